@@ -1,0 +1,246 @@
+"""Proof obligations: what must hold of an exercise before anybody is judged by it, over fresh seeds.
+
+The reference and every variant get full marks; every known bug loses points and is named; every check can fail;
+every live mutant of the reference is rejected, or stands on the reviewed allow-list; the untouched stub is
+`not_attempted`; docstring examples hold. All of it through the real path: behind the wall, in the resident session.
+"""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+
+from mdl_grade.course.course import Course
+from mdl_grade.course.solution import same_text
+from mdl_grade.diagnosis.naming import diagnose, reference_mutants
+from mdl_grade.report.model import Status
+from mdl_grade.sandbox.wall import Wall
+from mdl_grade.suite.bugs import Change
+from mdl_grade.suite.judging import Verdict, subject_for
+from mdl_grade.suite.resident import Session, run_session
+from mdl_grade.suite.runner import AnswerError
+from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
+
+
+@dataclass(frozen=True)
+class Kills:
+    """Fate of the mutants: `survivors` are alive and not on the allow-list; `stale` keys of the list killed nothing."""
+
+    rejected: int
+    allowed: int
+    survivors: tuple[str, ...]
+    stale: tuple[str, ...]
+
+    @property
+    def live(self) -> int:
+        return self.rejected + len(self.survivors)
+
+    @property
+    def rate(self) -> float:
+        return self.rejected / self.live if self.live else 1.0
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was shown of one exercise; it holds if `broken` is empty.
+
+    `matrix[bug][check]` counts over the seeds how often the check failed for this bug.
+    """
+
+    exercise: str
+    seeds: tuple[int, ...]
+    variants: int
+    bugs: int
+    named: int
+    matrix: dict[str, Counter[str]]
+    kills: Kills | None
+    broken: tuple[str, ...]
+    points: int = 0
+    checks: tuple[str, ...] = ()
+
+
+@dataclass
+class _Notes:
+    """Collects what does not hold, each thing once."""
+
+    broken: dict[str, None] = field(default_factory=dict)
+
+    def unless(self, holds: bool, text: str) -> None:
+        if not holds:
+            self.broken.setdefault(text)
+
+
+def prove_all(
+    course: Course, exercises: Sequence[str], seeds: Sequence[int], *, mutants: bool = True, jobs: int = 1
+) -> Iterable[Proof]:
+    """Prove exercises, `jobs` at a time, each in a process of its own; yield in order."""
+    if jobs == 1:
+        for exercise in exercises:
+            yield prove(course, exercise, seeds, mutants=mutants)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(prove, course, exercise, seeds, mutants=mutants) for exercise in exercises]
+        for future in futures:
+            yield future.result()
+
+
+def prove(course: Course, exercise: str, seeds: Sequence[int], *, mutants: bool = True) -> Proof:
+    """Prove one exercise over practice seeds."""
+    found: list[Proof] = []
+    with Wall() as wall:
+        run_session(
+            [course.suite(exercise)],
+            wall,
+            lambda session: found.append(_prove(course, session, session.suites[exercise], wall, seeds, mutants)),
+        )
+    return found[0]
+
+
+def _prove(course: Course, session: Session, suite: Suite, wall: Wall, seeds: Sequence[int], mutants: bool) -> Proof:
+    notes = _Notes()
+    judge = Judge(session, suite, wall)
+    _written_well(course, suite, notes)
+    for seed in seeds:
+        _rights(judge, seed, notes)
+    matrix, named = _bugs(judge, seeds, notes)
+    _checks_can_fail(suite, matrix, notes)
+    kills = _mutants(judge, seeds[:2], notes) if mutants else None
+    return Proof(
+        exercise=suite.id,
+        seeds=tuple(seeds),
+        variants=len(suite.variants),
+        bugs=len(suite.bugs),
+        named=named,
+        matrix=matrix,
+        kills=kills,
+        broken=tuple(notes.broken),
+        points=suite.points,
+        checks=tuple(suite.checks),
+    )
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges texts as answers to one exercise."""
+
+    session: Session
+    suite: Suite
+    wall: Wall
+
+    def verdicts(self, source: str, seed: int) -> list[Verdict]:
+        """Return the verdicts on `source`; one for the whole file if it does not load."""
+        subject = subject_for(self.suite, self.wall, source, Seed.practice(seed).of(self.suite.id, ""))
+        try:
+            subject.start()
+            return self.session.judge(self.suite, subject)
+        except AnswerError as error:
+            return [Verdict(name, Status.ERROR, error.evidence) for name in self.suite.checks]
+        finally:
+            subject.close()
+
+    def rejects(self, source: str, seed: int) -> bool:
+        return any(verdict.status is not Status.PASSED for verdict in self.verdicts(source, seed))
+
+
+# --- obligations ------------------------------------------------------------------------------------------------------
+def _written_well(course: Course, suite: Suite, notes: _Notes) -> None:
+    solution, about = suite.solution, suite.exercise
+    results = _doctest(solution.text, suite.namespace)
+    notes.unless(results.attempted > 0, "the docstrings have no example")
+    notes.unless(results.failed == 0, f"{results.failed} docstring examples fail")
+    notes.unless("References\n----" in solution.prompt, "the prompt names no References")
+    notes.unless(bool(about.hints), "there is no hint")
+    notes.unless(len(suite.bugs) >= 4, "fewer than four known bugs")
+    notes.unless(len(suite.variants) >= 2, "fewer than two variants")
+    notes.unless(not same_text(solution.stub, solution.text), "the stub is the solution")
+    unknown = [e for e in about.requires if e.startswith(tuple(course.chapters)) and e not in course.exercises]
+    notes.unless(not unknown, f"requires what does not exist: {', '.join(unknown)}")
+    labels = [bug.label for bug in suite.bugs]
+    notes.unless(len(set(labels)) == len(labels), "two known bugs have the same label")
+
+
+def _doctest(text: str, namespace: dict[str, object]) -> doctest.TestResults:
+    runner = doctest.DocTestRunner(verbose=False)
+    parser = doctest.DocTestParser()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            examples = ast.get_docstring(node) or ""
+            test = parser.get_doctest(examples, dict(namespace), getattr(node, "name", "prompt"), None, 0)
+            runner.run(test, out=lambda _: None)
+    return runner.summarize(verbose=False)
+
+
+def _rights(judge: Judge, seed: int, notes: _Notes) -> None:
+    """Hold the reference and the variants to full marks, and the stub to nothing."""
+    suite = judge.suite
+    rights = {"the reference": suite.solution.text}
+    rights |= {f"the variant {v.label}": v.source(suite.solution.text) for v in suite.variants}
+    for name, source in rights.items():
+        for verdict in judge.verdicts(source, seed):
+            evidence = f" ({verdict.evidence})" if verdict.evidence else ""
+            notes.unless(
+                verdict.status is Status.PASSED,
+                f"{name} does not pass {verdict.check}: {verdict.status.value}{evidence}",
+            )
+    stub = [verdict.status for verdict in judge.verdicts(suite.solution.stub, seed)]
+    notes.unless(Status.PASSED not in stub, "the stub passes a check")
+    notes.unless(Status.NOT_ATTEMPTED in stub, "the stub does not come out as not attempted")
+
+
+def _bugs(judge: Judge, seeds: Sequence[int], notes: _Notes) -> tuple[dict[str, Counter[str]], int]:
+    """Hold every known bug to losing points and being named; return the bug × check matrix."""
+    matrix: dict[str, Counter[str]] = {}
+    named = 0
+    for bug in judge.suite.bugs:
+        matrix[bug.label] = Counter()
+        always = True
+        for seed in seeds:
+            verdicts = judge.verdicts(bug.source(judge.suite.solution.text), seed)
+            failed = [v for v in verdicts if v.status in (Status.FAILED, Status.ERROR, Status.TIMEOUT)]
+            matrix[bug.label].update(v.check for v in failed)
+            notes.unless(not any(v.status is Status.GRADER_ERROR for v in verdicts), f"a check breaks on {bug.label!r}")
+            lost = any(judge.suite.checks[v.check].points for v in verdicts if v.status is not Status.PASSED)
+            notes.unless(lost, f"{bug.label!r} loses no points (seed {seed})")
+            always = always and _is_named(judge, bug, failed)
+            notes.unless(not lost or _is_named(judge, bug, failed), f"{bug.label!r} is not named (seed {seed})")
+        named += always
+    return matrix, named
+
+
+def _is_named(judge: Judge, bug: Change, failed: Iterable[Verdict]) -> bool:
+    diagnoses = (diagnose(judge.suite, verdict, judge.wall) for verdict in failed)
+    return any(found is not None and bug.label in found.labels for found in diagnoses)
+
+
+def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], notes: _Notes) -> None:
+    for name in suite.checks:
+        notes.unless(any(counts[name] for counts in matrix.values()), f"no known bug fails the check {name}")
+
+
+def _mutants(judge: Judge, seeds: Sequence[int], notes: _Notes) -> Kills:
+    allowed = judge.suite.equivalent
+    rejected, spared, survivors = 0, set(), []
+    for mutant in reference_mutants(judge.suite):
+        if any(judge.rejects(mutant.source, seed) for seed in seeds):
+            rejected += 1
+        elif mutant.key in allowed:
+            spared.add(mutant.key)
+        else:
+            survivors.append(mutant.key)
+    stale = tuple(sorted(set(allowed) - spared))
+    for key in survivors:
+        notes.unless(False, f"a live mutant survives: {key}")
+    for key in stale:
+        notes.unless(False, f"EQUIVALENT lists {key!r}, which is no surviving mutant")
+    return Kills(rejected, len(spared), tuple(survivors), stale)
+
+
+def default_jobs() -> int:
+    return max(1, os.cpu_count() or 1)

@@ -1,0 +1,90 @@
+"""The `mdl-grade` command. Commands are thin, and loaded when they are asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from mdl_grade import __version__
+from mdl_grade.errors import ExitCode, GraderError
+
+COMMANDS = {
+    "grade": ("mdl_grade.cli.grade", "Grade answers (`mdl-grade chapter10` is short for this)."),
+    "init": ("mdl_grade.cli.workspace", "Make a workspace of stubs to fill in."),
+    "list": ("mdl_grade.cli.workspace", "Show chapters and exercises."),
+    "hint": ("mdl_grade.cli.workspace", "Show a hint for an exercise."),
+    "demo": ("mdl_grade.cli.demonstration", "Grade a wrong answer that comes with the package."),
+    "report": ("mdl_grade.cli.reports", "Show and validate score reports."),
+    "doctor": ("mdl_grade.cli.doctor", "Show what protects this machine from the code that is graded."),
+    "dev": ("mdl_grade.cli.dev", "Write exercises, and prove that they judge rightly."),
+}
+"""Name -> module and one line of help. `--help` imports none of the modules."""
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when used; a first word that is no command is a target to grade."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).commands[cmd_name]
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in COMMANDS:
+            return super().resolve_command(ctx, args)
+        return "grade", self.get_command(ctx, "grade"), args
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in COMMANDS and args[0] not in ("--help", "-h", "--version"):
+            args = ["grade", *args]
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="TARGET [PATH]")
+@click.version_option(__version__, prog_name="mdl-grade")
+def command() -> None:
+    """Grade exercises on the mathematics of deep learning.
+
+    \b
+    mdl-grade init                     make a workspace of stubs
+    mdl-grade chapter10                grade ./chapter10, or ./exercises/chapter10
+    mdl-grade chapter10/dense_backward grade one exercise
+    mdl-grade 10 PATH --report -       grade the answers in PATH, write JSON
+
+    Exit codes: 0 everything passed, 1 something failed, 2 usage, 3 fault of the grader, 4 nothing attempted.
+    """
+
+
+def main() -> None:
+    """Run the command; say what went wrong in words, never in tracebacks."""
+    try:
+        code = command.main(prog_name="mdl-grade", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Interrupted.", err=True)
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = ExitCode.USAGE
+    except GraderError as error:
+        click.echo(str(error), err=True)
+        code = error.exit_code
+    except Exception as error:
+        if os.environ.get("MDL_GRADE_DEBUG"):
+            raise
+        click.echo(f"The grader itself failed: {type(error).__name__}: {error}", err=True)
+        click.echo("This is not about the answers. MDL_GRADE_DEBUG=1 shows the traceback.", err=True)
+        code = ExitCode.GRADER_FAULT
+    sys.exit(int(code or 0))

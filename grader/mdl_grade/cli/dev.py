@@ -1,0 +1,140 @@
+"""`dev new | sync | check | mutants`: for authors."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mdl_grade.cli.options import chosen_course, course_option
+from mdl_grade.course.course import Course
+from mdl_grade.errors import ExitCode
+
+if TYPE_CHECKING:
+    from mdl_grade.authoring.proof import Proof
+
+
+@click.group("dev", short_help="Write exercises, and prove that they judge rightly.")
+def dev_group() -> None:
+    """Write exercises, and prove that they judge rightly."""
+
+
+@dev_group.command("new")
+@click.argument("exercise")
+@course_option
+def new_command(exercise: str, course_folder: Path | None) -> None:
+    """Start EXERCISE (chapter10/name): a solution and a suite that prove themselves, to be filled in."""
+    from mdl_grade.authoring.template import new_exercise
+
+    for path in new_exercise(_course_for_authors(course_folder), exercise):
+        click.echo(path)
+    click.echo(f"Next: write them, then `mdl-grade dev sync` and `mdl-grade dev check {exercise}`.")
+
+
+@dev_group.command("sync")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if something has drifted.")
+@course_option
+@click.pass_context
+def sync_command(ctx: click.Context, only_check: bool, course_folder: Path | None) -> None:
+    """Write stubs, chapter pages and the catalogue from solutions and suites."""
+    from mdl_grade.authoring.sync import drift, sync
+
+    course = chosen_course(course_folder)
+    changed = drift(course) if only_check else sync(course)
+    for path in changed:
+        click.echo(path)
+    click.echo(f"{len(changed)} files {'have drifted' if only_check else 'written'}.")
+    ctx.exit(int(ExitCode.FAILED if only_check and changed else ExitCode.PASSED))
+
+
+@dev_group.command("check")
+@click.argument("targets", nargs=-1, required=True)
+@click.option("--seeds", type=click.IntRange(min=1), default=20, show_default=True, help="How many fresh seeds.")
+@click.option("--first-seed", type=int, help="Start of the seeds (default: drawn; it is shown).")
+@click.option("--mutants/--no-mutants", default=True, help="Also reject the mutants of the reference.")
+@click.option("--matrix", is_flag=True, help="Show the bug × check matrix.")
+@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True)
+@course_option
+@click.pass_context
+def check_command(
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    seeds: int,
+    first_seed: int | None,
+    mutants: bool,
+    matrix: bool,
+    jobs: int,
+    course_folder: Path | None,
+) -> None:
+    """Prove every obligation of the exercises that TARGETS name, over fresh seeds."""
+    from mdl_grade.authoring.proof import prove_all
+
+    course = chosen_course(course_folder)
+    start = secrets.randbelow(10**6) if first_seed is None else first_seed
+    numbers = range(start, start + seeds)
+    click.echo(f"seeds {start} to {start + seeds - 1}")
+    proofs: list[Proof] = []
+    click.echo(_row("exercise", "points", "checks", "variants", "bugs", "named", "mutants", "allowed", "kill rate"))
+    for proof in prove_all(course, course.select(targets), numbers, mutants=mutants, jobs=jobs):
+        proofs.append(proof)
+        click.echo(_line(proof))
+        for text in proof.broken:
+            click.echo(f"    BROKEN: {text}")
+        if matrix:
+            click.echo(_matrix(proof))
+        sys.stdout.flush()
+    broken = sum(bool(proof.broken) for proof in proofs)
+    click.echo(f"{len(proofs)} exercises, {len(proofs) - broken} proved, {broken} broken.")
+    ctx.exit(int(ExitCode.FAILED if broken else ExitCode.PASSED))
+
+
+@dev_group.command("mutants")
+@click.argument("exercise")
+@course_option
+def mutants_command(exercise: str, course_folder: Path | None) -> None:
+    """List the mutants of an EXERCISE's reference, with the keys that its EQUIVALENT list uses."""
+    from mdl_grade.diagnosis.naming import reference_mutants
+    from mdl_grade.suite.suite import Suite
+
+    course = chosen_course(course_folder)
+    for name in course.select([exercise]):
+        found = reference_mutants(Suite.load(course, name))
+        for mutant in found:
+            click.echo(f"{mutant.rank:>3}  {mutant.key}  [{mutant.label}]")
+        click.echo(f"{name}: {len(found)} mutants")
+
+
+def _course_for_authors(folder: Path | None) -> Course:
+    """Return a course that may still be empty."""
+    if folder is None:
+        return chosen_course(None)
+    folder = folder.resolve()
+    return Course(folder.name, folder / "solutions", folder / "grader" / "suites", folder / "exercises")
+
+
+def _row(first: str, *cells: object) -> str:
+    return f"{first:<34}" + "".join(f"{cell!s:>10}" for cell in cells)
+
+
+def _line(proof: Proof) -> str:
+    kills = proof.kills
+    mutant_cells: Sequence[object] = ("-", "-", "-")
+    if kills is not None:
+        mutant_cells = (f"{kills.rejected}/{kills.live}", kills.allowed, f"{kills.rate:.1%}")
+    named = f"{proof.named}/{proof.bugs}"
+    return _row(proof.exercise, proof.points, len(proof.checks), proof.variants, proof.bugs, named, *mutant_cells)
+
+
+def _matrix(proof: Proof) -> str:
+    lines = ["    " + " " * 46 + " ".join(f"{check[:12]:>12}" for check in proof.checks)]
+    for label, counts in proof.matrix.items():
+        cells = " ".join(f"{counts[check] or '.':>12}" for check in proof.checks)
+        lines.append(f"    {label[:45]:<46}{cells}")
+    return "\n".join(lines)
+
+
+commands = {"dev": dev_group}

@@ -1,0 +1,193 @@
+"""`mdl-grade grade`: answers in, report out."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mdl_grade.cli.options import chosen_course, course_option, wanted
+from mdl_grade.course.submission import locate
+from mdl_grade.errors import ExitCode, IsolationError, UsageError
+
+if TYPE_CHECKING:
+    from mdl_grade.report.model import Report
+
+
+@click.command("grade", short_help="Grade answers (`mdl-grade chapter10` is short for this).")
+@click.argument("words", nargs=-1, metavar="TARGET... [PATH]")
+@click.option("--report", "report_file", metavar="FILE", help="Write the JSON report to FILE; - is standard output.")
+@click.option("--view", type=click.Choice(["learner", "instructor"]), default="learner", help="Who will read it.")
+@click.option("--seed", type=click.IntRange(min=0), default=None, help="Practice seed (default 0).")
+@click.option(
+    "--secret-file", type=click.Path(path_type=Path), metavar="F", help="Official run: seeds from this secret."
+)
+@click.option("--jobs", type=click.IntRange(min=1), default=1, metavar="N", help="Grading processes side by side.")
+@click.option(
+    "--fail-under", type=click.FloatRange(0, 100), metavar="P", help="Exit 0 from P percent of the points on."
+)
+@click.option("--only-attempted", is_flag=True, help="Leave out exercises that were not attempted.")
+@click.option(
+    "--isolation",
+    type=click.Choice(["enforced", "partial", "cooperative"]),
+    help="Least isolation to accept (default: what there is; under --secret-file: enforced).",
+)
+@click.option("--verbose", is_flag=True, help="Show every check, and what the code printed.")
+@course_option
+@click.pass_context
+def grade_command(
+    ctx: click.Context,
+    words: tuple[str, ...],
+    report_file: str | None,
+    view: str,
+    seed: int | None,
+    secret_file: Path | None,
+    jobs: int,
+    fail_under: float | None,
+    only_attempted: bool,
+    isolation: str | None,
+    verbose: bool,
+    course_folder: Path | None,
+) -> None:
+    """Grade the answers to TARGET (a chapter, an exercise, `all`; several are fine).
+
+    PATH is a file, a chapter's folder, or a folder that holds chapter folders. Without it, ./chapter10 is taken, then
+    ./exercises/chapter10.
+    """
+    from mdl_grade.sandbox.wall import Wall
+
+    start = time.perf_counter()
+    course = chosen_course(course_folder)
+    want = wanted(course, words)
+    found = locate(want.exercises, want.path, here=Path.cwd())
+    secret = _secret(secret_file, seed)
+    destination = _writable(report_file)
+    if want.path is None:
+        click.echo(f"Grading {found.taken_for}", err=True)
+    with Wall() as wall:  # its zygote imports NumPy while this process does
+        from mdl_grade.grading import grade, make_report
+        from mdl_grade.suite.seed import Seed
+
+        seeds = Seed.official(secret) if secret is not None else Seed.practice(seed or 0)
+        least = isolation or ("enforced" if secret is not None else "cooperative")
+        if least != "cooperative":
+            _require(least, wall.isolation())
+        if jobs > 1 and len(found.files) > 1:
+            from mdl_grade.parallel import grade_in_parallel
+
+            graded = grade_in_parallel(course, found, seeds, jobs)
+        else:
+            graded = grade(course, found, seeds, wall)
+    report = make_report(course, want.targets, found.label, seeds, graded, time.perf_counter() - start, only_attempted)
+    _deliver(report, destination, view, verbose, want.targets)
+    ctx.exit(int(exit_code(report, fail_under)))
+
+
+def exit_code(report: Report, fail_under: float | None = None) -> ExitCode:
+    """Return what a report tells the shell."""
+    from mdl_grade.report.model import Status
+
+    statuses = [exercise.status for exercise in report.exercises]
+    if Status.GRADER_ERROR in statuses:
+        return ExitCode.GRADER_FAULT
+    if all(status is Status.NOT_ATTEMPTED for status in statuses):
+        return ExitCode.NOTHING_ATTEMPTED
+    if fail_under is not None:
+        enough = 100 * report.score.points >= fail_under * report.score.max_points
+        return ExitCode.PASSED if enough else ExitCode.FAILED
+    return ExitCode.PASSED if all(status is Status.PASSED for status in statuses) else ExitCode.FAILED
+
+
+def _secret(file: Path | None, seed: int | None) -> bytes | None:
+    if file is None:
+        return None
+    if seed is not None:
+        raise UsageError("--seed and --secret-file exclude each other.", "A seed is for practice, a secret for marks.")
+    try:
+        secret = file.read_bytes().strip()
+    except OSError as error:
+        raise UsageError(
+            f"The secret {file} can't be read: {error.strerror}.", "Give a file that only you can read."
+        ) from None
+    if len(secret) < 16:
+        raise UsageError(
+            f"The secret in {file} is shorter than 16 bytes.",
+            "Make one: python -c 'import secrets; print(secrets.token_hex(32))'.",
+        )
+    return secret
+
+
+def _writable(name: str | None) -> Path | None:
+    """Return where the report goes; refuse before any work is done if it can't go there."""
+    if name in (None, "-"):
+        return Path("-") if name else None
+    path = Path(str(name))
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(21, "it is a folder")
+        with tempfile.NamedTemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"The report can't be written to {path}: {error.strerror}.",
+            "Name a file in a folder that you can write to.",
+        ) from None
+    return path
+
+
+def _require(least: str, isolation: object) -> None:
+    from mdl_grade.report.model import Isolation, Trust
+
+    assert isinstance(isolation, Isolation)
+    if isolation.trust.rank < Trust(least).rank:
+        missing = " ".join(isolation.missing) or "`mdl-grade doctor` shows what is missing."
+        raise IsolationError(
+            f"Isolation on this machine is {isolation.trust.value}, and {least} is asked for. {missing}",
+            f"To grade all the same: --isolation {isolation.trust.value}.",
+        )
+
+
+def _deliver(report: Report, destination: Path | None, view: str, verbose: bool, targets: tuple[str, ...]) -> None:
+    from mdl_grade.report.encoding import encode
+    from mdl_grade.report.views import for_learner
+
+    shown = for_learner(report) if view == "learner" else report
+    if destination is not None and str(destination) == "-":
+        sys.stdout.buffer.write(encode(shown))
+        sys.stdout.buffer.flush()
+        return
+    if destination is not None:
+        _replace(destination, encode(shown))
+    show(shown, verbose=verbose, again=f"mdl-grade {' '.join(targets)}")
+    if destination is not None:
+        click.echo(f"Report: {destination}", err=True)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    umask = os.umask(0)
+    os.umask(umask)
+    Path(temporary).chmod(0o666 & ~umask)
+    Path(temporary).replace(path)
+
+
+def show(report: Report, *, verbose: bool = False, again: str = "") -> None:
+    """Print a report for people."""
+    import shutil
+
+    from mdl_grade.report.terminal import render
+
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
+    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    click.echo(render(report, width=width, color=color, unicode=unicode, verbose=verbose, again=again), nl=False)
+
+
+commands = {"grade": grade_command}

@@ -1,0 +1,60 @@
+"""Options that several commands share, and how words on the command line become a course, targets and a path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mdl_grade.course.course import Course, builtin_course, course_at
+from mdl_grade.errors import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+course_option = click.option(
+    "--course",
+    "course_folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A course of your own, in place of the built-in one.",
+)
+
+
+def chosen_course(folder: Path | None) -> Course:
+    return builtin_course() if folder is None else course_at(folder)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to grade: targets as written, exercises that they name, and PATH if one was given."""
+
+    targets: tuple[str, ...]
+    exercises: tuple[str, ...]
+    path: Path | None
+
+
+def wanted(course: Course, words: Sequence[str]) -> Wanted:
+    """Tell targets from PATH: the last word is PATH if it names no target, or one that was named before.
+
+    Raises
+    ------
+    UsageError
+        If a target names nothing.
+    """
+    if not words:
+        raise UsageError("What shall be graded?", "Name a target: `mdl-grade chapter10`. `mdl-grade list` shows all.")
+    *first, last = words
+    if first and (last in first or not _names_target(course, last)):
+        return Wanted(tuple(first), course.select(first), Path(last))
+    return Wanted(tuple(words), course.select(words), None)
+
+
+def _names_target(course: Course, word: str) -> bool:
+    try:
+        course.select([word])
+    except UsageError:
+        return False
+    return not Path(word).is_file()

@@ -1,0 +1,44 @@
+"""`exercises/catalog.json`: what `list` and `hint` show, generated so that nothing heavy is imported for it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from mdl_grade.course.course import Course
+from mdl_grade.errors import CourseError
+
+
+class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One exercise, as derived from its suite and solution."""
+
+    id: str
+    title: str
+    tier: int
+    points: int
+    requires: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+class Catalog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    chapters: dict[str, str]
+    exercises: tuple[CatalogEntry, ...]
+
+
+def read_catalog(course: Course) -> Catalog:
+    """Read a course's catalogue.
+
+    Raises
+    ------
+    CourseError
+        If it is missing or malformed.
+    """
+    try:
+        return msgspec.json.decode(course.catalog.read_bytes(), type=Catalog)
+    except (OSError, msgspec.DecodeError) as error:
+        raise CourseError(
+            f"The catalogue {course.catalog} can't be read: {error}", "`mdl-grade dev sync` writes it."
+        ) from None
+
+
+def encode_catalog(catalog: Catalog) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(catalog), indent=2) + b"\n"

@@ -1,0 +1,135 @@
+"""A course: solutions, suites and stubs in three mirrored trees, and the targets that people name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from mdl_grade.errors import CourseError, UsageError
+
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where the three trees are. An exercise's id is its path in each: `chapter10/dense_backward`."""
+
+    name: str
+    solutions: Path
+    suites: Path
+    stubs: Path
+
+    @cached_property
+    def exercises(self) -> tuple[str, ...]:
+        """Ids of all exercises, in order of path."""
+        found = (path.relative_to(self.suites).with_suffix("") for path in self.suites.glob("*/*.py"))
+        return tuple(sorted(path.as_posix() for path in found if all(map(IDENTIFIER.fullmatch, path.parts))))
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(exercise.partition("/")[0] for exercise in self.exercises))
+
+    @property
+    def catalog(self) -> Path:
+        return self.stubs / "catalog.json"
+
+    def solution(self, exercise: str) -> Path:
+        return self.solutions / f"{exercise}.py"
+
+    def suite(self, exercise: str) -> Path:
+        return self.suites / f"{exercise}.py"
+
+    def stub(self, exercise: str) -> Path:
+        return self.stubs / f"{exercise}.py"
+
+    def introduction(self, chapter: str) -> Path:
+        """Markdown page of a chapter; its first heading is the chapter's title."""
+        return self.solutions / chapter / "README.md"
+
+    def select(self, targets: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids that the targets name, in the course's order, each once.
+
+        Parameters
+        ----------
+        targets : iterable of str
+            `chapter10`, `10`, `chapter10/dense_backward`, `dense_backward` (if one chapter has it) or `all`.
+
+        Raises
+        ------
+        UsageError
+            For a target that names nothing; the message offers the closest one.
+        """
+        wanted = {exercise for target in targets for exercise in self._matches(target)}
+        return tuple(exercise for exercise in self.exercises if exercise in wanted)
+
+    def _matches(self, target: str) -> list[str]:
+        name = target.strip().strip("/").removesuffix(".py")
+        if name == "all":
+            return list(self.exercises)
+        if name.isdecimal() and len(name) < 4:
+            name = f"chapter{int(name):02d}"
+        chapter = [e for e in self.exercises if e.startswith(f"{name}/")]
+        exact = [e for e in self.exercises if e == name]
+        by_stem = [e for e in self.exercises if e.partition("/")[2] == name]
+        if matches := chapter or exact or by_stem:
+            return matches
+        raise UsageError(f"There is no exercise or chapter called {target!r}.", self._suggestion(name))
+
+    def _suggestion(self, name: str) -> str:
+        known = {
+            **{e.partition("/")[2]: e for e in self.exercises},
+            **{x: x for x in (*self.exercises, *self.chapters)},
+        }
+        close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+        return f"Did you mean {known[close[0]]}?" if close else "`mdl-grade list` shows what there is."
+
+
+def course_at(folder: Path) -> Course:
+    """Return the course in `folder`, which has the shape of the built-in one.
+
+    Raises
+    ------
+    CourseError
+        If a tree is missing or holds no exercise.
+    """
+    folder = folder.resolve()
+    course = Course(folder.name, folder / "solutions", folder / "grader" / "suites", folder / "exercises")
+    for tree in (course.solutions, course.suites):
+        if not tree.is_dir():
+            raise CourseError(
+                f"{folder} is not a course: it has no folder {tree.relative_to(folder)}.",
+                "A course has solutions/, grader/suites/ and exercises/, each with a folder for each chapter.",
+            )
+    if not course.exercises:
+        raise CourseError(f"The course {folder} has no exercise.", "`mdl-grade dev new chapter01/NAME` starts one.")
+    for exercise in course.exercises:
+        if not course.solution(exercise).is_file():
+            raise CourseError(
+                f"The suite {exercise} has no solution.", f"Write {course.solution(exercise)}, or delete the suite."
+            )
+    return course
+
+
+def builtin_course() -> Course:
+    """Return the course that comes with the package: beside it in a checkout, inside it when installed."""
+    package = Path(__file__).resolve().parents[1]
+    packed = package / "_content"
+    if packed.is_dir():
+        return Course("mdl", packed / "solutions", packed / "suites", packed / "exercises")
+    checkout = package.parents[1]
+    return Course("mdl", checkout / "solutions", checkout / "grader" / "suites", checkout / "exercises")
+
+
+def course_of(suite: Path) -> Course | None:
+    """Return the course that a suite file belongs to, or None: what authors' pytest runs ask."""
+    tree = suite.resolve().parents[1] if len(suite.parts) > 2 else None
+    if tree is None or tree.name != "suites" or suite.suffix != ".py":
+        return None
+    packed = builtin_course()
+    if tree == packed.suites.resolve():
+        return packed
+    return course_at(tree.parents[1]) if tree.parent.name == "grader" else None

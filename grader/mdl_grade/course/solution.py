@@ -1,0 +1,81 @@
+"""A solution file: prompt, signature and answer in one; the stub is the same text without the answer."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from mdl_grade.errors import CourseError
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+_REGION = re.compile(rf"^(?P<indent>[ \t]*){BEGIN}[ \t]*\n.*?^[ \t]*{END}[ \t]*$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The text of `solutions/<chapter>/<name>.py`."""
+
+    path: Path
+    text: str
+
+    @classmethod
+    def read(cls, path: Path) -> Solution:
+        try:
+            return cls(path, path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise CourseError(f"The solution {path} can't be read: {error}", "It must be a UTF-8 file.") from None
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        try:
+            return ast.parse(self.text)
+        except SyntaxError as error:
+            raise CourseError(f"The solution {self.path} is not Python: line {error.lineno}, {error.msg}.") from None
+
+    @property
+    def prompt(self) -> str:
+        """The module's docstring."""
+        prompt = ast.get_docstring(self.tree)
+        if not prompt:
+            raise CourseError(f"The solution {self.path} has no docstring.", "It is the prompt: write it first.")
+        return prompt
+
+    @property
+    def title(self) -> str:
+        """First line of the prompt, without its full stop."""
+        return self.prompt.splitlines()[0].rstrip(".")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Public functions and classes: what an answer must define."""
+        kinds = (ast.FunctionDef, ast.ClassDef)
+        return tuple(n.name for n in self.tree.body if isinstance(n, kinds) and not n.name.startswith("_"))
+
+    @property
+    def stub(self) -> str:
+        """The text with every answer replaced by `raise NotImplementedError`.
+
+        Raises
+        ------
+        CourseError
+            If a marker has no partner, or nothing is marked.
+        """
+        stub, count = _REGION.subn(lambda m: f"{m['indent']}raise NotImplementedError", self.text)
+        if count == 0 or BEGIN in stub or END in stub:
+            raise CourseError(
+                f"The solution {self.path} does not mark its answer.",
+                f"Put it between {BEGIN} and {END}, each on its own line.",
+            )
+        return stub
+
+
+def same_text(one: str, other: str) -> bool:
+    """Tell whether two files are equal up to line ends and trailing blanks."""
+
+    def lines(text: str) -> list[str]:
+        return [line.rstrip() for line in text.rstrip().splitlines()]
+
+    return lines(one) == lines(other)

@@ -1,0 +1,162 @@
+"""Naming the bug: whose numbers are these?
+
+Candidates are replayed on the very programs of the failing check: the suite's known bugs, then generic causes, then
+mutants of the reference. A candidate is named only if it reproduces the learner's numbers; "consistent with" if
+several do; silence otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from mdl_grade.diagnosis.causes import Cause, Observation, causes
+from mdl_grade.diagnosis.mutation import Mutant, mutants
+from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, same_value, value_at
+from mdl_grade.report.model import Diagnosis, Status
+from mdl_grade.sandbox import wire
+from mdl_grade.sandbox.wall import Wall
+from mdl_grade.suite.bugs import Change
+from mdl_grade.suite.fitness import program_of
+from mdl_grade.suite.host import Behind
+from mdl_grade.suite.judging import Verdict
+from mdl_grade.suite.runner import AnswerError, Exchange, InProcess
+from mdl_grade.suite.suite import Suite
+
+MAX_LABELS = 3
+MAX_STOPS = 2
+MUTANT_SECONDS = 1.0
+
+
+def diagnose(suite: Suite, verdict: Verdict, wall: Wall) -> Diagnosis | None:
+    """Name the bug behind a failed check, or return None."""
+    exchanges = verdict.exchanges
+    if verdict.status not in (Status.FAILED, Status.ERROR) or not exchanges:
+        return None
+    got = [outcome(exchange) for exchange in exchanges]
+    wanted = _replayed(InProcess(suite.namespace), exchanges)
+    if _all_same(got, wanted):
+        return None
+    found = _known_bugs(suite, exchanges, got, wanted)
+    if found is None and verdict.status is Status.FAILED:
+        found = _generic_causes(suite, exchanges, got, wanted) or _mutants(suite, exchanges, got, wanted, wall)
+    return found
+
+
+# --- known bugs -----------------------------------------------------------------------------------------------------
+def _known_bugs(
+    suite: Suite, exchanges: Sequence[Exchange], got: list[Outcome], wanted: list[Outcome]
+) -> Diagnosis | None:
+    replays = [(bug, _replayed(program_of(suite, bug), exchanges)) for bug in suite.bugs]
+    whole = [bug for bug, replay in replays if _all_same(replay, got)]
+    if whole:
+        return _named(whole, certain=len(whole) == 1)
+    parts = [(bug, _wrong(replay, wanted)) for bug, replay in replays if _explains_part(replay, got, wanted)]
+    if not parts:
+        return None
+    overlapping = any(a[1] & b[1] for i, a in enumerate(parts) for b in parts[i + 1 :])
+    return _named([bug for bug, _ in parts], certain=not overlapping)
+
+
+def _named(bugs: Sequence[Change], *, certain: bool) -> Diagnosis:
+    labels = tuple(dict.fromkeys(bug.label for bug in bugs))[:MAX_LABELS]
+    hint = bugs[0].hint if certain else ""
+    return Diagnosis(labels=labels, certain=certain, source="known_bug", hint=hint)
+
+
+def _explains_part(replay: list[Outcome], got: list[Outcome], wanted: list[Outcome]) -> bool:
+    """Tell whether a bug is there among others: all the tensors that it spoils have the learner's numbers."""
+    if any(o.exception for o in (*replay, *got, *wanted)) or any(
+        r.facts != w.facts for r, w in zip(replay, wanted, strict=True)
+    ):
+        return False
+    wrong = _wrong(replay, wanted)
+    return bool(wrong) and all(same_value(value_at(replay[i], place), value_at(got[i], place)) for i, place in wrong)
+
+
+def _wrong(found: list[Outcome], wanted: list[Outcome]) -> set[tuple[int, tuple[int, tuple[str, ...]]]]:
+    return {(i, place) for i, (f, w) in enumerate(zip(found, wanted, strict=True)) for place in differing(f, w)}
+
+
+# --- generic causes ---------------------------------------------------------------------------------------------------
+def _generic_causes(
+    suite: Suite, exchanges: Sequence[Exchange], got: list[Outcome], wanted: list[Outcome]
+) -> Diagnosis | None:
+    found: list[Cause] = []
+    for exchange, mine, right in zip(exchanges, got, wanted, strict=True):
+        if not exchange.cases or mine.exception or right.exception:
+            continue
+        for path in dict.fromkeys(path for _, path in differing(mine, right)):
+            found += causes(_observations(suite, exchange, mine, right, path))[:1]
+    distinct = list({cause.label: cause for cause in found}.values())
+    if not distinct:
+        return None
+    labels = tuple(cause.label for cause in distinct)[:MAX_LABELS]
+    return Diagnosis(labels=labels, certain=True, source="cause", hint=distinct[0].hint)
+
+
+def _observations(
+    suite: Suite, exchange: Exchange, mine: Outcome, right: Outcome, path: tuple[str, ...]
+) -> list[Observation]:
+    name = _tensor_name(suite, path)
+    pairs = ((case, value_at(mine, (i, path)), value_at(right, (i, path))) for i, case in enumerate(exchange.cases))
+    return [
+        Observation(name=name, got=got, expected=expected, sizes=_whole(case.sizes), inputs=dict(case))
+        for case, got, expected in pairs
+        if expected is not None
+    ]
+
+
+def _whole(sizes: dict[str, object]) -> dict[str, int]:
+    return {name: size for name, size in sizes.items() if isinstance(size, int)}
+
+
+def _tensor_name(suite: Suite, path: tuple[str, ...]) -> str:
+    returns = suite.exercise.returns
+    if len(path) == 1 and path[0].isdecimal() and int(path[0]) < len(returns):
+        return returns[int(path[0])]
+    return ".".join(path) or (returns[0] if len(returns) == 1 else "the result")
+
+
+# --- mutants ----------------------------------------------------------------------------------------------------------
+def _mutants(
+    suite: Suite, exchanges: Sequence[Exchange], got: list[Outcome], wanted: list[Outcome], wall: Wall
+) -> Diagnosis | None:
+    matching: list[Mutant] = []
+    stops = 0
+    host = Behind(wall, suite.solution.text, "reference.py", MUTANT_SECONDS, ())
+    try:
+        for mutant in reference_mutants(suite):
+            if matching and mutant.rank > matching[0].rank:
+                break
+            try:
+                host.replace(mutant.source)
+                replay = [outcome(exchange, host.execute(exchange.recording)) for exchange in exchanges]
+            except (AnswerError, wire.WireError):
+                stops += 1
+                if stops > MAX_STOPS:
+                    break
+                continue
+            if _all_same(replay, got) and not _all_same(replay, wanted):
+                matching.append(mutant)
+    finally:
+        host.close()
+    labels = tuple(dict.fromkeys(mutant.label for mutant in matching))
+    if not labels or len(labels) > MAX_LABELS:
+        return None
+    return Diagnosis(labels=labels, certain=len(labels) == 1, source="mutant")
+
+
+@lru_cache(maxsize=256)
+def reference_mutants(suite: Suite) -> tuple[Mutant, ...]:
+    """Return the mutants of a suite's reference, the most plausible mistakes first."""
+    return tuple(sorted(mutants(suite.solution.text), key=lambda mutant: mutant.rank))
+
+
+# --- replay -----------------------------------------------------------------------------------------------------------
+def _replayed(host: InProcess, exchanges: Iterable[Exchange]) -> list[Outcome]:
+    return [outcome(exchange, host.execute(exchange.recording)) for exchange in exchanges]
+
+
+def _all_same(one: Sequence[Outcome], other: Sequence[Outcome]) -> bool:
+    return all(same(a, b) for a, b in zip(one, other, strict=True))

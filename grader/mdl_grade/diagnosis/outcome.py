@@ -1,0 +1,97 @@
+"""What an answer made of one program, in a form that can be compared: named tensors, facts, or an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mdl_grade.sandbox import wire
+from mdl_grade.suite.runner import Exchange, Reply, values
+
+RTOL = 1e-9
+"""Two tensors are the same numbers if they differ by less than this, relative to the largest entry."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One tensor of a result: number of the case, path inside the case's result, value."""
+
+    case: int
+    path: tuple[str, ...]
+    value: Any
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Either leaves and facts, or an exception."""
+
+    leaves: tuple[Leaf, ...] = ()
+    facts: tuple[wire.Fact, ...] = ()
+    exception: str = ""
+
+
+def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
+    """Return what came of a program: in the exchange itself, or in another answer's `reply` to it."""
+    reply = reply or exchange.reply
+    message = reply.message
+    if isinstance(message, wire.Raised):
+        return Outcome(exception=f"{message.step} {message.exception} {message.text}")
+    result = exchange.recording.fill(values(exchange.recording, reply))
+    by_case = result if exchange.cases else [result]
+    return Outcome(tuple(leaf for i, item in enumerate(by_case) for leaf in _leaves(i, (), item)), tuple(message.facts))
+
+
+def same(one: Outcome, other: Outcome) -> bool:
+    """Tell whether two outcomes are the same numbers, facts and exception."""
+    if one.exception or other.exception:
+        return one.exception == other.exception
+    return one.facts == other.facts and set(differing(one, other)) == set()
+
+
+def differing(one: Outcome, other: Outcome) -> list[tuple[int, tuple[str, ...]]]:
+    """Return case and path of the leaves that are not the same in both."""
+    left, right = _by_place(one), _by_place(other)
+    places = list(dict.fromkeys([*left, *right]))
+    return [p for p in places if p not in left or p not in right or not same_value(left[p], right[p])]
+
+
+def value_at(found: Outcome, place: tuple[int, tuple[str, ...]]) -> Any:
+    return _by_place(found).get(place)
+
+
+def same_value(one: Any, other: Any) -> bool:
+    """Tell whether two leaves hold the same numbers, up to rounding."""
+    if not _numeric(one) or not _numeric(other):
+        return type(one) is type(other) and bool(one == other)
+    a, b = np.asarray(one), np.asarray(other)
+    if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
+        return False
+    if a.dtype.kind not in "fc":
+        return bool(np.array_equal(a, b))
+    if a.dtype != b.dtype or not np.array_equal(np.isfinite(a), np.isfinite(b)):
+        return False
+    finite = np.isfinite(a)
+    if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
+        return False
+    scale = max(np.max(np.abs(a[finite]), initial=0.0), np.max(np.abs(b[finite]), initial=0.0))
+    return bool(np.all(np.abs(a[finite] - b[finite]) <= RTOL * scale))
+
+
+def _by_place(found: Outcome) -> Mapping[tuple[int, tuple[str, ...]], Any]:
+    return {(leaf.case, leaf.path): leaf.value for leaf in found.leaves}
+
+
+def _numeric(value: Any) -> bool:
+    return isinstance(value, (np.ndarray, np.generic, float, complex, int)) and not isinstance(value, bool)
+
+
+def _leaves(case: int, path: tuple[str, ...], value: Any) -> Sequence[Leaf]:
+    match value:
+        case list() | tuple():
+            return [leaf for i, item in enumerate(value) for leaf in _leaves(case, (*path, str(i)), item)]
+        case dict():
+            return [leaf for key, item in value.items() for leaf in _leaves(case, (*path, str(key)), item)]
+    return [Leaf(case, path, value)]

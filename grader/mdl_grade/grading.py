@@ -1,0 +1,187 @@
+"""One submission in, one report out: the path to read first.
+
+Files become answers (`course.submission`), answers meet their suites in one resident pytest session
+(`suite.resident`) while their code runs behind the wall (`sandbox.wall`); verdicts become results with the bug named
+(`diagnosis`), and results become a report (`report.model`).
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import mdl_grade
+from mdl_grade.course import Answer, Course, Found, Problem, read_answer
+from mdl_grade.course.solution import same_text
+from mdl_grade.diagnosis.naming import diagnose
+from mdl_grade.report import model
+from mdl_grade.report.evidence import AnyEvidence, Fault, NotLoaded, Stopped
+from mdl_grade.report.model import CheckResult, ExerciseResult, Isolation, Output, Report, SeedMode, Status
+from mdl_grade.report.wording import message
+from mdl_grade.sandbox.wall import Wall
+from mdl_grade.suite.judging import Verdict, subject_for
+from mdl_grade.suite.resident import Session, run_session
+from mdl_grade.suite.runner import AnswerError
+from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
+
+LOGGER = logging.getLogger("mdl_grade")
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The results of some exercises, how long each took, and the wall that they ran behind."""
+
+    results: tuple[ExerciseResult, ...]
+    seconds: Mapping[str, float]
+    isolation: Isolation
+
+
+def grade(course: Course, found: Found, seed: Seed, wall: Wall) -> Graded:
+    """Grade the files of one submission in this process.
+
+    One bad file never stops the rest, and none can change the mark of another: each exercise has workers and a seed
+    of its own.
+    """
+    answers = {exercise: read_answer(path) for exercise, path in found.files.items()}
+    return grade_answers(course, answers, seed, wall)
+
+
+def grade_answers(course: Course, answers: Mapping[str, Answer | Problem], seed: Seed, wall: Wall) -> Graded:
+    """Grade answers that have been read already."""
+    results: dict[str, ExerciseResult] = {}
+    seconds: dict[str, float] = {}
+
+    def drive(session: Session) -> None:
+        for exercise, answer in answers.items():
+            start = time.perf_counter()
+            results[exercise] = _grade_one(session, exercise, answer, seed, wall)
+            seconds[exercise] = time.perf_counter() - start
+
+    run_session([course.suite(exercise) for exercise in answers], wall, drive)
+    return Graded(tuple(results.values()), seconds, wall.isolation())
+
+
+def _grade_one(session: Session, exercise: str, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
+    suite = session.suites[exercise]
+    try:
+        return _judged(session, suite, answer, seed, wall)
+    except Exception as error:
+        LOGGER.exception("%s could not be graded", exercise)
+        fault = Fault(text=f"{type(error).__name__}: {error}")
+        return _result(suite, "", _everywhere(suite, Status.GRADER_ERROR, fault), wall)
+
+
+def _judged(session: Session, suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
+    if isinstance(answer, Problem):
+        status = Status.NOT_ATTEMPTED if answer.missing else Status.ERROR
+        return _result(suite, "", _everywhere(suite, status, NotLoaded(reason=answer.reason, line=answer.line)), wall)
+    if same_text(answer.text, suite.solution.stub):
+        return _result(suite, answer.digest, _everywhere(suite, Status.NOT_ATTEMPTED, None), wall)
+    subject = subject_for(suite, wall, answer.text, seed.of(suite.id, answer.digest))
+    try:
+        subject.start()
+        verdicts = session.judge(suite, subject)
+    except AnswerError as error:
+        verdicts = _everywhere(suite, _status_of(error.evidence), error.evidence)
+    finally:
+        subject.close()
+    return _result(suite, answer.digest, verdicts, wall, subject.host.output, tuple(subject.host.warnings))
+
+
+def _status_of(evidence: AnyEvidence) -> Status:
+    return Status.TIMEOUT if isinstance(evidence, Stopped) and evidence.how == "timeout" else Status.ERROR
+
+
+def _everywhere(suite: Suite, status: Status, evidence: AnyEvidence | None) -> list[Verdict]:
+    return [Verdict(name, status, evidence) for name in suite.checks]
+
+
+def _result(
+    suite: Suite,
+    digest: str,
+    verdicts: Iterable[Verdict],
+    wall: Wall,
+    output: Output | None = None,
+    warnings: tuple[str, ...] = (),
+) -> ExerciseResult:
+    checks = tuple(_check_result(suite, verdict, wall) for verdict in verdicts)
+    judged = [check for check in checks if check.status is not Status.GRADER_ERROR]
+    return ExerciseResult(
+        id=suite.id,
+        title=suite.solution.title,
+        status=exercise_status([check.status for check in checks]),
+        points=sum(check.points for check in judged),
+        max_points=sum(check.max_points for check in judged),
+        checks=checks,
+        file_digest=digest,
+        suite_digest=suite.digest,
+        output=output or Output(),
+        warnings=warnings,
+    )
+
+
+def _check_result(suite: Suite, verdict: Verdict, wall: Wall) -> CheckResult:
+    check = suite.checks[verdict.check]
+    return CheckResult(
+        id=verdict.check,
+        title=check.title,
+        kind=check.kind,
+        status=verdict.status,
+        points=check.points if verdict.status is Status.PASSED else 0,
+        max_points=check.points,
+        message=message(verdict.evidence) if verdict.evidence is not None else "",
+        evidence=verdict.evidence,
+        diagnosis=diagnose(suite, verdict, wall),
+    )
+
+
+def exercise_status(statuses: Iterable[Status]) -> Status:
+    """Return the status of an exercise from those of its checks."""
+    seen = set(statuses)
+    if Status.GRADER_ERROR in seen:
+        return Status.GRADER_ERROR
+    if seen == {Status.PASSED}:
+        return Status.PASSED
+    if Status.NOT_ATTEMPTED in seen and Status.PASSED not in seen:
+        return Status.NOT_ATTEMPTED
+    for status in (Status.FAILED, Status.ERROR, Status.TIMEOUT):
+        if status in seen:
+            return status
+    return Status.FAILED
+
+
+def make_report(
+    course: Course,
+    targets: tuple[str, ...],
+    label: str,
+    seed: Seed,
+    graded: Graded,
+    seconds: float,
+    only_attempted: bool = False,
+) -> Report:
+    """Put the results of a submission into a report, as instructors see it."""
+    results = tuple(r for r in graded.results if not only_attempted or r.status is not Status.NOT_ATTEMPTED)
+    return Report(
+        schema=model.SCHEMA,
+        tool=tool(),
+        course=model.Course(name=course.name, targets=targets),
+        submission=model.Submission(label=label, files=sum(bool(result.file_digest) for result in results)),
+        view="instructor",
+        seed=model.Seed(mode=seed.mode, value=seed.value if seed.mode is SeedMode.PRACTICE else None),
+        isolation=graded.isolation,
+        score=model.Score(points=sum(r.points for r in results), max_points=sum(r.max_points for r in results)),
+        exercises=results,
+        timing=model.Timing(seconds=round(seconds, 4), exercises={k: round(v, 4) for k, v in graded.seconds.items()}),
+    )
+
+
+def tool() -> model.Tool:
+    """Return what graded: name and versions."""
+    return model.Tool(
+        name="mdl-grade", version=mdl_grade.__version__, python=platform.python_version(), numpy=version("numpy")
+    )

@@ -1,0 +1,1 @@
+"""The score report: evidence, model, schema, views and renderers."""

@@ -1,0 +1,242 @@
+"""What a check saw when it failed: facts only. All wording is made from these (see `wording`)."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import msgspec
+
+Number = float | str
+"""A finite number, or one of the strings "nan", "inf", "-inf": JSON has no other way to say them."""
+
+
+class Curve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Points for a figure: the learner's series and the reference's, over one axis."""
+
+    axis: str
+    quantity: str
+    x: tuple[float, ...]
+    yours: tuple[Number, ...]
+    reference: tuple[Number, ...] = ()
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
+    """Base of all evidence.
+
+    Parameters
+    ----------
+    case : str
+        Which input: "N=7, D=5, K=3".
+    call : str
+        The failing call, to paste into Python. Empty under an official seed.
+    """
+
+    case: str = ""
+    call: str = ""
+
+
+class WrongType(Evidence, frozen=True, kw_only=True, tag="wrong_type"):
+    """`what` should be an array, a number, a tuple of three …; it is something else."""
+
+    what: str
+    got: str
+    expected: str
+
+
+class WrongShape(Evidence, frozen=True, kw_only=True, tag="wrong_shape"):
+    what: str
+    got: tuple[int, ...]
+    expected: tuple[int, ...]
+
+
+class WrongDtype(Evidence, frozen=True, kw_only=True, tag="wrong_dtype"):
+    what: str
+    got: str
+    expected: str
+
+
+class NotFinite(Evidence, frozen=True, kw_only=True, tag="not_finite"):
+    """`count` of `size` entries of `what` are NaN or infinite where they should not be; the first is at `index`."""
+
+    what: str
+    got: Number
+    index: tuple[int, ...]
+    count: int
+    size: int
+
+
+class WrongValue(Evidence, frozen=True, kw_only=True, tag="wrong_value"):
+    """The worst entry of `what`; `error` and `tolerance` are relative to the largest entry of the tensor.
+
+    `got` and `expected` are the worst entry's values; `expected` is None where it must not be told.
+    `tolerance_from` says where the tolerance comes from: "float64", "float32", "conditioning", "author".
+    """
+
+    what: str
+    index: tuple[int, ...]
+    got: Number | None
+    expected: Number | None
+    error: Number
+    tolerance: float
+    tolerance_from: str
+    wrong: int
+    size: int
+
+
+class WrongGradient(Evidence, frozen=True, kw_only=True, tag="wrong_gradient"):
+    """`what` against finite differences: ∂L/∂`of` along a random direction, or at one entry (`index`)."""
+
+    what: str
+    of: str
+    got: Number | None
+    measured: Number | None
+    error: Number
+    tolerance: float
+    index: tuple[int, ...] | None = None
+    curve: Curve | None = None
+
+
+class WrongOrder(Evidence, frozen=True, kw_only=True, tag="wrong_order"):
+    """An error that should shrink like h^`expected` shrinks like h^`got`."""
+
+    what: str
+    got: Number
+    expected: float
+    curve: Curve
+
+
+class BrokenLaw(Evidence, frozen=True, kw_only=True, tag="broken_law"):
+    """An identity that must hold, in words and symbols, and by how much it does not."""
+
+    what: str
+    law: str
+    error: Number
+    tolerance: float
+
+
+class WrongCurve(Evidence, frozen=True, kw_only=True, tag="wrong_curve"):
+    """A trajectory or a loss curve that leaves the reference's at `step`."""
+
+    what: str
+    step: int
+    error: Number
+    tolerance: float
+    curve: Curve
+
+
+class BelowFloor(Evidence, frozen=True, kw_only=True, tag="below_floor"):
+    """A result of training that is worse than the floor calibrated on the reference."""
+
+    what: str
+    got: Number
+    floor: float
+    curve: Curve | None = None
+
+
+class Raised(Evidence, frozen=True, kw_only=True, tag="raised"):
+    """The learner's code raised: `exception` and `text` as the worker told them, `line` of the learner's file."""
+
+    exception: str
+    text: str
+    line: int | None = None
+    source: str = ""
+
+
+class WrongException(Evidence, frozen=True, kw_only=True, tag="wrong_exception"):
+    """An exception was due: `got` is "" when nothing was raised."""
+
+    got: str
+    expected: str
+
+
+class WrongSignature(Evidence, frozen=True, kw_only=True, tag="wrong_signature"):
+    name: str
+    got: str
+    expected: str
+
+
+class Missing(Evidence, frozen=True, kw_only=True, tag="missing"):
+    """The file does not define `name`; `found` names something close to it, or is ""."""
+
+    name: str
+    found: str = ""
+
+
+class NotLoaded(Evidence, frozen=True, kw_only=True, tag="not_loaded"):
+    """The file could not be read, compiled or imported. `reason` is a whole sentence."""
+
+    reason: str
+    line: int | None = None
+    source: str = ""
+
+
+class Unclean(Evidence, frozen=True, kw_only=True, tag="unclean"):
+    """Something besides the returned value: `fact` is mutated, aliased, unrepeatable, global_random or layout."""
+
+    fact: str
+    what: str
+
+
+class Stopped(Evidence, frozen=True, kw_only=True, tag="stopped"):
+    """The worker ended before it answered: `how` is timeout, memory, exit, signal or protocol."""
+
+    how: str
+    detail: str = ""
+
+
+class Blocked(Evidence, frozen=True, kw_only=True, tag="blocked"):
+    """Not run, because the check `needs` did not pass."""
+
+    needs: str
+
+
+class Fault(Evidence, frozen=True, kw_only=True, tag="fault"):
+    """The grader's own failure, for its developers."""
+
+    text: str
+
+
+class Remark(Evidence, frozen=True, kw_only=True, tag="remark"):
+    """A sentence that a suite's author wrote."""
+
+    text: str
+
+
+AnyEvidence = (
+    WrongType
+    | WrongShape
+    | WrongDtype
+    | NotFinite
+    | WrongValue
+    | WrongGradient
+    | WrongOrder
+    | BrokenLaw
+    | WrongCurve
+    | BelowFloor
+    | Raised
+    | WrongException
+    | WrongSignature
+    | Missing
+    | NotLoaded
+    | Unclean
+    | Stopped
+    | Blocked
+    | Fault
+    | Remark
+)
+
+
+def number(x: Any, digits: int = 3) -> Number:
+    """Round to `digits` significant digits; non-finite numbers become strings."""
+    value = float(x)
+    return float(f"{value:.{digits - 1}e}") if math.isfinite(value) else str(value)
+
+
+def pair(got: Any, expected: Any) -> tuple[Number, Number]:
+    """Round two numbers to as few digits (six at least) as keep them apart."""
+    for digits in range(6, 18):
+        a, b = number(got, digits), number(expected, digits)
+        if a != b:
+            break
+    return a, b

@@ -1,0 +1,152 @@
+"""The score report: one document per submission, from which everything else is rendered."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from mdl_grade.report.evidence import AnyEvidence
+
+SCHEMA: Literal["mdl-grade/report/v1"] = "mdl-grade/report/v1"
+
+
+class Status(StrEnum):
+    """How a check, or an exercise as a whole, ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"
+    """The learner's code raised, could not be loaded, or handed back something that broke the check."""
+    TIMEOUT = "timeout"
+    BLOCKED = "blocked"
+    """Not run: a check that this one needs did not pass. Checks only."""
+    NOT_ATTEMPTED = "not_attempted"
+    GRADER_ERROR = "grader_error"
+    """The grader's own fault: left out of the maximum, never held against the learner."""
+
+
+class Trust(StrEnum):
+    """How far a result can be trusted, by what the self-test saw to be refused."""
+
+    ENFORCED = "enforced"
+    PARTIAL = "partial"
+    COOPERATIVE = "cooperative"
+
+    @property
+    def rank(self) -> int:
+        return (Trust.COOPERATIVE, Trust.PARTIAL, Trust.ENFORCED).index(self)
+
+
+class SeedMode(StrEnum):
+    PRACTICE = "practice"
+    OFFICIAL = "official"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the parts of a report."""
+
+
+class Diagnosis(Record, frozen=True):
+    """The name of a bug that gives the learner's numbers on the same inputs.
+
+    `certain` is False when several bugs give these numbers ("consistent with").
+    `source` says who knows the bug: the suite's author, the list of generic causes, or a mutant of the reference.
+    """
+
+    labels: tuple[str, ...]
+    certain: bool
+    source: Literal["known_bug", "cause", "mutant"]
+    hint: str = ""
+
+
+class CheckResult(Record, frozen=True):
+    id: str
+    title: str
+    kind: str
+    status: Status
+    points: int
+    max_points: int
+    message: str = ""
+    evidence: AnyEvidence | None = None
+    diagnosis: Diagnosis | None = None
+
+
+class Output(Record, frozen=True):
+    """What the learner's code printed: at most 64 KiB of each stream are kept."""
+
+    stdout: str = ""
+    stderr: str = ""
+    truncated: bool = False
+
+
+class ExerciseResult(Record, frozen=True):
+    id: str
+    title: str
+    status: Status
+    points: int
+    max_points: int
+    checks: tuple[CheckResult, ...]
+    file_digest: str = ""
+    suite_digest: str = ""
+    output: Output = msgspec.field(default_factory=Output)
+    warnings: tuple[str, ...] = ()
+
+
+class Tool(Record, frozen=True):
+    name: str
+    version: str
+    python: str
+    numpy: str
+
+
+class Course(Record, frozen=True):
+    name: str
+    targets: tuple[str, ...]
+
+
+class Submission(Record, frozen=True):
+    """`label` is the name of the graded file or folder, without the path to it."""
+
+    label: str
+    files: int
+
+
+class Seed(Record, frozen=True):
+    """A practice seed is public; of an official one only the mode is told."""
+
+    mode: SeedMode
+    value: int | None = None
+
+
+class Isolation(Record, frozen=True):
+    """Layers as switched on, probes as seen refused (True) in this run's own worker."""
+
+    trust: Trust
+    layers: dict[str, bool | int | str]
+    probes: dict[str, bool]
+    missing: tuple[str, ...] = ()
+
+
+class Score(Record, frozen=True):
+    points: int
+    max_points: int
+
+
+class Timing(Record, frozen=True):
+    seconds: float
+    exercises: dict[str, float]
+
+
+class Report(Record, frozen=True):
+    schema: Literal["mdl-grade/report/v1"]
+    tool: Tool
+    course: Course
+    submission: Submission
+    view: Literal["instructor", "learner"]
+    seed: Seed
+    isolation: Isolation
+    score: Score
+    exercises: tuple[ExerciseResult, ...]
+    timing: Timing

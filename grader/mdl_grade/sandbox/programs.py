@@ -1,0 +1,190 @@
+"""The interpreter of programs: straight-line lists of steps, run alike on a learner's answer and on the reference.
+
+Every constant of a step is a fresh copy, and an output is packed at its own step: what later steps do to the same
+array changes neither.
+"""
+
+from __future__ import annotations
+
+import operator
+import traceback
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from mdl_grade.sandbox.wire import (
+    Call,
+    Const,
+    Fact,
+    Finished,
+    GetAttr,
+    Name,
+    Operate,
+    Packer,
+    Raised,
+    Run,
+    SetAttr,
+    Step,
+    Unpacker,
+    Wire,
+)
+
+UFUNCS = frozenset(
+    "abs add cos divide equal exp expm1 greater less log log1p log2 logaddexp matmul maximum minimum multiply negative "
+    "power reciprocal sign sin sqrt square subtract tan tanh".split()
+)
+OPERATORS: Mapping[str, Callable[..., Any]] = {
+    **{name: getattr(operator, name) for name in "add sub mul truediv matmul pow neg abs eq ne lt le gt ge".split()},
+    "getitem": operator.getitem,
+    "setitem": operator.setitem,
+    "isinstance": lambda value, name: any(base.__name__ == name for base in type(value).__mro__),
+    "len": len,
+    "float": float,
+    **{f"np.{name}": getattr(np, name) for name in sorted(UFUNCS)},
+}
+MAX_WARNINGS = 20
+MAX_TEXT = 2000
+
+
+def run_program(
+    namespace: Mapping[str, Any], program: Run, data: bytes | memoryview
+) -> tuple[Finished | Raised, list[bytes]]:
+    """Run `program` on the names of `namespace`.
+
+    Returns
+    -------
+    reply : Finished or Raised
+        Raised names the first step that raised.
+    buffers : list of bytes
+        The arrays of the outputs.
+
+    Notes
+    -----
+    Floating-point errors warn, whatever earlier code asked of `np.seterr`; warnings are collected, never raised.
+    """
+    np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
+    interpreter = Interpreter(namespace, program, data)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            interpreter.run()
+        except BaseException as error:  # the code under test may raise anything, SystemExit included
+            return raised(error, interpreter.step, program.nonce, namespace, texts(caught)), []
+    outputs = [interpreter.packed[step] for step in program.outputs]
+    return Finished(program.nonce, outputs, interpreter.facts, texts(caught)), interpreter.packer.buffers
+
+
+class Interpreter:
+    """State of one run: the values of the steps so far, the packed outputs, the facts seen."""
+
+    def __init__(self, namespace: Mapping[str, Any], program: Run, data: bytes | memoryview) -> None:
+        self.namespace, self.program = namespace, program
+        self.values: list[Any] = []
+        self.facts: list[Fact] = []
+        self.packed: dict[int, Wire] = {}
+        self.packer = Packer(program.data_cap)
+        self.step = 0
+        self._unpack = Unpacker(data, self.values).unpack
+
+    def run(self) -> None:
+        wanted = set(self.program.outputs)
+        for i, step in enumerate(self.program.steps):
+            self.step = i
+            value = self._watched(step) if self.program.facts and isinstance(step, Call) else self._execute(step)
+            self.values.append(value)
+            if i in wanted:
+                self.packed[i] = self.packer.pack(value)
+
+    def _execute(self, step: Step) -> Any:
+        unpack = self._unpack
+        match step:
+            case Name(name):
+                return self.namespace[name]
+            case Const(value):
+                return unpack(value)
+            case Call(function, args, kwargs):
+                return unpack(function)(*map(unpack, args), **{k: unpack(v) for k, v in kwargs.items()})
+            case GetAttr(of, name):
+                return getattr(unpack(of), name)
+            case SetAttr(of, name, value):
+                return setattr(unpack(of), name, unpack(value))
+            case Operate(name, operands, kwargs):
+                return OPERATORS[name](*map(unpack, operands), **{k: unpack(v) for k, v in kwargs.items()})
+
+    def _watched(self, call: Call) -> Any:
+        """Call, and note what happened besides the result."""
+        args = [self._unpack(a) for a in call.args]
+        kwargs = {k: self._unpack(v) for k, v in call.kwargs.items()}
+        given = {**{str(i): a for i, a in enumerate(args)}, **kwargs}
+        before = {name: [(array, array.copy()) for array in arrays(value)] for name, value in given.items()}
+        state = repr(np.random.get_state(legacy=False))  # noqa: NPY002 (the state that must stay untouched)
+        value = self._unpack(call.function)(*args, **kwargs)
+        results = arrays(value)
+        for name, pairs in before.items():
+            if any(not same(array, copy) for array, copy in pairs):
+                self.facts.append(Fact("mutated", self.step, name))
+            if any(np.may_share_memory(array, result) for array, _ in pairs for result in results):
+                self.facts.append(Fact("aliased", self.step, name))
+        if state != repr(np.random.get_state(legacy=False)):  # noqa: NPY002
+            self.facts.append(Fact("global_random", self.step))
+        return value
+
+
+def arrays(value: Any) -> list[np.ndarray[Any, Any]]:
+    """Return all arrays in nested lists, tuples and dicts."""
+    match value:
+        case np.ndarray():
+            return [value]
+        case list() | tuple():
+            return [array for item in value for array in arrays(item)]
+        case dict():
+            return [array for item in value.values() for array in arrays(item)]
+    return []
+
+
+def same(array: np.ndarray[Any, Any], copy: np.ndarray[Any, Any]) -> bool:
+    return array.shape == copy.shape and array.dtype == copy.dtype and array.tobytes() == copy.tobytes()
+
+
+def raised(error: BaseException, step: int, nonce: int, namespace: Mapping[str, Any], warned: list[str]) -> Raised:
+    """Describe an exception: its class, its text, and the innermost line of the file under test."""
+    filename = namespace.get("__file__")
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
+    if isinstance(error, SyntaxError) and error.filename == filename:
+        line, source = error.lineno, error.text or ""
+    else:
+        line, source = (frames[-1].lineno, frames[-1].line or "") if frames else (None, "")
+    kind = type(error)
+    return Raised(
+        nonce=nonce,
+        step=step,
+        exception=plain(kind.__name__, 100),
+        bases=[plain(base.__name__, 100) for base in kind.__mro__][:20],
+        text=plain(text_of(error), MAX_TEXT),
+        line=line,
+        source=plain(source.strip(), 200),
+        inside=bool(frames),
+        warnings=warned,
+    )
+
+
+def text_of(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return error.msg or "invalid syntax"
+    try:
+        return str(error)
+    except BaseException:  # a hostile __str__
+        return ""
+
+
+def plain(text: Any, cap: int) -> str:
+    """Return text that any encoder takes: no lone surrogates, at most `cap` characters."""
+    return str(text)[:cap].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def texts(caught: list[warnings.WarningMessage]) -> list[str]:
+    """Return each distinct warning once, as "RuntimeWarning: overflow encountered in exp"."""
+    seen = dict.fromkeys(plain(f"{w.category.__name__}: {w.message}", 300) for w in caught[:1000])
+    return list(seen)[:MAX_WARNINGS]

@@ -1,0 +1,86 @@
+"""The loop inside the locked worker: load an answer, run programs on it, answer each request once."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import sys
+import types
+import warnings
+from contextlib import suppress
+from typing import Any, Protocol
+
+from mdl_grade.sandbox.programs import plain, raised, run_program, texts
+from mdl_grade.sandbox.wire import Definition, Load, Loaded, Raised, Reply, decode_request, encode
+
+MODULE = "answer"
+
+
+class Frame(Protocol):
+    @property
+    def header(self) -> bytes: ...
+    @property
+    def data(self) -> bytes | memoryview: ...
+
+
+class Channel(Protocol):
+    def receive(self) -> Frame | None: ...
+    def send(self, header: bytes, buffers: Any = ()) -> None: ...
+
+
+def serve(channel: Channel) -> None:
+    """Answer requests until the trusted process hangs up."""
+    namespace: dict[str, Any] = {}
+    while (frame := channel.receive()) is not None:
+        request = decode_request(frame.header)
+        reply: Reply
+        buffers: list[bytes] = []
+        if isinstance(request, Load):
+            namespace, reply = load(request)
+        else:
+            reply, buffers = run_program(namespace, request, frame.data)
+        flush()
+        channel.send(encode(reply), buffers)
+
+
+def load(request: Load) -> tuple[dict[str, Any], Loaded | Raised]:
+    """Execute a file as the module `answer`; a fresh namespace each time."""
+    module = types.ModuleType(MODULE)
+    namespace = module.__dict__
+    namespace["__file__"] = request.filename
+    sys.modules[MODULE] = module
+    linecache.cache[request.filename] = (
+        len(request.source),
+        None,
+        request.source.splitlines(keepends=True),
+        request.filename,
+    )
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            exec(compile(request.source, request.filename, "exec"), namespace)  # noqa: S102 (what the wall is for)
+        except BaseException as error:
+            return namespace, raised(error, -1, request.nonce, namespace, texts(caught))
+    definitions = {name: definition(namespace.get(name)) for name in request.names}
+    names = [plain(name, 100) for name in list(namespace) if not str(name).startswith("_")][:100]
+    return namespace, Loaded(request.nonce, definitions, names)
+
+
+def definition(value: Any) -> Definition:
+    """Tell what a name stands for, and with which parameters it is called."""
+    if value is None:
+        return Definition("absent", [])
+    kind = "class" if isinstance(value, type) else "function" if callable(value) else "other"
+    try:
+        parameters = [plain(p, 200) for p in inspect.signature(value).parameters.values()]
+    except (TypeError, ValueError):
+        return Definition(kind, ["*args", "**kwargs"])
+    except BaseException:  # a hostile __signature__
+        return Definition(kind, [])
+    return Definition(kind, parameters[:50])
+
+
+def flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BaseException):  # a submission may have closed or replaced it
+            stream.flush()

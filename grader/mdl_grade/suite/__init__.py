@@ -1,0 +1,27 @@
+"""What suites are written with.
+
+>>> from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, raises, variant
+"""
+
+from mdl_grade.suite.bugs import bug, patch, variant
+from mdl_grade.suite.cases import Case, cases
+from mdl_grade.suite.check import agrees, battery, check, raises, transplant
+from mdl_grade.suite.exercise import Exercise
+from mdl_grade.suite.recorder import code, is_instance, length
+
+__all__ = [
+    "Case",
+    "Exercise",
+    "agrees",
+    "battery",
+    "bug",
+    "cases",
+    "check",
+    "code",
+    "is_instance",
+    "length",
+    "patch",
+    "raises",
+    "transplant",
+    "variant",
+]

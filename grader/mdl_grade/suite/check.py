@@ -1,0 +1,182 @@
+"""The vocabulary of checks: `check` for one's own, `agrees` and `battery` for what most suites repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from mdl_grade.checks import CheckFailed, assert_close, check_curve
+from mdl_grade.network import Parts, initial, iris, loss_curve
+from mdl_grade.report.evidence import Unclean, WrongException
+from mdl_grade.sandbox.wire import strided
+from mdl_grade.suite.cases import Case, Draw
+from mdl_grade.suite.recorder import Scenario
+from mdl_grade.suite.runner import CodeRaised, Reference, Student
+
+KINDS = ("value", "shape", "gradient", "property", "hygiene", "error", "state", "random", "training", "convergence")
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """One check of a suite: a function that returns when the answer is right and raises `CheckFailed` when not.
+
+    The docstring is the sentence that a learner reads. Parameters are bound by name: `student`, `reference`, `rng`,
+    and the suite's own cases.
+    """
+
+    function: Callable[..., None]
+    title: str
+    points: int
+    kind: str
+    needs: tuple[Check, ...] = ()
+    draws: Mapping[str, Draw] = field(default_factory=dict)
+    scenario: Scenario | None = None
+    only: tuple[str, ...] = ()
+    rtol: float | None = None
+    separates: bool = False
+
+
+def check(*, points: int, kind: str = "value", needs: Sequence[Check] = ()) -> Callable[[Callable[..., None]], Check]:
+    """Declare a check."""
+
+    def declare(function: Callable[..., None]) -> Check:
+        return Check(function, _title(function.__doc__ or ""), points, kind, tuple(needs))
+
+    return declare
+
+
+def agrees(
+    what: str | Scenario,
+    inputs: Draw,
+    *,
+    says: str,
+    points: int,
+    kind: str = "value",
+    needs: Sequence[Check] = (),
+    only: Sequence[str] = (),
+    rtol: float | None = None,
+    separates: bool = True,
+) -> Check:
+    """Declare a check that the answer does what the reference does on the same inputs.
+
+    Parameters
+    ----------
+    what : str or callable
+        Name of a function, called with the case's inputs in order; or a scenario ``(m, case) -> values``.
+    inputs : Draw
+        The cases.
+    says : str
+        The sentence that a learner reads.
+    only : sequence of str
+        If the scenario returns a dict, the beginnings of the keys that this check is about.
+    rtol : float, optional
+        Tolerance relative to the largest entry of a tensor; by dtype if not given.
+    separates : bool
+        Whether draws that blur a known bug (less than ten tolerances away) are drawn again.
+    """
+    scenario = call(what) if isinstance(what, str) else what
+
+    def agreement(student: Student, reference: Reference, inputs: list[Case]) -> None:
+        for (case, got), (_, want) in zip(
+            student.each(scenario, inputs), reference.each(scenario, inputs), strict=True
+        ):
+            assert_close(select(got, only), select(want, only), names=student.exercise.returns, rtol=rtol, where=case)
+
+    return Check(
+        agreement, _title(says), points, kind, tuple(needs), {"inputs": inputs}, scenario, tuple(only), rtol, separates
+    )
+
+
+def call(function: str) -> Scenario:
+    """Return the scenario that calls `function` with the inputs of a case, in order."""
+
+    def scenario(m: Any, case: Case) -> Any:
+        return getattr(m, function)(*case.values())
+
+    scenario.__name__ = function
+    return scenario
+
+
+def select(values: Any, beginnings: Sequence[str]) -> Any:
+    """Keep the entries of a dict whose keys begin with one of `beginnings`; everything if there is none."""
+    if not beginnings or not isinstance(values, dict):
+        return values
+    return {key: value for key, value in values.items() if str(key).startswith(tuple(beginnings))}
+
+
+def battery(function: str, inputs: Draw, *, points: int, needs: Sequence[Check], fresh: bool = True) -> Check:
+    """Declare the hygiene check of a function.
+
+    Arguments are left as they were; the same call gives the same answer again, for every memory layout; the global
+    random state is not touched; and, if `fresh`, the result shares no memory with an argument. It `needs` the check of
+    values: cleanliness counts once the answer is right.
+    """
+    says = "It leaves its arguments alone, and the same call gives the same answer again."
+
+    def hygiene(student: Student, inputs: list[Case]) -> None:
+        layouts = [_laid_out(case, layout) for layout in (np.asfortranarray, strided) for case in inputs]
+        everything = [*inputs, *inputs, *layouts]
+        results, facts = student.watch(call(function), everything)
+        for fact in facts:
+            if fact.kind != "aliased" or fresh:
+                case = everything[fact.call]
+                raise CheckFailed(Unclean(fact=fact.kind, what=_argument(fact.argument, case)), case)
+        for i in range(len(inputs), len(everything)):
+            try:
+                assert_close(results[i], results[i % len(inputs)], names=student.exercise.returns, where=everything[i])
+            except CheckFailed:
+                fact_kind = "unrepeatable" if i < 2 * len(inputs) else "layout"
+                raise CheckFailed(Unclean(fact=fact_kind, what=function), everything[i]) from None
+
+    return Check(hygiene, says, points, "hygiene", tuple(needs), {"inputs": inputs})
+
+
+def transplant(
+    part: str, *, points: int, needs: Sequence[Check], steps: int = 60, lr: float = 1.0, kind: str = "tanh"
+) -> Check:
+    """Declare a training check: the reference network, with this one part of the learner's, learns the irises.
+
+    `part` is a field of `network.Parts`, and the function's name. The losses of all steps must be those of the
+    network's own parts, to 1e-8 (rounding grows along a trajectory).
+    """
+    says = "With this part of yours, the reference network learns the irises along the reference's loss curve."
+    start = initial(4, 5, 3, np.random.default_rng(0))
+
+    def losses(m: Any) -> list[Any]:
+        parts = Parts(**{part: getattr(m, part)})
+        return loss_curve(iris(), start, steps=steps, lr=lr, kind=kind, parts=parts)
+
+    def training(student: Student) -> None:
+        check_curve(student.run(losses), loss_curve(iris(), start, steps=steps, lr=lr, kind=kind), where="150 irises")
+
+    return Check(training, says, points, "training", tuple(needs))
+
+
+def _laid_out(case: Case, layout: Callable[[Any], Any]) -> Case:
+    return case.replaced(**{k: layout(v) for k, v in case.items() if isinstance(v, np.ndarray) and v.ndim > 0})
+
+
+def _argument(position: str, case: Case) -> str:
+    names = list(case)
+    return names[int(position)] if position.isdecimal() and int(position) < len(names) else position
+
+
+def raises(student: Student, exception: type[Exception], scenario: Scenario, *args: Any, where: object = "") -> None:
+    """Assert that the scenario raises `exception` (or a subclass of it)."""
+    try:
+        student.run(scenario, *args)
+    except CodeRaised as raised:
+        if raised.unattempted:
+            raise
+        if exception.__name__ not in raised.bases:
+            failure = WrongException(got=raised.evidence.exception, expected=exception.__name__)
+            raise CheckFailed(failure, where) from None
+    else:
+        raise CheckFailed(WrongException(got="", expected=exception.__name__), where)
+
+
+def _title(text: str) -> str:
+    return " ".join(text.split())

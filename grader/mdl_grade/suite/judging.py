@@ -1,0 +1,104 @@
+"""One check on one answer: arguments bound, exceptions turned into a status."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from mdl_grade.checks import CheckFailed
+from mdl_grade.report.evidence import AnyEvidence, Blocked, Fault, Remark
+from mdl_grade.report.model import Status
+from mdl_grade.sandbox.wall import Wall
+from mdl_grade.suite.cases import Case
+from mdl_grade.suite.check import Check
+from mdl_grade.suite.host import Behind
+from mdl_grade.suite.runner import AnswerError, CodeRaised, Exchange
+from mdl_grade.suite.seed import generator
+from mdl_grade.suite.subject import Subject
+from mdl_grade.suite.suite import Suite
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one check ended, and the programs that led there."""
+
+    check: str
+    status: Status
+    evidence: AnyEvidence | None = None
+    exchanges: tuple[Exchange, ...] = ()
+    where: object = None
+
+
+def subject_for(suite: Suite, wall: Wall, source: str, key: bytes) -> Subject:
+    """Return `source` as the answer under judgement."""
+    filename = f"{suite.id.partition('/')[2]}.py"
+    return Subject(suite, Behind(wall, source, filename, suite.exercise.seconds, suite.solution.names), key)
+
+
+def run_check(suite: Suite, name: str, subject: Subject) -> None:
+    """Run one check with its arguments bound by name. A warning in trusted code is an error."""
+    check = suite.checks[name]
+    subject.student.exchanges.clear()
+    known: dict[str, Any] = {
+        "student": subject.student,
+        "reference": suite.reference,
+        "rng": generator(subject.key, "check", name),
+    }
+    for parameter in inspect.signature(check.function).parameters:
+        if parameter not in known:
+            draw = suite.draw_for(check, parameter)
+            assert draw is not None
+            known[parameter] = subject.cases(draw)
+    wanted = {parameter: known[parameter] for parameter in inspect.signature(check.function).parameters}
+    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("error")
+        suite.reference.exchanges.clear()
+        check.function(**wanted)
+
+
+def verdict_of(suite: Suite, name: str, failure: BaseException | None, subject: Subject) -> Verdict:
+    """Turn the end of a check into a verdict."""
+    exchanges = tuple(subject.student.exchanges)
+    match failure:
+        case None:
+            return Verdict(name, Status.PASSED)
+        case CheckFailed():
+            evidence = placed(failure.evidence, failure.where, exchanges)
+            return Verdict(name, Status.FAILED, evidence, exchanges, failure.where)
+        case CodeRaised() if failure.unattempted:
+            return Verdict(name, Status.NOT_ATTEMPTED, failure.evidence)
+        case AnswerError():
+            timeout = getattr(failure.evidence, "how", "") == "timeout"
+            return Verdict(name, Status.TIMEOUT if timeout else Status.ERROR, failure.evidence, exchanges)
+    return Verdict(name, Status.GRADER_ERROR, Fault(text=f"{type(failure).__name__}: {failure}"), exchanges)
+
+
+def charged(verdict: Verdict) -> Verdict:
+    """Charge to the answer what broke the check on it and not on the reference."""
+    text = "The check could not make sense of what came back: the value is not of the kind that was asked for."
+    return Verdict(verdict.check, Status.ERROR, Remark(text=text), verdict.exchanges)
+
+
+def blocked(check: Check, name: str, needed: str) -> Verdict:
+    del check
+    return Verdict(name, Status.BLOCKED, Blocked(needs=needed))
+
+
+def placed(evidence: AnyEvidence, where: object, exchanges: tuple[Exchange, ...]) -> AnyEvidence:
+    """Add to evidence which case it is about, and the call to paste."""
+    if not isinstance(where, Case):
+        return msgspec.structs.replace(evidence, case=str(where)) if str(where) else evidence
+    function = _only_function(exchanges)
+    return msgspec.structs.replace(evidence, case=str(where), call=where.as_call(function) if function else "")
+
+
+def _only_function(exchanges: tuple[Exchange, ...]) -> str:
+    """Return the one name that was called directly with the cases' inputs, or ""."""
+    names = {name for exchange in exchanges for name in exchange.recording.names}
+    direct = all(len(exchange.recording.names) == 1 for exchange in exchanges)
+    return names.pop() if len(names) == 1 and direct else ""

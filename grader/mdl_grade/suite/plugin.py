@@ -1,0 +1,120 @@
+"""The pytest plugin: collects suites and runs their checks. The same code for authors and for grading.
+
+Authors write ``pytest grader/suites/chapter10 -k dense``: then the reference is the answer under judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from mdl_grade.suite.check import Check
+    from mdl_grade.suite.subject import Subject
+    from mdl_grade.suite.suite import Suite
+
+WALL = pytest.StashKey[Any]()
+SUBJECT = pytest.StashKey["Subject"]()
+
+
+class SuiteModule(pytest.File):
+    """A suite file; its checks are the items."""
+
+    @cached_property
+    def suite(self) -> Suite:
+        from mdl_grade.course.course import course_of
+        from mdl_grade.suite.suite import Suite
+
+        course = course_of(self.path)
+        assert course is not None
+        return Suite.load(course, f"{self.path.parent.name}/{self.path.stem}")
+
+    def collect(self) -> Iterable[CheckItem]:
+        for name, check in self.suite.checks.items():
+            yield CheckItem.from_parent(self, name=name, check=check)
+
+
+class CheckItem(pytest.Item):
+    """One check. It binds its own arguments from a closed vocabulary: cheaper than fixtures, and nothing can be
+    injected.
+    """
+
+    parent: SuiteModule
+
+    def __init__(self, *, check: Check, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.check = check
+
+    @property
+    def suite(self) -> Suite:
+        return self.parent.suite
+
+    def runtest(self) -> None:
+        from mdl_grade.suite.judging import run_check
+
+        subject = self.config.stash.get(SUBJECT, None)
+        if subject is not None:
+            run_check(self.suite, self.name, subject)
+            return
+        control = control_subject(self.config, self.suite)
+        try:
+            control.start()
+            run_check(self.suite, self.name, control)
+        finally:
+            control.close()
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        code = self.check.function.__code__
+        return self.path, code.co_firstlineno - 1, f"{self.suite.id}::{self.name}"
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        from mdl_grade.checks import CheckFailed
+        from mdl_grade.report.wording import message
+
+        if isinstance(excinfo.value, CheckFailed):
+            return f"{self.check.title}\n{excinfo.value.where}: {message(excinfo.value.evidence)}"
+        return super().repr_failure(excinfo, style)
+
+
+def control_subject(config: pytest.Config, suite: Suite) -> Subject:
+    """Return the reference as the answer under judgement, behind the session's wall."""
+    from mdl_grade.sandbox.wall import Wall
+    from mdl_grade.suite.judging import subject_for
+    from mdl_grade.suite.seed import Seed
+
+    if WALL not in config.stash:
+        wall = Wall()
+        config.stash[WALL] = wall
+        config.add_cleanup(wall.close)
+    return subject_for(suite, config.stash[WALL], suite.solution.text, Seed.practice().of(suite.id, ""))
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SuiteModule | None:
+    """Take files that are suites of a course, and no others."""
+    if file_path.suffix != ".py" or "suites" not in file_path.parts:
+        return None
+    from mdl_grade.course.course import course_of
+
+    return SuiteModule.from_parent(parent, path=file_path) if course_of(file_path) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> Any:
+    """Keep pytest's own collector from importing a suite, also when it is named on the command line."""
+    if "suites" in module_path.parts:
+        from mdl_grade.course.course import course_of
+
+        if course_of(module_path):
+            return Nothing.from_parent(parent, path=module_path, name=f"{module_path.name} (as a module)")
+    return None
+
+
+class Nothing(pytest.File):
+    """What pytest's own collector makes of a suite: nothing."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        return ()

@@ -1,0 +1,229 @@
+"""Who answers a program: the learner's code behind the wall, or the reference beside us. One face for both."""
+
+from __future__ import annotations
+
+import difflib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from mdl_grade.errors import GraderFault
+from mdl_grade.report.evidence import AnyEvidence, Missing, Raised, WrongSignature
+from mdl_grade.sandbox import wire
+from mdl_grade.sandbox.programs import run_program
+from mdl_grade.suite.cases import Case
+from mdl_grade.suite.exercise import Exercise
+from mdl_grade.suite.recorder import Recording, Scenario, record
+
+
+class AnswerError(Exception):
+    """The answer itself ended the check: `evidence` says how. No fault of the grader."""
+
+    def __init__(self, evidence: AnyEvidence) -> None:
+        super().__init__(repr(evidence))
+        self.evidence = evidence
+
+
+class CodeRaised(AnswerError):
+    """The answer's code raised."""
+
+    evidence: Raised
+
+    def __init__(self, evidence: Raised, bases: tuple[str, ...]) -> None:
+        super().__init__(evidence)
+        self.bases = bases
+
+    @property
+    def unattempted(self) -> bool:
+        return "NotImplementedError" in self.bases
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back for a recording: the worker's message and its arrays."""
+
+    message: wire.Finished | wire.Raised
+    data: bytes | memoryview
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One program and what an answer made of it; `cases` are those it went through, if it did."""
+
+    recording: Recording
+    reply: Reply
+    cases: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact about call number `call` of a watched scenario (see `wire.Fact`)."""
+
+    kind: str
+    call: int
+    argument: str
+
+
+class Host(Protocol):
+    """Runs programs on one answer."""
+
+    def execute(self, recording: Recording) -> Reply: ...
+
+
+class Function:
+    """A name of the answer: call it, or call it on many cases in one round trip."""
+
+    def __init__(self, runner: Runner, name: str) -> None:
+        self._runner, self._name = runner, name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._runner.run(lambda m: getattr(m, self._name)(*args, **kwargs))
+
+    def on(self, cases: Iterable[Case]) -> list[tuple[Case, Any]]:
+        """Return (case, result) for each case, called with its inputs in order."""
+        return self._runner.each(lambda m, case: getattr(m, self._name)(*case.values()), cases)
+
+
+class Runner:
+    """Records scenarios and has them run. Equal programs run once: the answer to them is remembered."""
+
+    def __init__(self, exercise: Exercise, host: Host) -> None:
+        self.exercise, self._host = exercise, host
+        self.exchanges: list[Exchange] = []
+        self._known: dict[bytes, Reply] = {}
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Function(self, name)
+
+    def run(self, scenario: Scenario, *args: Any) -> Any:
+        """Run one scenario.
+
+        Raises
+        ------
+        CodeRaised
+            If the answer's code raises.
+        AnswerError
+            If it does not answer at all.
+        """
+        return self._finished(record(scenario, *args), ())[0]
+
+    def each(self, scenario: Scenario, cases: Iterable[Case]) -> list[tuple[Case, Any]]:
+        """Return (case, scenario(m, case)) for each case, all in one round trip."""
+        cases = tuple(cases)
+        results, _ = self._finished(record(lambda m: [scenario(m, case) for case in cases]), cases)
+        return list(zip(cases, results, strict=True))
+
+    def watch(self, scenario: Scenario, cases: Iterable[Case]) -> tuple[list[Any], list[Fact]]:
+        """Run a scenario of one call on each case; return the results, and facts about arguments and random state."""
+        cases = tuple(cases)
+        recording = record(lambda m: [scenario(m, case) for case in cases], facts=True)
+        results, message = self._finished(recording, cases)
+        calls = [i for i, step in enumerate(recording.steps) if isinstance(step, wire.Call)]
+        return results, [Fact(f.kind, calls.index(f.step), f.argument) for f in message.facts if f.step in calls]
+
+    def _finished(self, recording: Recording, cases: tuple[Case, ...]) -> tuple[Any, wire.Finished]:
+        reply = self._reply(recording)
+        self.exchanges.append(Exchange(recording, reply, cases))
+        message = reply.message
+        if isinstance(message, wire.Raised):
+            raise self._raised(recording, message)
+        return recording.fill(values(recording, reply)), message
+
+    def _reply(self, recording: Recording) -> Reply:
+        key = recording.key
+        if key not in self._known:
+            self._known[key] = self._host.execute(recording)
+        return self._known[key]
+
+    def _raised(self, recording: Recording, message: wire.Raised) -> AnswerError:
+        evidence = Raised(exception=message.exception, text=message.text, line=message.line, source=message.source)
+        return CodeRaised(evidence, tuple(message.bases))
+
+
+def values(recording: Recording, reply: Reply) -> dict[int, Any]:
+    """Unpack the outputs of a finished program, afresh each time.
+
+    Raises
+    ------
+    WireError
+        If there are not as many as were asked for, or they are malformed.
+    """
+    assert isinstance(reply.message, wire.Finished)
+    outputs = reply.message.outputs
+    if len(outputs) != len(recording.outputs):
+        raise wire.WireError("another number of outputs than was asked for")
+    unpack = wire.Unpacker(reply.data).unpack
+    return {step: unpack(output) for step, output in zip(recording.outputs, outputs, strict=True)}
+
+
+class Student(Runner):
+    """The answer under judgement. Inside a check only: what it returns is the learner's claim."""
+
+    definitions: Mapping[str, wire.Definition]
+    names: tuple[str, ...] = ()
+
+    def __init__(self, exercise: Exercise, host: Host, signatures: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(exercise, host)
+        self.definitions, self._signatures = {}, signatures
+
+    def knows(self, loaded: wire.Loaded) -> None:
+        """Take note of what the answer defines."""
+        self.definitions, self.names = loaded.definitions, tuple(loaded.names)
+
+    def _reply(self, recording: Recording) -> Reply:
+        for name in recording.names:
+            if name in self.definitions and self.definitions[name].kind == "absent":
+                raise AnswerError(Missing(name=name, found=self._close_to(name)))
+        return super()._reply(recording)
+
+    def _close_to(self, name: str) -> str:
+        return next(iter(difflib.get_close_matches(name, self.names, n=1, cutoff=0.6)), "")
+
+    def _raised(self, recording: Recording, message: wire.Raised) -> AnswerError:
+        name = recording.called(message.step)
+        if message.exception == "TypeError" and not message.inside and name in self.definitions:
+            got = tuple(self.definitions[name].parameters)
+            if names_only(got) != names_only(self._signatures.get(name, ())):
+                expected = self._signatures.get(name, ())
+                return AnswerError(WrongSignature(name=name, got=", ".join(got), expected=", ".join(expected)))
+        return super()._raised(recording, message)
+
+
+class Reference(Runner):
+    """The solution, run by the same interpreter in this process."""
+
+
+@dataclass
+class InProcess:
+    """A host for trusted code: the reference, a known bug, a variant."""
+
+    namespace: Mapping[str, Any]
+    nonce: int = field(default_factory=lambda: secrets.randbits(63))
+
+    def execute(self, recording: Recording) -> Reply:
+        message, buffers = run_program(self.namespace, recording.request(self.nonce), recording.data)
+        return Reply(message, b"".join(buffers))
+
+
+def execute_source(source: str, filename: str) -> dict[str, Any]:
+    """Execute trusted source as a module's namespace.
+
+    Raises
+    ------
+    GraderFault
+        If it raises.
+    """
+    namespace: dict[str, Any] = {"__name__": "answer", "__file__": filename}
+    try:
+        exec(compile(source, filename, "exec"), namespace)  # noqa: S102 (solutions and known bugs: trusted content)
+    except Exception as error:
+        raise GraderFault(f"{filename} does not run: {type(error).__name__}: {error}") from error
+    return namespace
+
+
+def names_only(parameters: Iterable[str]) -> tuple[str, ...]:
+    """Strip annotations and defaults: ``X: Array = None`` is ``X``."""
+    return tuple(p.partition(":")[0].partition("=")[0].strip() for p in parameters)

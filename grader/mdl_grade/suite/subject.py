@@ -1,0 +1,30 @@
+"""What is being judged now: one answer, a seed, and the cases drawn from it."""
+
+from __future__ import annotations
+
+from mdl_grade.suite.cases import Case
+from mdl_grade.suite.host import Behind
+from mdl_grade.suite.runner import Student
+from mdl_grade.suite.suite import Suite
+
+
+class Subject:
+    """One answer under one seed. Workers start when first needed; `close` ends them."""
+
+    def __init__(self, suite: Suite, host: Behind, key: bytes) -> None:
+        self.suite, self.host, self.key = suite, host, key
+        self.student = Student(suite.exercise, host, suite.signatures)
+        self._cases: dict[str, list[Case]] = {}
+
+    def start(self) -> None:
+        """Load the answer (see `Behind.load`)."""
+        self.student.knows(self.host.load())
+
+    def cases(self, name: str) -> list[Case]:
+        """Return the cases of a draw: the same for all checks of the suite."""
+        if name not in self._cases:
+            self._cases[name] = self.suite.cases(name, self.key)
+        return self._cases[name]
+
+    def close(self) -> None:
+        self.host.close()

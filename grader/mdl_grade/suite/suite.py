@@ -1,0 +1,154 @@
+"""A suite, loaded: metadata, checks, draws, known bugs, variants, and the reference that it judges by."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import ModuleType
+
+from mdl_grade.course.course import Course
+from mdl_grade.course.loader import load
+from mdl_grade.course.solution import Solution
+from mdl_grade.errors import CourseError
+from mdl_grade.suite.bugs import Change
+from mdl_grade.suite.cases import Case, Draw, freeze
+from mdl_grade.suite.check import KINDS, Check
+from mdl_grade.suite.exercise import Exercise
+from mdl_grade.suite.fitness import draw_fit_cases
+from mdl_grade.suite.runner import InProcess, Reference, execute_source
+from mdl_grade.suite.seed import generator
+
+ARGUMENTS = ("student", "reference", "rng")
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One exercise's suite and solution."""
+
+    id: str
+    path: Path
+    solution: Solution
+    module: ModuleType
+
+    @classmethod
+    def load(cls, course: Course, exercise: str) -> Suite:
+        """Load a suite by its path.
+
+        Raises
+        ------
+        CourseError
+            If the suite breaks a rule: no `EXERCISE`, no checks, a parameter that names nothing, points below zero.
+        """
+        path = course.suite(exercise)
+        suite = cls(exercise, path, Solution.read(course.solution(exercise)), load(path, "suite"))
+        suite.validate()
+        return suite
+
+    @cached_property
+    def exercise(self) -> Exercise:
+        exercise = getattr(self.module, "EXERCISE", None)
+        if not isinstance(exercise, Exercise):
+            raise CourseError(f"The suite {self.path} has no EXERCISE.", "Add EXERCISE = Exercise(tier=…).")
+        return exercise
+
+    @cached_property
+    def checks(self) -> dict[str, Check]:
+        """Checks by id (the name in the module), in the order of the file."""
+        return {name: value for name, value in vars(self.module).items() if isinstance(value, Check)}
+
+    @cached_property
+    def draws(self) -> dict[str, Draw]:
+        return {name: value for name, value in vars(self.module).items() if isinstance(value, Draw)}
+
+    @cached_property
+    def bugs(self) -> tuple[Change, ...]:
+        return (*getattr(self.module, "BUGS", ()), *self._marked("bug"))
+
+    @cached_property
+    def variants(self) -> tuple[Change, ...]:
+        return (*getattr(self.module, "VARIANTS", ()), *self._marked("variant"))
+
+    @property
+    def equivalent(self) -> dict[str, str]:
+        """The reviewed allow-list: key of a mutant that no check can reject -> the reason."""
+        return dict(getattr(self.module, "EQUIVALENT", {}))
+
+    @property
+    def points(self) -> int:
+        return sum(check.points for check in self.checks.values())
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of everything that decides a mark here: suite and solution."""
+        return hashlib.sha256(self.path.read_bytes() + b"\0" + self.solution.text.encode()).hexdigest()
+
+    @cached_property
+    def namespace(self) -> dict[str, object]:
+        return execute_source(self.solution.text, str(self.solution.path))
+
+    @cached_property
+    def reference(self) -> Reference:
+        return Reference(self.exercise, InProcess(self.namespace))
+
+    @cached_property
+    def signatures(self) -> dict[str, tuple[str, ...]]:
+        """Parameters of each name that an answer must define."""
+        return {
+            name: tuple(map(str, inspect.signature(self.namespace[name]).parameters.values()))  # type: ignore[arg-type]
+            for name in self.solution.names
+        }
+
+    def name_of(self, check: Check) -> str:
+        return next(name for name, value in self.checks.items() if value is check)
+
+    def draw_for(self, check: Check, parameter: str) -> str | None:
+        """Return the name of the draw that a parameter of a check is bound to."""
+        bound = check.draws.get(parameter, self.draws.get(parameter))
+        return next((name for name, draw in self.draws.items() if draw is bound), None)
+
+    def cases(self, name: str, key: bytes) -> list[Case]:
+        """Draw the cases `name` under a seed's key, until they are fit; read-only, the same for all checks."""
+        return _drawn(self, name, key)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def _marked(self, kind: str) -> list[Change]:
+        found = (getattr(value, f"__mdl_{kind}__", None) for value in vars(self.module).values())
+        return [change for change in found if isinstance(change, Change)]
+
+    def validate(self) -> None:
+        """Hold the suite to its rules (see `load`)."""
+        if not self.checks or self.exercise.tier not in (1, 2, 3):
+            raise CourseError(f"The suite {self.path} has no checks, or a tier that is not 1, 2 or 3.")
+        for name, check in self.checks.items():
+            where = f"The check {name} of {self.path}"
+            if not check.title or check.points < 0 or check.kind not in KINDS:
+                raise CourseError(
+                    f"{where} has no docstring, negative points, or a kind that is none of {', '.join(KINDS)}."
+                )
+            for parameter in inspect.signature(check.function).parameters:
+                if parameter not in ARGUMENTS and self.draw_for(check, parameter) is None:
+                    raise CourseError(
+                        f"{where} asks for {parameter!r}: neither {', '.join(ARGUMENTS)} nor cases of this suite."
+                    )
+            order = list(self.checks)
+            for needed in check.needs:
+                if needed not in self.checks.values() or order.index(self.name_of(needed)) >= order.index(name):
+                    raise CourseError(f"{where} needs a check that does not stand before it.")
+        if self.points <= 0:
+            raise CourseError(f"The suite {self.path} gives no points.")
+
+
+@lru_cache(maxsize=512)
+def _drawn(suite: Suite, name: str, key: bytes) -> list[Case]:
+    drawn = draw_fit_cases(suite, name, generator(key, "draw", name))
+    for case in drawn:
+        freeze(case)
+    return drawn

@@ -1,0 +1,222 @@
+"""Checks, known bugs and variants of chapter10/fully_connected_layer."""
+
+import numpy as np
+
+from mdl_grade.checks import assert_close
+from mdl_grade.suite import Exercise, agrees, bug, cases, check, patch, raises, variant
+
+EXERCISE = Exercise(
+    tier=1,
+    requires=("chapter10/dense_backward",),
+    hints=(
+        "What does backward have to know that only forward has seen?",
+        "How many samples came by since the last step? The mean needs that number.",
+    ),
+)
+
+
+@cases("samples D K", (5, 4, 3), (3, 3, 3), (1, 4, 2))
+def run(rng, samples, D, K):
+    return {
+        "W": rng.normal(size=(D, K)),
+        "b": rng.normal(size=K),
+        "x": rng.normal(size=(2, samples, 1, D)),
+        "dy": rng.normal(size=(2, samples, 1, K)),
+        "lr": 0.25,
+    }
+
+
+def forwards(m, case):
+    """Send the samples forward, and none back."""
+    layer = m.FullyConnectedLayer(*case.W.shape, np.random.default_rng(0))
+    layer.W, layer.b = case.W, case.b
+    return {f"y of sample {i}": layer.forward(x) for i, x in enumerate(case.x[0])}
+
+
+def backwards(m, case):
+    """Send each sample forward and back."""
+    layer = m.FullyConnectedLayer(*case.W.shape, np.random.default_rng(0))
+    layer.W, layer.b = case.W, case.b
+    seen = {}
+    for i, (x, dy) in enumerate(zip(case.x[0], case.dy[0], strict=True)):
+        layer.forward(x)
+        seen[f"dx of sample {i}"] = layer.backward(dy)
+    return seen
+
+
+def training(m, case):
+    """Run two steps of training; a second layer stands by and must not matter."""
+    D, K = case.W.shape
+    layer = m.FullyConnectedLayer(D, K, np.random.default_rng(0))
+    bystander = m.FullyConnectedLayer(D, K, np.random.default_rng(1))
+    layer.W, layer.b = case.W, case.b
+    bystander.forward(case.x[0, 0])
+    bystander.backward(case.dy[0, 0])
+    seen = {}
+    for step, (xs, dys) in enumerate(zip(case.x, case.dy, strict=True), start=1):
+        for x, dy in zip(xs, dys, strict=True):
+            layer.forward(x)
+            layer.backward(dy)
+        layer.step(case.lr)
+        seen[f"step {step}: W"], seen[f"step {step}: b"] = layer.W, layer.b
+    return seen
+
+
+@check(points=1, kind="random")
+def start(student, reference):
+    """W is drawn from the Generator that is passed in, and b starts at zero."""
+
+    def fresh(m):
+        layer = m.FullyConnectedLayer(5, 3, np.random.default_rng(7))
+        return {"W": layer.W, "b": layer.b}
+
+    assert_close(student.run(fresh), reference.run(fresh))
+
+
+forward = agrees(forwards, run, says="forward gives x W + b.", points=1)
+backward = agrees(
+    backwards,
+    run,
+    says="backward hands on dy Wᵀ, with the weights that forward used.",
+    points=2,
+    kind="gradient",
+    needs=[forward],
+)
+step = agrees(
+    training,
+    run,
+    says="step moves W and b by the mean of what this layer collected.",
+    points=2,
+    needs=[backward],
+    only=["step 1"],
+)
+forgets = agrees(
+    training, run, says="A second step uses only what came after the first.", points=2, kind="state", needs=[step], only=["step 2"]
+)
+
+
+@check(points=1, kind="error", needs=[forward])
+def backward_first(student):
+    """backward before any forward raises RuntimeError."""
+
+    def at_once(m):
+        return m.FullyConnectedLayer(2, 2, np.random.default_rng(0)).backward(np.ones((1, 2)))
+
+    raises(student, RuntimeError, at_once)
+
+
+BUGS = [
+    patch(
+        "gradients are summed, not averaged",
+        {"_dW / self._n": "_dW", "_db / self._n": "_db"},
+        hint="Divide by the number of samples that came by since the last step.",
+    ),
+    patch(
+        "gradients are kept after a step",
+        {"_db / self._n\n        self._forget()": "_db / self._n"},
+        hint="After a step, start collecting from zero.",
+    ),
+    patch(
+        "only the last sample counts",
+        {"self._dW += ": "self._dW = ", "self._db += ": "self._db = "},
+        hint="backward collects: it adds to what is there.",
+    ),
+    patch(
+        "W moves inside backward",
+        {"self._n += 1": "self._n += 1; self.W = self.W - 1e-3 * self._dW"},
+        hint="Weights move in step alone, or dx meets other weights than forward did.",
+    ),
+    patch("b is never updated", {"self.b = self.b - lr": "self.b = self.b - 0 * lr"}, hint="b is a parameter too."),
+    patch(
+        "backward before forward is let through",
+        {'raise RuntimeError("backward before forward")': "return dy @ self.W.T"},
+        hint="Without an x there is no ∂L/∂W: say so with a RuntimeError.",
+    ),
+    patch(
+        "layers share what they collect",
+        {"self._dW, self._db, self._n = ": "type(self)._dW, type(self)._db, self._n = "},
+        hint="What is kept on the class belongs to all layers: keep it on self.",
+    ),
+    patch(
+        "the Generator is ignored",
+        {"self.W = rng.normal(": "self.W = np.random.default_rng(0).normal("},
+        hint="Draw from rng, or nobody can repeat a run.",
+    ),
+    patch("the step goes uphill", {"self.W - lr": "self.W + lr", "self.b - lr": "self.b + lr"}, hint="Descent subtracts the gradient."),
+    patch("∂L/∂W is transposed", {"self._x.T @ dy": "dy.T @ self._x"}, hint="∂L/∂W has the shape of W, (D, K)."),
+    patch("b is missing in forward", {"x @ self.W + self.b": "x @ self.W"}, hint="y = x W + b."),
+    patch("W is not transposed in dx", {"dy @ self.W.T": "dy @ self.W"}, hint="dx has the shape of x, (1, D)."),
+    patch("dx has the wrong sign", {"dy @ self.W.T": "-dy @ self.W.T"}, hint="Gradients are handed on as they are."),
+]
+
+
+@bug("state is kept in class attributes made once", hint="A mutable default on the class is one object for all layers.")
+class SharedDefaults:
+    sums = {"dW": 0.0, "db": 0.0, "n": 0}  # noqa: RUF012 (this is the bug)
+
+    def __init__(self, n_in, n_out, rng):
+        self.W, self.b, self.x = rng.normal(scale=n_in**-0.5, size=(n_in, n_out)), np.zeros(n_out), None
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+
+    def backward(self, dy):
+        if self.x is None:
+            raise RuntimeError
+        if self.sums["n"] and np.shape(self.sums["dW"]) != self.W.shape:
+            self.sums.update(dW=0.0, db=0.0, n=0)
+        self.sums.update(dW=self.sums["dW"] + self.x.T @ dy, db=self.sums["db"] + dy[0], n=self.sums["n"] + 1)
+        return dy @ self.W.T
+
+    def step(self, lr):
+        self.W = self.W - lr * self.sums["dW"] / self.sums["n"]
+        self.b = self.b - lr * self.sums["db"] / self.sums["n"]
+        self.sums.update(dW=0.0, db=0.0, n=0)
+
+
+@variant
+class ListOfGradients:
+    def __init__(self, n_in, n_out, rng):
+        self.W, self.b = rng.normal(scale=n_in**-0.5, size=(n_in, n_out)), np.zeros(n_out)
+        self.x, self.gradients = None, []
+
+    def forward(self, x):
+        self.x = x.copy()
+        return x @ self.W + self.b
+
+    def backward(self, dy):
+        if self.x is None:
+            raise RuntimeError
+        self.gradients.append((np.outer(self.x, dy), dy.ravel()))
+        return dy @ self.W.T
+
+    def step(self, lr):
+        dW, db = zip(*self.gradients, strict=True)
+        self.W -= lr * np.mean(dW, axis=0)
+        self.b -= lr * np.mean(db, axis=0)
+        self.gradients.clear()
+
+
+@variant
+class SamplesKept:
+    def __init__(self, n_in, n_out, rng):
+        self.W, self.b = rng.normal(scale=n_in**-0.5, size=(n_in, n_out)), np.zeros(n_out)
+        self.X, self.dY = [], []
+
+    def forward(self, x):
+        self.last = x.copy()
+        return np.dot(x, self.W) + self.b
+
+    def backward(self, dy):
+        if not hasattr(self, "last"):
+            raise RuntimeError("call forward first")
+        self.X.append(self.last[0])
+        self.dY.append(dy[0].copy())
+        return np.dot(dy, np.transpose(self.W))
+
+    def step(self, lr):
+        X, dY = np.array(self.X), np.array(self.dY)
+        self.W = self.W - lr / len(X) * np.dot(X.T, dY)
+        self.b = self.b - lr * dY.mean(axis=0)
+        self.X, self.dY = [], []
