@@ -75,8 +75,8 @@ def check_command(
 
     course = chosen_course(course_folder)
     start = secrets.randbelow(10**6) if first_seed is None else first_seed
-    numbers = range(start, start + seeds)
-    click.echo(f"seeds {start} to {start + seeds - 1}")
+    numbers = [0, *range(start, start + seeds)]
+    click.echo(f"seeds 0 and {start} to {start + seeds - 1}")
     proofs: list[Proof] = []
     click.echo(_row("exercise", "points", "checks", "variants", "bugs", "named", "mutants", "allowed", "kill rate"))
     for proof in prove_all(course, course.select(targets), numbers, mutants=mutants, jobs=jobs):

@@ -26,7 +26,8 @@ class Course:
     @cached_property
     def exercises(self) -> tuple[str, ...]:
         """Ids of all exercises, in order of path."""
-        found = (path.relative_to(self.suites).with_suffix("") for path in self.suites.glob("*/*.py"))
+        files = (path for path in self.suites.glob("*/*.py") if path.stem != "conftest")
+        found = (path.relative_to(self.suites).with_suffix("") for path in files)
         return tuple(sorted(path.as_posix() for path in found if all(map(IDENTIFIER.fullmatch, path.parts))))
 
     @property

@@ -64,7 +64,7 @@ class Solution:
             If a marker has no partner, or nothing is marked.
         """
         stub, count = _REGION.subn(lambda m: f"{m['indent']}raise NotImplementedError", self.text)
-        if count == 0 or BEGIN in stub or END in stub:
+        if count != self.text.count(BEGIN) or count == 0 or BEGIN in stub or END in stub:
             raise CourseError(
                 f"The solution {self.path} does not mark its answer.",
                 f"Put it between {BEGIN} and {END}, each on its own line.",

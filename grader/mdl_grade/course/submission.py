@@ -54,11 +54,20 @@ def read_answer(path: Path) -> Answer | Problem:
             if link
             else f"{path.name} can't be opened: {error.strerror}."
         )
-    with open(descriptor, "rb") as file:  # noqa: PTH123 (a descriptor, not a path)
+    try:
         problem = _unfit(path.name, os.fstat(descriptor))
-        if problem:
-            return problem
-        return decode_answer(path.name, file.read(MAX_BYTES + 1))
+        content = b"" if problem else _read(descriptor)
+    finally:
+        os.close(descriptor)
+    return problem or decode_answer(path.name, content)
+
+
+def _read(descriptor: int) -> bytes:
+    """Read all, or one byte more than is allowed: the file may grow meanwhile."""
+    content = b""
+    while len(content) <= MAX_BYTES and (chunk := os.read(descriptor, MAX_BYTES + 1 - len(content))):
+        content += chunk
+    return content
 
 
 def decode_answer(name: str, content: bytes) -> Answer | Problem:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Dataset:
     """Inputs X (N, D), standardised, and one-hot labels Y (N, K)."""
 
-    X: Array
-    Y: Array
+    X: Any
+    Y: Any
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-MAX_LITERAL = 200
+MAX_LITERAL = 120
 """A call is told to learners as code if its arrays have at most so many entries together."""
 
 
@@ -76,12 +76,16 @@ class Draw:
         ``draw(rng, *sizes) -> dict`` of named inputs, in the order of the function's parameters.
     fit : callable
         ``fit(case) -> bool``: away from kinks, well conditioned. What is not fit is drawn again.
+    exact : bool
+        Inputs are rounded to three significant digits, so that a failing call can be read and typed; not if `exact`
+        (they sum to one, are orthogonal, …).
     """
 
     names: tuple[str, ...]
     sizes: tuple[tuple[Any, ...], ...]
     draw: Callable[..., dict[str, Any]]
     fit: Callable[[Case], bool] = field(default=lambda case: True)
+    exact: bool = False
 
     @property
     def name(self) -> str:
@@ -93,11 +97,12 @@ class Draw:
     def _case(self, rng: np.random.Generator, row: tuple[Any, ...]) -> Case:
         sizes = dict(zip(self.names, row, strict=True))
         label = ", ".join(f"{name}={value}" for name, value in sizes.items())
-        return Case(self.draw(rng, *row), label, sizes)
+        drawn = self.draw(rng, *row)
+        return Case(drawn if self.exact else {name: readable(value) for name, value in drawn.items()}, label, sizes)
 
 
 def cases(
-    names: str, *sizes: tuple[Any, ...], fit: Callable[[Case], bool] | None = None
+    names: str, *sizes: tuple[Any, ...], fit: Callable[[Case], bool] | None = None, exact: bool = False
 ) -> Callable[[Callable[..., dict[str, Any]]], Draw]:
     """Declare the cases of checks: pairwise distinct sizes, a square case, a batch of one.
 
@@ -112,9 +117,26 @@ def cases(
     rows = tuple(row if isinstance(row, tuple) else (row,) for row in sizes)
 
     def declare(draw: Callable[..., dict[str, Any]]) -> Draw:
-        return Draw(tuple(names.split()), rows, draw, fit or (lambda case: True))
+        return Draw(tuple(names.split()), rows, draw, fit or (lambda case: True), exact)
 
     return declare
+
+
+def readable(value: Any) -> Any:
+    """Round floats to three significant digits, in arrays of a size that a report would show, lists, tuples, dicts."""
+    match value:
+        case np.ndarray() if value.dtype == np.float64 and value.size <= MAX_LITERAL:
+            rounded = [float(f"{x:.2e}") for x in value.ravel().tolist()]
+            return np.array(rounded, dtype=np.float64).reshape(value.shape)
+        case float() if type(value) is float:
+            return float(f"{value:.2e}")
+        case dict():
+            return {key: readable(item) for key, item in value.items()}
+        case list():
+            return [readable(item) for item in value]
+        case tuple():
+            return tuple(readable(item) for item in value)
+    return value
 
 
 def freeze(value: Any) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, check_curve
-from mdl_grade.network import Parts, initial, iris, loss_curve
+from mdl_grade.network import Dataset, Parts, initial, iris, loss_curve
 from mdl_grade.report.evidence import Unclean, WrongException
 from mdl_grade.sandbox.wire import strided
 from mdl_grade.suite.cases import Case, Draw
-from mdl_grade.suite.recorder import Scenario
+from mdl_grade.suite.recorder import Scenario, constant
 from mdl_grade.suite.runner import CodeRaised, Reference, Student
 
 KINDS = ("value", "shape", "gradient", "property", "hygiene", "error", "state", "random", "training", "convergence")
@@ -135,7 +135,7 @@ def battery(function: str, inputs: Draw, *, points: int, needs: Sequence[Check],
 
 
 def transplant(
-    part: str, *, points: int, needs: Sequence[Check], steps: int = 60, lr: float = 1.0, kind: str = "tanh"
+    part: str, *, points: int, needs: Sequence[Check], steps: int = 40, lr: float = 1.0, kind: str = "tanh"
 ) -> Check:
     """Declare a training check: the reference network, with this one part of the learner's, learns the irises.
 
@@ -147,7 +147,8 @@ def transplant(
 
     def losses(m: Any) -> list[Any]:
         parts = Parts(**{part: getattr(m, part)})
-        return loss_curve(iris(), start, steps=steps, lr=lr, kind=kind, parts=parts)
+        data = Dataset(constant(m, iris().X), constant(m, iris().Y))
+        return loss_curve(data, start, steps=steps, lr=lr, kind=kind, parts=parts)
 
     def training(student: Student) -> None:
         check_curve(student.run(losses), loss_curve(iris(), start, steps=steps, lr=lr, kind=kind), where="150 irises")

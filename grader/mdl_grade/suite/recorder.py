@@ -20,6 +20,7 @@ from mdl_grade.sandbox.programs import UFUNCS
 from mdl_grade.sandbox.wire import (
     Call,
     Code,
+    Const,
     GetAttr,
     Name,
     Operate,
@@ -180,6 +181,11 @@ for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
     setattr(Node, f"__{_name}__", _binary(_name))
 for _name in ("neg", "abs"):
     setattr(Node, f"__{_name}__", _unary(_name))
+
+
+def constant(recorder: Recorder, value: Any) -> Node:
+    """Record a value once, for steps that use it many times: they share it, as in ordinary code."""
+    return recorder.add(Const(recorder.wire(value)))
 
 
 def length(node: Node) -> Node:

@@ -19,7 +19,6 @@ from mdl_grade.suite.check import KINDS, Check
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.fitness import draw_fit_cases
 from mdl_grade.suite.runner import InProcess, Reference, execute_source
-from mdl_grade.suite.seed import generator
 
 ARGUMENTS = ("student", "reference", "rng")
 
@@ -148,7 +147,7 @@ class Suite:
 
 @lru_cache(maxsize=512)
 def _drawn(suite: Suite, name: str, key: bytes) -> list[Case]:
-    drawn = draw_fit_cases(suite, name, generator(key, "draw", name))
+    drawn = draw_fit_cases(suite, name, key)
     for case in drawn:
         freeze(case)
     return drawn

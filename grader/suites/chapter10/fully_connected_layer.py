@@ -68,7 +68,8 @@ def start(student, reference):
 
     def fresh(m):
         layer = m.FullyConnectedLayer(5, 3, np.random.default_rng(7))
-        return {"W": layer.W, "b": layer.b}
+        other = m.FullyConnectedLayer(5, 3, np.random.default_rng(8))
+        return {"W": layer.W, "b": layer.b, "W of another layer": other.W}
 
     assert_close(student.run(fresh), reference.run(fresh))
 
@@ -148,6 +149,18 @@ BUGS = [
     patch("W is not transposed in dx", {"dy @ self.W.T": "dy @ self.W"}, hint="dx has the shape of x, (1, D)."),
     patch("dx has the wrong sign", {"dy @ self.W.T": "-dy @ self.W.T"}, hint="Gradients are handed on as they are."),
 ]
+
+EQUIVALENT = {
+    "FullyConnectedLayer.backward: self._x.T @ dy → self._x.T * dy": "a column times a row is their outer product",
+    "FullyConnectedLayer.backward: self._dW += self._x.T @ dy → self._dW -= self._x.T @ dy, and alike": (
+        "sums and count all change sign, so the mean does not"
+    ),
+    "FullyConnectedLayer.backward: dy[0] → dy[-1]": "dy has one row",
+    "FullyConnectedLayer.forward: x @ self.W → self._x @ self.W": "self._x is x by then",
+    "FullyConnectedLayer.__init__: self.b = np.zeros(n_out) → type(self).b = np.zeros(n_out)": (
+        "zeros that are never changed in place may be shared"
+    ),
+}
 
 
 @bug("state is kept in class attributes made once", hint="A mutable default on the class is one object for all layers.")

@@ -36,9 +36,9 @@ class Scope:
     def bind(self, target: ast.expr, kind: str | None, line: int) -> None:
         match target:
             case ast.Name(id=name):
-                self._note(name, kind, line)
+                self.note(name, kind, line)
             case ast.Attribute(value=ast.Name(id="self")):
-                self._note(ast.unparse(target), kind, 0)
+                self.note(ast.unparse(target), kind, 0)
             case ast.Tuple(elts=targets) if kind == SHAPE:
                 for each in targets:
                     self.bind(each, INT, line)
@@ -46,7 +46,7 @@ class Scope:
                 for each in targets:
                     self.bind(each, None, line)
 
-    def _note(self, name: str, kind: str | None, line: int) -> None:
+    def note(self, name: str, kind: str | None, line: int) -> None:
         self.bound.setdefault(name, line)
         if kind is not None:
             self.kinds.setdefault(name, kind)
@@ -62,7 +62,8 @@ def function_scope(function: Function, owner: ast.ClassDef | None, module: ast.M
     scope = Scope(returns={name: kind for name, kind in returns.items() if kind})
     for method in owner.body if owner else ():
         if isinstance(method, ast.AnnAssign) and isinstance(method.target, ast.Name):
-            scope.bind(ast.parse(f"self.{method.target.id}").body[0].value, annotated(method.annotation), 0)  # type: ignore[attr-defined]
+            attribute = ast.Attribute(ast.Name("self"), method.target.id)
+            scope.bind(attribute, annotated(method.annotation), 0)
         if isinstance(method, Function):
             inner = Scope(returns=scope.returns)
             _bind_function(inner, method)
@@ -89,8 +90,21 @@ def _bind_function(scope: Scope, function: Function) -> None:
     scope.parameters = frozenset(a.arg for a in parameters)
     for parameter in parameters:
         scope.bind(ast.Name(parameter.arg), annotated(parameter.annotation), 0)
-    for statement in ast.walk(function):
-        _bind_statement(scope, statement)
+    for node in ast.walk(function):
+        if isinstance(node, ast.Subscript) and _is_entry(node) and isinstance(node.value, ast.Name):
+            # The entries of a dictionary of parameters are as easily mixed up as names are.
+            scope.note(ast.unparse(node), f"entry of {node.value.id}", 0)
+    bindings = (node for node in ast.walk(function) if isinstance(node, ast.stmt | ast.comprehension))
+    for node in sorted(bindings, key=_line):
+        _bind_statement(scope, node)
+
+
+def _is_entry(node: ast.Subscript) -> bool:
+    return isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str)
+
+
+def _line(node: ast.stmt | ast.comprehension) -> int:
+    return node.lineno if isinstance(node, ast.stmt) else node.iter.lineno
 
 
 def _bind_statement(scope: Scope, statement: ast.AST) -> None:
@@ -171,8 +185,7 @@ def _of_call(node: ast.Call, scope: Scope) -> str | None:
         case ast.Name(id=name):
             return scope.returns.get(name)
         case ast.Attribute(attr=name) if name in REDUCTIONS:
-            over_axis = any(k.arg == "axis" for k in node.keywords) or isinstance(node.args[-1:], ast.Constant)
-            return ARRAY if over_axis else FLOAT
+            return ARRAY if any(k.arg == "axis" for k in node.keywords) else FLOAT
         case ast.Attribute(attr=name, value=ast.Name(id="np" | "rng")):
             return ARRAY
         case ast.Attribute(attr=name, value=ast.Name(id="self")):

@@ -78,10 +78,20 @@ class Site:
 
 @dataclass(frozen=True)
 class Change:
-    """Another text for the site's node, and the mistake that it is, as a clause."""
+    """Another text for the site's node, and the mistake that it is, as a clause.
+
+    Some mistakes are habits: who forgets to divide by N for W forgets it for b. `habit` is then the clause for the
+    mistake wherever it can be made. It is "" for others.
+    """
 
     text: str
     label: str
+    habit: str = ""
+
+    @classmethod
+    def everywhere(cls, text: str, habit: str, site: Site) -> Change:
+        """Make a change that may be a habit, and whose clause names its place otherwise."""
+        return cls(text, habit + site.place, habit)
 
 
 Changes = Iterator[Change]
@@ -109,10 +119,10 @@ def grouped(node: ast.AST) -> str:
 
 
 def quoted(node: ast.AST | str) -> str:
-    """Return the node as a learner may read it. What is long is not shown: it would tell the answer."""
+    """Return the node as a learner may read it. What is long is cut: it would tell the answer."""
     text = node if isinstance(node, str) else ast.unparse(node)
-    text = re.sub(r"\bself\._?|\bnp\.", "", text)
-    return f"`{text}`" if len(text) <= LONGEST else "one part"
+    text = re.sub(r"\bself\._", "self.", re.sub(r"\bnp\.", "", text))
+    return f"`{text}`" if len(text) <= LONGEST else f"`{text[: LONGEST - 1].rstrip()}…`"
 
 
 def called(node: ast.AST) -> str:
@@ -137,11 +147,13 @@ def renamed(call: ast.Call, name: str) -> str:
     return f"{func}({arguments(call)})"
 
 
-def arguments(call: ast.Call, without: str = "", extra: str = "") -> str:
-    """Return the text between the parentheses of a call, without one keyword, or with something more."""
-    kept = [ast.unparse(a) for a in call.args]
-    kept += [ast.unparse(k) for k in call.keywords if not (without and k.arg == without)]
-    return ", ".join([*kept, extra] if extra else kept)
+def arguments(call: ast.Call, without: str = "") -> str:
+    """Return the text between the parentheses of a call, perhaps without one keyword."""
+    return ", ".join(ast.unparse(a) for a in (*call.args, *call.keywords) if not _is_keyword(a, without))
+
+
+def _is_keyword(argument: ast.AST, name: str) -> bool:
+    return isinstance(argument, ast.keyword) and bool(name) and argument.arg == name
 
 
 def keyword(call: ast.Call, name: str) -> ast.expr | None:

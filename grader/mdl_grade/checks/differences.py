@@ -1,0 +1,164 @@
+"""Finite differences that know how wrong they may be.
+
+Along a line t ↦ f(t), with the central difference D_h = (f(h) − f(−h)) / 2h, Richardson's extrapolation
+
+    R = (4 D_{h/2} − D_h) / 3 = f′(0) + O(h⁴)
+
+comes with an estimate of its error,
+
+    est = |R − D_{h/2}|  +  ½ |2 G_{h/2} − G_h|  +  8 u max|f| / h,    G_h = (f(h) − 2 f(0) + f(−h)) / h.
+
+The first term is the curvature that extrapolation removed. The second sees kinks: G is O(h) where f is smooth, and
+halves with h, but is constant across a kink, even one so close to 0 that D_h and D_{h/2} are equally biased. The
+third is rounding. No step suits every f, so checks go down a ladder of steps until est is small enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from mdl_grade.checks.tolerance import UNIT
+
+STEPS = tuple(1e-3 / 5.6**rung for rung in range(4))
+"""The ladder: 1e-3, 1.8e-4, 3.2e-5, 5.7e-6, for points of unit scale."""
+
+SAFETY = 10.0
+"""An estimate is trusted up to this factor."""
+
+POWER = 3e-5
+"""A measurement is conclusive if its error, times `SAFETY`, is at most this part of the gradient's size."""
+
+GLARING = 10.0
+"""A gap of so many times what the error explains is conclusive, however imprecise the measurement. Kinks explain theirs."""
+
+Line = Callable[[float], float]
+
+
+@dataclass(frozen=True)
+class Derivative:
+    """A derivative and an estimate of its error."""
+
+    value: float
+    error: float
+
+
+def central(f: Line, h: float, f0: float, size: float = 0.0) -> Derivative:
+    """Measure f′(0) by four evaluations; `f0` is f(0), `size` that of the terms that f is a sum of, if known."""
+    far, near = (f(h), f(-h)), (f(h / 2), f(-h / 2))
+    with np.errstate(all="ignore"):
+        d_far, d_near = (far[0] - far[1]) / (2 * h), (near[0] - near[1]) / h
+        g_far, g_near = (far[0] - 2 * f0 + far[1]) / h, (near[0] - 2 * f0 + near[1]) / (h / 2)
+        value = (4 * d_near - d_far) / 3
+        kink = abs(2 * g_near - g_far) / 2
+        rounding = 8 * UNIT * max(size, *map(abs, (*far, *near, f0))) / h
+    return Derivative(value, abs(value - d_near) + kink + rounding)
+
+
+def one_sided(f: Line, h: float, f0: float) -> Derivative:
+    """Measure the right derivative f′(0+) by three evaluations; f may have a kink at 0.
+
+    Forward differences F_h = (f(h) − f(0)) / h are extrapolated twice, (F_h − 6 F_{h/2} + 8 F_{h/4}) / 3, to O(h³).
+    """
+    values = [f(h), f(h / 2), f(h / 4)]
+    with np.errstate(all="ignore"):
+        d1, d2, d4 = ((v - f0) / s for v, s in zip(values, (h, h / 2, h / 4), strict=True))
+        value = (d1 - 6 * d2 + 8 * d4) / 3
+        rounding = 64 * UNIT * max(map(abs, (*values, f0))) / h
+    return Derivative(value, abs(value - (2 * d4 - d2)) + rounding)
+
+
+class Verdict(Enum):
+    """What measurements say about a claim."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A claimed derivative beside the measured one, at the `scale` of the gradient it belongs to."""
+
+    claimed: float
+    measured: Derivative
+    scale: float
+    rtol: float
+
+    @property
+    def gap(self) -> float:
+        return abs(self.claimed - self.measured.value)
+
+    @property
+    def agrees(self) -> bool:
+        return self.gap <= self.rtol * self.scale + SAFETY * self.measured.error
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether the error is small: beside the gradient, or at least beside the gap that it should explain."""
+        precise = SAFETY * self.measured.error <= POWER * self.scale
+        return precise or self.gap > GLARING * SAFETY * self.measured.error
+
+    @property
+    def relative_error(self) -> float:
+        return self.gap / self.scale if self.scale > 0 else float(np.inf) if self.gap else 0.0
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with the comparison that settled it, if there was one."""
+
+    verdict: Verdict
+    because: Comparison | None = None
+
+
+def judge(rungs: Iterable[Comparison]) -> Judgement:
+    """Go down the ladder: the first conclusive agreement accepts, the second conclusive disagreement refuses.
+
+    Two, because a kink may fool one step; `rungs` is consumed only as far as needed.
+    """
+    refused: Comparison | None = None
+    for comparison in rungs:
+        if not comparison.conclusive:
+            continue
+        if comparison.agrees:
+            return Judgement(Verdict.AGREES, comparison)
+        if refused is not None:
+            return Judgement(Verdict.DIFFERS, comparison)
+        refused = comparison
+    return Judgement(Verdict.UNDECIDED, refused)
+
+
+def scale_of(claimed: float, measured: float, error: float, backdrop: float) -> float:
+    """Return the size that errors of a gradient are measured against.
+
+    It is the larger of the claimed and the measured size: a claim of zero must not make itself small enough to be
+    right. Where both are zero up to rounding, it is `backdrop`, the size of the gradients around it.
+    """
+    if claimed <= 1e-12 * backdrop and abs(measured) <= SAFETY * error:
+        return backdrop
+    return max(claimed, abs(measured))
+
+
+def along(loss: Callable[..., Any], at: dict[str, Any], name: str, direction: Any) -> Line:
+    """Return t ↦ loss at `at`, with the tensor `name` moved by t · direction."""
+    x = at[name]
+    return lambda t: scalar(loss(**{**at, name: x + t * direction}))
+
+
+def scalar(value: Any) -> float:
+    """Return the value of a loss as a float.
+
+    Raises
+    ------
+    TypeError
+        If it is not one real number.
+    """
+    array = np.asarray(value)
+    if array.size != 1 or array.dtype.kind not in "fiu":
+        raise TypeError(f"a loss must be one real number, not {array.dtype.name} of shape {array.shape}")
+    return float(array.reshape(()))

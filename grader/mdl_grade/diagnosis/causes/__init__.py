@@ -1,0 +1,7 @@
+"""Generic causes: what a wrong tensor is, seen from the right one."""
+
+from __future__ import annotations
+
+from mdl_grade.diagnosis.causes.cause import Cause, Observation, causes
+
+__all__ = ["Cause", "Observation", "causes"]

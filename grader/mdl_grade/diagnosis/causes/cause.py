@@ -1,0 +1,103 @@
+"""Generic causes: what a wrong tensor is, seen from the right one.
+
+A cause is a statement about the learner's result: its sign, a factor, its layout, an axis. It is made only if it holds
+in every case, says something in at least one of them, and no other of its strength holds as well. It never tells a
+value of the reference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mdl_grade.diagnosis.causes.claims import Claim, Tensor, View, close
+from mdl_grade.diagnosis.causes.factors import factor_claims
+from mdl_grade.diagnosis.causes.layouts import layout_claims, reduction_claims
+from mdl_grade.diagnosis.causes.values import nothing_claims, value_claims, weak_claims
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One case of a failed check.
+
+    Parameters
+    ----------
+    name : str
+        What the tensor is called: "db".
+    got, expected : array or number
+        The learner's and the reference's. Anything else makes the case unfit, and nothing is named.
+    sizes : mapping
+        Named sizes of the case: ``{"N": 7, "D": 5}``.
+    inputs : mapping
+        Named inputs of the case. Those that are no numbers are passed over.
+    """
+
+    name: str
+    got: Any
+    expected: Any
+    sizes: Mapping[str, int]
+    inputs: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A clause that ends "It looks as if …", a sentence that helps, and how strong it is (0 is the strongest)."""
+
+    label: str
+    hint: str
+    rank: int
+
+
+def causes(observations: Sequence[Observation]) -> list[Cause]:
+    """Name what is wrong with a tensor, from all cases in which one check saw it.
+
+    Returns
+    -------
+    list of Cause
+        The one cause that holds, or nothing: several that hold equally well can't be told apart by these cases.
+    """
+    views = [_view(observation) for observation in observations]
+    fit = [view for view in views if view is not None]
+    if not fit or len(fit) < len(views) or all(close(view.got, view.expected) for view in fit):
+        return []
+    for rank, claims in enumerate(_levels(fit)):
+        holding = {claim.label: claim for claim in claims if claim.telling(fit)}
+        if holding:
+            named = [Cause(c.label.format(name=observations[0].name), c.hint, rank) for c in holding.values()]
+            return named if len(named) == 1 else []
+    return []
+
+
+def _levels(views: Sequence[View]) -> Iterator[Iterator[Claim]]:
+    """Yield groups of claims, those that say most first."""
+    yield reduction_claims(views)
+    yield nothing_claims(views)
+    yield _both(factor_claims(views), layout_claims(views))
+    yield value_claims(views)
+    yield weak_claims(views)
+
+
+def _both(one: Iterator[Claim], other: Iterator[Claim]) -> Iterator[Claim]:
+    yield from one
+    yield from other
+
+
+def _view(observation: Observation) -> View | None:
+    got, expected = _tensor(observation.got), _tensor(observation.expected)
+    if got is None or expected is None or expected.size == 0:
+        return None
+    tensors = {name: _tensor(value) for name, value in observation.inputs.items()}
+    return View(got, expected, observation.sizes, {name: x for name, x in tensors.items() if x is not None})
+
+
+def _tensor(value: Any) -> Tensor | None:
+    """Return a finite real tensor, or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number | np.ndarray):
+        return None
+    x = np.asarray(value)
+    if x.dtype.kind not in "iuf" or not np.all(np.isfinite(x)):
+        return None
+    return x.astype(np.float64)

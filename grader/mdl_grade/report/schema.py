@@ -1,0 +1,189 @@
+"""The published JSON Schema of reports, and the check of a document against it.
+
+The schema is generated from the records in `model` and `evidence`, and kept in the package as a file, so that a change
+of the format is seen in review.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mdl_grade.report.encoding import decode
+from mdl_grade.report.model import SCHEMA, Report
+from mdl_grade.report.text import printable
+from mdl_grade.report.views import for_learner
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+SCHEMA_FILE = Path(__file__).with_name("report-v1.schema.json")
+MAX_SHOWN = 60
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong in a document: where (a JSON pointer; "" is the whole), and what, as a sentence."""
+
+    pointer: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return printable(f"{self.pointer or 'the document'}: {self.sentence}")
+
+
+def generate() -> dict[str, Any]:
+    """Build the schema (JSON Schema, draft 2020-12) from the records."""
+    (_, *_), components = msgspec.json.schema_components((Report,), ref_template="#/$defs/{name}")
+    definitions = {name: _plain(components[name]) for name in sorted(components)}
+    report = definitions.pop(Report.__name__)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA,
+        **report,
+        "title": "Score report of mdl-grade",
+        "description": "What one submission is worth, and why. Of equal submissions, only `timing` differs.",
+        "$defs": definitions,
+    }
+
+
+def schema_text() -> str:
+    """Return the published schema, as it is kept in the package."""
+    return SCHEMA_FILE.read_text("utf-8")
+
+
+def as_text(schema: dict[str, Any]) -> str:
+    """Write a schema as the file in the package is written."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def validate(document: bytes) -> list[Problem]:
+    """Check a report against the schema, and what a schema can't say: sums, ids, and what learners must not see.
+
+    Returns
+    -------
+    list of Problem
+        By place; empty if the report is valid.
+    """
+    from jsonschema import Draft202012Validator
+
+    try:
+        data = json.loads(document, object_pairs_hook=_without_repetition, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        return [Problem("", f"this is not JSON that a report may be written in: {reason}.")]
+    errors = Draft202012Validator(json.loads(schema_text())).iter_errors(data)
+    problems = {problem for error in errors for problem in _problems(error)}
+    return sorted(problems or _contradictions(decode(document)))
+
+
+def _plain(schema: Any) -> Any:
+    """Drop what belongs to OpenAPI, not to JSON Schema, and unnest choices within choices."""
+    if isinstance(schema, list):
+        return [_plain(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {key: _plain(value) for key, value in schema.items() if key != "discriminator"}
+    if "anyOf" in plain:
+        plain["anyOf"] = [leaf for choice in plain["anyOf"] for leaf in choice.get("anyOf", [choice])]
+    return plain
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------------
+def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen = dict(pairs)
+    if len(seen) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {twice[:MAX_SHOWN]!r} stands twice in one object, so readers may differ")
+    return seen
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+# --- schema errors in words -----------------------------------------------------------------------------------------
+def _problems(error: ValidationError) -> Iterator[Problem]:
+    """Turn an error of jsonschema into sentences; for a choice, into those of the alternative that was meant."""
+    pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
+    match error.validator:
+        case "anyOf":
+            meant = _meant(error)
+            if meant:
+                for inner in meant:
+                    yield from _problems(inner)
+                return
+            yield Problem(pointer, f"{_shown(error.instance)} is none of the things that may stand here.")
+        case "required":
+            missing = [key for key in error.validator_value if key not in error.instance]
+            yield from (Problem(pointer, f"{key!r} is missing.") for key in missing)
+        case "additionalProperties":
+            extra = [key for key in error.instance if key not in error.schema.get("properties", {})]
+            yield from (Problem(pointer, f"{_shown(key)} is not part of the format.") for key in extra)
+        case "enum":
+            allowed = ", ".join(map(json.dumps, error.validator_value))
+            yield Problem(pointer, f"{_shown(error.instance)} stands where {allowed} may stand.")
+        case "type":
+            yield Problem(pointer, f"{_shown(error.instance)} should be of type {error.validator_value}.")
+        case _:
+            yield Problem(pointer, f"{_shown(error.instance)} breaks the rule {error.validator!r} of the schema.")
+
+
+def _meant(error: ValidationError) -> list[ValidationError]:
+    """Return the errors of the one alternative whose `type` tag the instance carries, if there is one."""
+    choices: dict[Any, list[ValidationError]] = {}
+    for inner in error.context or ():
+        choices.setdefault(inner.schema_path[0], []).append(inner)
+    fitting = [errors for errors in choices.values() if not any(_rules_out(inner) for inner in errors)]
+    return fitting[0] if len(fitting) == 1 else []
+
+
+def _rules_out(error: ValidationError) -> bool:
+    """Tell whether an error shows that another alternative was meant: no record at all, or another tag."""
+    path = list(error.relative_path)
+    return (not path and error.validator == "type") or (path == ["type"] and error.validator == "enum")
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
+# --- beyond the schema ----------------------------------------------------------------------------------------------
+def _contradictions(report: Report) -> Iterator[Problem]:
+    yield from _repeated("/exercises", (exercise.id for exercise in report.exercises))
+    for i, exercise in enumerate(report.exercises):
+        place = f"/exercises/{i}"
+        yield from _repeated(f"{place}/checks", (check.id for check in exercise.checks))
+        for j, check in enumerate(exercise.checks):
+            if not 0 <= check.points <= check.max_points:
+                yield Problem(f"{place}/checks/{j}/points", f"{check.points} is not from 0 to {check.max_points}.")
+        counted = [check for check in exercise.checks if check.status != "grader_error"]
+        yield from _sums(place, exercise, counted)
+    yield from _sums("/score", report.score, report.exercises)
+    if report.view == "learner" and for_learner(report) != report:
+        yield Problem("/view", "this is no learner's view: it holds what an official run does not tell.")
+    if report.seed.mode == "official" and report.seed.value is not None:
+        yield Problem("/seed/value", "an official seed is not told.")
+
+
+def _repeated(place: str, ids: Iterable[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for i, name in enumerate(ids):
+        if name in seen:
+            yield Problem(f"{place}/{i}/id", f"{_shown(name)} stands here twice.")
+        seen.add(name)
+
+
+def _sums(place: str, whole: Any, parts: Iterable[Any]) -> Iterator[Problem]:
+    parts = list(parts)
+    for field in ("points", "max_points"):
+        told, total = getattr(whole, field), sum(getattr(part, field) for part in parts)
+        if told != total:
+            yield Problem(f"{place}/{field}", f"{told} is told, and the parts add up to {total}.")

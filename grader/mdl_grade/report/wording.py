@@ -1,0 +1,366 @@
+"""What a learner reads: every sentence about evidence is made here, from the facts alone."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from mdl_grade.report.evidence import (
+    AnyEvidence,
+    BelowFloor,
+    Blocked,
+    BrokenLaw,
+    Curve,
+    Fault,
+    Missing,
+    NotFinite,
+    NotLoaded,
+    Number,
+    Raised,
+    Remark,
+    Stopped,
+    Unclean,
+    WrongCurve,
+    WrongDtype,
+    WrongException,
+    WrongGradient,
+    WrongOrder,
+    WrongShape,
+    WrongSignature,
+    WrongType,
+    WrongValue,
+)
+from mdl_grade.report.model import Diagnosis
+
+MAX_QUOTED = 300
+"""Characters of an exception's text that a message repeats; the evidence has them all."""
+
+
+def message(evidence: AnyEvidence) -> str:
+    """Say in one to three sentences what a check saw: plain text, no markup, in one paragraph.
+
+    The case and the call are not part of it. What evidence does not hold is not told: after redaction, the same
+    function says less.
+    """
+    match evidence:
+        case WrongType():
+            return _wrong_type(evidence)
+        case WrongShape():
+            return _wrong_shape(evidence)
+        case WrongDtype():
+            return _wrong_dtype(evidence)
+        case NotFinite():
+            return _not_finite(evidence)
+        case WrongValue():
+            return _wrong_value(evidence)
+        case WrongGradient():
+            return _wrong_gradient(evidence)
+        case WrongOrder():
+            return _wrong_order(evidence)
+        case BrokenLaw():
+            return _broken_law(evidence)
+        case WrongCurve():
+            return _wrong_curve(evidence)
+        case BelowFloor():
+            return _below_floor(evidence)
+        case Raised():
+            return _raised(evidence)
+        case WrongException():
+            return _wrong_exception(evidence)
+        case WrongSignature():
+            return _wrong_signature(evidence)
+        case Missing():
+            return _missing(evidence)
+        case NotLoaded():
+            return _sentences(_ended(_quoted(evidence.reason)), _place(evidence.line, evidence.source))
+        case Unclean():
+            return _unclean(evidence)
+        case Stopped():
+            return _stopped(evidence)
+        case Blocked():
+            return f"Not run: it builds on the check {evidence.needs}, which did not pass."
+        case Fault():
+            details = f"For its developers: {_quoted(evidence.text)}" if evidence.text else ""
+            return _sentences("The grader itself failed here: this is not your mistake and costs you nothing.", details)
+        case Remark():
+            return evidence.text
+        case _:
+            assert_never(evidence)
+
+
+def diagnosis_sentence(diagnosis: Diagnosis) -> str:
+    """Name the bug in one sentence, with the hint after it if there is one."""
+    labels = diagnosis.labels
+    if diagnosis.certain:
+        named = f"This is what you get when {', and '.join(labels)}."
+    else:
+        named = f"Consistent with: {'; or '.join(labels)}."
+    return _sentences(named, diagnosis.hint)
+
+
+# --- the form of a value --------------------------------------------------------------------------------------------
+def _wrong_type(evidence: WrongType) -> str:
+    got, expected = evidence.got or "of another kind", evidence.expected
+    advice = ""
+    if got == "None":
+        advice = "A function that ends without return gives None."
+    elif expected.startswith("an array") and got.startswith(("a list", "a tuple")):
+        advice = "np.array makes an array of it."
+    return _sentences(f"{_subject(evidence.what)} is {got}; it should be {expected}.", advice)
+
+
+def _wrong_shape(evidence: WrongShape) -> str:
+    got, expected = evidence.got, evidence.expected
+    told = f"{_subject(evidence.what)} has shape {got}; it should be {expected}."
+    return _sentences(told, _compare_shapes(got, expected))
+
+
+def _compare_shapes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    """Say what sets two shapes apart, where one sentence can."""
+    if len(got) == len(expected):
+        return "The axes are in reverse order, as after a transposition." if got == expected[::-1] else ""
+    if len(got) == len(expected) + 1:
+        extra = _removed(got, expected)
+        if extra and got[extra[0]] == 1:
+            return "An axis of length 1 is left over."
+        if len(extra) == 1:
+            return f"Axis {extra[0]}, of length {got[extra[0]]}, is still there."
+    if len(got) + 1 == len(expected):
+        lost = _removed(expected, got)
+        if len(lost) == 1:
+            return f"Axis {lost[0]}, of length {expected[lost[0]]}, has gone."
+    return ""
+
+
+def _removed(longer: tuple[int, ...], shorter: tuple[int, ...]) -> list[int]:
+    """Return the axes whose removal turns one shape into the other."""
+    return [axis for axis in range(len(longer)) if longer[:axis] + longer[axis + 1 :] == shorter]
+
+
+def _wrong_dtype(evidence: WrongDtype) -> str:
+    got, expected = evidence.got, evidence.expected
+    advice = ""
+    if expected.startswith("float") and got.startswith(("int", "uint")):
+        advice = "An array of integers drops everything behind the decimal point: make it with a float dtype."
+    elif expected.startswith("float") and got.startswith("complex"):
+        advice = "Take the real part, or find out where the imaginary one comes in."
+    elif got == "float16":
+        advice = "float16 carries three digits, too few to be compared."
+    return _sentences(f"{_subject(evidence.what)} has dtype {got}; it should be {expected}.", advice)
+
+
+def _not_finite(evidence: NotFinite) -> str:
+    told = f"{_entry(evidence.what, evidence.index)} is {shown(evidence.got)}"
+    if evidence.size > 1:
+        told += f"; {_of(evidence.count, evidence.size)} {_are(evidence.count)} not finite"
+    if "nan" in str(evidence.got):
+        advice = "NaN comes from 0/0, from inf - inf, or from the log or root of a negative number."
+    else:
+        advice = "Infinity comes from a division by zero, the log of zero, or the exp of a large number."
+    return f"{told}. {advice}"
+
+
+# --- numbers --------------------------------------------------------------------------------------------------------
+def _wrong_value(evidence: WrongValue) -> str:
+    entry = _entry(evidence.what, evidence.index)
+    many = evidence.size > 1
+    off = f"{_of(evidence.wrong, evidence.size)} {_are(evidence.wrong)} off"
+    allowed = _allowed(evidence.error, evidence.tolerance, evidence.tolerance_from)
+    if evidence.got is None:
+        if not many:
+            return f"{_subject(evidence.what)} is not right{allowed}."
+        return f"In {evidence.what}, {off}; the worst is {entry}{allowed}."
+    wanted = "is not right" if evidence.expected is None else f"should be {shown(evidence.expected)}"
+    told = f"{entry} is {shown(evidence.got)} and {wanted}"
+    return f"{told}; {off}{allowed}." if many else f"{told}{allowed}."
+
+
+def _wrong_gradient(evidence: WrongGradient) -> str:
+    allowed = _allowed(evidence.error, evidence.tolerance)
+    index = evidence.index or ()
+    slope = f"∂L/∂{_entry(evidence.of, index)}"
+    if evidence.got is None or evidence.measured is None:
+        return f"{_entry(evidence.what, index)} is not {slope} as finite differences of L measure it{allowed}."
+    got, measured = shown(evidence.got), shown(evidence.measured)
+    if evidence.index is None:
+        return (
+            f"Along a random direction in {evidence.of}, {evidence.what} says that L changes at the rate {got};"
+            f" finite differences of L measure {measured}{allowed}."
+        )
+    return f"{_entry(evidence.what, index)} is {got}; finite differences of L measure {slope} = {measured}{allowed}."
+
+
+def _wrong_order(evidence: WrongOrder) -> str:
+    told = f"{_subject(evidence.what)} should shrink like h^{shown(evidence.expected)}"
+    if isinstance(evidence.got, str):
+        return f"{told}; no such rate can be measured here."
+    if evidence.got <= 0:
+        return f"{told}; it does not shrink at all."
+    halved = f"when h is halved, it becomes {2**evidence.got:.3g} times smaller, not {2**evidence.expected:.3g} times"
+    return f"{told} and shrinks like h^{shown(evidence.got)}: {halved}."
+
+
+def _broken_law(evidence: BrokenLaw) -> str:
+    about = f" for {evidence.what}" if evidence.what else ""
+    apart = f"the sides differ by {shown(evidence.error)} of their size (allowed {shown(evidence.tolerance)})"
+    return f"{evidence.law} does not hold{about}: {apart}."
+
+
+def _wrong_curve(evidence: WrongCurve) -> str:
+    axis = evidence.curve.axis
+    allowed = _allowed(evidence.error, evidence.tolerance)
+    told = f"{_subject(evidence.what)} leaves the reference's at {axis} {evidence.step}"
+    seen = _at(evidence.curve, evidence.step)
+    return f"{told}{seen}{allowed}."
+
+
+def _at(curve: Curve, step: int) -> str:
+    if step not in curve.x:
+        return ""
+    i = curve.x.index(step)
+    if i >= min(len(curve.yours), len(curve.reference)):
+        return ""
+    return f": it is {shown(curve.yours[i])} there and should be {shown(curve.reference[i])}"
+
+
+def _below_floor(evidence: BelowFloor) -> str:
+    told = f"{_subject(evidence.what)} is {shown(evidence.got)}; it should be {shown(evidence.floor)} at least."
+    return f"{told} Right answers get there with room to spare, whatever the seed."
+
+
+# --- code -----------------------------------------------------------------------------------------------------------
+def _raised(evidence: Raised) -> str:
+    place = _place(evidence.line, evidence.source)
+    if evidence.exception == "NotImplementedError":
+        return _sentences("This part is still to be written: it raises NotImplementedError.", place)
+    said = f": {_quoted(evidence.text)}" if evidence.text.strip() else ""
+    return _sentences(_ended(f"Your code raises {evidence.exception or 'an exception of its own'}{said}"), place)
+
+
+def _place(line: int | None, source: str) -> str:
+    if line is None:
+        return ""
+    return f"It is line {line}: {_quoted(source)}" if source.strip() else f"Look at line {line}."
+
+
+def _wrong_exception(evidence: WrongException) -> str:
+    if evidence.got:
+        return f"Your code raises {evidence.got} here; it should raise {evidence.expected}."
+    return f"Your code should raise {evidence.expected} here, and goes on as if nothing were wrong."
+
+
+def _wrong_signature(evidence: WrongSignature) -> str:
+    name = evidence.name
+    told = f"{name} takes ({evidence.got}); it should take ({evidence.expected})."
+    return f"{told} It is called with exactly these parameters."
+
+
+def _missing(evidence: Missing) -> str:
+    close = f"It has {evidence.found}: is that the one?" if evidence.found else "The name must be spelled just so."
+    return f"Your file does not define {evidence.name}. {close}"
+
+
+def _unclean(evidence: Unclean) -> str:
+    what = evidence.what or "an argument"
+    match evidence.fact:
+        case "mutated":
+            return f"Your code changes {what} in place. The caller still needs it: work on a copy, or make a new array."
+        case "aliased":
+            return (
+                f"The result shares its memory with {what}: changing one later would change the other."
+                " Hand back a new array, such as a copy."
+            )
+        case "unrepeatable":
+            return (
+                f"Calling {what} again with the same inputs gives another answer."
+                " Look for something that is kept between calls, and for random numbers."
+            )
+        case "global_random":
+            return (
+                "Your code draws from NumPy's global random state (np.random.normal and the like), or seeds it."
+                " Draw from a Generator, rng.normal: only then can a run be repeated."
+            )
+        case "layout":
+            return (
+                f"The answer of {what} depends on how its inputs lie in memory, not on their values alone."
+                " Look for reshape or ravel with an order, for views, and for strides."
+            )
+    return f"Besides its result, your code does something that it should not: {evidence.fact} ({what})."
+
+
+_SIGNALS = {
+    "SIGSEGV": "Most often this is a recursion without end.",
+    "SIGXCPU": "It used up its processor time: look for a loop that does not end.",
+    "SIGKILL": "Most often the memory ran out: look for an array or a list that grows too large.",
+    "SIGSYS": "It asked for something that answers may not do: files, the network, other processes.",
+    "SIGABRT": "Most often a compiled library met data that it could not go on with.",
+}
+
+
+def _stopped(evidence: Stopped) -> str:
+    detail = f" ({_quoted(evidence.detail)})" if evidence.detail.strip() else ""
+    match evidence.how:
+        case "timeout":
+            told = f"Your code took too long and was stopped{detail}."
+            return f"{told} Look for a loop that does not end, or one that does far more than it has to."
+        case "memory":
+            told = f"Your code asked for more memory than it may use{detail}."
+            return f"{told} Look for an array with far too many entries, or a list that grows in a loop."
+        case "exit":
+            told = f"Your code ended all of Python{detail}, as sys.exit, quit and os._exit do."
+            return f"{told} Leave that out: a function ends with return, or raises an exception."
+        case "signal":
+            advice = next((said for name, said in _SIGNALS.items() if name in evidence.detail), "")
+            return _sentences(f"Python itself crashed while it ran your code{detail}.", advice)
+        case "output":
+            return f"Your code printed far too much and was stopped{detail}. Take print out of your loops."
+    told = f"The process that ran your code gave an answer that can't be read{detail}."
+    return (
+        f"{told} This comes from writing to open file descriptors or changing Python's own modules: leave both alone."
+    )
+
+
+# --- parts of sentences ---------------------------------------------------------------------------------------------
+def _sentences(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
+def _subject(what: str) -> str:
+    return "The result" if what == "result" else what
+
+
+def _entry(what: str, index: tuple[int, ...]) -> str:
+    return f"{what}[{', '.join(map(str, index))}]" if index else _subject(what)
+
+
+def _of(count: int, size: int) -> str:
+    return f"all {size} entries" if count == size else f"{count} of {size} entries"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def shown(number: Number) -> str:
+    """Write a number with as many digits as it has: 0.125, 1e-07, 3, nan."""
+    if isinstance(number, str):
+        return _quoted(number)
+    return repr(number).removesuffix(".0")
+
+
+_SOURCES = {"float32": " for float32", "conditioning": ", the rounding of this problem"}
+
+
+def _allowed(error: Number, tolerance: float, source: str = "") -> str:
+    if tolerance == 0:
+        return " (it must be exact)"
+    return f" (relative error {shown(error)}, allowed {shown(tolerance)}{_SOURCES.get(source, '')})"
+
+
+def _quoted(text: str) -> str:
+    """Put foreign text on one line, and not too much of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_QUOTED else f"{line[:MAX_QUOTED]} …"

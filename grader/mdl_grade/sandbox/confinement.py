@@ -1,0 +1,276 @@
+"""The lock: what a worker may do, as tables of our own, and the thin adapters that hand them to the kernel.
+
+All that can be is made ready once, in the zygote: the Landlock ruleset and the compiled seccomp filter. A forked child
+then only restricts itself, in `Lock.apply`. No layer is enough alone: seccomp can't tell one file from another,
+Landlock knows no forks, datagrams or memory, and rlimits bound only quantities.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import errno
+import functools
+import os
+import signal
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdl_grade.sandbox import library
+from mdl_grade.sandbox.control import Layer, Limits
+
+if sys.platform != "win32":
+    import resource
+
+if TYPE_CHECKING:
+    from landlockpy import Ruleset
+    from seccompy import Filter
+
+NOBODY = 65534
+PACKAGE = Path(__file__).resolve().parents[1]
+DEVICES = ("/dev/null", "/dev/urandom", "/dev/zero")
+
+ALLOWED = """
+read write readv writev pread64 pwrite64 close fstat newfstatat statx stat lstat access faccessat faccessat2 readlink
+readlinkat getdents64 lseek mmap munmap mprotect mremap madvise brk membarrier rt_sigaction rt_sigprocmask rt_sigreturn
+rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack futex rseq set_robust_list get_robust_list sched_yield
+sched_getaffinity getpid gettid getppid getpgrp getpgid getsid getuid geteuid getgid getegid getresuid getresgid
+getgroups getcwd getrandom getrusage clock_gettime clock_getres clock_nanosleep time gettimeofday times nanosleep dup
+poll ppoll select pselect6 uname sysinfo exit exit_group restart_syscall
+""".split()
+"""System calls that are always allowed. A name that an architecture does not have is left out there."""
+
+INT = 0xFFFF_FFFF
+POINTER = 0xFFFF_FFFF_FFFF_FFFF
+O_TMPFILE = 0o20_000_000
+O_ACCMODE = 3
+READ_ONLY = O_ACCMODE | os.O_CREAT | os.O_TRUNC | os.O_APPEND | O_TMPFILE
+# asm-generic/ioctls.h and fcntl.h; the same on x86-64 and aarch64
+TCGETS, FIONCLEX, FIOCLEX, FIONREAD = 0x5401, 0x5450, 0x5451, 0x541B
+F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC = 1, 2, 3, 1030
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Argument number `index` of a system call, masked, is `value`."""
+
+    index: int
+    mask: int
+    value: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`call` is allowed where all conditions hold."""
+
+    call: str
+    when: tuple[Condition, ...]
+
+
+NARROWED = (
+    Rule("open", (Condition(1, READ_ONLY, 0),)),
+    Rule("openat", (Condition(2, READ_ONLY, 0),)),
+    *(Rule("ioctl", (Condition(1, INT, request),)) for request in (TCGETS, FIONCLEX, FIOCLEX, FIONREAD)),
+    *(Rule("fcntl", (Condition(1, INT, command),)) for command in (F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC)),
+    Rule("prlimit64", (Condition(0, INT, 0), Condition(2, POINTER, 0))),  # one's own, and only to read
+    Rule("tgkill", ()),  # narrowed to the worker's own pid by a second filter: abort() needs it
+)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The layers of one worker: whether each holds, the Landlock ABI, the worker's uid."""
+
+    rlimits: bool
+    uid: int
+    no_new_privs: bool
+    landlock: int
+    seccomp: bool
+
+    def fields(self) -> dict[str, bool | int]:
+        return asdict(self)
+
+
+class Lock:
+    """Everything of the lock that does not depend on the process that it is put on.
+
+    Parameters
+    ----------
+    limits : Limits
+    without : collection of Layer
+        Layers to leave out. The kernel ties Landlock and seccomp to no_new_privs: without it, they are out too.
+    """
+
+    def __init__(self, limits: Limits, without: Collection[Layer] = ()) -> None:
+        layers = set(Layer) - set(without)
+        if sys.platform != "linux":
+            layers &= {Layer.RLIMITS, Layer.UID}
+        if Layer.NO_NEW_PRIVS not in layers:
+            layers -= {Layer.LANDLOCK, Layer.SECCOMP}
+        self._limits, self._layers = limits, layers
+        self._ruleset = _ruleset() if Layer.LANDLOCK in layers else None
+        self._filter = _filter() if Layer.SECCOMP in layers else None
+
+    @property
+    def descriptors(self) -> list[int]:
+        """What must stay open until `apply` has been called."""
+        return [self._ruleset.fileno()] if self._ruleset else []
+
+    def apply(self, parent: int | None = None) -> Applied:
+        """Lock this process, for good; with `parent`, it ends when that process does.
+
+        Raises
+        ------
+        OSError
+            If the kernel refuses a layer that it was ready for.
+        """
+        layers = self._layers
+        if Layer.RLIMITS in layers:
+            _set_rlimits(self._limits)
+        if Layer.UID in layers and os.geteuid() == 0:
+            _drop_root()
+        if sys.platform == "linux":
+            _prctl(PR_SET_DUMPABLE, 0)
+            if parent is not None:
+                _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of uid, which clears it
+                if os.getppid() != parent:
+                    os._exit(0)
+        if Layer.NO_NEW_PRIVS in layers:
+            _prctl(PR_SET_NO_NEW_PRIVS, 1)
+        if self._ruleset:
+            self._ruleset.restrict(no_new_privs=False)
+            self._ruleset.close()
+        if self._filter:
+            _own_signals_only().load()
+            self._filter.load()
+        return Applied(
+            rlimits=Layer.RLIMITS in layers,
+            uid=os.geteuid(),
+            no_new_privs=Layer.NO_NEW_PRIVS in layers,
+            landlock=self._ruleset.abi_version if self._ruleset else 0,
+            seccomp=self._filter is not None,
+        )
+
+
+# --- Landlock ---------------------------------------------------------------------------------------------------------
+def _ruleset() -> Ruleset | None:
+    """Grant reading of the library and of a few devices; everything else of files, TCP and IPC is refused."""
+    try:
+        from landlockpy import AccessFS, Ruleset, Scope, abi_version
+
+        with _libc_at_hand():
+            if not abi_version():
+                return None
+        ruleset = Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET)
+    except (ImportError, OSError):
+        return None
+    for path in [*library.readable(apart=PACKAGE), *map(Path, DEVICES)]:
+        access = AccessFS.READ_FILE | AccessFS.READ_DIR if path.is_dir() else AccessFS.READ_FILE
+        ruleset.allow_path(path, access)
+    return ruleset
+
+
+# --- seccomp ----------------------------------------------------------------------------------------------------------
+def _filter() -> Filter | None:
+    """Allow what the tables allow; all else fails with EPERM, and another architecture's calls kill."""
+    try:
+        from seccompy import Action, ArgCmp, CmpOp, Filter, FilterFlag, flag_supported, supported, syscall_nr
+
+        with _libc_at_hand():
+            if not supported():
+                return None
+        # Before Linux 5.16 a filter also turned on a slow mitigation that this process has no use for.
+        flags = FilterFlag.SPEC_ALLOW if flag_supported(FilterFlag.SPEC_ALLOW) else FilterFlag.NONE
+    except (ImportError, OSError):
+        return None
+    allowed = Filter(Action.ERRNO | errno.EPERM, flags=flags)
+    for rule in [*(Rule(call, ()) for call in ALLOWED), *NARROWED]:
+        try:
+            number = syscall_nr(rule.call)
+        except ValueError:
+            continue
+        allowed.allow(number, args=[ArgCmp(c.index, CmpOp.MASKED_EQ, c.value, c.mask) for c in rule.when])
+    assert allowed.program  # compiled here, once
+    return allowed
+
+
+def _own_signals_only() -> Filter:
+    from seccompy import Action, Filter
+
+    narrow = Filter(Action.ALLOW)
+    narrow.allow("tgkill", args={0: os.getpid()})
+    narrow.errno("tgkill", errno.EPERM)
+    return narrow
+
+
+# --- the process itself -----------------------------------------------------------------------------------------------
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+@contextmanager
+def _libc_at_hand() -> Iterator[None]:
+    """Spare the bindings the search for libc, for which ctypes runs other programs: this process has it loaded."""
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+def _prctl(option: int, value: int) -> None:
+    if _libc().prctl(option, value, 0, 0, 0) != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"prctl({option}): {os.strerror(code)}")
+
+
+def hide_this_process() -> None:
+    """Close this process's memory to others of the same user (Linux)."""
+    if sys.platform == "linux":
+        _prctl(PR_SET_DUMPABLE, 0)
+
+
+def _set_rlimits(limits: Limits) -> None:
+    wanted = {
+        "AS": limits.memory,
+        "CPU": limits.cpu_seconds,
+        "FSIZE": 0,
+        "CORE": 0,
+        "NOFILE": limits.open_files,
+        "STACK": limits.stack,
+        "MEMLOCK": 0,
+        "MSGQUEUE": 0,
+        "NPROC": 0,
+    }
+    for name, soft in wanted.items():
+        kind = getattr(resource, f"RLIMIT_{name}", None)
+        if kind is None:
+            continue
+        # A process that catches SIGXCPU at the soft limit is killed at the hard one.
+        hard = soft + 2 if name == "CPU" else soft
+        most = resource.getrlimit(kind)[1]
+        if most != resource.RLIM_INFINITY:
+            soft, hard = min(soft, most), min(hard, most)
+        try:
+            resource.setrlimit(kind, (soft, hard))
+        except (OSError, ValueError):
+            if sys.platform == "linux":  # elsewhere some limits exist in name only; the probes tell
+                raise
+
+
+def _drop_root() -> None:
+    try:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    except OSError:  # a container may take these rights from its root; the probe `act_as_root` tells
+        return

@@ -1,0 +1,287 @@
+"""The trusted side's handles on the processes behind the wall: forked by a zygote, or spawned one by one."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import math
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+from mdl_grade.errors import GraderFault
+from mdl_grade.sandbox.control import Exited, Layer, Limits, Order, Settings, Started, Task, decode_news
+from mdl_grade.sandbox.frames import Ends
+
+PROBE = "mdl_grade.sandbox.probes:serve"
+BINDINGS = ("numpy", "msgspec", "landlockpy", "seccompy")
+BOOT = (
+    "import json, sys; sys.path += json.loads(sys.argv[1])['path'];"
+    "from mdl_grade.sandbox.zygote import Settings, main; main(Settings.decode(sys.argv[1]))"
+)
+# -P and -s keep the current folder and the user's packages off the path. Not -I, which would ignore PYTHONHASHSEED:
+# the order of a set of strings must be the same in every run.
+FLAGS = ("-P", "-s", "-B")
+PATIENCE = 60.0
+"""Seconds that a process may take to start, on however slow a machine."""
+
+
+class LauncherGone(Exception):
+    """The zygote died; the text is what it said last."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Seconds that a process has run on a processor, and that it was ready to run but had to wait for one."""
+
+    ran: float
+    waited: float
+
+
+class Process(Protocol):
+    """One worker process."""
+
+    def started(self) -> None:
+        """Wait until it is known. Raises LauncherGone."""
+
+    def kill(self) -> None:
+        """End it, whatever it does."""
+
+    def exited(self, seconds: float) -> Exited | None:
+        """Wait until it has ended; None if it has not, or if nobody can tell any more. Raises LauncherGone."""
+
+    def usage(self) -> Usage | None:
+        """Return what it has used so far; None where the system doesn't say."""
+
+    def close(self) -> None:
+        """Kill it and forget it."""
+
+
+class Launcher(Protocol):
+    """Starts worker processes."""
+
+    def launch(self, task: Task, ends: Ends) -> Process:
+        """Start a worker on `ends`, which are closed here; return at once. Raises LauncherGone."""
+
+    def close(self) -> None:
+        """End all processes."""
+
+
+def settings(limits: Limits, without: frozenset[Layer], serve: str) -> Settings:
+    module = serve.partition(":")[0]
+    return Settings(path=_import_path(module.partition(".")[0], *BINDINGS), serve=serve, limits=limits, without=without)
+
+
+def _import_path(*packages: str) -> tuple[str, ...]:
+    """Return the folders to find the packages in, wherever this process found them."""
+    folders = [str(Path(__file__).resolve().parents[2])]
+    for package in packages:
+        spec = find_spec(package)
+        if spec is not None and spec.origin is not None:
+            levels = 2 if spec.submodule_search_locations else 1
+            folders.append(str(Path(spec.origin).parents[levels - 1]))
+    return tuple(dict.fromkeys(folders))
+
+
+def _environment() -> dict[str, str]:
+    """Return an environment made from nothing."""
+    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **one_thread}
+    if "LD_LIBRARY_PATH" in os.environ:  # some Pythons don't start without it
+        environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+    return environment
+
+
+def _start(settings: Settings, inherited: int, stdout: int, stderr: int) -> subprocess.Popen[bytes]:
+    if not sys.executable:
+        raise GraderFault("Python does not know where its interpreter is.", "Start mdl-grade with a real Python.")
+    return subprocess.Popen(
+        [sys.executable, *FLAGS, "-c", BOOT, settings.encode()],
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        stderr=stderr,
+        pass_fds=(inherited,),
+        cwd="/",
+        env=_environment(),
+        start_new_session=True,
+    )
+
+
+class Forking:
+    """Workers forked by one zygote."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            control = dataclasses.replace(settings, control=theirs.fileno())
+            self._popen = _start(control, theirs.fileno(), subprocess.DEVNULL, subprocess.PIPE)
+        self._tickets = itertools.count()
+        self._processes: dict[int, Forked] = {}
+        self._ready = False
+
+    @property
+    def pid(self) -> int:
+        return self._popen.pid
+
+    def launch(self, task: Task, ends: Ends) -> Forked:
+        ticket = next(self._tickets)
+        process = self._processes[ticket] = Forked(self, ticket)
+        try:
+            packet = Order(ticket, task).encode()
+            socket.send_fds(self._control, [packet], dataclasses.astuple(ends))
+        except ConnectionError:
+            raise self._gone() from None
+        finally:
+            ends.close()
+        return process
+
+    def hear(self, seconds: float) -> bool:
+        """Take in one piece of news; False if none came in time. Raises LauncherGone."""
+        self._control.settimeout(max(seconds, 1e-6))
+        try:
+            packet, fds, _, _ = socket.recv_fds(self._control, 64, 1, getattr(socket, "MSG_CMSG_CLOEXEC", 0))
+        except TimeoutError:
+            return False
+        except ConnectionError:
+            raise self._gone() from None
+        if not packet:
+            raise self._gone()
+        self._ready = True
+        news = decode_news(packet)
+        process = self._processes.get(news.ticket)
+        if process is not None:
+            process.learn(news, *fds)
+        else:
+            for fd in fds:
+                os.close(fd)
+        return True
+
+    def forget(self, ticket: int) -> None:
+        self._processes.pop(ticket, None)
+
+    def close(self) -> None:
+        self._control.close()
+        if not self._ready:  # it may still be importing, and would look at its socket only then
+            self._popen.kill()
+        self._popen.wait()
+        assert self._popen.stderr is not None
+        self._popen.stderr.close()
+
+    def _gone(self) -> LauncherGone:
+        self._popen.wait()
+        stderr = self._popen.stderr
+        assert stderr is not None
+        os.set_blocking(stderr.fileno(), False)
+        return LauncherGone((stderr.read() or b"").decode(errors="backslashreplace")[-2000:])
+
+
+class Forked:
+    """A worker that a zygote forked."""
+
+    def __init__(self, zygote: Forking, ticket: int) -> None:
+        self._zygote, self._ticket = zygote, ticket
+        self._pidfd: int | None = None
+        self._statistics: int | None = None
+        self._exited: Exited | None = None
+
+    def learn(self, news: Started | Exited, *fds: int) -> None:
+        if isinstance(news, Exited):
+            self._exited = news
+            return
+        (self._pidfd,) = fds
+        with suppress(OSError):
+            self._statistics = os.open(f"/proc/{news.pid}/schedstat", os.O_RDONLY)
+
+    def started(self) -> None:
+        while self._pidfd is None and self._exited is None:
+            if not self._zygote.hear(PATIENCE):
+                raise LauncherGone("it did not answer")
+
+    def kill(self) -> None:
+        if self._pidfd is not None and self._exited is None:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+
+    def exited(self, seconds: float) -> Exited | None:
+        self.started()
+        if self._exited is None and self._pidfd is not None:
+            ended = select.poll()
+            ended.register(self._pidfd, select.POLLIN)
+            if not ended.poll(math.ceil(seconds * 1000)):
+                return None
+        while self._exited is None:
+            if not self._zygote.hear(PATIENCE):
+                return None
+        return self._exited
+
+    def usage(self) -> Usage | None:
+        if self._exited is not None:
+            return Usage(self._exited.cpu_seconds, 0.0)
+        if self._statistics is None:
+            return None
+        try:
+            ran, waited, _ = os.pread(self._statistics, 128, 0).split()
+        except (OSError, ValueError):
+            return None
+        return Usage(int(ran) * 1e-9, int(waited) * 1e-9)
+
+    def close(self) -> None:
+        self.kill()
+        self._zygote.forget(self._ticket)
+        for fd in (self._pidfd, self._statistics):
+            if fd is not None:
+                os.close(fd)
+        self._pidfd = self._statistics = None
+
+
+class Spawning:
+    """Workers that are each a Python of their own: for systems where a process with NumPy in it can't be forked."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def launch(self, task: Task, ends: Ends) -> Spawned:
+        serve = PROBE if task is Task.PROBE else self._settings.serve
+        try:
+            single = dataclasses.replace(self._settings, channel=ends.channel, serve=serve)
+            return Spawned(_start(single, ends.channel, ends.stdout, ends.stderr))
+        finally:
+            ends.close()
+
+    def close(self) -> None:
+        pass
+
+
+class Spawned:
+    """A worker that was spawned."""
+
+    def __init__(self, popen: subprocess.Popen[Any]) -> None:
+        self._popen = popen
+
+    def started(self) -> None:
+        pass
+
+    def kill(self) -> None:
+        self._popen.kill()
+
+    def exited(self, seconds: float) -> Exited | None:
+        try:
+            code = self._popen.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        return Exited(ticket=0, code=code, cpu_seconds=math.nan, max_rss=0)
+
+    def usage(self) -> Usage | None:
+        return None
+
+    def close(self) -> None:
+        self._popen.kill()
+        self._popen.wait()

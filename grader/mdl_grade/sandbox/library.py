@@ -1,0 +1,123 @@
+"""What answers can import: NumPy and the standard library, loaded before the worker is locked.
+
+A locked worker may be unable to read the folders that Python lives in, so whatever NumPy loads lazily and whatever
+answers commonly import is loaded ahead, once, in the zygote.
+"""
+
+from __future__ import annotations
+
+import codecs
+import importlib
+import importlib.util
+import os
+import sys
+import types
+import warnings
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+
+STANDARD_LIBRARY = """
+abc array ast base64 bisect builtins calendar cmath collections.abc colorsys contextlib contextvars copy copyreg csv
+ctypes dataclasses datetime decimal difflib dis enum errno fractions functools gc glob graphlib hashlib heapq inspect
+io itertools json keyword linecache locale logging math numbers opcode operator os pathlib pickle platform pprint
+queue random re reprlib sched select shutil signal statistics string struct sys tempfile textwrap threading time
+timeit tokenize traceback types typing unicodedata warnings weakref zlib _strptime
+""".split()
+NUMPY = """
+numpy numpy.char numpy.core numpy.ctypeslib numpy.exceptions numpy.fft numpy.lib numpy.lib.format numpy.lib.mixins
+numpy.lib.npyio numpy.lib.recfunctions numpy.lib.scimath numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.ma.extras
+numpy.polynomial numpy.random numpy.rec numpy.strings numpy.typing
+""".split()
+ENCODINGS = "ascii cp1252 hex idna latin-1 raw-unicode-escape rot13 unicode-escape utf-8-sig utf-16 utf-32".split()
+
+
+def preload() -> None:
+    """Import the library and touch the parts of it that load or start something at first use."""
+    for name in STANDARD_LIBRARY:
+        with suppress(ImportError):  # not every Python is built with all of it
+            importlib.import_module(name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # numpy.core is deprecated, and still asked for
+        for name in NUMPY:
+            with suppress(ImportError):
+                importlib.import_module(name)
+    for name in ENCODINGS:
+        codecs.lookup(name)
+    _touch()
+
+
+def _touch() -> None:
+    import numpy as np
+
+    A = np.eye(3) + np.arange(9.0).reshape(3, 3)
+    np.linalg.svd(A)
+    np.linalg.solve(A, A @ A)
+    np.einsum("ij,jk,kl->il", A, A, A, optimize=True)
+    np.fft.fft(A)
+    np.unique(A)
+    np.random.default_rng(0).normal(size=3)
+    np.polynomial.Polynomial.fit([0.0, 1.0, 2.0], [0.0, 1.0, 4.0], 2)
+    repr(A)
+
+
+def folders() -> list[str]:
+    """Return where modules are found: the standard library, its extensions, and what NumPy lies in."""
+    extensions = [entry for entry in sys.path if entry.endswith("lib-dynload")]
+    return [_standard_library(), *extensions, str(_numpy().parent)]
+
+
+def readable(apart: Path) -> list[Path]:
+    """Return what of the library may be read: files and folders that hold nothing else, and nothing of `apart`.
+
+    The folder of the standard library often contains site-packages, and so this grader with its hidden suites: each
+    entry is granted by itself.
+    """
+    entries = sorted(Path(_standard_library()).iterdir())
+    entries += [Path(entry) for entry in folders()[1:-1]]
+    package = _numpy()
+    entries += [package, package.with_name("numpy.libs"), Path("/usr/share/zoneinfo")]
+    return [
+        entry
+        for entry in entries
+        if entry.name not in ("site-packages", "dist-packages", "test")
+        and entry.exists()
+        and not apart.is_relative_to(entry.resolve())
+    ]
+
+
+def _standard_library() -> str:
+    return str(Path(os.__file__).parent)
+
+
+def _numpy() -> Path:
+    spec = importlib.util.find_spec("numpy")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+class Finder:
+    """First on `sys.meta_path` of a worker: says kindly what can't be imported."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: types.ModuleType | None = None
+    ) -> ModuleSpec:
+        top = fullname.partition(".")[0]
+        if top not in sys.stdlib_module_names and top != "numpy":
+            text = f"{top} is not available to answers here: NumPy and the standard library are"
+            raise ModuleNotFoundError(text, name=fullname)
+        for finder in sys.meta_path:
+            if not isinstance(finder, Finder) and (spec := finder.find_spec(fullname, path, target)) is not None:
+                return spec
+        text = f"No module named {fullname!r}"
+        if fullname in sys.stdlib_module_names:
+            text = f"{fullname} can't be loaded here: NumPy and the common parts of the standard library can"
+        raise ModuleNotFoundError(text, name=fullname)
+
+
+def install() -> None:
+    """Narrow this process's imports to the library."""
+    sys.path[:] = folders()
+    sys.meta_path.insert(0, Finder())

@@ -1,0 +1,311 @@
+"""Checks, known bugs and variants of chapter10/backprop_mlp."""
+
+import numpy as np
+
+from mdl_grade.checks import assert_law, assert_shapes, check_curve, check_grads
+from mdl_grade.network import initial, iris, loss_curve
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("loss", "grads"),
+    requires=("chapter10/dense_backward", "chapter10/activation_backward", "chapter10/mse_with_grad"),
+    hints=(
+        "On the way forward, keep what went into each layer, and each Z. The way back needs them.",
+        "The sweep begins with dZ_M = (Ŷ − Y) / (N K): the derivative of the loss with respect to a linear output.",
+        "At a layer: dW = Aᵀ dZ and db = Σ dZ over the batch, with the A that went in. Then dA = dZ Wᵀ goes further back.",
+        "dA becomes the next dZ by the entrywise product with f′ at the Z of the layer before.",
+    ),
+)
+ACTIVATIONS = ("relu", "tanh", "sigmoid")
+
+
+def drawn(rng, N, widths, activation):
+    layers = zip(widths[:-1], widths[1:], strict=True)
+    params = [(rng.normal(scale=n_in**-0.5, size=(n_in, n_out)), rng.normal(scale=0.5, size=n_out)) for n_in, n_out in layers]
+    X, Y = rng.normal(size=(N, widths[0])), rng.normal(size=(N, widths[-1]))
+    return {"params": params, "X": X, "Y": Y, "activation": activation}
+
+
+def outputs(params, X, activation):
+    """Return Ŷ, and the Z of the hidden layers."""
+    f = {"relu": lambda Z: np.where(Z > 0, Z, 0), "tanh": np.tanh, "sigmoid": lambda Z: 0.5 + 0.5 * np.tanh(Z / 2)}
+    A, hidden = X, []
+    for W, b in params[:-1]:
+        hidden.append(A @ W + b)
+        A = f[activation](hidden[-1])
+    W, b = params[-1]
+    return A @ W + b, hidden
+
+
+def smooth_here(case):
+    """Away from ReLU's kinks, with some units on and some off in every hidden layer."""
+    if case.activation != "relu":
+        return True
+    hidden = outputs(case.params, case.X, case.activation)[1]
+    return all(np.abs(Z).min() > 0.01 and 0.1 < np.mean(Z > 0) < 0.9 for Z in hidden)
+
+
+@cases("N widths activation", (7, (5, 3), "tanh"), (4, (4, 4), "relu"), (1, (5, 2), "sigmoid"))
+def linear(rng, N, widths, activation):
+    return drawn(rng, N, widths, activation)
+
+
+@cases(
+    "N widths activation",
+    (7, (5, 4, 3), "relu"),
+    (5, (2, 3, 4, 7), "tanh"),
+    (3, (4, 2, 5, 3, 6), "sigmoid"),
+    (4, (4, 4, 4, 4), "tanh"),
+    (1, (5, 6, 2), "relu"),
+    fit=smooth_here,
+)
+def deep(rng, N, widths, activation):
+    return drawn(rng, N, widths, activation)
+
+
+@cases("N widths activation", (3, (4, 5, 2), "relu"))
+def kink(rng, N, widths, activation):
+    inputs = drawn(rng, N, widths, activation)
+    inputs["X"][0] = 0.0
+    inputs["params"][0][1][::2] = 0.0
+    return inputs
+
+
+def named(result, params):
+    """Return the gradients of a result by name, dW1, db1, …"""
+    return {f"d{name}{i + 1}": result[1][i][j] for i in range(len(params)) for j, name in enumerate("Wb")}
+
+
+def loss_alone(m, case):
+    return m.backprop_mlp(*case.values())[0]
+
+
+def gradients(m, case):
+    return named(m.backprop_mlp(*case.values()), case.params)
+
+
+@check(points=1, kind="shape")
+def shapes(student, reference, deep):
+    """The loss is a number, and the gradients are built like the parameters."""
+    pairs = zip(student.backprop_mlp.on(deep), reference.backprop_mlp.on(deep), strict=True)
+    for (case, got), (_, want) in pairs:
+        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+
+
+loss = agrees(loss_alone, deep, says="The loss is the mean of ½ (Ŷ − Y)² over all entries.", points=1, needs=[shapes])
+one_layer = agrees(
+    gradients,
+    linear,
+    says="With one layer, the gradients are those of linear regression.",
+    points=1,
+    kind="gradient",
+    needs=[shapes],
+)
+layers = agrees(
+    gradients,
+    deep,
+    says="With hidden layers, every gradient is right, back to the first layer.",
+    points=2,
+    kind="gradient",
+    needs=[shapes],
+)
+at_the_kink = agrees(
+    gradients, kink, says="A ReLU whose Z is exactly 0 lets nothing through.", points=1, kind="gradient", needs=[shapes]
+)
+
+
+@check(points=2, kind="gradient", needs=[shapes])
+def finite_differences(student, deep, rng):
+    """The gradients of all layers agree with finite differences of the loss."""
+    for case, result in student.backprop_mlp.on(deep):
+        grads = named(result, case.params)
+        at = {name[1:]: np.asarray(case.params[int(name[2:]) - 1][name[1] == "b"]) for name in grads}
+
+        def mse(*tensors, case=case):
+            params = list(zip(tensors[::2], tensors[1::2], strict=True))
+            return 0.5 * np.mean((outputs(params, case.X, case.activation)[0] - case.Y) ** 2)
+
+        check_grads(mse, at, {name[1:]: grad for name, grad in grads.items()}, rng=rng, where=case)
+
+
+@check(points=1, kind="property", needs=[shapes])
+def doubled_batch(student, deep):
+    """Seeing every sample twice changes neither the loss nor the gradients: both are means."""
+
+    def once_and_twice(m, case):
+        params, X, Y, activation = case.values()
+        twice = m.backprop_mlp(params, np.concatenate([X, X]), np.concatenate([Y, Y]), activation)
+        once = m.backprop_mlp(params, X, Y, activation)
+        return [{"loss": result[0], **named(result, params)} for result in (once, twice)]
+
+    for case, (once, twice) in student.each(once_and_twice, deep):
+        for name in once:
+            assert_law("the batch twice = the batch once", twice[name], once[name], what=name, where=case)
+
+
+@check(points=1, kind="training", needs=[shapes])
+def trains(student):
+    """Descending your gradients, a network learns the irises along the reference's loss curve."""
+    start, data, lr = initial(4, 5, 3, np.random.default_rng(0)), iris(), 1.0
+
+    def losses(m):
+        params, curve = [(start.W1, start.b1), (start.W2, start.b2)], []
+        for _ in range(60):
+            result = m.backprop_mlp(params, data.X, data.Y, "tanh")
+            curve.append(result[0])
+            params = [(W - lr * result[1][i][0], b - lr * result[1][i][1]) for i, (W, b) in enumerate(params)]
+        return curve
+
+    check_curve(student.run(losses), loss_curve(data, start, steps=60, lr=lr, kind="tanh"), where="150 irises")
+
+
+hygiene = battery("backprop_mlp", deep, points=1, needs=[layers])
+
+# --- known bugs and variants -----------------------------------------------------------------------------------------------
+BUGS = [
+    patch(
+        "the derivative of the activation is missing",
+        {"(dZ @ W.T) * slope": "dZ @ W.T"},
+        hint="A = f(Z), so dZ = dA ∘ f′(Z): without f′ you differentiate a network without activations.",
+    ),
+    patch(
+        "the activation is also applied to the output",
+        {"error = inputs[-1] @ W + b - Y": "error = _activate(inputs[-1] @ W + b, activation)[0] - Y"},
+        hint="The output layer is linear: Ŷ = Z_M.",
+    ),
+    patch(
+        "the derivative of the activation is taken at the output, too",
+        {"dZ = error / error.size": "dZ = error / error.size * _activate(inputs[-1] @ W + b, activation)[1]"},
+        hint="The output layer is linear: its derivative is 1.",
+    ),
+    patch(
+        "the gradients are those of the sum",
+        {"dZ = error / error.size": "dZ = error"},
+        hint="The loss is a mean over N K entries; its derivative has the same 1/(N K).",
+    ),
+    patch(
+        "the gradients are averaged over the batch alone",
+        {"dZ = error / error.size": "dZ = error / len(error)"},
+        hint="The mean is over all N K entries, not over N samples.",
+    ),
+    patch(
+        "loss and gradients are averaged over the batch alone",
+        {"dZ = error / error.size": "dZ = error / len(error)", "np.mean(error**2)": "np.sum(error**2) / len(error)"},
+        hint="The mean is over all N K entries, not over N samples.",
+    ),
+    patch("the loss lacks the ½", {"0.5 * np.mean(error**2)": "np.mean(error**2)"}, hint="The loss is the mean of ½ (Ŷ − Y)²."),
+    patch(
+        "loss and gradients lack the ½",
+        {"0.5 * np.mean(error**2)": "np.mean(error**2)", "dZ = error / error.size": "dZ = 2.0 * error / error.size"},
+        hint="The loss is the mean of ½ (Ŷ − Y)².",
+    ),
+    patch("the error has the wrong sign", {"inputs[-1] @ W + b - Y": "Y - inputs[-1] @ W - b"}, hint="∂L/∂Ŷ points from Y to Ŷ."),
+    patch(
+        "db is averaged over the batch",
+        {"dZ.sum(axis=0)": "dZ.mean(axis=0)"},
+        hint="The mean is already inside dZ; over the batch, db is a sum.",
+    ),
+    patch(
+        "the gradients come out last layer first",
+        {"grads[::-1]": "grads"},
+        hint="The sweep goes backwards, the list goes forwards: turn it round.",
+    ),
+    patch(
+        "the derivative of tanh is 1 − tanh",
+        {"1.0 - A**2": "1.0 - A"},
+        hint="tanh′(z) = 1 − tanh²(z).",
+    ),
+    patch(
+        "the derivative of sigmoid is missing a factor",
+        {"return A, A * (1.0 - A)": "return A, 1.0 - A"},
+        hint="σ′(z) = σ(z) (1 − σ(z)).",
+    ),
+    patch("ReLU′(0) is 1", {"(Z > 0)": "(Z >= 0)"}, hint="ReLU′(0) = 0, so that a unit at rest learns nothing."),
+    patch(
+        "f′ is taken at A, not at Z",
+        {"1.0 - A**2": "1.0 - np.tanh(A)**2"},
+        hint="f′ belongs where f was computed, at Z. With A = tanh(Z) in hand, it is 1 − A².",
+    ),
+    patch(
+        "each layer uses the slope of the layer behind it",
+        {"slopes = [X], [np.ones_like(X)]": "slopes = [X], []", "    W, b = params[-1]\n": "    W, b = params[-1]\n    slopes.append(np.ones_like(X))\n"},
+        hint="Number the layers: dZ_l needs f′(Z_l), and comes from dZ_{l+1} through W_{l+1}.",
+    ),
+    patch(
+        "every activation is taken for tanh",
+        {'if activation == "relu":': 'if activation == "":', 'if activation == "tanh":': "if True:"},
+        hint="Ask the argument `activation` which f is meant.",
+    ),
+    patch(
+        "the parameters move on the way back",
+        {"        grads.append(": "        W -= 0.01 * A.T @ dZ\n        grads.append("},
+        hint="Gradients first, steps later: here nothing moves, or dA meets other weights than the way forward did.",
+    ),
+    patch(
+        "X is centred in place",
+        {"    inputs, slopes =": "    X -= 0.0; X *= 1.0000001\n    inputs, slopes ="},
+        hint="The batch belongs to the caller.",
+    ),
+]
+
+
+@bug("the gradient stops at the last layer", hint="Carry dZ back through W and f′, layer by layer, to the first.")
+def last_layer_only(params, X, Y, activation):
+    f = {"relu": lambda Z: np.maximum(Z, 0), "tanh": np.tanh, "sigmoid": lambda Z: 1 / (1 + np.exp(-Z))}[activation]
+    A = X
+    for W, b in params[:-1]:
+        A = f(A @ W + b)
+    error = A @ params[-1][0] + params[-1][1] - Y
+    grads = [(np.zeros_like(W), np.zeros_like(b)) for W, b in params]
+    grads[-1] = (A.T @ error / error.size, error.sum(axis=0) / error.size)
+    return 0.5 * np.mean(error**2), grads
+
+
+@variant
+def recursive(params, X, Y, activation):
+    def sweep(layers, A):
+        (W, b), rest = layers[0], layers[1:]
+        Z = A @ W + b
+        if not rest:
+            error = Z - Y
+            loss, grads, dZ = np.sum(error * error) / 2 / Y.size, [], error / Y.size
+        else:
+            if activation == "relu":
+                loss, grads, dA = sweep(rest, Z * (Z > 0))
+                dZ = np.where(Z > 0, dA, 0)
+            elif activation == "tanh":
+                loss, grads, dA = sweep(rest, np.tanh(Z))
+                dZ = dA / np.cosh(Z) ** 2
+            else:
+                S = np.exp(Z) / (1 + np.exp(Z))
+                loss, grads, dA = sweep(rest, S)
+                dZ = dA * np.exp(-Z) * S**2
+        return loss, [[A.T @ dZ, dZ.sum(axis=0)], *grads], dZ @ W.T
+
+    loss, grads, _ = sweep(list(params), X)
+    return [loss, grads]
+
+
+@variant
+def sample_by_sample(params, X, Y, activation):
+    f = {"relu": lambda z: np.maximum(z, 0), "tanh": np.tanh, "sigmoid": lambda z: 1 / (1 + np.exp(-z))}[activation]
+    df = {
+        "relu": lambda z: np.where(z > 0, 1.0, 0.0),
+        "tanh": lambda z: 1 - np.tanh(z) ** 2,
+        "sigmoid": lambda z: f(z) * f(-z),
+    }[activation]
+    loss, grads = 0.0, [(np.zeros_like(W), np.zeros_like(b)) for W, b in params]
+    for x, y in zip(X, Y, strict=True):
+        zs, xs = [], [x]
+        for W, b in params:
+            zs.append(xs[-1] @ W + b)
+            xs.append(f(zs[-1]))
+        loss += 0.5 * np.sum((zs[-1] - y) ** 2) / Y.size
+        dz = (zs[-1] - y) / Y.size
+        for i in range(len(params) - 1, -1, -1):
+            grads[i][0][...] += np.outer(xs[i], dz)
+            grads[i][1][...] += dz
+            if i:
+                dz = params[i][0] @ dz * df(zs[i - 1])
+    return loss, grads

@@ -1,0 +1,350 @@
+"""Checks, known bugs and variants of chapter10/gradient_check."""
+
+import numpy as np
+
+from mdl_grade.checks import CheckFailed, assert_law, assert_shapes
+from mdl_grade.report.evidence import Remark
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, raises, variant
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("error",),
+    hints=(
+        "Start with x of shape (2,), and print n beside a.",
+        "np.ndindex(x.shape) walks through the entries of an array of any shape. Which array do you step with?",
+        "First collect all n_i in an array like x. Then the error is one maximum divided by another.",
+    ),
+)
+
+
+# --- functions to differentiate, and gradients of them: right ones, and wrong ones --------------------------------------
+def powers(x):
+    return np.sum(x**3) / 3 + np.sum(x)
+
+
+def powers_gradient(x):
+    return x**2 + 1
+
+
+def bowl(x):
+    return np.mean((x - 1) ** 2)
+
+
+def bowl_gradient(x):
+    return 2 * (x - 1) / x.size
+
+
+def bowl_without_mean(x):
+    return 2 * (x - 1)
+
+
+def bowl_uphill(x):
+    return -2 * (x - 1) / x.size
+
+
+def softplus(x):
+    return np.sum(np.log1p(np.exp(x)))
+
+
+def softplus_gradient(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def softplus_doubled(x):
+    return 2 / (1 + np.exp(-x))
+
+
+def one_entry_wrong(x):
+    g = 1 / (1 + np.exp(-x))
+    g[np.unravel_index(2 * x.size // 3, x.shape)] *= 1.5
+    return g
+
+
+def weighted(x):
+    return np.sum(np.sin(x) * np.arange(1, x.size + 1).reshape(x.shape))
+
+
+def weighted_gradient(x):
+    return np.cos(x) * np.arange(1, x.size + 1).reshape(x.shape)
+
+
+def weighted_transposed(x):
+    return (np.cos(x) * np.arange(1, x.size + 1).reshape(x.shape)).T
+
+
+def nothing(x):
+    return np.zeros_like(x)
+
+
+def constant(x):
+    return 3.5
+
+
+def as_a_column(x):
+    return (2 * (x - 1) / x.size).reshape(-1, 1)
+
+
+RIGHT = {
+    "powers": (powers, powers_gradient, (7,)),
+    "bowl": (bowl, bowl_gradient, (4, 3)),
+    "softplus": (softplus, softplus_gradient, (1, 5)),
+    "weighted": (weighted, weighted_gradient, (2, 3, 4)),
+    "one entry": (powers, powers_gradient, (1,)),
+}
+WRONG = {
+    "off by a factor of 2": (softplus, softplus_doubled, (7,)),
+    "transposed": (weighted, weighted_transposed, (4, 4)),
+    "one entry of 100": (softplus, one_entry_wrong, (5, 20)),
+    "zero": (powers, nothing, (4, 3)),
+    "sign": (bowl, bowl_uphill, (5,)),
+    "sum for mean": (bowl, bowl_without_mean, (2, 3)),
+}
+
+
+@cases("gradient", *((name,) for name in RIGHT))
+def right(rng, gradient):
+    f, grad, shape = RIGHT[gradient]
+    return {"f": f, "grad": grad, "x": rng.normal(size=shape)}
+
+
+@cases("gradient", *((name,) for name in WRONG))
+def wrong(rng, gradient):
+    f, grad, shape = WRONG[gradient]
+    return {"f": f, "grad": grad, "x": rng.normal(size=shape)}
+
+
+@cases("n h", (5, 0.5), (4, 0.25))
+def coarse(rng, n, h):
+    return {"f": powers, "grad": powers_gradient, "x": rng.uniform(-2, 2, size=n), "h": h}
+
+
+@cases("n", 3)
+def crooked(rng, n):
+    return {"f": bowl, "grad": as_a_column, "x": rng.normal(size=n)}
+
+
+# --- checks --------------------------------------------------------------------------------------------------------------
+@check(points=1, kind="shape")
+def shapes(student, reference, right):
+    """The answer is one number, whatever the shape of x."""
+    pairs = zip(student.gradient_check.on(right), reference.gradient_check.on(right), strict=True)
+    for (case, got), (_, want) in pairs:
+        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+
+
+def accepted(error, case):
+    if not 0 <= error < 1e-7:
+        raise CheckFailed(Remark(text=f"A right gradient should give an error below 1e-7; yours is {error:.2g}."), case)
+
+
+@check(points=2, needs=[shapes])
+def no_false_alarm(student, right):
+    """Right gradients are accepted: their error is below 1e-7."""
+    for case, error in student.gradient_check.on(right):
+        accepted(error, case)
+
+
+values = agrees(
+    "gradient_check",
+    wrong,
+    says="Wrong gradients are told apart by the right number, even if one entry of a hundred is wrong.",
+    points=2,
+    needs=[shapes],
+)
+
+
+@check(points=1, kind="property", needs=[no_false_alarm])
+def at_a_minimum(student, rng):
+    """Where single derivatives are zero, a right gradient is still accepted."""
+
+    def resting(m, x):
+        return m.gradient_check(bowl, bowl_gradient, x)
+
+    for n in (6, 11):
+        x = rng.uniform(1.5, 3, size=n)
+        x[::2] = 1.0
+        accepted(student.run(resting, x), f"f(x) = mean (x − 1)², half of the {n} entries at 1")
+
+
+step = agrees(
+    "gradient_check",
+    coarse,
+    says="The slopes are central differences with the step h: f(x) = Σ x³/3 + x shows their error h²/3.",
+    points=1,
+    needs=[shapes],
+)
+
+
+def half(x):
+    return scale * np.sum(x**2) / 2  # noqa: F821 (a constant that travels with the function)
+
+
+def half_off(x):
+    return scale * 0.75 * x  # noqa: F821
+
+
+@check(points=1, kind="property", needs=[values])
+def free_of_scale(student, rng):
+    """The error is relative: f and its gradient may be a million times smaller, and it stays the same."""
+
+    def scaled(m, x):
+        scales = [1.0, 2.0**-20, 2.0**20]
+        return [m.gradient_check(code(half, scale=c), code(half_off, scale=c), x) for c in scales]
+
+    x = rng.normal(size=6)
+    one, small, large = student.run(scaled, x)
+    assert_law("error(c f, c ∇f) = error(f, ∇f)", small, one, rtol=1e-4, what="error", where="c = 2⁻²⁰")
+    assert_law("error(c f, c ∇f) = error(f, ∇f)", large, one, rtol=1e-4, what="error", where="c = 2²⁰")
+
+
+@check(points=1, kind="property", needs=[shapes])
+def both_zero(student, rng):
+    """A zero gradient of a constant function is right: the error is 0, not NaN."""
+    accepted(student.gradient_check(constant, nothing, rng.normal(size=3)), "f(x) = 3.5")
+
+
+@check(points=1, kind="error", needs=[shapes])
+def wrong_shape(student, crooked):
+    """A gradient that does not have the shape of x is refused with a ValueError."""
+    for case in crooked:
+        raises(student, ValueError, lambda m, case: m.gradient_check(*case.values()), case, where=case)
+
+
+hygiene = battery("gradient_check", wrong, points=1, needs=[values])
+
+# --- known bugs and variants -----------------------------------------------------------------------------------------------
+BUGS = [
+    patch(
+        "the error is a mean over the entries",
+        {"np.abs(analytic - numeric).max()": "np.abs(analytic - numeric).mean()"},
+        hint="In a mean, one wrong entry of a hundred almost disappears: take the largest.",
+    ),
+    patch(
+        "the error is absolute",
+        {"numeric).max() / largest)": "numeric).max())"},
+        hint="A small function has a small gradient, and half of it is a small number too: divide by the largest entry.",
+    ),
+    patch(
+        "each entry is compared with itself alone",
+        {"np.abs(analytic - numeric).max() / largest": "np.max(np.abs(analytic - numeric) / np.abs(numeric))"},
+        hint="Where the derivative is zero, noise is divided by noise: divide by the largest entry of all.",
+    ),
+    patch(
+        "only the norms are compared",
+        {"np.abs(analytic - numeric).max() / largest": "abs(np.abs(analytic).max() - np.abs(numeric).max()) / largest"},
+        hint="Two gradients can have the same length and point elsewhere: compare entry by entry.",
+    ),
+    patch(
+        "signs are lost",
+        {"np.abs(analytic - numeric).max()": "np.abs(np.abs(analytic) - np.abs(numeric)).max()"},
+        hint="A gradient with the wrong sign leads uphill: subtract first, then take the absolute value.",
+    ),
+    patch(
+        "the error is a ratio of Euclidean norms",
+        {"np.abs(analytic - numeric).max() / largest": "np.sqrt(np.sum((analytic - numeric)**2) / np.sum(numeric**2))"},
+        hint="A norm adds up all entries; what is asked for is the largest entry, divided by the largest entry.",
+    ),
+    patch(
+        "the error is relative to the claimed gradient alone",
+        {"max(np.abs(analytic).max(), np.abs(numeric).max())": "np.abs(analytic).max()"},
+        hint="A claimed gradient of zero must not get away: the scale is the larger of the two gradients.",
+    ),
+    patch(
+        "a constant is added to the scale",
+        {"max() / largest)": "max() / (largest + 1e-8))"},
+        hint="Whatever is smaller than the constant goes unseen: treat the case of two zero gradients on its own.",
+    ),
+    patch(
+        "two zero gradients give NaN",
+        {" if largest > 0 else 0.0": ""},
+        hint="0/0 is NaN, and NaN is neither small nor large: say 0 if both gradients vanish.",
+    ),
+    patch(
+        "the differences are one-sided",
+        {"f(x - step)) / (2 * h)": "f(x)) / h"},
+        hint="A one-sided difference is off by order h, so that right gradients look wrong: step both ways.",
+    ),
+    patch(
+        "the differences are divided by h, not by 2h",
+        {"/ (2 * h)": "/ h"},
+        hint="From x − h to x + h it is 2h.",
+    ),
+    patch("the step h is ignored", {"step[i] = h": "step[i] = h = 1e-5"}, hint="Step with the h that is passed in."),
+    patch(
+        "all entries move at once",
+        {"step[i] = h": "step[...] = h"},
+        hint="A partial derivative moves one entry and keeps the others.",
+    ),
+    patch(
+        "rows move as a whole",
+        {"np.ndindex(x.shape)": "range(len(x))"},
+        hint="For a matrix, x[i] is a row: walk through all entries, for example with np.ndindex.",
+    ),
+    patch(
+        "a gradient of the wrong shape is stretched",
+        {"analytic.shape != x.shape": "False"},
+        hint="(3,) minus (3, 1) is (3, 3): compare the shapes before the entries.",
+    ),
+]
+
+
+@bug("x does not come back to the last bit", hint="x + h − 2h + h is not x in floating point: copy x, or put back what was there.")
+def moved(f, grad, x, h=1e-5):
+    a = grad(x)
+    if np.shape(a) != x.shape:
+        raise ValueError
+    n = np.empty_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        up = f(x)
+        x[i] -= 2 * h
+        n[i] = (up - f(x)) / (2 * h)
+        x[i] += h
+    scale = max(np.abs(a).max(), np.abs(n).max())
+    return np.abs(a - n).max() / scale if scale else 0.0
+
+
+@bug("the gradient is taken where the last difference left x", hint="Call grad(x) before x moves, or put x back first.")
+def elsewhere(f, grad, x, h=1e-5):
+    x = x.copy()
+    n = np.empty_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        up = f(x)
+        x[i] -= 2 * h
+        n[i] = (up - f(x)) / (2 * h)
+    a = grad(x)
+    if np.shape(a) != x.shape:
+        raise ValueError
+    scale = max(np.abs(a).max(), np.abs(n).max())
+    return np.abs(a - n).max() / scale if scale else 0.0
+
+
+@variant
+def restored(f, grad, x, h=1e-5):
+    g = grad(x)
+    if g.shape != x.shape:
+        raise ValueError("shape")
+    worst = size = 0.0
+    for i in range(x.size):
+        place = np.unravel_index(i, x.shape)
+        old = x[place]
+        x[place] = old + h
+        up = f(x)
+        x[place] = old - h
+        down = f(x)
+        x[place] = old
+        n = (up - down) / (2.0 * h)
+        worst, size = max(worst, abs(n - g[place])), max(size, abs(n), abs(g[place]))
+    return worst / size if size else 0
+
+
+@variant
+def flat(f, grad, x, h=1e-5):
+    g = grad(x)
+    if np.shape(g) != np.shape(x):
+        raise ValueError
+    steps = h * np.eye(x.size).reshape(-1, *x.shape)
+    n = np.array([f(x + e) - f(x - e) for e in steps]) / (2 * h)
+    difference = np.linalg.norm(np.ravel(g) - n, np.inf)
+    return difference and difference / np.linalg.norm([*np.ravel(g), *n], np.inf)

@@ -1,0 +1,252 @@
+"""Checks, known bugs and variants of chapter10/nn221_gradients."""
+
+import numpy as np
+from mdl_grade.checks import assert_close, assert_law, assert_shapes, check_curve, check_grads
+from mdl_grade.network import iris
+from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, variant
+
+EXERCISE = Exercise(
+    tier=1,
+    requires=("chapter10/sigmoid_prime", "chapter10/nn221_forward"),
+    hints=(
+        "Go forward first and keep a0, a1 and the error f − y: the derivatives are made of them.",
+        "∂L/∂f = f − y for one sample. What stands between f and w4? Between f and a0?",
+        "On the way to z0 the error meets w4 and σ′(z0) = a0 (1 − a0). One step further stand x0, x1 and 1.",
+        "For one sample ∂L/∂w0 = (f − y) w4 a0 (1 − a0) x0. The mean over the samples comes last.",
+    ),
+)
+PARAMETERS = ("w0", "w1", "w2", "w3", "w4", "w5", "b0", "b1", "b2")
+
+
+def output(X, w0, w1, w2, w3, w4, w5, b0, b1, b2):
+    """Return what the network answers."""
+    x0, x1 = X.T
+    a0 = 0.5 + 0.5 * np.tanh(0.5 * (w0 * x0 + w2 * x1 + b0))
+    a1 = 0.5 + 0.5 * np.tanh(0.5 * (w1 * x0 + w3 * x1 + b1))
+    return w4 * a0 + w5 * a1 + b2
+
+
+@cases("N", (7,), (2,), (1,))
+def batch(rng, N):
+    net = {name: float(rng.normal()) for name in PARAMETERS}
+    X = rng.normal(size=(N, 2))
+    error = rng.choice((-1.0, 1.0), size=N) * rng.uniform(0.5, 2.0, size=N)
+    return {"net": net, "X": X, "y": output(X, **net) + error}
+
+
+@check(points=1, kind="shape")
+def shapes(student, reference, batch):
+    """There are nine partial derivatives, each one number, under the names of the parameters."""
+    for (case, got), (_, want) in zip(
+        student.nn221_gradients.on(batch), reference.nn221_gradients.on(batch), strict=True
+    ):
+        assert_shapes(got, want, where=case)
+
+
+values = agrees(
+    "nn221_gradients",
+    batch,
+    says="All nine partial derivatives are right: for a batch, for two samples, for a single one.",
+    points=2,
+    needs=[shapes],
+)
+
+
+@check(points=2, kind="gradient", needs=[shapes])
+def finite_differences(student, batch, rng):
+    """The partial derivatives agree with finite differences of L."""
+    for case, partials in student.nn221_gradients.on(batch):
+
+        def loss(X=case.X, y=case.y, **net):
+            return 0.5 * np.mean((output(X, **net) - y) ** 2)
+
+        at = {name: np.asarray(case.net[name]) for name in PARAMETERS}
+        check_grads(loss, at, {name: np.asarray(partials[name]) for name in PARAMETERS}, rng=rng, where=case)
+
+
+@check(points=1, kind="property", needs=[shapes])
+def mean(student, batch):
+    """A batch in which every sample comes twice has the same gradients: L is a mean."""
+
+    def repeated(m, case):
+        twice = m.nn221_gradients(case.net, np.concatenate([case.X, case.X]), np.concatenate([case.y, case.y]))
+        return [m.nn221_gradients(case.net, case.X, case.y), twice]
+
+    for case, (once, twice) in student.each(repeated, batch):
+        for name in PARAMETERS:
+            assert_law("g(X, X) = g(X)", twice[name], once[name], rtol=1e-9, what=name, where=case)
+
+
+@check(points=1, kind="property", needs=[shapes])
+def perfect_fit(student, batch):
+    """Where the network is right about every sample there is nothing to learn: all nine are 0."""
+
+    def fitted(m, case):
+        return m.nn221_gradients(case.net, case.X, output(case.X, **case.net))
+
+    for case, partials in student.each(fitted, batch):
+        assert_close(partials, dict.fromkeys(PARAMETERS, 0.0), scale=1.0, where=case)
+
+
+hygiene = battery("nn221_gradients", batch, points=1, needs=[values])
+
+
+@check(points=1, kind="training", needs=[shapes])
+def trains(student, reference):
+    """Descent along your gradients tells two kinds of irises apart, on the reference's loss curve."""
+    X, y = np.ascontiguousarray(iris().X[:100, :2]), np.ascontiguousarray(iris().Y[:100, 1])
+    start = dict(zip(PARAMETERS, np.random.default_rng(0).normal(size=9).tolist(), strict=True))
+
+    def descent(m):
+        nets = [start]
+        for _ in range(20):
+            partials = m.nn221_gradients(nets[-1], X, y)
+            nets.append({name: nets[-1][name] - 0.5 * partials[name] for name in PARAMETERS})
+        return nets
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def losses(nets):
+        return [0.5 * float(np.mean((output(X, **net) - y) ** 2)) for net in nets]
+
+    got, want = losses(student.run(descent)), losses(reference.run(descent))
+    check_curve(got, want, quantity="loss", axis="step", where="100 irises")
+
+
+BUGS = [
+    patch(
+        "the partial derivatives are summed over the batch",
+        {"np.mean(partial)": "np.sum(partial)"},
+        hint="L is a mean over the samples, so its derivatives are means as well.",
+    ),
+    patch(
+        "the sign of the error is flipped",
+        {'+ net["b2"] - y': '+ net["b2"]; df = y - df'},
+        hint="∂/∂f of ½ (f − y)² is f − y; descent subtracts the gradient later.",
+    ),
+    patch(
+        "the ½ of the loss is forgotten",
+        {'+ net["b2"] - y': '+ net["b2"]; df = 2.0 * (df - y)'},
+        hint="The 2 that comes down from the square cancels the ½.",
+    ),
+    patch(
+        "σ′ is missing on the way to hidden neuron 0",
+        {" * a0 * (1 - a0)": ""},
+        hint="Between a0 and z0 stands σ: its slope a0 (1 − a0) is a factor.",
+    ),
+    patch(
+        "σ′ is missing on the way to both hidden neurons",
+        {" * a0 * (1 - a0)": "", " * a1 * (1 - a1)": ""},
+        hint="Between a and z stands σ: its slope a (1 − a) is a factor.",
+    ),
+    patch(
+        "σ′ is taken at a, not at z",
+        {
+            "* a0 * (1 - a0)": "* sigmoid(a0) * (1 - sigmoid(a0))",
+            "* a1 * (1 - a1)": "* sigmoid(a1) * (1 - sigmoid(a1))",
+        },
+        hint="σ′(z) = a (1 − a): with a at hand, σ is not applied again.",
+    ),
+    patch(
+        "the weights w4 and w5 are left out on the way back",
+        {'df * net["w4"]': "df", 'df * net["w5"]': "df"},
+        hint="f feels a0 through w4, and a1 through w5.",
+    ),
+    patch(
+        "w4 and w5 are exchanged on the way back",
+        {'dz0 = df * net["w4"]': 'dz0 = df * net["w5"]', 'dz1 = df * net["w5"]': 'dz1 = df * net["w4"]'},
+        hint="f feels a0 through w4, and a1 through w5.",
+    ),
+    patch(
+        "w1 and w2 are exchanged",
+        {'"w1": dz1 * x0': '"w2": dz1 * x0', '"w2": dz0 * x1': '"w1": dz0 * x1'},
+        hint="w1 leads from x0 to hidden neuron 1, w2 from x1 to hidden neuron 0.",
+    ),
+    patch(
+        "the bias partials are multiplied by an input",
+        {'"b0": dz0': '"b0": dz0 * x0', '"b1": dz1': '"b1": dz1 * x1'},
+        hint="∂z0/∂b0 = 1.",
+    ),
+    patch(
+        "the partial derivatives of w4 and w5 are multiplied by σ′",
+        {"df * a0,": "df * a0 * (1 - a0),", "df * a1,": "df * a1 * (1 - a1),"},
+        hint="No σ stands between w4 and f: ∂f/∂w4 = a0.",
+    ),
+    patch(
+        "the biases of the hidden neurons are summed over the batch",
+        {'"b0": dz0': '"b0": dz0 * len(X)', '"b1": dz1': '"b1": dz1 * len(X)'},
+        hint="All nine are means over the samples.",
+    ),
+    patch(
+        "only the first sample counts",
+        {"np.mean(partial)": "partial[0]"},
+        hint="Every sample has a say: take the mean.",
+    ),
+    patch(
+        "there is one partial derivative for each sample",
+        {"float(np.mean(partial))": "partial"},
+        hint="All samples share the nine parameters: take the mean over the samples.",
+    ),
+    patch(
+        "the partial derivatives come without their names",
+        {"{name: float(": "[float(", "in each.items()}": "in each.items()]"},
+        hint="Return a dict with the names of the parameters as keys.",
+    ),
+    patch(
+        "weight decay is mixed in",
+        {"float(np.mean(partial))": "float(np.mean(partial)) + 0.01 * net[name]"},
+        hint="L has no penalty: where the fit is perfect the gradient is 0.",
+    ),
+    patch(
+        "y is changed in place",
+        {'+ net["b2"] - y': '+ net["b2"]; y -= df; df = -y'},
+        hint="Whoever called still needs y: make a new array of the errors.",
+    ),
+]
+
+EQUIVALENT = {
+    "nn221_gradients: np.mean(partial) → np.mean(partial, axis=0)": "what one parameter hears has one axis, the samples",
+}
+
+
+@variant
+def matrix_backprop(net, X, y):
+    W1 = np.array([[net["w0"], net["w1"]], [net["w2"], net["w3"]]])
+    w2 = np.array([net["w4"], net["w5"]])
+    A = 1.0 / (1.0 + np.exp(-(X @ W1 + np.array([net["b0"], net["b1"]]))))
+    df = (A @ w2 + net["b2"] - y) / len(y)
+    dZ = np.outer(df, w2) * (A - A**2)
+    names = ("w0", "w1", "w2", "w3", "b0", "b1", "w4", "w5", "b2")
+    return dict(zip(names, [*(X.T @ dZ).ravel(), *dZ.sum(axis=0), *(A.T @ df), df.sum()], strict=True))
+
+
+@variant
+def running_sums(net, X, y):
+    sums = dict.fromkeys(net, 0.0)
+    for (x0, x1), target in zip(X, y, strict=True):
+        a0 = 0.5 * (1.0 + np.tanh(0.5 * (net["w0"] * x0 + net["w2"] * x1 + net["b0"])))
+        a1 = 0.5 * (1.0 + np.tanh(0.5 * (net["w1"] * x0 + net["w3"] * x1 + net["b1"])))
+        error = a0 * net["w4"] + a1 * net["w5"] + net["b2"] - target
+        sums["w4"] += error * a0
+        sums["w5"] += error * a1
+        sums["b2"] += error
+        for a, out, first, second, bias in ((a0, "w4", "w0", "w2", "b0"), (a1, "w5", "w1", "w3", "b1")):
+            back = error * net[out] * a * (1.0 - a)
+            sums[first] += back * x0
+            sums[second] += back * x1
+            sums[bias] += back
+    return {name: total / len(X) for name, total in sums.items()}
+
+
+@variant
+def forward_mode(net, X, y):
+    def sigma(z):
+        return 1.0 / (1.0 + np.exp(-z))
+
+    partials = {}
+    for name in net:
+        dual = {key: complex(value, 1e-30 if key == name else 0.0) for key, value in net.items()}
+        a0 = sigma(dual["w0"] * X[:, 0] + dual["w2"] * X[:, 1] + dual["b0"])
+        a1 = sigma(dual["w1"] * X[:, 0] + dual["w3"] * X[:, 1] + dual["b1"])
+        loss = 0.5 * np.mean((dual["w4"] * a0 + dual["w5"] * a1 + dual["b2"] - y) ** 2)
+        partials[name] = loss.imag / 1e-30
+    return partials

@@ -1,0 +1,180 @@
+"""Checks, known bugs and variants of chapter10/sigmoid_prime."""
+
+import numpy as np
+from mdl_grade.checks import assert_law, assert_shapes, check_grads
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("slopes",),
+    hints=(
+        "Write σ as (1 + e⁻ᶻ)⁻¹ and use the chain rule, twice: the minus signs cancel.",
+        "e⁻ᶻ / (1 + e⁻ᶻ)² is a product of two fractions. One is σ(z); what has to be added to it to make 1?",
+        "σ′(z) = σ(z) (1 − σ(z)). It needs Z, so σ(Z) has to be worked out first.",
+        "If something is inf / inf at |z| = 800: σ′ is even, so e^−|z| can stand for e⁻ᶻ.",
+    ),
+)
+
+
+@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((),))
+def batch(rng, shape):
+    return {"Z": np.asarray(rng.uniform(-4.0, 4.0, size=shape))}
+
+
+@cases("N", (11,))
+def far(rng, N):
+    """Entries where e^−z or e^z overflows, where both are tiny beside 1, and where they are equal."""
+    ends = [0.0, 40.0, -40.0, 800.0, -800.0, 1e5, -1e5]
+    return {"Z": rng.permutation([*ends, *rng.uniform(-1.0, 1.0, size=N - len(ends))])}
+
+
+@check(points=1, kind="shape")
+def shapes(student, reference, batch):
+    """The slopes have the shape of Z, whatever it is."""
+    for (case, got), (_, want) in zip(student.sigmoid_prime.on(batch), reference.sigmoid_prime.on(batch), strict=True):
+        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+
+
+values = agrees("sigmoid_prime", batch, says="The slopes are right.", points=2, needs=[shapes])
+
+
+@check(points=2, kind="gradient", needs=[shapes])
+def finite_differences(student, batch, rng):
+    """The slopes agree with finite differences of σ."""
+    for case, slopes in student.sigmoid_prime.on(batch):
+        dA = rng.normal(size=case.Z.shape)
+
+        def loss(Z, dA=dA):
+            return np.sum(dA / (1.0 + np.exp(-Z)))
+
+        check_grads(loss, {"Z": case.Z}, {"Z": dA * slopes}, rng=rng, where=case)
+
+
+@check(points=1, kind="property", needs=[shapes])
+def even(student, batch):
+    """The curve is as steep at −z as it is at z, and nowhere as steep as at 0, where its slope is 1/4."""
+
+    def mirrored(m, case):
+        return [m.sigmoid_prime(np.asarray(Z)) for Z in (case.Z, -case.Z, 0.0 * case.Z)]
+
+    for case, (right, left, middle) in student.each(mirrored, batch):
+        assert_law("σ′(−z) = σ′(z)", left, right, what="slopes", where=case)
+        assert_law("σ′(0) = 1/4", middle, np.full(case.Z.shape, 0.25), what="slopes", where=case)
+        assert_law("σ′(z) ≤ σ′(0)", np.maximum(right, middle), middle, what="slopes", where=case)
+
+
+extremes = agrees(
+    "sigmoid_prime",
+    far,
+    says="The slopes stay right where e⁻ᶻ or eᶻ overflows: they are 0 there, never NaN.",
+    points=2,
+    needs=[values],
+)
+hygiene = battery("sigmoid_prime", batch, points=1, needs=[values])
+
+BUGS = [
+    patch(
+        "e⁻ᶻ overflows where z is far below 0",
+        {"-np.abs(Z)": "-Z"},
+        hint="At z = −800 e⁻ᶻ is inf, and inf / inf is NaN; e^−|z| never overflows.",
+    ),
+    patch(
+        "the square is missing below the fraction",
+        {"(1 + E) ** 2": "(1 + E)"},
+        hint="The derivative of 1/u is −1/u².",
+    ),
+    patch(
+        "the inner derivative of −z is forgotten",
+        {"return E /": "return -E /"},
+        hint="σ rises, so its slope is never below 0: the chain rule brings a second minus sign.",
+    ),
+    patch(
+        "Z is changed in place",
+        {"np.abs(Z)": "np.abs(Z, out=Z)"},
+        hint="Whoever called still needs Z: work on a new array.",
+    ),
+    patch(
+        "the slopes are averaged",
+        {"E / (1 + E) ** 2": "np.mean(E / (1 + E) ** 2)"},
+        hint="Every entry of Z has a slope of its own.",
+    ),
+]
+
+
+@bug(
+    "1 + σ stands in place of 1 − σ",
+    hint="Where σ is nearly 1 the curve is flat: one of the factors must vanish there.",
+)
+def plus(Z):
+    S = 0.5 + 0.5 * np.tanh(Z / 2.0)
+    return S * (1.0 + S)
+
+
+@bug("σ is squared", hint="σ² goes to 1 for large z, and the slope has to go to 0.")
+def squared(Z):
+    return (0.5 + 0.5 * np.tanh(Z / 2.0)) ** 2
+
+
+@bug("Z is taken for σ(Z)", hint="z (1 − z) is right if z is already an activation; here it is the pre-activation.")
+def of_activation(Z):
+    return Z * (1.0 - Z)
+
+
+@bug("σ is applied twice", hint="σ′(z) = s (1 − s) with s = σ(z): apply σ once.")
+def twice(Z):
+    S = 0.5 + 0.5 * np.tanh((0.5 + 0.5 * np.tanh(Z / 2.0)) / 2.0)
+    return S * (1.0 - S)
+
+
+@bug("the slope of tanh is returned", hint="tanh z = 2 σ(2z) − 1: its slope at 0 is 1, not 1/4.")
+def of_tanh(Z):
+    return 1.0 - np.tanh(Z) ** 2
+
+
+@bug("σ itself is returned", hint="The slope is asked for, not the height.")
+def value(Z):
+    return 0.5 + 0.5 * np.tanh(Z / 2.0)
+
+
+@bug("Z is clipped to ±5", hint="At |z| = 5 the slope is still 0.0066: clip beyond 700, or not at all.")
+def clipped(Z):
+    S = 1.0 / (1.0 + np.exp(-np.clip(Z, -5.0, 5.0)))
+    return S * (1.0 - S)
+
+
+@bug("the shape of Z is lost", hint="Every entry of Z has one slope, and it stands at the same place.")
+def flattened(Z):
+    return np.array([0.25 / np.cosh(min(abs(z), 1000.0) / 2.0) ** 2 for z in Z.ravel()])
+
+
+@variant
+def from_sigma(Z):
+    S = 1.0 / (1.0 + np.exp(-Z))
+    return S * (1.0 - S)
+
+
+@variant
+def by_tanh(Z):
+    return 0.25 * (1.0 - np.tanh(0.5 * Z) ** 2)
+
+
+@variant
+def by_cosh(Z):
+    return 0.25 / np.cosh(np.minimum(np.abs(Z), 1000.0) / 2.0) ** 2
+
+
+@variant
+def by_sign(Z):
+    S = np.empty(Z.shape)
+    S[Z >= 0] = 1.0 / (1.0 + np.exp(-Z[Z >= 0]))
+    S[Z < 0] = np.exp(Z[Z < 0]) / (1.0 + np.exp(Z[Z < 0]))
+    return S - S**2
+
+
+@variant
+def loop(Z):
+    slopes = np.zeros(Z.shape)
+    for i, z in np.ndenumerate(Z):
+        s = 1.0 / (1.0 + np.exp(-z))
+        slopes[i] = s * (1.0 - s)
+    return slopes
