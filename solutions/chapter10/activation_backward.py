@@ -62,8 +62,8 @@ def activation_backward(dA: Array, Z: Array, kind: str) -> Array:
             return np.where(Z > 0, dA, 0.0)
         case "sigmoid":
             A = 1 / (1 + np.exp(-Z))
-            return dA * A * (1 - A)
+            return dA * A * (1.0 - A)
         case "tanh":
-            return dA * (1 - np.tanh(Z) ** 2)
+            return dA * (1.0 - np.tanh(Z) ** 2)
     raise ValueError(f"no activation is called {kind!r}")
     ### END SOLUTION

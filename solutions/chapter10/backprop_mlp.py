@@ -4,12 +4,12 @@ A network of M layers has the parameters (W₁, b₁), …, (W_M, b_M), and its 
 
     A₀ = X,    Z_l = A_{l−1} W_l + b_l,    A_l = f(Z_l) for l < M,    Ŷ = Z_M.
 
-The output layer is linear. The loss is the mean of ½ (Ŷ − Y)² over all N K entries. Compute it on the way forward; then
-sweep back once, from the last layer to the first, and collect the gradient of the loss with respect to every W_l and
-b_l. What the sweep carries from layer to layer is dZ_l = ∂L/∂Z_l.
+The output layer is linear. The loss is the mean of ½ (Ŷ − Y)² over all N K entries. Compute it on the way forward;
+then sweep back once, from the last layer to the first, and collect the gradient of the loss with respect to every W_l
+and b_l. What the sweep carries from layer to layer is dZ_l = ∂L/∂Z_l.
 
-The gradient is the exact derivative of the loss that you return. The cost of all the gradients together is that of about
-two more ways forward, however many parameters there are: that is what backpropagation is for.
+The gradient is the exact derivative of the loss that you return. All the gradients together cost about as much as two
+more ways forward, however many parameters there are: that is what backpropagation is for.
 
 * f is "relu", "tanh" or "sigmoid"; ReLU′(0) = 0.
 * With one layer alone there is no activation at all, and this is linear regression.
@@ -78,7 +78,7 @@ def _activate(Z: Array, activation: str) -> tuple[Array, Array]:
         return np.maximum(Z, 0.0), (Z > 0).astype(float)
     if activation == "tanh":
         A = np.tanh(Z)
-        return A, 1.0 - A**2
-    A = 1.0 / (1.0 + np.exp(-Z))
-    return A, A * (1.0 - A)
+        return A, 1 - A**2
+    A = 1 / (1 + np.exp(-Z))
+    return A, A * (1 - A)
     ### END SOLUTION

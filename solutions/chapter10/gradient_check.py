@@ -1,7 +1,7 @@
 """A checker for gradients.
 
-You have derived a gradient and want to know whether it is right. The function itself can tell: move x by a little in one
-entry, forwards and backwards, and the change of f measures one partial derivative,
+You have derived a gradient and want to know whether it is right. The function itself can tell: move x by a little in
+one entry, forwards and backwards, and the change of f measures one partial derivative,
 
     n_i = (f(x + h e_i) − f(x − h e_i)) / 2h,
 
@@ -11,8 +11,8 @@ largest difference of an entry, as a fraction of the largest entry that either g
     error = max_i |a_i − n_i| / max(max_i |a_i|, max_i |n_i|).
 
 Why not divide each difference by its own entry? Where a derivative is zero, n_i is rounding noise, and noise is always
-100 % away from zero. A right gradient gives about 1e-9. A wrong one gives a number that you can't miss, even if only one
-entry of a hundred is wrong.
+100 % away from zero. A right gradient gives about 1e-9. A wrong one gives a number that you can't miss, even if only
+one entry of a hundred is wrong.
 
 * x has any shape, and f returns one number. x is the same afterwards, to the last bit.
 * If both gradients are zero everywhere, they agree: the error is 0.

@@ -4,8 +4,8 @@ Any computation is a graph. Its nodes are listed in an order in which they can b
 
     {"m": ("leaf", 2.0), "x": ("leaf", 3.0), "b": ("leaf", 1.0), "mx": ("mul", "m", "x"), "y": ("add", "mx", "b")}
 
-says that y = m x + b. A leaf has a value; every other node has an operation, and the names of one or two nodes that stand
-before it:
+says that y = m x + b. A leaf has a value; every other node has an operation, and the names of one or two nodes that
+stand before it:
 
     ("add", a, b)     a + b, of equal shapes
     ("mul", a, b)     a ∘ b, entry by entry, of equal shapes
@@ -13,10 +13,11 @@ before it:
     ("relu", a)       max(0, a), entry by entry; ReLU′(0) = 0
     ("sigmoid", a)    1 / (1 + e⁻ᵃ), entry by entry
 
-Let L be the sum of the entries of one of these nodes, `out`. Walk back from it, and find out how L reacts to every node.
+Let L be the sum of the entries of one of these nodes, `out`. Walk back from it, and find out how L reacts to every
+node.
 Each operation has to know its own derivative only. Two things make this a method: a node that is used more than once
-hears from each place where it is used, and all of that adds up; and a node passes on what it has heard only when nobody
-is left who could add to it. So each node is visited once, however many paths lead from it to `out`.
+hears from each place where it is used, and all of that adds up; and a node passes on what it has heard only when
+nobody is left who could add to it. So each node is visited once, however many paths lead from it to `out`.
 
 What `out` doesn't depend on has a gradient too: zero.
 
@@ -66,7 +67,7 @@ def graph_backward(nodes: Mapping[str, Node], out: str) -> dict[str, Array]:
         values[name] = _forward(operation, *(inputs if operation == "leaf" else [values[i] for i in inputs]))
     grads = {name: np.zeros_like(value) for name, value in values.items()}
     grads[out] = np.ones_like(values[out])
-    for name in reversed(nodes):
+    for name in reversed(list(nodes)):
         operation, *inputs = nodes[name]
         if operation != "leaf":
             pulled = _pull(operation, grads[name], values[name], *[values[i] for i in inputs])
@@ -87,7 +88,7 @@ def _forward(operation: str, a: Any, b: Any = None) -> Any:
         case "relu":
             return np.maximum(a, 0.0)
         case "sigmoid":
-            return 1.0 / (1.0 + np.exp(-a))
+            return 1 / (1 + np.exp(-a))
     return a
 
 
@@ -102,5 +103,5 @@ def _pull(operation: str, dY: Any, y: Any, a: Any, b: Any = None) -> tuple[Any, 
             return dY @ b.T, a.T @ dY
         case "relu":
             return (dY * (a > 0),)
-    return (dY * y * (1.0 - y),)
+    return (dY * y * (1 - y),)
     ### END SOLUTION

@@ -7,13 +7,13 @@ samples, see how wrong the network is on them, and move all weights and biases a
 What is left to chance is settled here, so that two people with the same Generator get the same run:
 
 * Weights start from N(0, 1/n_in), layer by layer from the input on, one call each:
-  ``rng.normal(scale=n_in**-0.5, size=(n_in, n_out))``. Biases start at zero. (If all weights started at zero, the hidden
-  units would stay equal for ever.)
-* Each minibatch is drawn afresh, in one call: ``rows = rng.choice(len(X), size=batch_size, replace=False)``, and consists
-  of X[rows] and Y[rows].
+  ``rng.normal(scale=n_in**-0.5, size=(n_in, n_out))``. Biases start at zero. (If all weights started at zero, the
+  hidden units would stay equal for ever.)
+* Each minibatch is drawn afresh, in one call, ``rows = rng.choice(len(X), size=batch_size, replace=False)``, and
+  consists of X[rows] and Y[rows].
 * The loss of a minibatch is the mean of ½ (Ŷ − Y)² over all its entries. It is noted before the step.
-* A step moves every parameter by −lr times the gradient of that loss. All gradients are taken at the same point, before
-  anything moves.
+* A step moves every parameter by −lr times the gradient of that loss. All gradients are taken at the same point,
+  before anything moves.
 
 Calling fit again goes on from where the last call stopped.
 
@@ -124,6 +124,6 @@ class Network:
         grads = []
         for A, (W, _) in zip(reversed(inputs), reversed(self.params), strict=True):
             grads.append((A.T @ dZ, dZ.sum(axis=0)))
-            dZ = (dZ @ W.T) * (1.0 - A**2)
+            dZ = (dZ @ W.T) * (1 - A**2)
         return float(0.5 * np.mean((Y_hat - Y) ** 2)), grads[::-1]
         ### END SOLUTION

@@ -41,5 +41,5 @@ def sigmoid_prime(Z: Array) -> Array:
     """
     ### BEGIN SOLUTION
     E = np.exp(-np.abs(Z))  # σ′ is even, and e^−|z| never overflows
-    return E / (1 + E) ** 2
+    return E / (1.0 + E) ** 2
     ### END SOLUTION

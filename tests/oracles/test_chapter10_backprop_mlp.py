@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import itertools
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import value_and_grad
 from autograd.scipy.special import expit
-from sklearn.neural_network import MLPRegressor
-
 from mdl_grade.course import builtin_course
 from mdl_grade.suite.suite import Suite
+from sklearn.neural_network import MLPRegressor
 
 backprop_mlp = Suite.load(builtin_course(), "chapter10/backprop_mlp").namespace["backprop_mlp"]
 
@@ -17,7 +18,7 @@ ACTIVATIONS = {"relu": lambda Z: anp.maximum(Z, 0), "tanh": anp.tanh, "sigmoid":
 
 def drawn(widths, N=6, seed=0):
     rng = np.random.default_rng(seed)
-    params = [(rng.normal(size=(i, o)), rng.normal(size=o)) for i, o in zip(widths[:-1], widths[1:], strict=True)]
+    params = [(rng.normal(size=(i, o)), rng.normal(size=o)) for i, o in itertools.pairwise(widths)]
     return params, rng.normal(size=(N, widths[0])), rng.normal(size=(N, widths[-1]))
 
 
@@ -46,7 +47,9 @@ def test_one_step_is_that_of_scikit_learn(activation, name):
     """A step of plain gradient descent moves the weights where scikit-learn's network moves them."""
     params, X, Y = drawn((4, 5, 3, 1), N=8)
     lr = 0.1
-    theirs = MLPRegressor((5, 3), activation=name, solver="sgd", alpha=0, momentum=0, learning_rate_init=lr)
+    theirs = MLPRegressor(
+        hidden_layer_sizes=(5, 3), activation=name, solver="sgd", alpha=0, momentum=0, learning_rate_init=lr
+    )
     theirs.partial_fit(X, Y.ravel())
     for i, (W, b) in enumerate(params):
         theirs.coefs_[i][...], theirs.intercepts_[i][...] = W, b

@@ -6,7 +6,8 @@ A check that fails raises `CheckFailed` with evidence; one that can't decide rai
 from mdl_grade.checks.comparison import assert_close, assert_shapes
 from mdl_grade.checks.curves import check_curve, check_floor, check_trajectory
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
-from mdl_grade.checks.gradients import check_grads, check_subgradient, check_vjp, gradcheck
+from mdl_grade.checks.gradients import check_grads, check_vjp, gradcheck
+from mdl_grade.checks.kinks import check_subgradient
 from mdl_grade.checks.laws import assert_law, check_adjoint
 from mdl_grade.checks.orders import Order, check_order, check_taylor, convergence_order, taylor_order
 from mdl_grade.checks.tolerance import Tolerance, perturbation_tolerance

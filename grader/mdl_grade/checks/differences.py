@@ -15,10 +15,10 @@ third is rounding. No step suits every f, so checks go down a ladder of steps un
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 import numpy as np
 
@@ -34,7 +34,7 @@ POWER = 3e-5
 """A measurement is conclusive if its error, times `SAFETY`, is at most this part of the gradient's size."""
 
 GLARING = 10.0
-"""A gap of so many times what the error explains is conclusive, however imprecise the measurement. Kinks explain theirs."""
+"""A gap of so many times what the error explains is conclusive too, however imprecise the measurement."""
 
 Line = Callable[[float], float]
 
@@ -95,7 +95,7 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        return self.gap <= self.rtol * self.scale + SAFETY * self.measured.error
+        return math.isfinite(self.gap) and self.gap <= self.rtol * self.scale + SAFETY * self.measured.error
 
     @property
     def conclusive(self) -> bool:
@@ -105,7 +105,7 @@ class Comparison:
 
     @property
     def relative_error(self) -> float:
-        return self.gap / self.scale if self.scale > 0 else float(np.inf) if self.gap else 0.0
+        return self.gap / self.scale if self.scale > 0 else math.inf if self.gap else 0.0
 
 
 @dataclass(frozen=True)
@@ -142,23 +142,3 @@ def scale_of(claimed: float, measured: float, error: float, backdrop: float) -> 
     if claimed <= 1e-12 * backdrop and abs(measured) <= SAFETY * error:
         return backdrop
     return max(claimed, abs(measured))
-
-
-def along(loss: Callable[..., Any], at: dict[str, Any], name: str, direction: Any) -> Line:
-    """Return t ↦ loss at `at`, with the tensor `name` moved by t · direction."""
-    x = at[name]
-    return lambda t: scalar(loss(**{**at, name: x + t * direction}))
-
-
-def scalar(value: Any) -> float:
-    """Return the value of a loss as a float.
-
-    Raises
-    ------
-    TypeError
-        If it is not one real number.
-    """
-    array = np.asarray(value)
-    if array.size != 1 or array.dtype.kind not in "fiu":
-        raise TypeError(f"a loss must be one real number, not {array.dtype.name} of shape {array.shape}")
-    return float(array.reshape(()))

@@ -128,9 +128,7 @@ def require_finite(name: str, got: Any, bad: Any, where: object = "") -> None:
         return
     index = first(bad)
     kind = "nan" if np.isnan(got[index]) else "inf" if np.iscomplexobj(got) else str(float(got[index]))
-    evidence = NotFinite(
-        what=name, got=kind, index=index, count=int(bad.sum()), size=int(got.size), case=str(where)
-    )
+    evidence = NotFinite(what=name, got=kind, index=index, count=int(bad.sum()), size=int(got.size), case=str(where))
     raise CheckFailed(evidence, where)
 
 

@@ -13,6 +13,7 @@ SAND2000-1444 (2000): observed order of accuracy.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks.differences import along, scalar
+from mdl_grade.checks.claims import Claim, make_claims
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import tensor
 from mdl_grade.checks.tolerance import UNIT
@@ -67,7 +68,7 @@ def taylor_order(
 
     shrinks like ε³ if g is the gradient, and like ε if not. The central form is not drowned by curvature, as the
     one-sided one is at these steps. The order is the median over the steps, of those remainders that are above
-    rounding, 50 u max|L|.
+    rounding, 50 u |L|.
 
     Parameters
     ----------
@@ -104,7 +105,7 @@ def check_taylor(
     CheckFailed
         With `WrongOrder` and the remainders as a curve; or with evidence about the form of a gradient.
     Inconclusive
-        If a remainder is not finite.
+        If the loss is not finite.
     """
     order = min(_taylor_orders(loss, at, grads, rng, where), key=lambda order: order.value)
     if not order.value > ENOUGH:
@@ -184,21 +185,20 @@ def check_order(
 def _taylor_orders(
     loss: Callable[..., Any], at: Mapping[str, Any], grads: Mapping[str, Any], rng: np.random.Generator, where: object
 ) -> list[Order]:
-    point = {name: np.asarray(x, np.float64) for name, x in at.items()}
-    checked = {of: tensor(f"d{of}", g, point[of].shape, where) for of, g in grads.items()}
-    orders = []
-    for of, g in checked.items():
-        u = np.asarray(rng.normal(size=g.shape))
-        u /= np.sqrt(np.sum(u * u)) or 1.0
-        line = along(loss, point, of, u)
-        pairs = [(line(eps), line(-eps)) for eps in TAYLOR_STEPS]
-        slope = float(np.sum(g * u))
-        remainders = [abs((f - b) / 2 - eps * slope) for (f, b), eps in zip(pairs, TAYLOR_STEPS, strict=True)]
-        if not all(map(math.isfinite, remainders)):
-            raise Inconclusive(f"The loss is not finite near the point: ∂L/∂{of} has no Taylor remainder there.")
-        floor = 50 * UNIT * max(abs(scalar(value)) for both in pairs for value in both)
-        orders.append(Order(_median_rate(remainders, TAYLOR_STEPS, floor), TAYLOR_STEPS, tuple(remainders), of))
-    return orders
+    return [_taylor(claim, rng) for claim in make_claims(loss, at, grads, where)]
+
+
+def _taylor(claim: Claim, rng: np.random.Generator) -> Order:
+    u = next(claim.directions(rng))
+    line, slope = claim.along(u), claim.slope(u)
+    halves = [(line(eps) - line(-eps)) / 2 for eps in TAYLOR_STEPS]
+    if not all(map(math.isfinite, halves)):
+        raise Inconclusive(f"The loss is not finite near the point: there is no Taylor remainder along {claim.of}.")
+    remainders = [
+        min(abs(half - eps * slope), sys.float_info.max) for half, eps in zip(halves, TAYLOR_STEPS, strict=True)
+    ]
+    floor = 50 * UNIT * max(claim.size, abs(claim.f0), *map(abs, halves))
+    return Order(_median_rate(remainders, TAYLOR_STEPS, floor), TAYLOR_STEPS, tuple(remainders), claim.of)
 
 
 def _median_rate(errors: Sequence[float], hs: Sequence[float], floor: float, last: int | None = None) -> float:

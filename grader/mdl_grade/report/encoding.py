@@ -82,7 +82,7 @@ def _why_not(document: bytes, error: Exception) -> str:
         return f"This is not a score report: it is not JSON ({error})."
     try:
         schema = msgspec.json.decode(document, type=dict[str, Any]).get("schema")
-    except ValueError:
+    except (ValueError, RecursionError):
         schema = None
     if isinstance(schema, str) and schema.startswith("mdl-grade/report/") and schema != SCHEMA:
         return f"This report is written in the format {schema[:60]!r}; this mdl-grade reads {SCHEMA!r}."

@@ -6,6 +6,7 @@ of the format is seen in review.
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mdl_grade.errors import UsageError
 from mdl_grade.report.encoding import decode
 from mdl_grade.report.model import SCHEMA, Report
 from mdl_grade.report.text import printable
 from mdl_grade.report.views import for_learner
 
 if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
+    from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
 
 SCHEMA_FILE = Path(__file__).with_name("report-v1.schema.json")
 MAX_SHOWN = 60
@@ -70,16 +72,21 @@ def validate(document: bytes) -> list[Problem]:
     list of Problem
         By place; empty if the report is valid.
     """
-    from jsonschema import Draft202012Validator
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
     try:
-        data = json.loads(document, object_pairs_hook=_without_repetition, parse_constant=_no_constant)
+        data = json.loads(document.decode("utf-8"), object_pairs_hook=_without_repetition, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         return [Problem("", f"this is not JSON that a report may be written in: {reason}.")]
     errors = Draft202012Validator(json.loads(schema_text())).iter_errors(data)
     problems = {problem for error in errors for problem in _problems(error)}
-    return sorted(problems or _contradictions(decode(document)))
+    if problems:
+        return sorted(problems)
+    try:
+        return sorted(_contradictions(decode(document)))
+    except UsageError as error:
+        return [Problem("", error.what)]
 
 
 def _plain(schema: Any) -> Any:
@@ -89,6 +96,8 @@ def _plain(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     plain = {key: _plain(value) for key, value in schema.items() if key != "discriminator"}
+    if isinstance(plain.get("description"), str):
+        plain["description"] = inspect.cleandoc(plain["description"])
     if "anyOf" in plain:
         plain["anyOf"] = [leaf for choice in plain["anyOf"] for leaf in choice.get("anyOf", [choice])]
     return plain

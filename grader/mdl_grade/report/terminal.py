@@ -13,6 +13,8 @@ from mdl_grade.report.wording import diagnosis_sentence, shown
 
 MAX_PRINTED_LINES = 8
 MAX_WARNINGS = 3
+ROOMY = 60
+"""Columns from which on a curve is drawn with the numbers at its ends."""
 WRONG = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.GRADER_ERROR)
 
 MARKS = {
@@ -109,7 +111,8 @@ def _what_is_wrong(page: Page, exercise: ExerciseResult) -> None:
         _in_full(page, check)
     alike = [check for check in wrong[1:] if check.message == wrong[0].message]
     if alike:
-        page.text(f"{_checks(len(alike))} more, for the same reason.", indent=4)
+        told = "1 more check ends" if len(alike) == 1 else f"{len(alike)} more checks end"
+        page.text(f"{told} the same way.", indent=4)
     if wrong:
         page.gap()
     for check in exercise.checks:
@@ -141,7 +144,8 @@ def _every_check(page: Page, exercise: ExerciseResult) -> None:
 
 # --- checks ---------------------------------------------------------------------------------------------------------
 def _in_full(page: Page, check: CheckResult) -> None:
-    _marked(page, check.status, f"{_points(check)}  {check.title}", indent=2, style=Style.BOLD)
+    style = Style.BOLD if check.status in WRONG else Style.PLAIN
+    _marked(page, check.status, f"{_points(check)}  {check.title}", indent=2, style=style)
     evidence = check.evidence
     if check.message:
         case = f"For {evidence.case}: " if evidence is not None and evidence.case else ""
@@ -167,18 +171,16 @@ def _curve(page: Page, curve: Curve | None) -> None:
     axis = f"{curve.axis} {shown(curve.x[0])} to {shown(curve.x[-1])}"
     page.text(f"{curve.quantity} over {axis}:", indent=4)
     series = [("yours", curve.yours), ("reference", curve.reference)]
-    drawn = sparklines(curve.yours, curve.reference, width=max(page.width - 40, 12), unicode=page.unicode)
+    roomy = page.width >= ROOMY
+    room = page.width - (35 if roomy else 18)
+    drawn = sparklines(curve.yours, curve.reference, width=room, unicode=page.unicode)
     for (name, points), line in zip(series, drawn, strict=True):
         if points:
-            page.text(f"{name:<9}  {line}  {_ends(points)}", indent=6)
+            page.text(f"{name:<9}  {line}{_ends(points) if roomy else ''}", indent=6)
 
 
 def _ends(points: Sequence[Number]) -> str:
-    return f"{shown(points[0])} to {shown(points[-1])}"
-
-
-def _checks(count: int) -> str:
-    return f"{count} check{'s' * (count > 1)}"
+    return f"  {shown(points[0])} to {shown(points[-1])}"
 
 
 # --- what the code said ---------------------------------------------------------------------------------------------
@@ -200,7 +202,7 @@ def _quote(page: Page, lines: Sequence[str], most: int | None) -> None:
     for line in lines[:most]:
         page.text(line, indent=2, first="| ", rest="| ", mark=Style.DIM)
     if most is not None and len(lines) > most:
-        page.text(f"({len(lines) - most} more lines: --verbose shows them)", indent=2, style=Style.DIM)
+        page.text(f"(and {len(lines) - most} more: --verbose shows all)", indent=2, style=Style.DIM)
 
 
 # --- the end --------------------------------------------------------------------------------------------------------

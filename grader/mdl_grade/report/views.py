@@ -141,8 +141,10 @@ def _told(rule: Rule, value: Any) -> Any:
 MAX_NAME = 30
 
 _PLAIN = frozenset(
-    "a an and array arrays bool bools bytes class complex dict dicts dtype empty float floats function generator int"
-    " ints item items key keys list lists module None number numbers object of set shape str strs tuple tuples with".split()
+    """
+    a an and array arrays bool bools bytes class complex dict dicts dtype empty float floats function generator int ints
+    item items key keys list lists module None number numbers object of set shape str strs tuple tuples with
+    """.split()
 )
 
 

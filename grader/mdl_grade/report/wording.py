@@ -34,6 +34,9 @@ from mdl_grade.report.model import Diagnosis
 MAX_QUOTED = 300
 """Characters of an exception's text that a message repeats; the evidence has them all."""
 
+MAX_ORDER = 20
+"""Orders up to which a message says what halving h does; no method has a higher one."""
+
 
 def message(evidence: AnyEvidence) -> str:
     """Say in one to three sentences what a check saw: plain text, no markup, in one paragraph.
@@ -77,7 +80,7 @@ def message(evidence: AnyEvidence) -> str:
         case Stopped():
             return _stopped(evidence)
         case Blocked():
-            return f"Not run: it builds on the check {evidence.needs}, which did not pass."
+            return f'Not run: it builds on the check "{evidence.needs}", which did not pass.'
         case Fault():
             details = f"For its developers: {_quoted(evidence.text)}" if evidence.text else ""
             return _sentences("The grader itself failed here: this is not your mistake and costs you nothing.", details)
@@ -122,12 +125,13 @@ def _compare_shapes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
         extra = _removed(got, expected)
         if extra and got[extra[0]] == 1:
             return "An axis of length 1 is left over."
-        if len(extra) == 1:
-            return f"Axis {extra[0]}, of length {got[extra[0]]}, is still there."
+        if extra:
+            axis = f"Axis {extra[0]}" if len(extra) == 1 else "An axis"
+            return f"{axis}, of length {got[extra[0]]}, is one too many."
     if len(got) + 1 == len(expected):
         lost = _removed(expected, got)
         if len(lost) == 1:
-            return f"Axis {lost[0]}, of length {expected[lost[0]]}, has gone."
+            return f"Axis {lost[0]}, of length {expected[lost[0]]}, is missing."
     return ""
 
 
@@ -195,6 +199,8 @@ def _wrong_order(evidence: WrongOrder) -> str:
         return f"{told}; no such rate can be measured here."
     if evidence.got <= 0:
         return f"{told}; it does not shrink at all."
+    if max(evidence.got, evidence.expected) > MAX_ORDER:
+        return f"{told} and shrinks like h^{shown(evidence.got)}."
     halved = f"when h is halved, it becomes {2**evidence.got:.3g} times smaller, not {2**evidence.expected:.3g} times"
     return f"{told} and shrinks like h^{shown(evidence.got)}: {halved}."
 
@@ -208,7 +214,7 @@ def _broken_law(evidence: BrokenLaw) -> str:
 def _wrong_curve(evidence: WrongCurve) -> str:
     axis = evidence.curve.axis
     allowed = _allowed(evidence.error, evidence.tolerance)
-    told = f"{_subject(evidence.what)} leaves the reference's at {axis} {evidence.step}"
+    told = f"{_subject(evidence.what)} leaves the reference's curve at {axis} {evidence.step}"
     seen = _at(evidence.curve, evidence.step)
     return f"{told}{seen}{allowed}."
 
@@ -251,7 +257,7 @@ def _wrong_exception(evidence: WrongException) -> str:
 def _wrong_signature(evidence: WrongSignature) -> str:
     name = evidence.name
     told = f"{name} takes ({evidence.got}); it should take ({evidence.expected})."
-    return f"{told} It is called with exactly these parameters."
+    return f"{told} The grader calls it with exactly these."
 
 
 def _missing(evidence: Missing) -> str:
@@ -287,12 +293,14 @@ def _unclean(evidence: Unclean) -> str:
     return f"Besides its result, your code does something that it should not: {evidence.fact} ({what})."
 
 
+_CRASHED = "Python itself crashed while it ran your code"
+_WAS_STOPPED = "The system stopped your code"
 _SIGNALS = {
-    "SIGSEGV": "Most often this is a recursion without end.",
-    "SIGXCPU": "It used up its processor time: look for a loop that does not end.",
-    "SIGKILL": "Most often the memory ran out: look for an array or a list that grows too large.",
-    "SIGSYS": "It asked for something that answers may not do: files, the network, other processes.",
-    "SIGABRT": "Most often a compiled library met data that it could not go on with.",
+    "SIGSEGV": (_CRASHED, "Most often this is a recursion without end."),
+    "SIGABRT": (_CRASHED, "Most often a compiled library met data that it could not go on with."),
+    "SIGXCPU": (_WAS_STOPPED, "It used up its processor time: look for a loop that does not end."),
+    "SIGKILL": (_WAS_STOPPED, "Most often the memory ran out: look for an array or a list that grows too large."),
+    "SIGSYS": (_WAS_STOPPED, "It asked for what answers may not have: files, the network, other processes."),
 }
 
 
@@ -309,8 +317,9 @@ def _stopped(evidence: Stopped) -> str:
             told = f"Your code ended all of Python{detail}, as sys.exit, quit and os._exit do."
             return f"{told} Leave that out: a function ends with return, or raises an exception."
         case "signal":
-            advice = next((said for name, said in _SIGNALS.items() if name in evidence.detail), "")
-            return _sentences(f"Python itself crashed while it ran your code{detail}.", advice)
+            name = next((name for name in _SIGNALS if name in evidence.detail), "")
+            what, advice = _SIGNALS.get(name, (_CRASHED, ""))
+            return _sentences(f"{what}{detail}.", advice)
         case "output":
             return f"Your code printed far too much and was stopped{detail}. Take print out of your loops."
     told = f"The process that ran your code gave an answer that can't be read{detail}."
@@ -351,16 +360,16 @@ def shown(number: Number) -> str:
     return repr(number).removesuffix(".0")
 
 
-_SOURCES = {"float32": " for float32", "conditioning": ", the rounding of this problem"}
+_SOURCES = {"float32": " for float32", "conditioning": ", as this problem magnifies rounding"}
 
 
 def _allowed(error: Number, tolerance: float, source: str = "") -> str:
     if tolerance == 0:
-        return " (it must be exact)"
+        return " (no error is allowed here)"
     return f" (relative error {shown(error)}, allowed {shown(tolerance)}{_SOURCES.get(source, '')})"
 
 
 def _quoted(text: str) -> str:
     """Put foreign text on one line, and not too much of it."""
     line = " ".join(text.split())
-    return line if len(line) <= MAX_QUOTED else f"{line[:MAX_QUOTED]} …"
+    return line if len(line) <= MAX_QUOTED else f"{line[:MAX_QUOTED].rsplit(' ', 1)[0]} …"

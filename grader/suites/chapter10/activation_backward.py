@@ -1,7 +1,9 @@
 """Checks, known bugs and variants of chapter10/activation_backward."""
 
 import numpy as np
-from mdl_grade.checks import assert_law, assert_shapes, check_grads
+
+from mdl_grade.checks import CheckFailed, assert_law, assert_shapes, check_grads
+from mdl_grade.report.evidence import Remark
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, raises, transplant, variant
 
 EXERCISE = Exercise(
@@ -104,6 +106,8 @@ def linear_in_dA(student, every):
         return [m.activation_backward(c * case.dA, case.Z, case.kind) for c in (1.0, 2.0, -1.0)]
 
     for case, (once, twice, minus) in student.each(scaled, every):
+        if not np.any(once):
+            raise CheckFailed(Remark(text="Nothing is handed on at all."), case)
         assert_law("g(2 dA) = 2 g(dA)", twice, 2.0 * once, what="dZ", where=case)
         assert_law("g(−dA) = −g(dA)", minus, -once, what="dZ", where=case)
 
@@ -116,7 +120,7 @@ def unknown(student):
 
 hygiene = battery("activation_backward", every, points=1, needs=[relu, sigmoid, tanh])
 trains = transplant("activation_backward", points=1, needs=[shapes])
-RELU, SIGMOID, TANH = "np.where(Z > 0, dA, 0.0)", "dA * A * (1 - A)", "dA * (1 - np.tanh(Z) ** 2)"
+RELU, SIGMOID, TANH = "np.where(Z > 0, dA, 0.0)", "dA * A * (1.0 - A)", "dA * (1.0 - np.tanh(Z) ** 2)"
 
 BUGS = [
     patch(
@@ -129,16 +133,16 @@ BUGS = [
     ),
     patch(
         "Z is taken for A",
-        {SIGMOID: "dA * Z * (1 - Z)", TANH: "dA * (1 - Z**2)"},
+        {SIGMOID: "dA * Z * (1.0 - Z)", TANH: "dA * (1.0 - Z**2)"},
         hint="A (1 − A) and 1 − A² need A = f(Z) first.",
     ),
     patch(
         "tanh′ is taken for 1 − tanh",
-        {TANH: "dA * (1 - np.tanh(Z))"},
+        {TANH: "dA * (1.0 - np.tanh(Z))"},
         hint="tanh′ = 1 − tanh²: it is the same on both sides of 0.",
     ),
     patch(
-        "σ′ is taken for 1 − σ", {SIGMOID: "dA * (1 - A)"}, hint="σ′ = σ (1 − σ): it is the same on both sides of 0."
+        "σ′ is taken for 1 − σ", {SIGMOID: "dA * (1.0 - A)"}, hint="σ′ = σ (1 − σ): it is the same on both sides of 0."
     ),
     patch(
         "σ is handed on in place of its slope",
@@ -147,7 +151,7 @@ BUGS = [
     ),
     patch(
         "dA is left out in sigmoid",
-        {SIGMOID: "A * (1 - A)"},
+        {SIGMOID: "A * (1.0 - A)"},
         hint="The chain rule multiplies what comes from above with the slope.",
     ),
     patch(
@@ -184,7 +188,7 @@ BUGS = [
     ),
     patch(
         "dA itself is returned, changed in place",
-        {"return " + SIGMOID: "dA *= A * (1 - A); return dA"},
+        {"return " + SIGMOID: "dA *= A * (1.0 - A); return dA"},
         hint="dA *= … changes the caller's array: write dA * …",
     ),
     patch(

@@ -1,7 +1,8 @@
 """Checks, known bugs and variants of chapter10/backprop_mlp."""
 
-import numpy as np
+import itertools
 
+import numpy as np
 from mdl_grade.checks import assert_law, assert_shapes, check_curve, check_grads
 from mdl_grade.network import initial, iris, loss_curve
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
@@ -13,7 +14,7 @@ EXERCISE = Exercise(
     hints=(
         "On the way forward, keep what went into each layer, and each Z. The way back needs them.",
         "The sweep begins with dZ_M = (Ŷ − Y) / (N K): the derivative of the loss with respect to a linear output.",
-        "At a layer: dW = Aᵀ dZ and db = Σ dZ over the batch, with the A that went in. Then dA = dZ Wᵀ goes further back.",
+        "At a layer: dW = Aᵀ dZ and db = Σ dZ over the batch, with the A that went in. dA = dZ Wᵀ goes further back.",
         "dA becomes the next dZ by the entrywise product with f′ at the Z of the layer before.",
     ),
 )
@@ -21,8 +22,10 @@ ACTIVATIONS = ("relu", "tanh", "sigmoid")
 
 
 def drawn(rng, N, widths, activation):
-    layers = zip(widths[:-1], widths[1:], strict=True)
-    params = [(rng.normal(scale=n_in**-0.5, size=(n_in, n_out)), rng.normal(scale=0.5, size=n_out)) for n_in, n_out in layers]
+    layers = itertools.pairwise(widths)
+    params = [
+        (rng.normal(scale=n_in**-0.5, size=(n_in, n_out)), rng.normal(scale=0.5, size=n_out)) for n_in, n_out in layers
+    ]
     X, Y = rng.normal(size=(N, widths[0])), rng.normal(size=(N, widths[-1]))
     return {"params": params, "X": X, "Y": Y, "activation": activation}
 
@@ -93,7 +96,9 @@ def shapes(student, reference, deep):
         assert_shapes(got, want, names=EXERCISE.returns, where=case)
 
 
-loss = agrees(loss_alone, deep, says="The loss is the mean of ½ (Ŷ − Y)² over all entries.", points=1, needs=[shapes])
+loss = agrees(
+    loss_alone, deep, says="The loss is the mean of ½ (Ŷ − Y)² over all N K entries.", points=1, needs=[shapes]
+)
 one_layer = agrees(
     gradients,
     linear,
@@ -122,8 +127,8 @@ def finite_differences(student, deep, rng):
         grads = named(result, case.params)
         at = {name[1:]: np.asarray(case.params[int(name[2:]) - 1][name[1] == "b"]) for name in grads}
 
-        def mse(*tensors, case=case):
-            params = list(zip(tensors[::2], tensors[1::2], strict=True))
+        def mse(case=case, **tensors):
+            params = [(tensors[f"W{i + 1}"], tensors[f"b{i + 1}"]) for i in range(len(case.params))]
             return 0.5 * np.mean((outputs(params, case.X, case.activation)[0] - case.Y) ** 2)
 
         check_grads(mse, at, {name[1:]: grad for name, grad in grads.items()}, rng=rng, where=case)
@@ -162,7 +167,7 @@ def trains(student):
 
 hygiene = battery("backprop_mlp", deep, points=1, needs=[layers])
 
-# --- known bugs and variants -----------------------------------------------------------------------------------------------
+# --- known bugs and variants ----------------------------------------------------------------------------------------
 BUGS = [
     patch(
         "the derivative of the activation is missing",
@@ -194,13 +199,21 @@ BUGS = [
         {"dZ = error / error.size": "dZ = error / len(error)", "np.mean(error**2)": "np.sum(error**2) / len(error)"},
         hint="The mean is over all N K entries, not over N samples.",
     ),
-    patch("the loss lacks the ½", {"0.5 * np.mean(error**2)": "np.mean(error**2)"}, hint="The loss is the mean of ½ (Ŷ − Y)²."),
+    patch(
+        "the loss lacks the ½",
+        {"0.5 * np.mean(error**2)": "np.mean(error**2)"},
+        hint="The loss is the mean of ½ (Ŷ − Y)².",
+    ),
     patch(
         "loss and gradients lack the ½",
         {"0.5 * np.mean(error**2)": "np.mean(error**2)", "dZ = error / error.size": "dZ = 2.0 * error / error.size"},
         hint="The loss is the mean of ½ (Ŷ − Y)².",
     ),
-    patch("the error has the wrong sign", {"inputs[-1] @ W + b - Y": "Y - inputs[-1] @ W - b"}, hint="∂L/∂Ŷ points from Y to Ŷ."),
+    patch(
+        "the error has the wrong sign",
+        {"inputs[-1] @ W + b - Y": "Y - inputs[-1] @ W - b"},
+        hint="∂L/∂Ŷ points from Y to Ŷ.",
+    ),
     patch(
         "db is averaged over the batch",
         {"dZ.sum(axis=0)": "dZ.mean(axis=0)"},
@@ -213,23 +226,26 @@ BUGS = [
     ),
     patch(
         "the derivative of tanh is 1 − tanh",
-        {"1.0 - A**2": "1.0 - A"},
+        {"1 - A**2": "1 - A"},
         hint="tanh′(z) = 1 − tanh²(z).",
     ),
     patch(
         "the derivative of sigmoid is missing a factor",
-        {"return A, A * (1.0 - A)": "return A, 1.0 - A"},
+        {"return A, A * (1 - A)": "return A, 1 - A"},
         hint="σ′(z) = σ(z) (1 − σ(z)).",
     ),
     patch("ReLU′(0) is 1", {"(Z > 0)": "(Z >= 0)"}, hint="ReLU′(0) = 0, so that a unit at rest learns nothing."),
     patch(
         "f′ is taken at A, not at Z",
-        {"1.0 - A**2": "1.0 - np.tanh(A)**2"},
+        {"1 - A**2": "1 - np.tanh(A)**2"},
         hint="f′ belongs where f was computed, at Z. With A = tanh(Z) in hand, it is 1 − A².",
     ),
     patch(
         "each layer uses the slope of the layer behind it",
-        {"slopes = [X], [np.ones_like(X)]": "slopes = [X], []", "    W, b = params[-1]\n": "    W, b = params[-1]\n    slopes.append(np.ones_like(X))\n"},
+        {
+            "slopes = [X], [np.ones_like(X)]": "slopes = [X], []",
+            "    W, b = params[-1]\n": "    W, b = params[-1]\n    slopes.append(np.ones_like(X))\n",
+        },
         hint="Number the layers: dZ_l needs f′(Z_l), and comes from dZ_{l+1} through W_{l+1}.",
     ),
     patch(
@@ -243,11 +259,16 @@ BUGS = [
         hint="Gradients first, steps later: here nothing moves, or dA meets other weights than the way forward did.",
     ),
     patch(
-        "X is centred in place",
-        {"    inputs, slopes =": "    X -= 0.0; X *= 1.0000001\n    inputs, slopes ="},
-        hint="The batch belongs to the caller.",
+        "the error is written into Y",
+        {"error = inputs[-1] @ W + b - Y": "error = np.subtract(inputs[-1] @ W + b, Y, out=Y)"},
+        hint="Y belongs to the caller: compute the error into a new array.",
     ),
 ]
+
+
+EQUIVALENT = {
+    "backprop_mlp: np.ones_like(X) → np.zeros_like(X)": "The slope of the input only enters dX, which nobody asks for.",
+}
 
 
 @bug("the gradient stops at the last layer", hint="Carry dZ back through W and f′, layer by layer, to the first.")

@@ -1,7 +1,6 @@
 """Checks, known bugs and variants of chapter10/gradient_check."""
 
 import numpy as np
-
 from mdl_grade.checks import CheckFailed, assert_law, assert_shapes
 from mdl_grade.report.evidence import Remark
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, raises, variant
@@ -17,7 +16,7 @@ EXERCISE = Exercise(
 )
 
 
-# --- functions to differentiate, and gradients of them: right ones, and wrong ones --------------------------------------
+# --- functions to differentiate, and gradients of them: right ones, and wrong ones ----------------------------------
 def powers(x):
     return np.sum(x**3) / 3 + np.sum(x)
 
@@ -95,7 +94,7 @@ WRONG = {
     "off by a factor of 2": (softplus, softplus_doubled, (7,)),
     "transposed": (weighted, weighted_transposed, (4, 4)),
     "one entry of 100": (softplus, one_entry_wrong, (5, 20)),
-    "zero": (powers, nothing, (4, 3)),
+    "zero": (bowl, nothing, (4, 3)),
     "sign": (bowl, bowl_uphill, (5,)),
     "sum for mean": (bowl, bowl_without_mean, (2, 3)),
 }
@@ -123,7 +122,7 @@ def crooked(rng, n):
     return {"f": bowl, "grad": as_a_column, "x": rng.normal(size=n)}
 
 
-# --- checks --------------------------------------------------------------------------------------------------------------
+# --- checks ---------------------------------------------------------------------------------------------------------
 @check(points=1, kind="shape")
 def shapes(student, reference, right):
     """The answer is one number, whatever the shape of x."""
@@ -212,8 +211,13 @@ def wrong_shape(student, crooked):
 
 hygiene = battery("gradient_check", wrong, points=1, needs=[values])
 
-# --- known bugs and variants -----------------------------------------------------------------------------------------------
+# --- known bugs and variants ----------------------------------------------------------------------------------------
 BUGS = [
+    patch(
+        "the errors of all entries are returned",
+        {"float(np.abs(analytic - numeric).max() / largest)": "np.abs(analytic - numeric) / largest"},
+        hint="One number is asked for: the largest.",
+    ),
     patch(
         "the error is a mean over the entries",
         {"np.abs(analytic - numeric).max()": "np.abs(analytic - numeric).mean()"},
@@ -222,7 +226,7 @@ BUGS = [
     patch(
         "the error is absolute",
         {"numeric).max() / largest)": "numeric).max())"},
-        hint="A small function has a small gradient, and half of it is a small number too: divide by the largest entry.",
+        hint="Half of a small gradient is a small number, too: divide by the largest entry.",
     ),
     patch(
         "each entry is compared with itself alone",
@@ -288,7 +292,16 @@ BUGS = [
 ]
 
 
-@bug("x does not come back to the last bit", hint="x + h − 2h + h is not x in floating point: copy x, or put back what was there.")
+EQUIVALENT = {
+    "gradient_check: analytic - numeric → numeric - analytic": "The absolute value is the same.",
+    "gradient_check: step[i] = h → step[i] += h": "It was zero.",
+}
+
+
+@bug(
+    "x does not come back to the last bit",
+    hint="x + h − 2h + h is not x in floating point: copy x, or put back what was there.",
+)
 def moved(f, grad, x, h=1e-5):
     a = grad(x)
     if np.shape(a) != x.shape:

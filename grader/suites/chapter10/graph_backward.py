@@ -1,7 +1,6 @@
 """Checks, known bugs and variants of chapter10/graph_backward."""
 
 import numpy as np
-
 from mdl_grade.checks import assert_shapes, check_grads
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
 
@@ -22,7 +21,7 @@ def signed(rng, *shape):
     return rng.uniform(0.2, 1.5, size=shape) * rng.choice([-1.0, 1.0], size=shape)
 
 
-# --- graphs: each returns nodes and the name of `out` ---------------------------------------------------------------------
+# --- graphs: each returns nodes and the name of `out` ---------------------------------------------------------------
 def line(rng):
     m, x, b = rng.uniform(1, 3, size=3)
     leaves = {"m": ("leaf", float(m)), "x": ("leaf", float(x)), "b": ("leaf", float(b))}
@@ -122,7 +121,7 @@ def ladders(rng, graph):
     return drawn(rng, graph)
 
 
-# --- checks --------------------------------------------------------------------------------------------------------------
+# --- checks ---------------------------------------------------------------------------------------------------------
 @check(points=1, kind="shape")
 def shapes(student, reference, trees):
     """Every node has a gradient, and it has the shape of the node."""
@@ -187,8 +186,8 @@ def finite_differences(student, trees, rng):
     for case, grads in student.graph_backward.on(trees):
         leaves = [name for name, node in case.nodes.items() if node[0] == "leaf"]
 
-        def loss(*values, case=case, leaves=leaves):
-            moved = {name: ("leaf", value) for name, value in zip(leaves, values, strict=True)}
+        def loss(case=case, **values):
+            moved = {name: ("leaf", value) for name, value in values.items()}
             return total({**case.nodes, **moved}, case.out)
 
         at = {name: np.asarray(case.nodes[name][1]) for name in leaves}
@@ -197,7 +196,7 @@ def finite_differences(student, trees, rng):
 
 hygiene = battery("graph_backward", trees, points=1, needs=[rules])
 
-# --- known bugs and variants -----------------------------------------------------------------------------------------------
+# --- known bugs and variants ----------------------------------------------------------------------------------------
 BUGS = [
     patch(
         "what is heard last overwrites the rest",
@@ -211,8 +210,8 @@ BUGS = [
     ),
     patch(
         "the nodes are walked forwards",
-        {"in reversed(nodes)": "in nodes"},
-        hint="A node may pass on its gradient when all that use it have spoken: that is the order of the dict, reversed.",
+        {"in reversed(list(nodes))": "in nodes"},
+        hint="A node passes on its gradient when all that use it have spoken: walk through the dict in reverse.",
     ),
     patch(
         "only nodes that were reached have a gradient",
@@ -246,17 +245,25 @@ BUGS = [
     ),
     patch(
         "the derivative of sigmoid is taken from the input",
-        {"dY * y * (1.0 - y)": "dY * a * (1.0 - a)"},
+        {"dY * y * (1 - y)": "dY * a * (1 - a)"},
         hint="σ′(a) = σ(a) (1 − σ(a)): the node's own value is what you need.",
     ),
-    patch("the derivative of sigmoid is missing", {"dY * y * (1.0 - y)": "dY"}, hint="Multiply by y (1 − y)."),
+    patch("the derivative of sigmoid is missing", {"dY * y * (1 - y)": "dY"}, hint="Multiply by y (1 − y)."),
     patch(
         "sigmoid does not pass on what it hears",
-        {"dY * y * (1.0 - y)": "y * (1.0 - y)"},
+        {"dY * y * (1 - y)": "y * (1 - y)"},
         hint="The chain rule: what comes from above, times the node's own derivative.",
     ),
-    patch("ReLU looks at the sign of the gradient", {"(a > 0)": "(dY > 0)"}, hint="Whether ReLU lets through depends on its input."),
-    patch("the derivative of ReLU at 0 is 1", {"(a > 0)": "(a >= 0)"}, hint="ReLU′(0) = 0: where the input is exactly 0, nothing passes."),
+    patch(
+        "ReLU looks at the sign of the gradient",
+        {"(a > 0)": "(dY > 0)"},
+        hint="Whether ReLU lets through depends on its input.",
+    ),
+    patch(
+        "the derivative of ReLU at 0 is 1",
+        {"(a > 0)": "(a >= 0)"},
+        hint="ReLU′(0) = 0: where the input is exactly 0, nothing passes.",
+    ),
     patch(
         "ReLU works in place, on the value of its input",
         {"np.maximum(a, 0.0)": "np.maximum(a, 0.0, out=a)"},
@@ -265,7 +272,17 @@ BUGS = [
 ]
 
 
-@bug("nodes share one array, and adding to one changes the other", hint="grads[i] += … works in place: `add` has handed the same array to two nodes.")
+EQUIVALENT = {
+    "graph_backward: grads[out] = np.ones_like(values[out]) → grads[out] += np.ones_like(values[out])": "It was zero.",
+    "_pull: dY * (a > 0) → dY * (a > 0) * (a > 0)": "A mask of zeros and ones is its own square.",
+    "_pull: a > 0 → y > 0": "ReLU is positive where its input is.",
+}
+
+
+@bug(
+    "nodes share one array, and adding to one changes the other",
+    hint="grads[i] += … works in place: `add` has handed the same array to two nodes.",
+)
 def entangled(nodes, out):
     values, grads = {}, {}
     forward = {

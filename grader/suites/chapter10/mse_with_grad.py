@@ -1,7 +1,9 @@
 """Checks, known bugs and variants of chapter10/mse_with_grad."""
 
 import numpy as np
-from mdl_grade.checks import assert_law, assert_shapes
+
+from mdl_grade.checks import CheckFailed, assert_law, assert_shapes
+from mdl_grade.report.evidence import Remark
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, transplant, variant
 
 EXERCISE = Exercise(
@@ -54,6 +56,10 @@ def fits_together(student, batch, rng):
 
     law = "L(Ŷ + D) − L(Ŷ − D) = 2 Σ dŶ ∘ D, exactly, for squares"
     for (case, ((ahead, _), (_, dY_hat), (behind, _))), where in zip(student.each(around, moved), batch, strict=True):
+        if not ahead > behind:
+            raise CheckFailed(
+                Remark(text="The loss does not grow when every prediction moves away from the truth."), where
+            )
         assert_law(law, ahead - behind, 2.0 * np.sum(dY_hat * case.D), what="dY_hat", where=where)
 
 
@@ -66,6 +72,8 @@ def symmetry(student, batch):
         return [m.mse_with_grad(Y_hat, Y) for Y_hat, Y in pairs]
 
     for case, ((loss, dY_hat), (other_loss, other_grad), (no_loss, no_grad)) in student.each(exchanged, batch):
+        if not loss > no_loss:
+            raise CheckFailed(Remark(text="Wrong predictions do not cost more than perfect ones."), case)
         assert_law("L(Y, Ŷ) = L(Ŷ, Y)", other_loss, loss, what="loss", where=case)
         assert_law("dL(Y, Ŷ) = −dL(Ŷ, Y)", other_grad, -dY_hat, what="dY_hat", where=case)
         assert_law("L(Y, Y) = 0", no_loss, 0.0 * loss, what="loss", where=case)

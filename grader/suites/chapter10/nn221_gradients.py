@@ -1,8 +1,10 @@
 """Checks, known bugs and variants of chapter10/nn221_gradients."""
 
 import numpy as np
-from mdl_grade.checks import assert_close, assert_law, assert_shapes, check_curve, check_grads
+
+from mdl_grade.checks import CheckFailed, assert_close, assert_law, assert_shapes, check_curve, check_grads
 from mdl_grade.network import iris
+from mdl_grade.report.evidence import Remark
 from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, variant
 
 EXERCISE = Exercise(
@@ -47,7 +49,7 @@ values = agrees(
     "nn221_gradients",
     batch,
     says="All nine partial derivatives are right: for a batch, for two samples, for a single one.",
-    points=2,
+    points=3,
     needs=[shapes],
 )
 
@@ -65,27 +67,23 @@ def finite_differences(student, batch, rng):
 
 
 @check(points=1, kind="property", needs=[shapes])
-def mean(student, batch):
-    """A batch in which every sample comes twice has the same gradients: L is a mean."""
+def mean_of_errors(student, batch):
+    """L is a mean: the same batch twice over changes nothing, and a batch without errors leaves nothing to learn."""
 
-    def repeated(m, case):
-        twice = m.nn221_gradients(case.net, np.concatenate([case.X, case.X]), np.concatenate([case.y, case.y]))
-        return [m.nn221_gradients(case.net, case.X, case.y), twice]
+    def batches(m, case):
+        X, y = np.concatenate([case.X, case.X]), np.concatenate([case.y, case.y])
+        return [
+            m.nn221_gradients(case.net, case.X, case.y),
+            m.nn221_gradients(case.net, X, y),
+            m.nn221_gradients(case.net, case.X, output(case.X, **case.net)),
+        ]
 
-    for case, (once, twice) in student.each(repeated, batch):
+    for case, (once, twice, perfect) in student.each(batches, batch):
+        if not any(once.values()):
+            raise CheckFailed(Remark(text="All nine are 0 on a batch that the network gets wrong."), case)
         for name in PARAMETERS:
             assert_law("g(X, X) = g(X)", twice[name], once[name], rtol=1e-9, what=name, where=case)
-
-
-@check(points=1, kind="property", needs=[shapes])
-def perfect_fit(student, batch):
-    """Where the network is right about every sample there is nothing to learn: all nine are 0."""
-
-    def fitted(m, case):
-        return m.nn221_gradients(case.net, case.X, output(case.X, **case.net))
-
-    for case, partials in student.each(fitted, batch):
-        assert_close(partials, dict.fromkeys(PARAMETERS, 0.0), scale=1.0, where=case)
+        assert_close(perfect, dict.fromkeys(PARAMETERS, 0.0), scale=1.0, where=case)
 
 
 hygiene = battery("nn221_gradients", batch, points=1, needs=[values])
@@ -204,7 +202,7 @@ BUGS = [
 ]
 
 EQUIVALENT = {
-    "nn221_gradients: np.mean(partial) → np.mean(partial, axis=0)": "what one parameter hears has one axis, the samples",
+    "nn221_gradients: np.mean(partial) → np.mean(partial, axis=0)": "one axis is all there is: the samples",
 }
 
 

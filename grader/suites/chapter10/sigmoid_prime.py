@@ -1,6 +1,7 @@
 """Checks, known bugs and variants of chapter10/sigmoid_prime."""
 
 import numpy as np
+
 from mdl_grade.checks import assert_law, assert_shapes, check_grads
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
 
@@ -80,7 +81,7 @@ BUGS = [
     ),
     patch(
         "the square is missing below the fraction",
-        {"(1 + E) ** 2": "(1 + E)"},
+        {"(1.0 + E) ** 2": "(1.0 + E)"},
         hint="The derivative of 1/u is −1/u².",
     ),
     patch(
@@ -95,7 +96,7 @@ BUGS = [
     ),
     patch(
         "the slopes are averaged",
-        {"E / (1 + E) ** 2": "np.mean(E / (1 + E) ** 2)"},
+        {"E / (1.0 + E) ** 2": "np.mean(E / (1.0 + E) ** 2)"},
         hint="Every entry of Z has a slope of its own.",
     ),
 ]

@@ -1,6 +1,6 @@
 """The gradient checks against a table of right and wrong gradients, at several scales. To repeat it on fresh seeds:
 
-PYTHONPATH=grader:tests/unit/checks python -c "from test_gradients import *; print(*map(tally, REGIMES, [range(9, 209)] * 4))"
+PYTHONPATH=grader:tests/unit/checks python -c "from test_gradients import *; print(tally('unit', range(9, 209)))"
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from mdl_grade.checks import (
     CheckFailed,
     Inconclusive,
@@ -138,9 +137,7 @@ def relu(rng: np.random.Generator) -> Problem:
     v = rng.normal(size=(7, 3))
     dZ = v * (at["X"] @ at["W"] > 0)
     bugs = {"no mask": {"W": at["X"].T @ v}, "mask of dY": {"W": at["X"].T @ (v * (v > 0))}}
-    return Problem(
-        lambda X, W: np.maximum(X @ W, 0), at, v, {"X": dZ @ at["W"].T, "W": at["X"].T @ dZ}, bugs
-    )
+    return Problem(lambda X, W: np.maximum(X @ W, 0), at, v, {"X": dZ @ at["W"].T, "W": at["X"].T @ dZ}, bugs)
 
 
 def dead_inputs(rng: np.random.Generator) -> Problem:
@@ -233,3 +230,283 @@ def test_right_gradients_pass_and_wrong_ones_fail(check: Any, regime: str) -> No
     assert set(counts) == {"right", "wrong"}, counts
     assert counts["right"] == 3 * len(PROBLEMS)
     assert counts["wrong"] > 3 * 5 * len(PROBLEMS)
+
+
+# --- evidence -------------------------------------------------------------------------------------------------------
+def failure(check: Callable[[], object]) -> Any:
+    with pytest.raises(CheckFailed) as caught:
+        check()
+    return caught.value.evidence
+
+
+def test_the_worst_entry_is_named() -> None:
+    """Evidence points at the entry that is wrong, with both values and the case."""
+    problem = dense(np.random.default_rng(0))
+    dW = problem.grads["W"].copy()
+    dW[3, 1] += 1.0
+    rng = np.random.default_rng(1)
+    evidence = failure(lambda: check_grads(problem.loss, problem.at, {"W": dW}, rng=rng, where="N=7"))
+    assert isinstance(evidence, WrongGradient)
+    assert (evidence.what, evidence.of, evidence.index, evidence.case) == ("dW", "W", (3, 1), "N=7")
+    assert evidence.got == pytest.approx(dW[3, 1], rel=1e-4)
+    assert evidence.measured == pytest.approx(dW[3, 1] - 1, rel=1e-4)
+    assert gradcheck_evidence(problem, dW).index == (3, 1)
+
+
+def gradcheck_evidence(problem: Problem, dW: Array) -> Any:
+    return failure(lambda: gradcheck(problem.loss, problem.at, {"W": dW}))
+
+
+def test_large_tensors_are_not_explained_entry_by_entry() -> None:
+    """Beyond 300 entries evidence gives the derivative along a direction, in a handful of evaluations."""
+    rng = np.random.default_rng(2)
+    x, calls = rng.normal(size=(40, 40)), []
+
+    def loss(x: Array) -> Array:
+        calls.append(1)
+        return np.sum(np.tanh(x))
+
+    evidence = failure(lambda: check_grads(loss, {"x": x}, {"x": 1.01 * (1 - np.tanh(x) ** 2)}, rng=rng))
+    assert evidence.index is None
+    assert len(calls) < 20
+    with pytest.raises(ValueError, match="check_grads"):
+        gradcheck(loss, {"x": x}, {"x": x})
+
+
+@pytest.mark.parametrize(
+    ("dW", "kind"),
+    [
+        (None, WrongType),
+        (1.0, WrongType),
+        ([[0.0] * 5] * 5, WrongType),
+        (np.zeros((5, 4)), WrongShape),
+        (np.zeros((1, 5)), WrongShape),
+        (np.zeros((5, 5), np.int64), WrongDtype),
+        (np.zeros((5, 5), np.float16), WrongDtype),
+        (np.zeros((5, 5), np.complex128), WrongDtype),
+        (np.full((5, 5), np.nan), NotFinite),
+        (np.full((5, 5), np.inf), NotFinite),
+    ],
+)
+def test_form_comes_before_values(dW: Any, kind: type) -> None:
+    """What is not a finite float array of the right shape is refused as such by every check of gradients."""
+    problem, rng = dense(np.random.default_rng(0)), np.random.default_rng(1)
+    grads = {"X": problem.grads["X"], "W": dW}
+    for check in (by_check_grads, by_gradcheck, by_check_vjp, by_taylor):
+        assert isinstance(failure(lambda check=check: check(problem, grads, rng)), kind)
+
+
+@pytest.mark.parametrize("huge", [1e200, 1e308, -1e308])
+def test_huge_gradients_fail_quietly(huge: float) -> None:
+    """A gradient near the largest float is wrong, and no warning."""
+    problem, rng = dense(np.random.default_rng(0)), np.random.default_rng(1)
+    for check in (by_check_grads, by_gradcheck, by_check_vjp):
+        assert isinstance(failure(lambda check=check: check(problem, {"W": np.full((5, 5), huge)}, rng)), WrongGradient)
+
+
+def test_float32_answers_meet_a_tolerance_of_their_own() -> None:
+    """A right gradient in float32 passes; 1 % off still fails."""
+    for make in (dense, sigmoid, tanh_net, softmax_cross_entropy):
+        problem = make(np.random.default_rng(3))
+        for check in CHECKS:
+            right = {name: g.astype(np.float32) for name, g in problem.grads.items()}
+            check(problem, right, np.random.default_rng(4))
+            off = {name: np.float32(1.01) * g for name, g in right.items()}
+            assert verdict_of(check, problem, off, 4) == "refused"
+
+
+def test_numbers_and_empty_tensors_have_gradients_too() -> None:
+    """A scalar parameter is differentiated like any other; a tensor without entries has nothing to check."""
+    at = {"a": 0.7, "nothing": np.zeros((0, 3))}
+
+    def loss(a: Array, nothing: Array) -> Array:
+        return np.sin(a) + np.sum(nothing)
+
+    grads = {"a": float(np.cos(0.7)), "nothing": np.zeros((0, 3))}
+    check_grads(loss, at, grads, rng=np.random.default_rng(0))
+    gradcheck(loss, at, grads)
+    assert failure(lambda: gradcheck(loss, at, {"a": 0.5})).index == ()
+
+
+def test_a_gradient_that_is_zero_everywhere() -> None:
+    """Where L depends on nothing, zeros are right and anything else is wrong; where it does, zeros are wrong."""
+    at = {"x": np.ones(4)}
+    rng = np.random.default_rng(0)
+    check_grads(lambda x: 3.0, at, {"x": np.zeros(4)}, rng=rng)
+    gradcheck(lambda x: 0.0, at, {"x": np.zeros(4)})
+    failure(lambda: check_grads(lambda x: 3.0, at, {"x": np.full(4, 1e-3)}, rng=rng))
+    failure(lambda: check_grads(lambda x: 3.0 + 1e-6 * np.sum(x**2), at, {"x": np.zeros(4)}, rng=rng))
+
+
+def test_the_loss_must_be_a_number() -> None:
+    """A loss that is an array, or a cotangent of another shape than f, is a mistake of the author."""
+    with pytest.raises(TypeError, match="one real number"):
+        gradcheck(lambda x: x, {"x": np.ones(2)}, {"x": np.ones(2)})
+    with pytest.raises(ValueError, match="cotangent"):
+        check_vjp(lambda x: x, {"x": np.ones(2)}, np.ones(3), {"x": np.ones(2)}, rng=np.random.default_rng(0))
+
+
+def test_a_loss_that_is_not_finite_decides_nothing() -> None:
+    """Differences of NaN are neither right nor wrong."""
+    with pytest.raises(Inconclusive):
+        check_grads(lambda x: np.nan, {"x": np.ones(2)}, {"x": np.ones(2)}, rng=np.random.default_rng(0))
+    with pytest.raises(Inconclusive):
+        gradcheck(lambda x: np.nan, {"x": np.ones(2)}, {"x": np.ones(2)})
+
+
+def test_the_point_is_left_alone() -> None:
+    """Neither the point nor the answer is changed, and both may be read-only."""
+    problem = tanh_net(np.random.default_rng(0))
+    for array in (*problem.at.values(), *problem.grads.values()):
+        array.flags.writeable = False
+    for check in CHECKS:
+        check(problem, problem.grads, np.random.default_rng(1))
+
+
+def test_a_float32_point_is_differenced_in_float64() -> None:
+    """Differences of float32 numbers would be noise: the point is widened first."""
+    x = np.random.default_rng(0).normal(size=5).astype(np.float32)
+    check_grads(lambda x: np.sum(x**3), {"x": x}, {"x": 3 * x**2}, rng=np.random.default_rng(1))
+
+
+# --- kinks ----------------------------------------------------------------------------------------------------------
+def test_no_false_alarm_near_kinks() -> None:
+    """A layer of 4096 ReLUs has kinks within any step; its gradient is not refused, and one 1 % off not accepted."""
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        x, W, v = rng.normal(size=16), rng.normal(size=(16, 4096)) / 4, rng.normal(size=4096)
+        dx = W @ (v * (x @ W > 0))
+
+        def loss(x: Array, W: Array = W, v: Array = v) -> Array:
+            return np.sum(v * np.maximum(x @ W, 0))
+
+        check_grads(loss, {"x": x}, {"x": dx}, rng=rng)
+        failure(lambda loss=loss, x=x, dx=dx, rng=rng: check_grads(loss, {"x": x}, {"x": 1.01 * dx}, rng=rng))
+
+
+@pytest.mark.parametrize("at_zero", [0.0, 0.5, 1.0])
+def test_on_a_kink_differences_decide_nothing(at_zero: float) -> None:
+    """With every entry on the kink of a ReLU, no convention is refused, nor accepted, by two-sided differences."""
+    v, x = np.array([1.0, -2.0, 0.5]), np.zeros(3)
+    for check in (
+        lambda loss, g: check_grads(loss, {"x": x}, {"x": g}, rng=np.random.default_rng(0)),
+        lambda loss, g: gradcheck(loss, {"x": x}, {"x": g}),
+    ):
+        with pytest.raises(Inconclusive):
+            check(lambda x: np.sum(v * np.maximum(x, 0)), at_zero * v)
+
+
+def relu_at_zero(slope: float) -> Array:
+    return np.where(KINKED == 0, slope, KINKED > 0) * SLOPES
+
+
+KINKED = np.array([0.0, 1.3, 0.0, -0.4, 0.0, 0.8])
+SLOPES = np.array([1.0, 0.3, 2.0, 0.7, 0.2, 1.1])
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    ("g", "right"),
+    [
+        (relu_at_zero(0.0), True),
+        (relu_at_zero(0.5), True),
+        (relu_at_zero(1.0), True),
+        (relu_at_zero(2.0), False),
+        (relu_at_zero(-0.1), False),
+        (SLOPES * (KINKED < 0), False),
+        (1.01 * relu_at_zero(1.0), False),
+        (np.zeros(6), False),
+    ],
+)
+def test_subgradients_of_relu(g: Array, right: bool, seed: int) -> None:
+    """At 0 the slope of a ReLU may be anything from 0 to 1, and nothing else; elsewhere there is no choice."""
+
+    def check() -> None:
+        rng = np.random.default_rng(seed)
+        check_subgradient(lambda x: np.sum(SLOPES * np.maximum(x, 0)), {"x": KINKED}, {"x": g}, rng=rng)
+
+    if right:
+        check()
+    else:
+        assert isinstance(failure(check), WrongGradient)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    ("g", "right"),
+    [
+        ([0, 1, 0, 0], True),
+        ([0, 0, 0, 1], True),
+        ([0, 0.5, 0, 0.5], True),
+        ([0, 0.2, 0, 0.8], True),
+        ([0, 1, 0, 1], False),
+        ([0.25, 0.25, 0.25, 0.25], False),
+        ([0, 0, 0, 0], False),
+        ([1, 0, 0, 0], False),
+    ],
+)
+def test_subgradients_of_a_tied_maximum(g: list[float], right: bool, seed: int) -> None:
+    """The gradient of a maximum goes to tied entries, one or shared; not to each in full, nor to losers."""
+    x = np.array([0.1, 2.0, -1.0, 2.0])
+
+    def check() -> None:
+        check_subgradient(
+            lambda x: 3 * np.max(x), {"x": x}, {"x": 3 * np.array(g, float)}, rng=np.random.default_rng(seed)
+        )
+
+    if right:
+        check()
+    else:
+        failure(check)
+
+
+def test_all_relus_on_their_kinks() -> None:
+    """With every entry on a kink, zeros are a subgradient, as ReLU′(0) = 0 is."""
+    x, rng = np.zeros(4), np.random.default_rng(0)
+    check_subgradient(lambda x: np.sum(np.maximum(x, 0)), {"x": x}, {"x": np.zeros(4)}, rng=rng)
+    failure(lambda: check_subgradient(lambda x: np.sum(np.maximum(x, 0)), {"x": x}, {"x": -np.ones(4)}, rng=rng))
+
+
+def test_subgradients_of_smooth_losses_are_gradients() -> None:
+    """Away from kinks only the gradient passes."""
+    for make in (dense, sigmoid, tanh_net):
+        problem, rng = make(np.random.default_rng(0)), np.random.default_rng(1)
+        check_subgradient(problem.loss, problem.at, problem.grads, rng=rng)
+        for _, grads in wrong(problem, rng):
+            failure(lambda p=problem, g=grads: check_subgradient(p.loss, p.at, g, rng=np.random.default_rng(1)))
+
+
+# --- Taylor ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("regime", REGIMES)
+def test_taylor_remainders_tell_right_from_wrong(regime: str) -> None:
+    """Away from kinks, remainders of right gradients shrink fast enough, those of wrong ones don't."""
+    counts = tally(regime, range(2), checks=(by_taylor,))
+    assert not [label for label in counts if label.startswith("right, ") and "relu" not in label], counts
+    if regime != "offset":
+        assert not [label for label in counts if label.startswith("wrong, ")], counts
+
+
+def test_the_order_of_a_taylor_remainder() -> None:
+    """It is 3 for a gradient, 1 for a wrong one, and infinite where nothing but rounding is left."""
+    problem, rng = tanh_net(np.random.default_rng(0)), np.random.default_rng(1)
+    assert taylor_order(problem.loss, problem.at, problem.grads, rng=rng).value == pytest.approx(3, abs=0.1)
+    off = {**problem.grads, "b2": 2 * problem.grads["b2"]}
+    order = taylor_order(problem.loss, problem.at, off, rng=rng)
+    assert (order.of, order.value) == ("b2", pytest.approx(1, abs=0.1))
+    linear = dense(np.random.default_rng(0))
+    assert taylor_order(linear.loss, linear.at, {"b": linear.grads["b"]}, rng=rng).value == np.inf
+
+
+def test_taylor_evidence_is_a_figure() -> None:
+    """A failure carries the remainders beside an ideal line of order 3 through the first."""
+    problem = tanh_net(np.random.default_rng(0))
+    evidence = failure(
+        lambda: check_taylor(
+            problem.loss, problem.at, {"W1": -problem.grads["W1"]}, rng=np.random.default_rng(1), where="here"
+        )
+    )
+    assert isinstance(evidence, WrongOrder)
+    assert (evidence.what, evidence.expected, evidence.case) == ("dW1", 3.0, "here")
+    assert evidence.got == pytest.approx(1, abs=0.05)
+    assert evidence.curve.x == (1e-2, 2.5e-3, 6.25e-4, 1.5625e-4)
+    assert evidence.curve.reference[1] == pytest.approx(evidence.curve.yours[0] / 64, rel=0.02)

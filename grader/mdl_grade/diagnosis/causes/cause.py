@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,17 @@ import numpy as np
 from mdl_grade.diagnosis.causes.claims import Claim, Tensor, View, close
 from mdl_grade.diagnosis.causes.factors import factor_claims
 from mdl_grade.diagnosis.causes.layouts import layout_claims, reduction_claims
-from mdl_grade.diagnosis.causes.values import nothing_claims, value_claims, weak_claims
+from mdl_grade.diagnosis.causes.values import copy_claims, value_claims, weak_claims
+
+
+class Strength(IntEnum):
+    """How much a cause says; the lower, the more. What is WEAK is true, but often the trace of a deeper mistake."""
+
+    REDUCTION = 0
+    FACTOR_OR_LAYOUT = 1
+    COPY = 2
+    ENTRIES = 3
+    WEAK = 4
 
 
 @dataclass(frozen=True)
@@ -44,11 +56,11 @@ class Observation:
 
 @dataclass(frozen=True)
 class Cause:
-    """A clause that ends "It looks as if …", a sentence that helps, and how strong it is (0 is the strongest)."""
+    """A clause that ends "It looks as if …", a sentence that helps, and how strong it is."""
 
     label: str
     hint: str
-    rank: int
+    rank: Strength
 
 
 def causes(observations: Sequence[Observation]) -> list[Cause]:
@@ -63,7 +75,7 @@ def causes(observations: Sequence[Observation]) -> list[Cause]:
     fit = [view for view in views if view is not None]
     if not fit or len(fit) < len(views) or all(close(view.got, view.expected) for view in fit):
         return []
-    for rank, claims in enumerate(_levels(fit)):
+    for rank, claims in _levels(fit):
         holding = {claim.label: claim for claim in claims if claim.telling(fit)}
         if holding:
             named = [Cause(c.label.format(name=observations[0].name), c.hint, rank) for c in holding.values()]
@@ -71,18 +83,12 @@ def causes(observations: Sequence[Observation]) -> list[Cause]:
     return []
 
 
-def _levels(views: Sequence[View]) -> Iterator[Iterator[Claim]]:
-    """Yield groups of claims, those that say most first."""
-    yield reduction_claims(views)
-    yield nothing_claims(views)
-    yield _both(factor_claims(views), layout_claims(views))
-    yield value_claims(views)
-    yield weak_claims(views)
-
-
-def _both(one: Iterator[Claim], other: Iterator[Claim]) -> Iterator[Claim]:
-    yield from one
-    yield from other
+def _levels(views: Sequence[View]) -> Iterator[tuple[Strength, Iterator[Claim]]]:
+    yield Strength.REDUCTION, reduction_claims(views)
+    yield Strength.FACTOR_OR_LAYOUT, chain(factor_claims(views), layout_claims(views))
+    yield Strength.COPY, copy_claims(views)
+    yield Strength.ENTRIES, value_claims(views)
+    yield Strength.WEAK, weak_claims(views)
 
 
 def _view(observation: Observation) -> View | None:

@@ -9,8 +9,8 @@ from math import isqrt
 from mdl_grade.diagnosis.causes.claims import Claim, View
 
 SIGN_HINT = "A minus sign is missing, or there once too often."
-TWICE_HINT = "Count what is added twice, and the 2 that the derivative of a square brings along."
-HALF_HINT = "The derivative of a square brings a 2 along; a mean of two things divides by 2 once."
+TWICE_HINT = "A 2 comes from the derivative of a square, from adding something twice, or from an axis of length 2."
+HALF_HINT = "A ½ comes from a mean over two things; the derivative of a square brings a 2 that it may cancel."
 LARGE_HINT = "Is it a mean that is asked for? Then a division is missing."
 SMALL_HINT = "Is it a sum that is asked for? Then do not divide; and a mean divides only once."
 ROOT_HINT = "Standard deviations, norms and scaled dot products go with the root of a size."

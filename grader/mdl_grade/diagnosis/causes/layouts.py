@@ -14,6 +14,7 @@ ORDER_HINT = "Write down what each axis counts, before and after."
 SUM_HINT = "What is shared by several entries collects a share from each of them: add the shares up."
 MEAN_HINT = "One number for all of them is asked for: take the mean."
 KEPT_HINT = "Sums over an axis drop that axis, unless keepdims=True holds on to it."
+OVER_HINT = "Every entry has a value of its own here: which axes does the task let go?"
 SHIFT_HINT = "Look for an index that is one too large or too small."
 AXIS_HINT = "Say which axis counts the samples: a sum over an axis makes that axis vanish."
 REDUCTION_HINT = "Read once more whether a sum, a mean or a largest value is asked for, and over what."
@@ -62,6 +63,19 @@ def _shape_claims(views: Sequence[View]) -> Iterator[Claim]:
     for axis in range(axes + 1):
         yield _unreduced(f"{{name}} is not summed over axis {axis}", SUM_HINT, axis, REDUCTIONS["the sum"])
         yield _unreduced(f"{{name}} is not averaged over axis {axis}", MEAN_HINT, axis, REDUCTIONS["the mean"])
+    for axis in range(axes if axes > 1 else 0):
+        yield _overreduced(f"{{name}} is summed over axis {axis} once too often", OVER_HINT, axis, np.sum)
+        yield _overreduced(f"{{name}} is averaged over axis {axis} once too often", OVER_HINT, axis, np.mean)
+    yield _overreduced("{name} is summed over all its entries", OVER_HINT, None, np.sum)
+    yield _overreduced("{name} is averaged over all its entries", OVER_HINT, None, np.mean)
+
+
+def _overreduced(label: str, hint: str, axis: int | None, reduce: Callable[..., Tensor]) -> Claim:
+    def predict(view: View) -> Tensor | None:
+        fits = view.expected.ndim > 0 and (axis is None or view.got.ndim == view.expected.ndim - 1)
+        return np.asarray(reduce(view.expected, axis=axis)) if fits else None
+
+    return Claim(label, hint, predict, tells=lambda view: view.expected.size > view.got.size)
 
 
 def _reshaped(view: View, *, larger: bool) -> Tensor | None:

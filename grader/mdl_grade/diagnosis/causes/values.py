@@ -12,7 +12,7 @@ ZERO_HINT = "Something multiplies by zero, or what was computed is never put int
 INPUT_HINT = "What you compute does not reach the result."
 ABS_HINT = "A square, an absolute value or a norm takes the sign away."
 RELU_HINT = "Look for a maximum with 0, and for what it is applied to."
-CLIP_HINT = "Values outside of the bounds belong on them."
+CLIP_HINT = "Clipping moves values outside of the bounds onto them: is it asked for, and with these bounds?"
 POWER_HINT = "Compare the units: is a square, or a square root, missing or there once too often?"
 LOG_HINT = "Look for a logarithm or an exponential that is missing, or there once too often."
 RECIPROCAL_HINT = "A fraction is upside down."
@@ -24,11 +24,10 @@ ORDER_HINT = "The numbers are right and stand in the wrong places: follow one in
 FEWEST = 3
 
 
-def nothing_claims(views: Sequence[View]) -> Iterator[Claim]:
-    """Yield the claims that the result holds nothing that was computed."""
-    yield Claim("{name} is all zeros", ZERO_HINT, lambda view: np.zeros_like(view.expected))
+def copy_claims(views: Sequence[View]) -> Iterator[Claim]:
+    """Yield the claims that an input is handed back."""
     for name in views[0].inputs:
-        yield Claim(f"{{name}} is {name}, unchanged", INPUT_HINT, _input(name))
+        yield Claim(f"{{name}} is the input {name}, unchanged", INPUT_HINT, _input(name))
 
 
 def _input(name: str) -> Callable[[View], Tensor | None]:
@@ -40,7 +39,8 @@ def value_claims(views: Sequence[View]) -> Iterator[Claim]:
     yield Claim("{name} has lost its minus signs", ABS_HINT, lambda view: np.abs(view.expected))
     yield Claim("negative entries of {name} are replaced by 0", RELU_HINT, _rectified_expected)
     yield Claim("negative entries of {name} are not replaced by 0", RELU_HINT, _rectified_got, backwards=True)
-    yield Claim("{name} is not clipped to its bounds", CLIP_HINT, _clipped, backwards=True)
+    yield Claim("{name} is not clipped to its bounds", CLIP_HINT, _clipped_got, backwards=True)
+    yield Claim("{name} is clipped", CLIP_HINT, _clipped_expected)
     yield Claim("{name} is the square of what it should be", POWER_HINT, lambda view: view.expected**2)
     yield Claim("{name} is the square root of what it should be", POWER_HINT, lambda view: np.sqrt(view.expected))
     yield Claim("{name} is the exponential of what it should be", LOG_HINT, lambda view: np.exp(view.expected))
@@ -58,17 +58,25 @@ def _rectified_got(view: View) -> Tensor | None:
     return np.maximum(view.got, 0.0) if np.any(view.expected > 0.0) else None
 
 
-def _clipped(view: View) -> Tensor | None:
-    """Return the learner's entries within the bounds that several of the right ones stand on."""
-    if view.got.size == 0:
+def _clipped_got(view: View) -> Tensor | None:
+    return _within_bounds(view.got, view.expected)
+
+
+def _clipped_expected(view: View) -> Tensor | None:
+    return _within_bounds(view.expected, view.got)
+
+
+def _within_bounds(x: Tensor, clipped: Tensor) -> Tensor | None:
+    """Return x within the bounds that several entries of `clipped` stand on, unless the one bound is zero."""
+    if clipped.size == 0:
         return None
-    low, high = view.expected.min(), view.expected.max()
-    for bound, beyond in ((low, view.got < low), (high, view.got > high)):
-        if np.any(beyond) and np.sum(view.expected == bound) < FEWEST:
+    low, high = clipped.min(), clipped.max()
+    for bound, beyond in ((low, x < low), (high, x > high)):
+        if np.any(beyond) and np.sum(clipped == bound) < FEWEST:
             return None
-    rectified = low == 0.0 and not np.any(view.got > high)
-    between = np.any((view.expected > low) & (view.expected < high))
-    return np.clip(view.got, low, high) if between and not rectified else None
+    rectified = low == 0.0 and not np.any(x > high)
+    between = np.any((clipped > low) & (clipped < high))
+    return np.clip(x, low, high) if between and not rectified else None
 
 
 def _in_single_precision(view: View) -> Tensor | None:
@@ -94,6 +102,7 @@ def _cut(view: View) -> Tensor | None:
 
 def weak_claims(views: Sequence[View]) -> Iterator[Claim]:
     """Yield the claims that say little, and are made only where nothing better holds."""
+    yield Claim("{name} is all zeros", ZERO_HINT, lambda view: np.zeros_like(view.expected))
     yield Claim("all entries of {name} are off by the same amount", OFFSET_HINT, _offset)
     yield Claim("all entries of {name} are the same", SAME_HINT, _spread)
     yield Claim("the entries of {name} stand in another order", ORDER_HINT, _sorted_alike)
@@ -106,7 +115,7 @@ def _offset(view: View) -> Tensor | None:
 
 
 def _spread(view: View) -> Tensor | None:
-    if view.got.size < FEWEST:
+    if view.got.size < FEWEST or not np.any(view.got):
         return None
     return np.full_like(view.expected, view.got.flat[0])
 

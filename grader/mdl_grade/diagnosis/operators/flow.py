@@ -24,11 +24,14 @@ def overwrite(site: Site) -> Changes:
         case ast.AugAssign(target=target, op=op, value=value):
             symbol, into, what = SYMBOLS[type(op)], ast.unparse(target), ast.unparse(value)
             label = f"{quoted(target)} is set with `=` where `{symbol}=` belongs"
-            yield Change(f"{into} = {what}", label, f"`=` is used in place of `{symbol}=`")
+            # A counter is seldom forgotten together with the sums.
+            habit = "" if isinstance(value, ast.Constant) else f"`=` is used in place of `{symbol}=`"
+            yield Change(f"{into} = {what}", label, habit)
             if symbol in OPPOSITE:
                 other = OPPOSITE[symbol]
                 label = f"{quoted(target)} is changed with `{other}=` where `{symbol}=` belongs"
-                yield Change(f"{into} {other}= {what}", label, f"`{other}=` is used in place of `{symbol}=`")
+                habit = habit and f"`{other}=` is used in place of `{symbol}=`"
+                yield Change(f"{into} {other}= {what}", label, habit)
         case ast.Assign(targets=[ast.Subscript() as target], value=value):
             label = f"{quoted(target)} is changed with `+=` where `=` belongs"
             yield Change(f"{ast.unparse(target)} += {ast.unparse(value)}", label)

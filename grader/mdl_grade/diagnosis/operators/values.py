@@ -87,7 +87,9 @@ def swap_variable(site: Site) -> Changes:
         return
     name = ast.unparse(node)
     for other in site.scope.rivals(name, node.lineno):
-        yield Change(other, f"{quoted(other)} is used in place of {quoted(name)}{site.place}")
+        one, two = sorted((name, other))
+        label = f"{quoted(other)} is used in place of {quoted(name)}{site.place}"
+        yield Change(other, label, f"{quoted(one)} and {quoted(two)} are mixed up")
 
 
 @operator("unwrap", Rank.WRAPPER)
@@ -101,7 +103,8 @@ def unwrap(site: Site) -> Changes:
         case ast.Call(func=ast.Attribute(attr="clip", value=value)) if not from_numpy(node):
             yield Change(grouped(value), f"`clip` is not applied to {quoted(value)}{site.place}")
         case ast.Call(args=[first, *rest]) if _is_function(node) and not isinstance(first, ast.Starred):
-            yield Change(grouped(first), f"`{name}` is not applied to {quoted(first)}{site.place}")
+            label = f"`{name}` is not applied to {quoted(first)}{site.place}"
+            yield Change(grouped(first), label, f"`{name}` is not applied")
             if name in ("maximum", "minimum") and rest:
                 yield Change(grouped(rest[0]), f"`{name}` is not applied to {quoted(rest[0])}{site.place}")
 

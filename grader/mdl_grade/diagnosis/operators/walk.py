@@ -61,6 +61,8 @@ def _parts(node: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
         case ast.For(iter=iterable, body=body, orelse=orelse):
             yield iterable, False
             yield from ((child, False) for child in (*body, *orelse) if not _is_frozen(child))
+        case ast.match_case(guard=guard, body=body):
+            yield from ((child, False) for child in (guard, *body) if child is not None and not _is_frozen(child))
         case ast.Lambda(body=body):
             yield body, False
         case _:

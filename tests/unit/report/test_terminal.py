@@ -1,0 +1,187 @@
+"""The report for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mdl_grade.report.evidence import Raised
+from mdl_grade.report.model import Diagnosis, Output, Report, Submission
+from mdl_grade.report.sparkline import ASCII, BLOCKS, sparklines
+from mdl_grade.report.terminal import render
+from mdl_grade.report.text import columns, printable
+from mdl_grade.report.views import for_learner
+
+AGAIN = "mdl-grade chapter10"
+ANSI = re.compile(r"\x1b\[\d+m")
+
+
+def shown(report: Report, **options: Any) -> str:
+    defaults: dict[str, Any] = {"width": 100, "color": False, "unicode": True, "again": AGAIN}
+    return render(for_learner(report), **(defaults | options))
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("all_passed", {}),
+        ("mixed", {}),
+        ("mixed", {"verbose": True}),
+        ("mixed", {"width": 40, "unicode": False}),
+        ("mixed", {"width": 40, "unicode": False, "verbose": True}),
+        ("nothing_attempted", {}),
+        ("grader_error", {}),
+        ("grader_error", {"verbose": True, "color": True}),
+        ("official", {}),
+        ("hostile", {}),
+        ("hostile", {"unicode": False, "color": True}),
+    ],
+)
+def test_the_page_looks_as_reviewed(
+    name: str, options: dict[str, Any], samples: dict[str, Report], golden: Callable[[str, str], None]
+) -> None:
+    """Pages are those of the golden files."""
+    words = "".join(f".{key}" if value is True else f".{key}-{value}" for key, value in sorted(options.items()))
+    golden(f"{name}{words}.txt", shown(samples[name], **options))
+
+
+@pytest.mark.parametrize("verbose", [False, True])
+@pytest.mark.parametrize("width", [40, 60, 100])
+def test_lines_fit(width: int, verbose: bool, sample: Report) -> None:
+    """No line is wider than the terminal, down to 40 columns, with one more where a command was broken."""
+    for line in shown(sample, width=width, verbose=verbose).splitlines():
+        assert columns(line) <= width + (":\\:" in line)
+
+
+def test_ascii_is_enough(sample: Report) -> None:
+    """Without Unicode, nothing but ASCII is printed."""
+    assert shown(sample, unicode=False, verbose=True).isascii()
+
+
+def test_colour_carries_no_meaning(sample: Report) -> None:
+    """Without its colours, a page is the same text."""
+    colored = shown(sample, color=True)
+    assert ANSI.search(colored)
+    assert ANSI.sub("", colored) == shown(sample)
+
+
+def test_statuses_differ_by_marks(samples: dict[str, Report]) -> None:
+    """Passed, failed, not started and a fault of the grader have marks of their own."""
+    text = shown(samples["mixed"]) + shown(samples["grader_error"])
+    for mark in "✓✗·!":
+        assert re.search(rf"(?m)^{mark} ", text)
+
+
+def test_the_last_line_says_how_to_go_on(samples: dict[str, Report]) -> None:
+    """The file to edit and the command to run stand at the end, where the eye is."""
+    lines = shown(samples["mixed"]).splitlines()
+    assert lines[-3] == "Next:  chapter10/dense_backward.py"
+    assert lines[-1] == f"Again: {AGAIN}"
+    (only,) = [e for e in samples["mixed"].exercises if e.id == "chapter11/softmax"]
+    syntax = msgspec.structs.replace(samples["mixed"], exercises=(only,))
+    assert "Next:  chapter11/softmax.py:21\n" in shown(syntax)
+
+
+def test_one_file_is_named_as_it_is_called(samples: dict[str, Report]) -> None:
+    """Where a single file was graded, its own name is told."""
+    assert "Next:  dense_backward.py\n" in shown(samples["official"])
+
+
+def test_one_failure_is_told_in_full(samples: dict[str, Report]) -> None:
+    """The first failing check has case, message, diagnosis and call; what fails the same way is only counted."""
+    text = shown(samples["mixed"]).split("two_bugs")[0]
+    assert text.count("should be 0.875") == 1
+    assert "1 more check ends the same way." in text
+    assert "This is what you get when db is averaged over the batch." in text
+    assert "dense_backward(dY=np.array(" in text
+
+
+def test_a_call_is_never_broken_inside_a_string(samples: dict[str, Report]) -> None:
+    """A call with a text in it stays on one line, so that it can be pasted."""
+    call = "f('a long text with many blanks that would be broken if it were wrapped at forty columns')"
+    report = with_raised(samples["hostile"], Raised(exception="ValueError", text="", call=call))
+    assert f"\n      {call}\n" in shown(report, width=40)
+
+
+def test_blocked_checks_say_what_they_wait_for(samples: dict[str, Report]) -> None:
+    """The title of the needed check is told, not its id."""
+    text = shown(samples["mixed"])
+    assert 'Waiting for "dX, dW and db are right: for a batch, for a square layer, for a single sample.":' in text
+
+
+@pytest.mark.parametrize(("name", "told"), [("mixed", "partial"), ("hostile", "cooperative"), ("all_passed", "")])
+def test_weak_isolation_is_told(name: str, told: str, samples: dict[str, Report]) -> None:
+    """A page says so if the code was not fully walled in, and is silent if it was."""
+    text = shown(samples[name])
+    assert (f"Isolation was {told}" in text) == bool(told)
+    assert ("Isolation" in text) == bool(told)
+
+
+def test_curves_are_drawn(samples: dict[str, Report]) -> None:
+    """A curve is drawn beside the reference's where its check is shown in full, and left out without points."""
+    text = shown(samples["mixed"], verbose=True)
+    assert re.search(r"yours      [▁▂▃▄▅▆▇█]{40}  1.12 to 0.244\n +reference  [▁▂▃▄▅▆▇█]{40}  1.12 to 0.0381", text)
+    assert "over step" not in shown(samples["official"], verbose=True)
+
+
+def test_curves_have_a_common_scale() -> None:
+    """Equal heights are equal numbers, over both series; what is not finite is marked."""
+    assert sparklines((0.0, 7.0), (1.0, "nan"), width=10, unicode=True) == ["▁█", "▂!"]
+    assert sparklines((0.0, 7.0), (), width=10, unicode=False) == ["_#", ""]
+    assert sparklines((1.0, 10.0, 100.0, 1e7), width=10, unicode=True) == ["▁▂▃█"]
+    assert sparklines((1e308, -1e308), width=10, unicode=True) == ["█▁"]
+    assert sparklines((5.0, 5.0), ("inf",), width=10, unicode=True) == ["▁▁", "!"]
+
+
+NUMBERS = st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.just("nan"), max_size=60)
+
+
+@settings(derandomize=True, deadline=None)
+@given(NUMBERS, NUMBERS, st.integers(min_value=2, max_value=30), st.booleans())
+def test_any_curve_can_be_drawn(yours: list[Any], reference: list[Any], width: int, unicode: bool) -> None:
+    """At most `width` known characters for each series."""
+    for points, line in zip(
+        (yours, reference), sparklines(yours, reference, width=width, unicode=unicode), strict=True
+    ):
+        assert len(line) == min(len(points), width)
+        assert set(line) <= set((BLOCKS if unicode else ASCII) + "!")
+
+
+def with_raised(report: Report, raised: Raised, **exercise: Any) -> Report:
+    check = msgspec.structs.replace(report.exercises[0].checks[0], evidence=raised, message=raised.text)
+    only = msgspec.structs.replace(report.exercises[0], checks=(check,), **exercise)
+    return msgspec.structs.replace(report, exercises=(only,))
+
+
+HOSTILE = st.text(st.sampled_from(" \n\t\r:#[]x\x1b\x07\x9b\u202e\u200b\ud800\u2028é损")) | st.sampled_from(
+    ["::error::x", " ::x", "##[x]", "a\r::b", "\x1b]0;x\x07", "{0.__class__}", "%s%d", "x" * 70 + "::y"]
+)
+
+
+@settings(derandomize=True, deadline=None)
+@given(text=HOSTILE, width=st.sampled_from([20, 40, 100]), unicode=st.booleans())
+def test_no_text_harms_a_terminal_or_a_log(text: str, width: int, unicode: bool, samples: dict[str, Report]) -> None:
+    """Whatever a learner's code says, and wherever: no control characters, no workflow commands."""
+    raised = Raised(exception=text, text=text, line=1, source=text, case=text, call=text)
+    report = with_raised(
+        samples["hostile"], raised, output=Output(stdout=text, stderr=text), warnings=(text,), title=text
+    )
+    report = msgspec.structs.replace(report, submission=Submission(label=text, files=1))
+    page = render(report, width=width, color=False, unicode=unicode, verbose=True, again=text)
+    assert printable(page) == page
+    assert not re.search(r"(?m)^\s*::", page)
+    assert "##[" not in page
+
+
+def test_a_hint_may_hold_braces(samples: dict[str, Report]) -> None:
+    """Text is never taken for a format."""
+    report = samples["hostile"]
+    diagnosis = Diagnosis(labels=("{x} is %s",), certain=True, source="cause", hint="{0}")
+    check = msgspec.structs.replace(report.exercises[0].checks[0], diagnosis=diagnosis)
+    only = msgspec.structs.replace(report.exercises[0], checks=(check,))
+    assert "when {x} is %s. {0}" in shown(msgspec.structs.replace(report, exercises=(only,)))
