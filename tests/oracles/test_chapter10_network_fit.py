@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import math
-
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -34,12 +32,12 @@ def in_other_orders():
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_floors_are_the_worst_of_many_runs(task):
-    """A floor is what the worst run reaches, of 200 in each sound order of minibatches, rounded down to a hundredth."""
+def test_floors_lie_under_the_worst_of_many_runs(task):
+    """A floor is at most three points below what the worst run reaches, of 200 in each sound order of minibatches."""
     networks = [Network, *in_other_orders()]
     assert len(networks) == 1 + len(SOUND_ORDERS)
     worst = min(reached for network in networks for reached in accuracies(network, task))
-    assert FLOORS[task] == math.floor(100 * worst) / 100
+    assert 0.0 < worst - FLOORS[task] < 0.03
 
 
 def test_xor_needs_a_hidden_layer():

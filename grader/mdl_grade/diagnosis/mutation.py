@@ -137,14 +137,17 @@ def _shown(site: Site) -> Node:
     """Return what a key shows: a lone name or number says little, so what it stands in is shown instead."""
     outwards = [*site.ancestors, site.node]
     node = outwards.pop()
-    while isinstance(node, ast.Name | ast.Constant | ast.keyword | ast.Slice) or _is_attribute_of_self(node):
+    while isinstance(node, ast.Name | ast.Constant | ast.keyword | ast.Slice) or _reads_like_a_name(node):
         node = outwards.pop()
     simple = isinstance(node, ast.expr) or (isinstance(node, ast.stmt) and not hasattr(node, "body"))
     return node if simple and isinstance(node, Node) else site.node
 
 
-def _is_attribute_of_self(node: ast.AST) -> bool:
-    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+def _reads_like_a_name(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id="self")) | ast.Subscript(slice=ast.Constant(value=str())):
+            return True
+    return False
 
 
 def _normalised(text: str) -> str:

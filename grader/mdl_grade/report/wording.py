@@ -194,15 +194,18 @@ def _wrong_gradient(evidence: WrongGradient) -> str:
 
 
 def _wrong_order(evidence: WrongOrder) -> str:
-    told = f"{_subject(evidence.what)} should shrink like h^{shown(evidence.expected)}"
+    h, quantity = evidence.curve.axis, evidence.curve.quantity
+    what = evidence.what if quantity in evidence.what else f"the {quantity} of {evidence.what}"
+    told = f"{_subject(what)} should shrink like {h}^{shown(evidence.expected)}"
     if isinstance(evidence.got, str):
         return f"{told}; no such rate can be measured here."
     if evidence.got <= 0:
         return f"{told}; it does not shrink at all."
+    seen = f"{told} and shrinks like {h}^{shown(evidence.got)}"
     if max(evidence.got, evidence.expected) > MAX_ORDER:
-        return f"{told} and shrinks like h^{shown(evidence.got)}."
-    halved = f"when h is halved, it becomes {2**evidence.got:.3g} times smaller, not {2**evidence.expected:.3g} times"
-    return f"{told} and shrinks like h^{shown(evidence.got)}: {halved}."
+        return f"{seen}."
+    times, wanted = f"{2**evidence.got:.3g}", f"{2**evidence.expected:.3g}"
+    return f"{seen}: when {h} is halved, it becomes {times} times smaller, not {wanted} times."
 
 
 def _broken_law(evidence: BrokenLaw) -> str:
@@ -212,20 +215,18 @@ def _broken_law(evidence: BrokenLaw) -> str:
 
 
 def _wrong_curve(evidence: WrongCurve) -> str:
-    axis = evidence.curve.axis
     allowed = _allowed(evidence.error, evidence.tolerance)
-    told = f"{_subject(evidence.what)} leaves the reference's curve at {axis} {evidence.step}"
-    seen = _at(evidence.curve, evidence.step)
-    return f"{told}{seen}{allowed}."
+    told = f"{_subject(evidence.what)} departs from the reference at {evidence.curve.axis} {evidence.step}"
+    return f"{told}{_at(evidence.curve, evidence.step, evidence.what)}{allowed}."
 
 
-def _at(curve: Curve, step: int) -> str:
-    if step not in curve.x:
+def _at(curve: Curve, step: int, what: str) -> str:
+    """Say where both series stand at a step, if the curve has it."""
+    place = curve.x.index(step) if step in curve.x else len(curve.x)
+    if place >= min(len(curve.yours), len(curve.reference)):
         return ""
-    i = curve.x.index(step)
-    if i >= min(len(curve.yours), len(curve.reference)):
-        return ""
-    return f": it is {shown(curve.yours[i])} there and should be {shown(curve.reference[i])}"
+    it = "it" if curve.quantity == what else curve.quantity
+    return f": {it} is {shown(curve.yours[place])} there and should be {shown(curve.reference[place])}"
 
 
 def _below_floor(evidence: BelowFloor) -> str:
@@ -293,14 +294,10 @@ def _unclean(evidence: Unclean) -> str:
     return f"Besides its result, your code does something that it should not: {evidence.fact} ({what})."
 
 
-_CRASHED = "Python itself crashed while it ran your code"
-_WAS_STOPPED = "The system stopped your code"
 _SIGNALS = {
-    "SIGSEGV": (_CRASHED, "Most often this is a recursion without end."),
-    "SIGABRT": (_CRASHED, "Most often a compiled library met data that it could not go on with."),
-    "SIGXCPU": (_WAS_STOPPED, "It used up its processor time: look for a loop that does not end."),
-    "SIGKILL": (_WAS_STOPPED, "Most often the memory ran out: look for an array or a list that grows too large."),
-    "SIGSYS": (_WAS_STOPPED, "It asked for what answers may not have: files, the network, other processes."),
+    "SIGSEGV": "Most often this is a recursion without end.",
+    "SIGABRT": "Most often a compiled library met data that it could not go on with.",
+    "SIGSYS": "It asked for what answers may not have: files, the network, other processes.",
 }
 
 
@@ -317,9 +314,9 @@ def _stopped(evidence: Stopped) -> str:
             told = f"Your code ended all of Python{detail}, as sys.exit, quit and os._exit do."
             return f"{told} Leave that out: a function ends with return, or raises an exception."
         case "signal":
-            name = next((name for name in _SIGNALS if name in evidence.detail), "")
-            what, advice = _SIGNALS.get(name, (_CRASHED, ""))
-            return _sentences(f"{what}{detail}.", advice)
+            return _sentences(
+                f"Python itself crashed while it ran your code{detail}.", _SIGNALS.get(evidence.detail, "")
+            )
         case "output":
             return f"Your code printed far too much and was stopped{detail}. Take print out of your loops."
     told = f"The process that ran your code gave an answer that can't be read{detail}."
@@ -338,7 +335,10 @@ def _ended(sentence: str) -> str:
 
 
 def _subject(what: str) -> str:
-    return "The result" if what == "result" else what
+    """Begin a sentence with a name, which stays as it is, or with words, which don't."""
+    if what == "result":
+        return "The result"
+    return f"The {what[4:]}" if what.startswith("the ") else what
 
 
 def _entry(what: str, index: tuple[int, ...]) -> str:

@@ -145,6 +145,8 @@ class Forking:
 
     def hear(self, seconds: float) -> bool:
         """Take in one piece of news; False if none came in time. Raises LauncherGone."""
+        if self._control.fileno() < 0:
+            raise LauncherGone("it was closed")
         self._control.settimeout(max(seconds, 1e-6))
         try:
             packet, fds, _, _ = socket.recv_fds(self._control, 64, 1, getattr(socket, "MSG_CMSG_CLOEXEC", 0))
@@ -247,17 +249,21 @@ class Spawning:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._processes: list[Spawned] = []
 
     def launch(self, task: Task, ends: Ends) -> Spawned:
         serve = PROBE if task is Task.PROBE else self._settings.serve
         try:
             single = dataclasses.replace(self._settings, channel=ends.channel, serve=serve)
-            return Spawned(_start(single, ends.channel, ends.stdout, ends.stderr))
+            process = Spawned(_start(single, ends.channel, ends.stdout, ends.stderr))
         finally:
             ends.close()
+        self._processes = [process, *(earlier for earlier in self._processes if earlier.exited(0) is None)]
+        return process
 
     def close(self) -> None:
-        pass
+        for process in self._processes:
+            process.close()
 
 
 class Spawned:

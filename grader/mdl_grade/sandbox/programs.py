@@ -29,6 +29,7 @@ from mdl_grade.sandbox.wire import (
     Step,
     Unpacker,
     Wire,
+    encode,
 )
 
 UFUNCS = frozenset(
@@ -118,14 +119,14 @@ class Interpreter:
         args = [self._unpack(a) for a in call.args]
         kwargs = {k: self._unpack(v) for k, v in call.kwargs.items()}
         given = {**{str(i): a for i, a in enumerate(args)}, **kwargs}
-        before = {name: [(array, array.copy()) for array in arrays(value)] for name, value in given.items()}
+        before = {name: snapshot(value) for name, value in given.items()}
         state = global_random_state()
         value = self._unpack(call.function)(*args, **kwargs)
         results = arrays(value)
-        for name, pairs in before.items():
-            if any(not same(array, copy) for array, copy in pairs):
+        for name, argument in given.items():
+            if snapshot(argument) != before[name]:
                 self.facts.append(Fact("mutated", self.step, name))
-            if any(np.may_share_memory(array, result) for array, _ in pairs for result in results):
+            if any(np.may_share_memory(array, result) for array in arrays(argument) for result in results):
                 self.facts.append(Fact("aliased", self.step, name))
         if state != global_random_state():
             self.facts.append(Fact("global_random", self.step))
@@ -150,8 +151,11 @@ def arrays(value: Any) -> list[np.ndarray[Any, Any]]:
     return []
 
 
-def same(array: np.ndarray[Any, Any], copy: np.ndarray[Any, Any]) -> bool:
-    return array.shape == copy.shape and array.dtype == copy.dtype and array.tobytes() == copy.tobytes()
+def snapshot(value: Any) -> bytes:
+    """Return bytes that are equal for equal plain data, arrays bit for bit."""
+    packer = Packer()
+    packed = encode(Finished(0, [packer.pack(value)], [], []))
+    return b"".join([packed, *packer.buffers])
 
 
 def raised(error: BaseException, step: int, nonce: int, namespace: Mapping[str, Any], warned: list[str]) -> Raised:

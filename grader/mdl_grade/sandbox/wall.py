@@ -133,27 +133,19 @@ class Wall:
 
     def isolation(self) -> Isolation:
         """Return what this run's self-test saw; the first call waits for it."""
-        if self._isolation is None:
+        while self._isolation is None:
             assert self._self_test is not None
             try:
                 self._isolation = self._self_test.verdict(self._without)
             except LauncherGone as gone:
-                self._self_test.close()
                 self._restart(str(gone))
-                self._self_test = _SelfTest(self._launch(Task.PROBE), self._limits)
-                return self.isolation()
-            self._self_test.close()
-            self._self_test = None
+        self._end_self_test()
         return self._isolation
 
     def close(self) -> None:
         """End all processes behind the wall."""
-        if self._next is not None:
-            self._next.close()
-            self._next = None
-        if self._self_test is not None:
-            self._self_test.close()
-            self._self_test = None
+        self._end_next()
+        self._end_self_test()
         self._launcher.close()
 
     def __enter__(self) -> Wall:
@@ -177,11 +169,22 @@ class Wall:
             step = f"It said last:\n{last_words}" if last_words else "It said nothing; was it killed?"
             raise GraderFault("The process that workers are forked from died twice.", step)
         self._restarts_left -= 1
+        self._end_next()
+        self._launcher.close()
+        self._launcher = self._start(self._settings)
+        if self._self_test is not None:
+            self._end_self_test()
+            self._self_test = _SelfTest(self._launch(Task.PROBE), self._limits)
+
+    def _end_next(self) -> None:
         if self._next is not None:
             self._next.close()
             self._next = None
-        self._launcher.close()
-        self._launcher = self._start(self._settings)
+
+    def _end_self_test(self) -> None:
+        if self._self_test is not None:
+            self._self_test.close()
+            self._self_test = None
 
 
 class Worker:
@@ -349,6 +352,8 @@ class _SelfTest:
             answer = self._worker.exchange(self._targets.encode(), seconds=PROBE_SECONDS, data_cap=0)
         except WorkerStopped:
             return judge({}, {}, without)
+        except GraderFault as fault:
+            raise LauncherGone(str(fault)) from None
         seen: dict[str, bool] = json.loads(answer.header)
         if Path(self._targets.canary).with_name("written").exists():
             seen["write_file"] = False

@@ -5,7 +5,7 @@
 
 from mdl_grade.suite.bugs import bug, patch, variant
 from mdl_grade.suite.cases import Case, cases
-from mdl_grade.suite.check import agrees, battery, check, raises, transplant
+from mdl_grade.suite.check import agrees, battery, check, raises, shaped, transplant
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.recorder import code, is_instance, length
 
@@ -22,6 +22,7 @@ __all__ = [
     "length",
     "patch",
     "raises",
+    "shaped",
     "transplant",
     "variant",
 ]

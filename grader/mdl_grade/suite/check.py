@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, check_curve
+from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_curve
 from mdl_grade.network import Dataset, Parts, initial, iris, loss_curve
 from mdl_grade.report.evidence import Unclean, WrongException
 from mdl_grade.sandbox.wire import strided
@@ -88,6 +88,17 @@ def agrees(
     return Check(
         agreement, _title(says), points, kind, tuple(needs), {"inputs": inputs}, scenario, tuple(only), rtol, separates
     )
+
+
+def shaped(what: str | Scenario, inputs: Draw, *, says: str, points: int = 1, needs: Sequence[Check] = ()) -> Check:
+    """Declare a check that what comes back has the reference's structure, shapes and kinds of numbers."""
+    scenario = call(what) if isinstance(what, str) else what
+
+    def shapes(student: Student, reference: Reference, inputs: list[Case]) -> None:
+        for (case, got), (_, want) in zip(student.each(scenario, inputs), reference.each(scenario, inputs), strict=True):
+            assert_shapes(got, want, names=student.exercise.returns, where=case)
+
+    return Check(shapes, _title(says), points, "shape", tuple(needs), {"inputs": inputs})
 
 
 def call(function: str) -> Scenario:

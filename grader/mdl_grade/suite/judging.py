@@ -13,6 +13,7 @@ import numpy as np
 from mdl_grade.checks import CheckFailed
 from mdl_grade.report.evidence import AnyEvidence, Blocked, Fault, Remark
 from mdl_grade.report.model import Status
+from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.check import Check
@@ -93,12 +94,14 @@ def placed(evidence: AnyEvidence, where: object, exchanges: tuple[Exchange, ...]
     """Add to evidence which case it is about, and the call to paste."""
     if not isinstance(where, Case):
         return msgspec.structs.replace(evidence, case=str(where)) if str(where) else evidence
-    function = _only_function(exchanges)
+    function = _called_with(where, exchanges)
     return msgspec.structs.replace(evidence, case=str(where), call=where.as_call(function) if function else "")
 
 
-def _only_function(exchanges: tuple[Exchange, ...]) -> str:
-    """Return the one name that was called directly with the cases' inputs, or ""."""
-    names = {name for exchange in exchanges for name in exchange.recording.names}
-    direct = all(len(exchange.recording.names) == 1 for exchange in exchanges)
-    return names.pop() if len(names) == 1 and direct else ""
+def _called_with(case: Case, exchanges: tuple[Exchange, ...]) -> str:
+    """Return the name that was called with a case's inputs, if the programs do nothing else; else ""."""
+    steps = [step for exchange in exchanges for step in exchange.recording.steps]
+    names = {step.name for step in steps if isinstance(step, wire.Name)}
+    calls = [step for step in steps if not isinstance(step, wire.Name)]
+    plain = all(isinstance(step, wire.Call) and len(step.args) == len(case) and not step.kwargs for step in calls)
+    return names.pop() if plain and len(names) == 1 else ""

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_law, assert_shapes, check_grads
+from mdl_grade.checks import CheckFailed, assert_law, check_grads
 from mdl_grade.report.evidence import Remark
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, raises, transplant, variant
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, raises, shaped, transplant, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -63,13 +63,7 @@ def saturated(rng, N, K, kind):
     return drawn
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, every):
-    """dZ has the shape of Z, for every kind."""
-    for (case, got), (_, want) in zip(
-        student.activation_backward.on(every), reference.activation_backward.on(every), strict=True
-    ):
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("activation_backward", every, says="dZ has the shape of Z, for every kind.")
 
 
 relu = agrees("activation_backward", relu_layer, says="relu is right away from 0.", points=1, needs=[shapes])

@@ -3,6 +3,7 @@
 import itertools
 
 import numpy as np
+
 from mdl_grade.checks import assert_law, assert_shapes, check_curve, check_grads
 from mdl_grade.network import initial, iris, loss_curve
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes, check_grads
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, transplant, variant
+from mdl_grade.checks import assert_law, check_grads
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, transplant, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -21,11 +21,7 @@ def layer(rng, N, D, K):
     return {"dY": rng.normal(size=(N, K)), "X": rng.normal(size=(N, D)), "W": rng.normal(size=(D, K))}
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, layer):
-    """Each gradient has the shape of what it is the gradient of."""
-    for (case, got), (_, want) in zip(student.dense_backward.on(layer), reference.dense_backward.on(layer), strict=True):
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("dense_backward", layer, says="Each gradient has the shape of what it is the gradient of.")
 
 
 values = agrees(
@@ -67,15 +63,33 @@ trains = transplant("dense_backward", points=1, needs=[shapes])
 
 BUGS = [
     patch("db is averaged over the batch", {"dY.sum(axis=0)": "dY.mean(axis=0)"}, hint="The 1/N is already inside dY."),
-    patch("db is not summed over the batch", {"dY.sum(axis=0)": "dY"}, hint="All samples share one b: what they say adds up."),
+    patch(
+        "db is not summed over the batch",
+        {"dY.sum(axis=0)": "dY"},
+        hint="All samples share one b: what they say adds up.",
+    ),
     patch("db keeps the batch axis", {"dY.sum(axis=0)": "dY.sum(axis=0, keepdims=True)"}, hint="b has shape (K,)."),
     patch("db is summed over the outputs", {"dY.sum(axis=0)": "dY.sum(axis=1)"}, hint="Axis 0 counts the samples."),
     patch("dW is transposed", {"X.T @ dY": "dY.T @ X"}, hint="dW has the shape of W, (D, K): inputs first."),
     patch("dW is divided by the batch size", {"X.T @ dY": "X.T @ dY / len(X)"}, hint="The 1/N is already inside dY."),
-    patch("W is not transposed in dX", {"dY @ W.T": "dY @ W"}, hint="X[n, d] reaches Y[n, k] through W[d, k]: sum over k."),
-    patch("dX has the wrong sign", {"dY @ W.T": "-dY @ W.T"}, hint="Gradients are handed on as they are; steps go downhill later."),
-    patch("dY is changed in place", {"db = dY.sum(axis=0)": "db = dY.sum(axis=0); dY *= 0.5"}, hint="Others still need dY."),
-    patch("weight decay is mixed into dW", {"X.T @ dY": "X.T @ dY + 0.01 * W"}, hint="Only what comes from dY belongs to dW."),
+    patch(
+        "W is not transposed in dX", {"dY @ W.T": "dY @ W"}, hint="X[n, d] reaches Y[n, k] through W[d, k]: sum over k."
+    ),
+    patch(
+        "dX has the wrong sign",
+        {"dY @ W.T": "-dY @ W.T"},
+        hint="Gradients are handed on as they are; steps go downhill later.",
+    ),
+    patch(
+        "dY is changed in place",
+        {"db = dY.sum(axis=0)": "db = dY.sum(axis=0); dY *= 0.5"},
+        hint="Others still need dY.",
+    ),
+    patch(
+        "weight decay is mixed into dW",
+        {"X.T @ dY": "X.T @ dY + 0.01 * W"},
+        hint="Only what comes from dY belongs to dW.",
+    ),
     patch("a gradient of zeros is returned for X", {"dY @ W.T": "np.zeros_like(X)"}),
 ]
 

@@ -92,7 +92,13 @@ step = agrees(
     only=["step 1"],
 )
 forgets = agrees(
-    training, run, says="A second step uses only what came after the first.", points=2, kind="state", needs=[step], only=["step 2"]
+    training,
+    run,
+    says="A second step uses only what came after the first.",
+    points=2,
+    kind="state",
+    needs=[step],
+    only=["step 2"],
 )
 
 
@@ -143,7 +149,11 @@ BUGS = [
         {"self.W = rng.normal(": "self.W = np.random.default_rng(0).normal("},
         hint="Draw from rng, or nobody can repeat a run.",
     ),
-    patch("the step goes uphill", {"self.W - lr": "self.W + lr", "self.b - lr": "self.b + lr"}, hint="Descent subtracts the gradient."),
+    patch(
+        "the step goes uphill",
+        {"self.W - lr": "self.W + lr", "self.b - lr": "self.b + lr"},
+        hint="Descent subtracts the gradient.",
+    ),
     patch("∂L/∂W is transposed", {"self._x.T @ dy": "dy.T @ self._x"}, hint="∂L/∂W has the shape of W, (D, K)."),
     patch("b is missing in forward", {"x @ self.W + self.b": "x @ self.W"}, hint="y = x W + b."),
     patch("W is not transposed in dx", {"dy @ self.W.T": "dy @ self.W"}, hint="dx has the shape of x, (1, D)."),

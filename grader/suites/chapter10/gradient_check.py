@@ -1,6 +1,7 @@
 """Checks, known bugs and variants of chapter10/gradient_check."""
 
 import numpy as np
+
 from mdl_grade.checks import CheckFailed, assert_law, assert_shapes
 from mdl_grade.report.evidence import Remark
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, raises, variant
@@ -294,6 +295,7 @@ BUGS = [
 
 EQUIVALENT = {
     "gradient_check: analytic - numeric → numeric - analytic": "The absolute value is the same.",
+    "gradient_check: np.abs(analytic) → np.abs(numeric), and alike": "Both change places everywhere.",
     "gradient_check: step[i] = h → step[i] += h": "It was zero.",
 }
 

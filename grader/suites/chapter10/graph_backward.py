@@ -1,6 +1,7 @@
 """Checks, known bugs and variants of chapter10/graph_backward."""
 
 import numpy as np
+
 from mdl_grade.checks import assert_shapes, check_grads
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_law, assert_shapes
+from mdl_grade.checks import CheckFailed, assert_law
 from mdl_grade.report.evidence import Remark
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, transplant, variant
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, transplant, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -28,11 +28,7 @@ def pair(m, case):
     return {"loss": result[0], "dY_hat": result[1]}
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, batch):
-    """The loss is one number, and the gradient has the shape of Ŷ."""
-    for (case, got), (_, want) in zip(student.mse_with_grad.on(batch), reference.mse_with_grad.on(batch), strict=True):
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("mse_with_grad", batch, says="The loss is one number, and the gradient has the shape of Ŷ.")
 
 
 loss = agrees(pair, batch, says="The loss is the mean of the halved squares.", points=2, needs=[shapes], only=["loss"])

@@ -3,6 +3,7 @@
 import itertools
 
 import numpy as np
+
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_curve, check_floor
 from mdl_grade.network import Dataset, iris
 from mdl_grade.report.evidence import Unclean
@@ -34,9 +35,10 @@ TASKS = {
     "irises": {"data": iris(), "sizes": (4, 8, 3), "minibatches": 150, "lr": 1.0, "batch_size": 16},
     "XOR": {"data": noisy_xor(), "sizes": (2, 8, 2), "minibatches": 200, "lr": 0.5, "batch_size": 16},
 }
-FLOORS = {"irises": 0.84, "XOR": 0.97}
-"""The worst of 200 runs of the reference, with minibatches drawn in any sound way, rounded down to a hundredth: derived
-in tests/oracles/test_chapter10_network_fit.py. The median of five runs of a right answer is lower once in a million."""
+FLOORS = {"irises": 0.84, "XOR": 0.96}
+"""A sample or two below the worst of 600 runs of the reference, with minibatches drawn in three sound ways: the oracle
+test of this exercise measures that worst run, and holds the floors to it. If one right run in 600 is lower still, the
+median of five is so about once in 20 million."""
 
 
 def trained(m, task, seed):
@@ -108,9 +110,11 @@ def short_run(m, case, steps=5):
 
 
 def two_runs(m, case):
-    """Call fit twice, with all samples in each minibatch."""
+    """Call fit twice, with all samples in each minibatch; another network stands by and must not matter."""
     network = m.Network(case.widths, np.random.default_rng(case.seed))
+    bystander = m.Network(case.widths, np.random.default_rng(case.seed + 1))
     network.fit(case.X, case.Y, 3, 0.3, len(case.X), np.random.default_rng(1))
+    bystander.fit(case.X, case.Y, 1, 0.3, len(case.X), np.random.default_rng(1))
     return network.fit(case.X, case.Y, 2, 0.3, len(case.X), np.random.default_rng(2))
 
 
@@ -175,7 +179,7 @@ def curve(student, reference):
 
 @check(points=1, kind="state", needs=[starts, steps])
 def goes_on(student, reference, run):
-    """A second call of fit goes on from where the first stopped."""
+    """A second call of fit goes on from where the first stopped, whatever other networks do."""
     for (case, got), (_, want) in zip(student.each(two_runs, run), reference.each(two_runs, run), strict=True):
         check_curve(got, want, axis="minibatch", where=case)
 
@@ -351,11 +355,21 @@ BUGS = [
         hint="Weights are drawn once, in __init__; fit goes on with what is there.",
     ),
     patch(
-        "the global random state is seeded",
-        {"        losses = []\n": "        losses = []\n        np.random.seed(0)\n"},
+        "minibatches are drawn from NumPy's global random state",
+        {DRAW: "            np.random.seed(rng.integers(2**31))\n" + DRAW.replace("rng", "np.random")},
         hint="Whoever calls fit may be using np.random, too: leave its state alone, and draw from rng.",
     ),
+    patch(
+        "networks share their parameters",
+        {"        self.params = [\n": "        type(self).params = [\n"},
+        hint="What is kept on the class belongs to all networks: keep it on self.",
+    ),
 ]
+
+
+EQUIVALENT = {
+    "Network._loss_and_grads: Y_hat - Y → Y - Y_hat (2)": "Its square is the same.",
+}
 
 
 @variant

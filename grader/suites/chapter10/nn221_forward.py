@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+from mdl_grade.checks import assert_law
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -22,11 +22,7 @@ def batch(rng, N):
     return {"net": {name: float(rng.normal()) for name in PARAMETERS}, "X": rng.normal(size=(N, 2))}
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, batch):
-    """There is one output for each sample."""
-    for (case, got), (_, want) in zip(student.nn221_forward.on(batch), reference.nn221_forward.on(batch), strict=True):
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("nn221_forward", batch, says="There is one output for each sample.")
 
 
 values = agrees(

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_law, assert_shapes, check_curve, check_grads
+from mdl_grade.checks import CheckFailed, assert_close, assert_law, check_curve, check_grads
 from mdl_grade.network import iris
 from mdl_grade.report.evidence import Remark
-from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, variant
+from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -36,13 +36,11 @@ def batch(rng, N):
     return {"net": net, "X": X, "y": output(X, **net) + error}
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, batch):
-    """There are nine partial derivatives, each one number, under the names of the parameters."""
-    for (case, got), (_, want) in zip(
-        student.nn221_gradients.on(batch), reference.nn221_gradients.on(batch), strict=True
-    ):
-        assert_shapes(got, want, where=case)
+shapes = shaped(
+    "nn221_gradients",
+    batch,
+    says="There are nine partial derivatives, each one number, under the names of the parameters.",
+)
 
 
 values = agrees(

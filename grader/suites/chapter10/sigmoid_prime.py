@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes, check_grads
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+from mdl_grade.checks import assert_law, check_grads
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -29,11 +29,7 @@ def far(rng, N):
     return {"Z": rng.permutation([*ends, *rng.uniform(-1.0, 1.0, size=N - len(ends))])}
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, batch):
-    """The slopes have the shape of Z, whatever it is."""
-    for (case, got), (_, want) in zip(student.sigmoid_prime.on(batch), reference.sigmoid_prime.on(batch), strict=True):
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("sigmoid_prime", batch, says="The slopes have the shape of Z, whatever it is.")
 
 
 values = agrees("sigmoid_prime", batch, says="The slopes are right.", points=2, needs=[shapes])

@@ -287,7 +287,7 @@ def test_numbers_are_told_with_as_many_digits_as_keep_them_apart() -> None:
     evidence = failure(lambda: assert_close(0.123456789, 0.123456123))
     assert evidence.got != evidence.expected
     evidence = failure(lambda: assert_close(1 + 0.123456789j, 1 + 0.123456123j))
-    assert (evidence.got, evidence.expected) == ("1+0.1234568j", "1+0.1234561j")
+    assert (evidence.got, evidence.expected) == ("1+0.123457j", "1+0.123456j")
 
 
 def test_evidence_of_what_is_not_finite() -> None:

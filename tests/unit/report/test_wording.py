@@ -63,8 +63,9 @@ def gradient(**changes: Any) -> WrongGradient:
     return WrongGradient(**(facts | changes))
 
 
-def order(got: float | str) -> WrongOrder:
-    return WrongOrder(what="the remainder of the Taylor expansion", got=got, expected=2.0, curve=BARE)
+def order(got: float | str, what: str = "the error at t = 1", axis: str = "h", quantity: str = "error") -> WrongOrder:
+    curve = Curve(axis=axis, quantity=quantity, x=(), yours=())
+    return WrongOrder(what=what, got=got, expected=2.0, curve=curve)
 
 
 EXAMPLES: list[AnyEvidence] = [
@@ -102,10 +103,19 @@ EXAMPLES: list[AnyEvidence] = [
     order(1.02),
     order(-0.1),
     order("nan"),
+    order(1e9),
+    order(1.0, "dW", "ε", "Taylor remainder"),
     BrokenLaw(what="dX", law="g(2 dY) = 2 g(dY)", error=0.5, tolerance=1e-12),
     BrokenLaw(what="", law="softmax(z + c) = softmax(z)", error=0.5, tolerance=1e-12),
     WrongCurve(what="loss", step=1, error=0.125, tolerance=1e-8, curve=LOSS),
     WrongCurve(what="loss", step=1, error=0.125, tolerance=1e-8, curve=BARE),
+    WrongCurve(
+        what="the trajectory",
+        step=1,
+        error=0.125,
+        tolerance=1e-10,
+        curve=Curve(axis="step", quantity="W[0]", x=(0.0, 1.0), yours=(1.0, 0.9), reference=(1.0, 0.8)),
+    ),
     BelowFloor(what="the accuracy on the test set", got=0.71, floor=0.9),
     Raised(exception="ValueError", text="shapes do not match", line=17, source="    dW = X @ dY"),
     Raised(exception="KeyError", text="'W'", line=17),
@@ -128,17 +138,15 @@ EXAMPLES: list[AnyEvidence] = [
     Unclean(fact="global_random", what=""),
     Unclean(fact="layout", what="dense_backward"),
     Unclean(fact="unheard_of", what="X"),
-    Stopped(how="timeout", detail="2 s"),
+    Stopped(how="timeout", detail="no answer within 2 s"),
     Stopped(how="timeout"),
-    Stopped(how="memory", detail="1 GiB"),
+    Stopped(how="memory", detail="more than 1024 MiB needed"),
     Stopped(how="exit", detail="exit code 3"),
     Stopped(how="signal", detail="SIGSEGV"),
-    Stopped(how="signal", detail="SIGXCPU"),
-    Stopped(how="signal", detail="SIGKILL"),
     Stopped(how="signal", detail="SIGSYS"),
     Stopped(how="signal", detail="SIGABRT"),
     Stopped(how="signal", detail="SIGUSR1"),
-    Stopped(how="output", detail="8 MiB"),
+    Stopped(how="output", detail="more than 8 MiB printed"),
     Stopped(how="protocol", detail="an answer to something else"),
     Blocked(needs="shapes"),
     Fault(text="ZeroDivisionError: division by zero"),

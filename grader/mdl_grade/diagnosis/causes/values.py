@@ -39,8 +39,8 @@ def value_claims(views: Sequence[View]) -> Iterator[Claim]:
     yield Claim("{name} has lost its minus signs", ABS_HINT, lambda view: np.abs(view.expected))
     yield Claim("negative entries of {name} are replaced by 0", RELU_HINT, _rectified_expected)
     yield Claim("negative entries of {name} are not replaced by 0", RELU_HINT, _rectified_got, backwards=True)
-    yield Claim("{name} is not clipped to its bounds", CLIP_HINT, _clipped_got, backwards=True)
-    yield Claim("{name} is clipped", CLIP_HINT, _clipped_expected)
+    yield Claim("{name} is not clipped to its bounds", CLIP_HINT, _clipped_got, backwards=True, tells=_shows_unclipped)
+    yield Claim("{name} is clipped", CLIP_HINT, _clipped_expected, tells=_shows_clipped)
     yield Claim("{name} is the square of what it should be", POWER_HINT, lambda view: view.expected**2)
     yield Claim("{name} is the square root of what it should be", POWER_HINT, lambda view: np.sqrt(view.expected))
     yield Claim("{name} is the exponential of what it should be", LOG_HINT, lambda view: np.exp(view.expected))
@@ -59,24 +59,28 @@ def _rectified_got(view: View) -> Tensor | None:
 
 
 def _clipped_got(view: View) -> Tensor | None:
-    return _within_bounds(view.got, view.expected)
+    return np.clip(view.got, view.expected.min(), view.expected.max())
 
 
 def _clipped_expected(view: View) -> Tensor | None:
-    return _within_bounds(view.expected, view.got)
+    return np.clip(view.expected, view.got.min(), view.got.max()) if view.got.size else None
 
 
-def _within_bounds(x: Tensor, clipped: Tensor) -> Tensor | None:
-    """Return x within the bounds that several entries of `clipped` stand on, unless the one bound is zero."""
-    if clipped.size == 0:
-        return None
+def _shows_unclipped(view: View) -> bool:
+    return _shows_bounds(view.got, view.expected)
+
+
+def _shows_clipped(view: View) -> bool:
+    return _shows_bounds(view.expected, view.got)
+
+
+def _shows_bounds(x: Tensor, clipped: Tensor) -> bool:
+    """Tell whether several entries stand on each bound that x goes beyond, and others between; 0 alone is no bound."""
     low, high = clipped.min(), clipped.max()
-    for bound, beyond in ((low, x < low), (high, x > high)):
-        if np.any(beyond) and np.sum(clipped == bound) < FEWEST:
-            return None
-    rectified = low == 0.0 and not np.any(x > high)
-    between = np.any((clipped > low) & (clipped < high))
-    return np.clip(x, low, high) if between and not rectified else None
+    crossed = [bound for bound, beyond in ((low, x < low), (high, x > high)) if np.any(beyond)]
+    several = all(np.sum(clipped == bound) >= FEWEST for bound in crossed)
+    between = bool(np.any((clipped > low) & (clipped < high)))
+    return bool(crossed) and crossed != [0.0] and several and between
 
 
 def _in_single_precision(view: View) -> Tensor | None:
