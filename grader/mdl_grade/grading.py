@@ -17,7 +17,7 @@ from importlib.metadata import version
 import mdl_grade
 from mdl_grade.course import Answer, Course, Found, Problem, read_answer
 from mdl_grade.course.solution import same_text
-from mdl_grade.diagnosis.naming import diagnose
+from mdl_grade.diagnosis.naming import Namer
 from mdl_grade.report import model
 from mdl_grade.report.evidence import AnyEvidence, Fault, NotLoaded, Stopped
 from mdl_grade.report.model import CheckResult, ExerciseResult, Isolation, Output, Report, SeedMode, Status
@@ -109,7 +109,8 @@ def _result(
     output: Output | None = None,
     warnings: tuple[str, ...] = (),
 ) -> ExerciseResult:
-    checks = tuple(_check_result(suite, verdict, wall) for verdict in verdicts)
+    namer = Namer(suite, wall)
+    checks = tuple(_check_result(suite, verdict, namer) for verdict in verdicts)
     judged = [check for check in checks if check.status is not Status.GRADER_ERROR]
     return ExerciseResult(
         id=suite.id,
@@ -125,7 +126,7 @@ def _result(
     )
 
 
-def _check_result(suite: Suite, verdict: Verdict, wall: Wall) -> CheckResult:
+def _check_result(suite: Suite, verdict: Verdict, namer: Namer) -> CheckResult:
     check = suite.checks[verdict.check]
     return CheckResult(
         id=verdict.check,
@@ -136,7 +137,7 @@ def _check_result(suite: Suite, verdict: Verdict, wall: Wall) -> CheckResult:
         max_points=check.points,
         message=message(verdict.evidence) if verdict.evidence is not None else "",
         evidence=verdict.evidence,
-        diagnosis=diagnose(suite, verdict, wall),
+        diagnosis=namer.name(verdict),
     )
 
 

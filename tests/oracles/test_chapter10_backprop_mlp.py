@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from autograd import value_and_grad
 from autograd.scipy.special import expit
+from sklearn.neural_network import MLPRegressor
+
 from mdl_grade.course import builtin_course
 from mdl_grade.suite.suite import Suite
-from sklearn.neural_network import MLPRegressor
 
 backprop_mlp = Suite.load(builtin_course(), "chapter10/backprop_mlp").namespace["backprop_mlp"]
 

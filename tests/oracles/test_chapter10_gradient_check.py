@@ -4,9 +4,10 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
+from scipy.differentiate import jacobian
+
 from mdl_grade.course import builtin_course
 from mdl_grade.suite.suite import Suite
-from scipy.differentiate import jacobian
 
 gradient_check = Suite.load(builtin_course(), "chapter10/gradient_check").namespace["gradient_check"]
 

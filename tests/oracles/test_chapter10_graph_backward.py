@@ -7,6 +7,7 @@ from autograd import grad
 from autograd.scipy.special import expit
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mdl_grade.course import builtin_course
 from mdl_grade.suite.suite import Suite
 

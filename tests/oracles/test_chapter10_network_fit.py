@@ -4,11 +4,12 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
+from scipy.linalg import lstsq
+from sklearn.neural_network import MLPRegressor
+
 from mdl_grade.course import builtin_course
 from mdl_grade.suite.runner import execute_source
 from mdl_grade.suite.suite import Suite
-from scipy.linalg import lstsq
-from sklearn.neural_network import MLPRegressor
 
 SUITE = Suite.load(builtin_course(), "chapter10/network_fit")
 Network = SUITE.namespace["Network"]

@@ -18,7 +18,7 @@ from multiprocessing import get_context
 
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import same_text
-from mdl_grade.diagnosis.naming import diagnose, reference_mutants
+from mdl_grade.diagnosis.naming import Namer, reference_mutants
 from mdl_grade.report.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
@@ -215,7 +215,8 @@ def _bugs(judge: Judge, seeds: Sequence[int], notes: _Notes) -> tuple[dict[str, 
 
 
 def _is_named(judge: Judge, bug: Change, failed: Iterable[Verdict]) -> bool:
-    diagnoses = (diagnose(judge.suite, verdict, judge.wall) for verdict in failed)
+    namer = Namer(judge.suite, judge.wall)
+    diagnoses = (namer.name(verdict) for verdict in failed)
     return any(found is not None and bug.label in found.labels for found in diagnoses)
 
 

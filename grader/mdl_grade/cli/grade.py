@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import tempfile
 import time
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.cli.options import chosen_course, course_option, wanted
+from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
 from mdl_grade.course.submission import locate
 from mdl_grade.errors import ExitCode, IsolationError, UsageError
 
@@ -84,7 +85,7 @@ def grade_command(
         else:
             graded = grade(course, found, seeds, wall)
     report = make_report(course, want.targets, found.label, seeds, graded, time.perf_counter() - start, only_attempted)
-    _deliver(report, destination, view, verbose, want.targets)
+    _deliver(report, destination, view, verbose, _again(want, course_folder))
     ctx.exit(int(exit_code(report, fail_under)))
 
 
@@ -101,6 +102,13 @@ def exit_code(report: Report, fail_under: float | None = None) -> ExitCode:
         enough = 100 * report.score.points >= fail_under * report.score.max_points
         return ExitCode.PASSED if enough else ExitCode.FAILED
     return ExitCode.PASSED if all(status is Status.PASSED for status in statuses) else ExitCode.FAILED
+
+
+def _again(want: Wanted, course_folder: Path | None) -> str:
+    """Return the command that grades the same files again."""
+    path = [str(want.path)] if want.path else []
+    course = ["--course", str(course_folder)] if course_folder else []
+    return shlex.join(["mdl-grade", *want.targets, *path, *course])
 
 
 def _secret(file: Path | None, seed: int | None) -> bytes | None:
@@ -152,7 +160,7 @@ def _require(least: str, isolation: object) -> None:
         )
 
 
-def _deliver(report: Report, destination: Path | None, view: str, verbose: bool, targets: tuple[str, ...]) -> None:
+def _deliver(report: Report, destination: Path | None, view: str, verbose: bool, again: str) -> None:
     from mdl_grade.report.encoding import encode
     from mdl_grade.report.views import for_learner
 
@@ -163,7 +171,7 @@ def _deliver(report: Report, destination: Path | None, view: str, verbose: bool,
         return
     if destination is not None:
         _replace(destination, encode(shown))
-    show(shown, verbose=verbose, again=f"mdl-grade {' '.join(targets)}")
+    show(shown, verbose=verbose, again=again)
     if destination is not None:
         click.echo(f"Report: {destination}", err=True)
 

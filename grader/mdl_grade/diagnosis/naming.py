@@ -28,19 +28,40 @@ MAX_STOPS = 2
 MUTANT_SECONDS = 1.0
 
 
-def diagnose(suite: Suite, verdict: Verdict, wall: Wall) -> Diagnosis | None:
-    """Name the bug behind a failed check, or return None."""
-    exchanges = verdict.exchanges
-    if verdict.status not in (Status.FAILED, Status.ERROR) or not exchanges:
-        return None
-    got = [outcome(exchange) for exchange in exchanges]
-    wanted = _replayed(InProcess(suite.namespace), exchanges)
-    if _all_same(got, wanted):
-        return None
-    found = _known_bugs(suite, exchanges, got, wanted)
-    if found is None and verdict.status is Status.FAILED:
-        found = _generic_causes(suite, exchanges, got, wanted) or _mutants(suite, exchanges, got, wanted, wall)
-    return found
+class Namer:
+    """Names the bugs behind the failed checks of one answer.
+
+    Mutants are many, so they are tried on the first failed check that nothing else explains; what does not explain
+    that one is not tried on the next.
+    """
+
+    def __init__(self, suite: Suite, wall: Wall) -> None:
+        self._suite, self._wall = suite, wall
+        self._plausible: tuple[Mutant, ...] | None = None
+
+    def name(self, verdict: Verdict) -> Diagnosis | None:
+        """Return the bug behind a failed check, or None."""
+        exchanges = verdict.exchanges
+        if verdict.status not in (Status.FAILED, Status.ERROR) or not exchanges:
+            return None
+        got = [outcome(exchange) for exchange in exchanges]
+        wanted = _replayed(InProcess(self._suite.namespace), exchanges)
+        if _all_same(got, wanted):
+            return None
+        found = _known_bugs(self._suite, exchanges, got, wanted)
+        if found is None and verdict.status is Status.FAILED:
+            found = _generic_causes(self._suite, exchanges, got, wanted) or self._mutant(exchanges, got)
+        return found
+
+    def _mutant(self, exchanges: Sequence[Exchange], got: list[Outcome]) -> Diagnosis | None:
+        plausible = reference_mutants(self._suite) if self._plausible is None else self._plausible
+        matching = _matching(self._suite, plausible, exchanges, got, self._wall)
+        self._plausible = tuple(matching)
+        best = [mutant for mutant in matching if mutant.rank == matching[0].rank]
+        labels = tuple(dict.fromkeys(mutant.label for mutant in best))
+        if not labels or len(labels) > MAX_LABELS:
+            return None
+        return Diagnosis(labels=labels, certain=len(labels) == 1, source="mutant")
 
 
 # --- known bugs -----------------------------------------------------------------------------------------------------
@@ -119,32 +140,31 @@ def _tensor_name(suite: Suite, path: tuple[str, ...]) -> str:
 
 
 # --- mutants ----------------------------------------------------------------------------------------------------------
-def _mutants(
-    suite: Suite, exchanges: Sequence[Exchange], got: list[Outcome], wanted: list[Outcome], wall: Wall
-) -> Diagnosis | None:
+def _matching(
+    suite: Suite,
+    mutants: Sequence[Mutant],
+    exchanges: Sequence[Exchange],
+    got: list[Outcome],
+    wall: Wall,
+) -> list[Mutant]:
+    """Return the mutants with the learner's numbers. They run behind the wall: a mutant may loop for ever."""
     matching: list[Mutant] = []
     stops = 0
     host = Behind(wall, suite.solution.text, "reference.py", MUTANT_SECONDS, ())
     try:
-        for mutant in reference_mutants(suite):
-            if matching and mutant.rank > matching[0].rank:
-                break
+        for mutant in mutants:
             try:
                 host.replace(mutant.source)
-                replay = [outcome(exchange, host.execute(exchange.recording)) for exchange in exchanges]
+                replay = (outcome(exchange, host.execute(exchange.recording)) for exchange in exchanges)
+                if all(same(a, b) for a, b in zip(replay, got, strict=True)):
+                    matching.append(mutant)
             except (AnswerError, wire.WireError):
                 stops += 1
                 if stops > MAX_STOPS:
                     break
-                continue
-            if _all_same(replay, got) and not _all_same(replay, wanted):
-                matching.append(mutant)
     finally:
         host.close()
-    labels = tuple(dict.fromkeys(mutant.label for mutant in matching))
-    if not labels or len(labels) > MAX_LABELS:
-        return None
-    return Diagnosis(labels=labels, certain=len(labels) == 1, source="mutant")
+    return matching
 
 
 @lru_cache(maxsize=256)

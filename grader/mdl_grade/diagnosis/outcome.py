@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,14 +48,15 @@ def same(one: Outcome, other: Outcome) -> bool:
     """Tell whether two outcomes are the same numbers, facts and exception."""
     if one.exception or other.exception:
         return one.exception == other.exception
-    return one.facts == other.facts and set(differing(one, other)) == set()
+    return one.facts == other.facts and next(iter(differing(one, other)), None) is None
 
 
-def differing(one: Outcome, other: Outcome) -> list[tuple[int, tuple[str, ...]]]:
-    """Return case and path of the leaves that are not the same in both."""
+def differing(one: Outcome, other: Outcome) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield case and path of the leaves that are not the same in both."""
     left, right = _by_place(one), _by_place(other)
-    places = list(dict.fromkeys([*left, *right]))
-    return [p for p in places if p not in left or p not in right or not same_value(left[p], right[p])]
+    for place in dict.fromkeys([*left, *right]):
+        if place not in left or place not in right or not same_value(left[place], right[place]):
+            yield place
 
 
 def value_at(found: Outcome, place: tuple[int, tuple[str, ...]]) -> Any:

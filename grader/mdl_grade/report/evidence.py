@@ -70,7 +70,8 @@ class WrongValue(Evidence, frozen=True, kw_only=True, tag="wrong_value"):
     """The worst entry of `what`; `error` and `tolerance` are relative to the largest entry of the tensor.
 
     `got` and `expected` are the worst entry's values; `expected` is None where it must not be told.
-    `tolerance_from` says where the tolerance comes from: "float64", "float32", "conditioning", "author".
+    `tolerance_from` says where the tolerance comes from: "float64", "float32", "exact",
+    "conditioning", "author".
     """
 
     what: str
@@ -179,7 +180,7 @@ class Unclean(Evidence, frozen=True, kw_only=True, tag="unclean"):
 
 
 class Stopped(Evidence, frozen=True, kw_only=True, tag="stopped"):
-    """The worker ended before it answered: `how` is timeout, memory, exit, signal or protocol."""
+    """The worker ended before it answered: `how` is timeout, memory, exit, signal, protocol or output."""
 
     how: str
     detail: str = ""

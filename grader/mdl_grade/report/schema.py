@@ -90,12 +90,12 @@ def validate(document: bytes) -> list[Problem]:
 
 
 def _plain(schema: Any) -> Any:
-    """Drop what belongs to OpenAPI, not to JSON Schema, and unnest choices within choices."""
+    """Unnest choices within choices (their `discriminator` is no word of JSON Schema), and dedent descriptions."""
     if isinstance(schema, list):
         return [_plain(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    plain = {key: _plain(value) for key, value in schema.items() if key != "discriminator"}
+    plain = {key: _plain(value) for key, value in schema.items()}
     if isinstance(plain.get("description"), str):
         plain["description"] = inspect.cleandoc(plain["description"])
     if "anyOf" in plain:

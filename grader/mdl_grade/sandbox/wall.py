@@ -121,12 +121,14 @@ class Wall:
             If workers can't be started, also not after starting over once.
         """
         while True:
+            worker, self._next = self._next, None
             try:
-                worker = self._next or self._launch(Task.SERVE)
-                self._next = None
+                worker = worker or self._launch(Task.SERVE)
                 worker.ready()
                 self._next = self._launch(Task.SERVE)
             except LauncherGone as gone:
+                if worker is not None:
+                    worker.close()
                 self._restart(str(gone))
             else:
                 return worker
@@ -321,7 +323,8 @@ def _cause(exited: Exited, limits: Limits) -> tuple[Stop, str]:
     if exited.code >= 0:
         return Stop.EXIT, f"exit code {exited.code}"
     name = signal.Signals(-exited.code).name if -exited.code in signal.valid_signals() else f"signal {-exited.code}"
-    if name == "SIGXCPU" or (name == "SIGKILL" and exited.cpu_seconds >= limits.cpu_seconds):
+    # The kernel counts ticks for the limit and measures the usage: they differ. SIGKILL follows a caught SIGXCPU.
+    if name == "SIGXCPU" or (name == "SIGKILL" and exited.cpu_seconds >= limits.cpu_seconds / 2):
         return Stop.TIMEOUT, f"more than {limits.cpu_seconds} s of processor time"
     if name == "SIGKILL":
         return Stop.MEMORY, "ended by the system, most likely for want of memory"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,9 +51,11 @@ def literal(value: Any) -> str:
     match value:
         case np.ndarray():
             dtype = "" if value.dtype in (np.float64, np.int64, np.bool_) else f", dtype=np.{value.dtype.name}"
-            return f"np.array({value.tolist()!r}{dtype})"
+            return f"np.array({literal(value.tolist())}{dtype})"
         case np.generic():
-            return repr(value.item())
+            return literal(value.item())
+        case float() if not math.isfinite(value):
+            return f"float({str(value)!r})"
         case dict():
             return "{" + ", ".join(f"{key!r}: {literal(item)}" for key, item in value.items()) + "}"
         case list():

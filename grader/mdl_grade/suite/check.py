@@ -95,7 +95,9 @@ def shaped(what: str | Scenario, inputs: Draw, *, says: str, points: int = 1, ne
     scenario = call(what) if isinstance(what, str) else what
 
     def shapes(student: Student, reference: Reference, inputs: list[Case]) -> None:
-        for (case, got), (_, want) in zip(student.each(scenario, inputs), reference.each(scenario, inputs), strict=True):
+        for (case, got), (_, want) in zip(
+            student.each(scenario, inputs), reference.each(scenario, inputs), strict=True
+        ):
             assert_shapes(got, want, names=student.exercise.returns, where=case)
 
     return Check(shapes, _title(says), points, "shape", tuple(needs), {"inputs": inputs})
@@ -172,8 +174,9 @@ def _laid_out(case: Case, layout: Callable[[Any], Any]) -> Case:
 
 
 def _argument(position: str, case: Case) -> str:
+    """Return the name of an argument; what a worker says beyond positions is not repeated."""
     names = list(case)
-    return names[int(position)] if position.isdecimal() and int(position) < len(names) else position
+    return names[int(position)] if position.isdecimal() and int(position) < len(names) else "an argument"
 
 
 def raises(student: Student, exception: type[Exception], scenario: Scenario, *args: Any, where: object = "") -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+
 from mdl_grade.checks import CheckFailed, Tolerance, assert_close, assert_shapes
 from mdl_grade.report.evidence import NotFinite, WrongDtype, WrongShape, WrongType, WrongValue
 

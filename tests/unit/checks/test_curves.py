@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from mdl_grade.checks import CheckFailed, check_curve, check_floor, check_trajectory
 from mdl_grade.report.evidence import BelowFloor, Curve, NotFinite, WrongCurve, WrongDtype, WrongShape, WrongType
 

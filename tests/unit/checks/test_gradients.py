@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from mdl_grade.checks import (
     CheckFailed,
     Inconclusive,

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from mdl_grade.checks import CheckFailed, assert_law, check_adjoint
 from mdl_grade.report.evidence import BrokenLaw, NotFinite, WrongDtype, WrongShape, WrongType
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mdl_grade.checks import CheckFailed, check_order, convergence_order
 from mdl_grade.report.evidence import NotFinite, WrongOrder
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from mdl_grade.checks import CheckFailed, Tolerance, assert_close, perturbation_tolerance
 
 RNG = np.random.default_rng(0)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from mdl_grade.diagnosis.causes import Observation, Strength, causes
 
 SIZES = ((7, 5, 3), (4, 4, 4), (1, 5, 3))

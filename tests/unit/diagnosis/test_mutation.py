@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mdl_grade.diagnosis.mutation import mutants
 
 SOLUTIONS = sorted((Path(__file__).parents[3] / "solutions").rglob("*.py"))

@@ -1,6 +1,7 @@
 """Every operator makes the mistake that its name says, and tells it in words."""
 
 import pytest
+
 from mdl_grade.diagnosis.mutation import mutants
 from mdl_grade.diagnosis.operators import OPERATORS
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from mdl_grade.report.evidence import (
     AnyEvidence,
     Blocked,

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+
 from mdl_grade.errors import GraderFault, UsageError
 from mdl_grade.report.encoding import decode, encode, without_timing
 from mdl_grade.report.model import Isolation, Report, Timing

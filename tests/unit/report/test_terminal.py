@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import mdl_grade
 from mdl_grade.report.evidence import Raised
-from mdl_grade.report.model import Diagnosis, Output, Report, Submission
+from mdl_grade.report.model import Diagnosis, Output, Report, Score, Submission
 from mdl_grade.report.sparkline import ASCII, BLOCKS, sparklines
 from mdl_grade.report.terminal import render
 from mdl_grade.report.text import columns, printable
@@ -176,6 +181,23 @@ def test_no_text_harms_a_terminal_or_a_log(text: str, width: int, unicode: bool,
     assert printable(page) == page
     assert not re.search(r"(?m)^\s*::", page)
     assert "##[" not in page
+
+
+def test_an_empty_report_is_a_page(samples: dict[str, Report]) -> None:
+    """With no exercise left to show, the score and the command are still told."""
+    report = msgspec.structs.replace(samples["all_passed"], exercises=(), score=Score(points=0, max_points=0))
+    assert shown(report) == f"0 of 0 points, 0 of 0 exercises done (0.4 s).\nAgain: {AGAIN}\n"
+
+
+def test_a_page_is_there_at_once() -> None:
+    """Rendering loads none of the heavy libraries: a learner waits for it."""
+    code = (
+        "import sys, mdl_grade.report.terminal, mdl_grade.report.views, mdl_grade.report.encoding\n"
+        "print(sorted({'numpy', 'jsonschema', 'rich', 'click'} & set(sys.modules)))"
+    )
+    path = {"PYTHONPATH": str(Path(mdl_grade.__file__).parents[1])}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=path)
+    assert run.stdout == "[]\n"
 
 
 def test_a_hint_may_hold_braces(samples: dict[str, Report]) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mdl_grade.report.text import columns, inert, printable, spelled, wrapped
 
 ANY = st.text(st.characters())

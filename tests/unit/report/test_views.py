@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
+
 from mdl_grade.report.encoding import decode, encode
 from mdl_grade.report.evidence import (
     AnyEvidence,

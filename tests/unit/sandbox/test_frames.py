@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from mdl_grade.sandbox.frames import (
     HEADER_CAP,
     OUTPUT_CAP,

@@ -80,7 +80,7 @@ def test_special_floats_survive(value):
     assert np.signbit(crossed(value)) == np.signbit(value)
 
 
-Point = namedtuple("Point", "x y")  # noqa: PYI024
+Point = namedtuple("Point", "x y")
 
 
 class Colour(enum.IntEnum):

@@ -1,0 +1,294 @@
+"""The lock lets answers do their work and nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from mdl_grade.report.model import Trust
+from mdl_grade.sandbox import library, wire
+from mdl_grade.sandbox.confinement import ALLOWED, NARROWED, PACKAGE
+from mdl_grade.sandbox.control import Layer
+from mdl_grade.sandbox.isolation import judge
+from mdl_grade.sandbox.probes import ATTEMPTS
+from mdl_grade.sandbox.wall import Wall, Worker
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Landlock and seccomp exist on Linux only")
+
+
+@pytest.fixture(scope="module")
+def wall() -> Iterator[Wall]:
+    with Wall() as wall:
+        if wall.isolation().trust is not Trust.ENFORCED:
+            pytest.skip(" ".join(wall.isolation().missing))
+        yield wall
+
+
+@pytest.fixture
+def worker(wall: Wall) -> Iterator[Worker]:
+    worker = wall.worker()
+    yield worker
+    worker.close()
+
+
+def run(worker: Worker, source: str) -> str:
+    """Execute `source` in the worker; return the exception that ended it, or ""."""
+    request = wire.encode(wire.Load(1, source, "answer.py", []))
+    message = wire.decode_reply(worker.exchange(request, seconds=20, data_cap=0).header)
+    return f"{message.exception}: {message.text}" if isinstance(message, wire.Raised) else ""
+
+
+# --- what answers need ------------------------------------------------------------------------------------------------
+NUMPY_AT_WORK = {
+    "linalg": "A = np.eye(3); np.linalg.svd(A), np.linalg.eig(A), np.linalg.solve(A, A), np.linalg.lstsq(A, A)",
+    "random": "g = np.random.default_rng(0); g.normal(size=3), g.permutation(5), np.random.default_rng().random()",
+    "global random": "np.random.seed(0); np.random.randn(3), np.random.choice(5)",
+    "einsum": "np.einsum('ij,jk,kl->il', *[np.eye(3)] * 3, optimize=True)",
+    "fft": "np.fft.rfft(np.arange(8.0)), np.fft.fft2(np.eye(4))",
+    "polynomial": "np.polynomial.Polynomial.fit([0, 1, 2], [0, 1, 4], 2), np.polynomial.chebyshev.chebval(0.5, [1, 2])",
+    "unique": "np.unique(np.array([3, 1, 3])), np.unique([[1, 2], [1, 2]], axis=0)",
+    "printing": "print(np.arange(10_000).reshape(100, 100), np.float32(1) / 3, repr(np.eye(2)))",
+    "masked": "np.ma.masked_invalid([1.0, np.nan]).mean()",
+    "strided": "np.lib.stride_tricks.sliding_window_view(np.arange(9), 3).sum()",
+    "large product": "A = np.ones((600, 600)); assert (A @ A)[0, 0] == 600",
+    "scimath": "np.emath.sqrt(-1), np.emath.log(-1.0)",
+    "typing": "import numpy.typing as npt; npt.NDArray[np.float64]",
+    "text": "import io; np.loadtxt(io.StringIO('1 2\\n3 4')), np.genfromtxt(io.StringIO('1,2'), delimiter=',')",
+}
+
+
+@pytest.mark.parametrize("name", NUMPY_AT_WORK)
+def test_numpy_works(worker: Worker, name: str) -> None:
+    """What NumPy loads lazily is there, although the worker may be unable to read any file."""
+    assert run(worker, f"import numpy as np\n{NUMPY_AT_WORK[name]}") == ""
+
+
+PYTHON_AT_WORK = {
+    "warnings": "import warnings; warnings.warn('careful')",
+    "tracebacks": "import traceback\ntry: 1 / 0\nexcept ArithmeticError: assert 'by zero' in traceback.format_exc()",
+    "time": "import datetime; datetime.datetime.strptime('2024-02-29', '%Y-%m-%d'); datetime.datetime.now()",
+    "codecs": "b'\\xe9'.decode('latin-1'), 'x'.encode('utf-16'), 'x'.encode('ascii')",
+    "system": "import os, sys; os.urandom(8), sys.getsizeof(1), os.cpu_count()",
+    "dataclasses": "import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int = 0\nassert P(1) == P(1)",
+    "random": "import random; random.seed(0); random.gauss(0, 1)",
+}
+
+
+@pytest.mark.parametrize("name", PYTHON_AT_WORK)
+def test_python_works(worker: Worker, name: str) -> None:
+    """The parts of Python that read files or ask the system do so in vain, or have what they need."""
+    assert run(worker, PYTHON_AT_WORK[name]) == ""
+
+
+@pytest.fixture(scope="module")
+def shared(wall: Wall) -> Iterator[Worker]:
+    worker = wall.worker()
+    yield worker
+    worker.close()
+
+
+@pytest.mark.parametrize("module", [*library.STANDARD_LIBRARY, *library.NUMPY])
+def test_the_library_can_be_imported(shared: Worker, module: str) -> None:
+    """Everything on the list is there for answers."""
+    assert run(shared, f"import warnings\nwarnings.simplefilter('ignore')\nimport {module}") == ""
+
+
+@pytest.mark.parametrize(
+    "module", ["scipy", "torch.nn", "matplotlib.pyplot", "pytest", "mdl_grade.grading", "solutions"]
+)
+def test_other_packages_are_declined_kindly(worker: Worker, module: str) -> None:
+    """The message says what there is instead, and is an ImportError that answers can catch."""
+    top = module.partition(".")[0]
+    error = run(worker, f"import {module}")
+    if top == "mdl_grade":  # its sandbox is loaded; the rest can't be
+        assert error.startswith("ModuleNotFoundError")
+    else:
+        assert error == (
+            f"ModuleNotFoundError: {top} is not available to answers here: NumPy and the standard library are"
+        )
+    assert run(worker, f"try: import {module}\nexcept ImportError: pass") == ""
+
+
+def test_a_misspelt_submodule_is_called_missing(worker: Worker) -> None:
+    """NumPy is available, so the message is Python's own."""
+    assert run(worker, "import numpy.linlag") == "ModuleNotFoundError: No module named 'numpy.linlag'"
+
+
+# --- what answers must not get ----------------------------------------------------------------------------------------
+def test_every_call_outside_the_table_is_refused(worker: Worker) -> None:
+    """All system calls that the architecture has and the tables do not name fail with EPERM."""
+    from seccompy import arch, syscalls
+
+    table = {"x86_64": syscalls.X86_64_SYSCALLS, "aarch64": syscalls.AARCH64_SYSCALLS}[arch()]
+    named = {*ALLOWED, *(rule.call for rule in NARROWED)}
+    named |= {"uretprobe", "uprobe"}  # the kernel's own trampolines: past seccomp, and SIGILL for whoever calls them
+    numbers = {name: number for name, number in table.items() if name not in named}
+    assert len(numbers) > 250
+    source = f"""
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+got = []
+for name, number in {numbers!r}.items():
+    if libc.syscall(number, 0, 0, 0, 0, 0, 0) != -1 or ctypes.get_errno() != 1:
+        got.append(name)
+assert not got, got
+"""
+    assert run(worker, source) == ""
+
+
+REFUSED = {
+    "open for writing": "open('/dev/null', 'w')",
+    "append": "open('/dev/null', 'a')",
+    "create": "import os; os.open('/tmp/made', os.O_CREAT)",
+    "temporary file": "import os; os.open('/tmp', os.O_TMPFILE | os.O_RDWR)",
+    "terminal input": "import fcntl; fcntl.ioctl(0, 0x5412, b'x')",
+    "another's limits": "import os, resource; resource.prlimit(os.getppid(), resource.RLIMIT_CPU)",
+    "own limits": "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))",
+    "signal": "import os; os.kill(os.getppid(), 0)",
+    "signal to itself": "import os; os.kill(os.getpid(), 9)",
+    "thread": "import threading; threading.Thread(target=print).start()",
+    "process": "import subprocess; subprocess.run(['/bin/true'])",
+    "list of processes": "import os; os.listdir('/proc')",
+    "passwords": "open('/etc/passwd')",
+    "this package": f"open({str(PACKAGE / 'grading.py')!r})",
+    "its folder": f"import os; os.listdir({str(PACKAGE)!r})",
+    "site-packages": f"import os; os.listdir({str(Path(find_spec('pytest').origin).parents[1])!r})",  # type: ignore[union-attr,arg-type]
+    "name of a host": "import socket; socket.gethostbyname('localhost')",
+    "control of its memory": "import ctypes; assert ctypes.CDLL(None).prctl(4, 1, 0, 0, 0) == 0; raise Exception",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_an_answer_must_not_do_fails(worker: Worker, name: str) -> None:
+    """Each attempt raises an error of the system, and the worker goes on."""
+    error = run(worker, REFUSED[name])
+    expected = ("PermissionError", "OSError", "RuntimeError", "ValueError", "gaierror", "AssertionError")
+    assert error.startswith(expected), error
+    assert run(worker, "x = 1") == ""
+
+
+def test_signals_reach_only_the_worker_itself(worker: Worker) -> None:
+    """tgkill, which abort() needs, refuses any other process: also process 1 and the parent."""
+    from seccompy import syscall_nr
+
+    tgkill = f"libc.syscall({syscall_nr('tgkill')}, "
+    source = f"""
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+for pid in (1, os.getppid(), os.getpid() + 1):
+    assert {tgkill} pid, pid, 0) == -1 and ctypes.get_errno() == 1
+assert {tgkill} os.getpid(), os.getpid(), 0) == 0
+"""
+    assert run(worker, source) == ""
+
+
+def test_what_may_be_read_holds_nothing_of_the_grader() -> None:
+    """No grant is, or contains, site-packages, this package, or the suites."""
+    granted = library.readable(apart=PACKAGE)
+    assert len(granted) > 100
+    for secret in (PACKAGE, PACKAGE.parent / "suites", Path(find_spec("pytest").origin)):  # type: ignore[union-attr,arg-type]
+        assert not [path for path in granted if secret.is_relative_to(path.resolve())]
+
+
+def test_a_library_that_contains_the_grader_is_not_granted(tmp_path: Path) -> None:
+    """An entry that holds what must stay apart is left out, however it came to be there."""
+    entry = next(path for path in library.readable(apart=tmp_path) if path.is_dir())
+    assert entry not in library.readable(apart=entry.resolve() / "inside")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can step down")
+def test_root_becomes_nobody(worker: Worker) -> None:
+    """All ids are dropped, and with them every group."""
+    assert run(worker, "import os; assert {*os.getresuid(), *os.getresgid()} == {65534} and not os.getgroups()") == ""
+
+
+# --- the verdict ------------------------------------------------------------------------------------------------------
+def test_the_self_test_sees_everything_refused(wall: Wall) -> None:
+    """Here, where all layers are, only the known rest is possible: to see that a file exists."""
+    isolation = wall.isolation()
+    assert {name for name, refused in isolation.probes.items() if not refused} == {"see_file"}
+    assert isolation.missing == ()
+    assert isolation.layers["landlock"]
+    assert isolation.layers["seccomp"] is True
+
+
+EXPECTED = {
+    Layer.RLIMITS: (Trust.COOPERATIVE, {"memory"}),
+    Layer.NO_NEW_PRIVS: (Trust.PARTIAL, {"read_file", "inet_socket", "write_file", "import_outside"}),
+    Layer.LANDLOCK: (Trust.PARTIAL, {"read_file", "import_outside"}),
+    Layer.SECCOMP: (Trust.PARTIAL, {"inet_socket", "unix_socket"}),
+}
+
+
+@pytest.mark.parametrize("layer", EXPECTED)
+def test_a_missing_layer_is_seen(wall: Wall, layer: Layer) -> None:
+    """Trust falls, the probes show why, and `missing` says it in words."""
+    trust, possible = EXPECTED[layer]
+    with Wall(without=frozenset({layer})) as weaker:
+        isolation = weaker.isolation()
+    assert isolation.trust is trust
+    assert possible <= {name for name, refused in isolation.probes.items() if not refused}
+    assert layer.value in isolation.missing[0]
+    assert "An answer could" in isolation.missing[1]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can stay root")
+def test_a_worker_that_stays_root_is_seen(wall: Wall) -> None:
+    """Even with all other layers."""
+    with Wall(without=frozenset({Layer.UID})) as weaker:
+        isolation = weaker.isolation()
+    assert isolation.trust is Trust.PARTIAL
+    assert not isolation.probes["act_as_root"]
+
+
+def test_what_was_not_observed_does_not_count() -> None:
+    """A self-test without answers gives the least trust, whatever was switched on."""
+    nothing = judge({}, {}, ())
+    assert nothing.trust is Trust.COOPERATIVE
+    assert not any(nothing.probes.values())
+    assert "did not finish" in nothing.missing[0]
+    layers = {"rlimits": True, "uid": 1000, "no_new_privs": True, "landlock": 7, "seccomp": True}
+    everything = dict.fromkeys((attempt.__name__ for attempt in ATTEMPTS), True)
+    assert judge(layers, everything, ()).trust is Trust.ENFORCED
+    for name in everything:
+        if name != "see_file":
+            assert judge(layers, {**everything, name: False}, ()).trust is not Trust.ENFORCED
+            assert judge(layers, {k: v for k, v in everything.items() if k != name}, ()).trust is not Trust.ENFORCED
+
+
+# --- an ordinary user -------------------------------------------------------------------------------------------------
+SCRIPT = """
+import os
+from mdl_grade.sandbox.wall import Wall
+with Wall() as wall:
+    print(os.geteuid(), wall.isolation().trust.value, wall.isolation().layers["uid"], wall.worker().layers["landlock"])
+"""
+
+
+def readable_python() -> str | None:
+    """Return a Python of this version that every user can start, if there is one."""
+    found = shutil.which(f"python3.{sys.version_info.minor}", path="/usr/local/bin:/usr/bin")
+    return found if shutil.which("setpriv") else None
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or readable_python() is None, reason="needs root, setpriv and a system Python")
+def test_an_ordinary_user_is_protected_as_well() -> None:
+    """No privileges are needed for any layer."""
+    python = readable_python()
+    packages = [str(PACKAGE.parent), str(Path(find_spec("numpy").origin).parents[1])]  # type: ignore[union-attr,arg-type]
+    environment = {"PYTHONPATH": os.pathsep.join(packages), "PATH": os.defpath, "TMPDIR": tempfile.gettempdir()}
+    command = ["setpriv", "--reuid", "12345", "--regid", "12345", "--clear-groups", str(python), "-c", SCRIPT]
+    probe = [*command[:-1], "import numpy, msgspec, mdl_grade"]
+    if subprocess.run(probe, env=environment, cwd="/", capture_output=True, check=False).returncode:
+        pytest.skip("the packages can't be read by other users")
+    done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=True)
+    assert done.stdout.split()[:3] == ["12345", "enforced", "12345"]
+    assert done.stderr == ""

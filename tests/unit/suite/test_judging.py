@@ -1,0 +1,260 @@
+"""How the end of a check becomes a status: the answer is charged for what is the answer's, the grader for the rest."""
+
+import pytest
+
+from mdl_grade.course.course import Course
+from mdl_grade.errors import CourseError, GraderFault
+from mdl_grade.report.model import Status
+from mdl_grade.sandbox.wall import Wall
+from mdl_grade.suite.judging import subject_for
+from mdl_grade.suite.resident import run_session
+from mdl_grade.suite.runner import AnswerError
+from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
+
+SOLUTION = '''"""Twice.
+
+References
+----------
+None.
+"""
+import numpy as np
+
+
+def twice(X):
+    ### BEGIN SOLUTION
+    return 2.0 * X
+    ### END SOLUTION
+'''
+
+SUITE = """
+import numpy as np
+from mdl_grade.checks import CheckFailed, assert_close
+from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, raises, variant
+
+EXERCISE = Exercise(tier=1, returns=("Y",), seconds=1.0)
+
+
+@cases("N", (3,), (2,))
+def batch(rng, N):
+    return {"X": rng.normal(size=N)}
+
+
+"""
+
+
+@pytest.fixture(scope="module")
+def wall():
+    with Wall() as wall:
+        yield wall
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Return a function that makes a course of one suite out of the text of its checks."""
+
+    def make(checks, solution=SOLUTION):
+        course = Course("mine", tmp_path / "solutions", tmp_path / "grader" / "suites", tmp_path / "exercises")
+        for path, text in ((course.solution("c/twice"), solution), (course.suite("c/twice"), SUITE + checks)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return course
+
+    return make
+
+
+@pytest.fixture
+def judged(course, wall):
+    """Judge an answer by a suite; return status by check, and the verdicts."""
+
+    def judge(checks, answer="def twice(X):\n    return 2.0 * X\n", seed=0):
+        found = {}
+
+        def drive(session):
+            suite = session.suites["c/twice"]
+            subject = subject_for(suite, wall, answer, Seed.practice(seed).of("c/twice", ""))
+            try:
+                subject.start()
+                found.update({verdict.check: verdict for verdict in session.judge(suite, subject)})
+            finally:
+                subject.close()
+
+        run_session([course(checks).suite("c/twice")], wall, drive)
+        return found
+
+    return judge
+
+
+VALUES = 'values = agrees("twice", batch, says="Twice.", points=2)\n'
+
+
+def test_a_check_that_breaks_on_the_answer_alone_is_charged_to_the_answer(judged):
+    """`got.sum()` on None is the answer's fault; on the reference it works."""
+    check = 'BROKEN = 0\n@check(points=1)\ndef total(student, batch):\n    """T."""\n    for case, got in student.twice.on(batch):\n        got.sum()\n'
+    assert judged(check)["total"].status is Status.PASSED
+    assert judged(check, "def twice(X):\n    return None\n")["total"].status is Status.ERROR
+
+
+def test_a_check_that_breaks_by_itself_is_a_grader_error(judged):
+    """Whatever the answer, right or wrong."""
+    check = '@check(points=1)\ndef broken(student, batch):\n    """B."""\n    student.twice.on(batch)\n    raise KeyError("mine")\n'
+    for answer in ("def twice(X):\n    return 2.0 * X\n", "def twice(X):\n    return None\n"):
+        assert judged(check, answer)["broken"].status is Status.GRADER_ERROR
+
+
+def test_a_warning_in_trusted_code_is_a_grader_error(judged):
+    """0/0 in a check would pass in silence."""
+    check = '@check(points=1)\ndef nan(student, batch):\n    """N."""\n    assert np.float64(0.0) / np.float64(0.0) != 1.0\n'
+    assert judged(check)["nan"].status is Status.GRADER_ERROR
+
+
+def test_a_warning_in_the_answer_costs_nothing(judged):
+    """Overflow in a right answer is no mistake."""
+    answer = "import numpy as np\ndef twice(X):\n    np.exp(1000.0 * np.abs(X) + 1000.0)\n    return 2.0 * X\n"
+    assert judged(VALUES, answer)["values"].status is Status.PASSED
+
+
+def test_a_check_cannot_change_the_inputs_of_the_next(judged):
+    """Cases are read-only: writing to one is an error of the check."""
+    check = '@check(points=1)\ndef writes(student, batch):\n    """W."""\n    batch[0].X[0] = 0.0\n'
+    assert judged(check)["writes"].status is Status.GRADER_ERROR
+
+
+def test_what_needs_a_failed_check_is_blocked(judged):
+    """And says what it waits for."""
+    checks = VALUES + 'hygiene = battery("twice", batch, points=1, needs=[values])\n'
+    found = judged(checks, "def twice(X):\n    return 3.0 * X\n")
+    assert found["values"].status is Status.FAILED
+    assert found["hygiene"].status is Status.BLOCKED
+    assert found["hygiene"].evidence.needs == "Twice."
+
+
+@pytest.mark.parametrize(
+    ("body", "fact"),
+    [
+        ("X *= 2.0; return X", "mutated"),
+        ("X[:] = X; return X if False else 2.0 * X", None),
+        ("global n; n = globals().get('n', 0) + 1; return (2.0 if n < 6 else 3.0) * X", "unrepeatable"),
+        ("np.random.seed(0); return 2.0 * X", "global_random"),
+        (
+            "return 2.0 * np.ndarray(X.shape, buffer=np.array(X, order='K').tobytes()) if X.flags.c_contiguous else X.copy()",
+            "layout",
+        ),
+    ],
+)
+def test_unclean_habits_are_told_apart(judged, body, fact):
+    """Edited arguments, state kept between calls, the global generator, memory layout."""
+    checks = VALUES + 'hygiene = battery("twice", batch, points=1, needs=[values])\n'
+    verdict = judged(checks, f"import numpy as np\ndef twice(X):\n    {body}\n")["hygiene"]
+    assert (verdict.evidence.fact if verdict.evidence else None) == fact
+
+
+def test_returning_the_argument_itself_is_seen(judged):
+    """A result that shares memory with an argument changes when the argument does."""
+    checks = VALUES + 'hygiene = battery("twice", batch, points=1, needs=[values])\n'
+    verdict = judged(checks, "import numpy as np\ndef twice(X):\n    X2 = X.view()\n    X2 *= 2.0\n    return X2\n")[
+        "hygiene"
+    ]
+    assert verdict.evidence.fact in ("mutated", "aliased")
+
+
+def test_an_exception_is_due_and_its_subclasses_will_do(judged):
+    """`raises` accepts a subclass, refuses another class, and nothing at all."""
+    check = '@check(points=1)\ndef refuses(student):\n    """R."""\n    raises(student, ValueError, lambda m: m.twice(None))\n'
+    text = "class Mine(ValueError):\n    pass\ndef twice(X):\n    raise {}('no')\n"
+    assert judged(check, text.format("Mine"))["refuses"].status is Status.PASSED
+    assert judged(check, text.format("TypeError"))["refuses"].status is Status.FAILED
+    assert judged(check, "def twice(X):\n    return 0.0\n")["refuses"].status is Status.FAILED
+    assert judged(check, text.format("NotImplementedError"))["refuses"].status is Status.NOT_ATTEMPTED
+
+
+def test_a_loop_costs_at_most_three_deadlines(judged, monkeypatch):
+    """After two new workers the remaining checks are `timeout` without being tried."""
+    from mdl_grade.suite.host import Behind
+
+    starts = []
+    original = Behind.load
+    monkeypatch.setattr(Behind, "load", lambda self: starts.append(self._starts) or original(self))
+    checks = "".join(
+        f'c{i} = agrees(lambda m, case: m.twice(case.X + {i}.0), batch, says="C{i}.", points=1)\n' for i in range(6)
+    )
+    found = judged(checks, "def twice(X):\n    while True:\n        pass\n")
+    assert {verdict.status for verdict in found.values()} == {Status.TIMEOUT}
+    assert max(starts) <= 3
+
+
+def test_a_file_that_does_not_load_is_an_answer_error(judged):
+    """It says which line."""
+    with pytest.raises(AnswerError) as caught:
+        judged(VALUES, "x = 1\ny = (\n")
+    assert caught.value.evidence.line == 2
+
+
+# --- draws
+def test_draws_that_blur_a_known_bug_are_drawn_again(course):
+    """A bug that shows only when the first entry is large: every seed's cases show it clearly."""
+    checks = (
+        '@cases("N", (1,))\ndef one(rng, N):\n    return {"X": rng.choice([1e-9, 1.0], size=N, p=[0.8, 0.2])}\n'
+        'near = agrees("twice", one, says="N.", points=1)\n'
+        'BUGS = [patch("adds a little where X is small", {"2.0 * X": "2.0 * X + 1e-7 * (X > 0.5)"})]\n'
+    )
+    suite = Suite.load(course(checks), "c/twice")
+    clear = suite.cases("one", Seed.practice(0).of("c/twice", ""))[0].X[0] == 1.0
+    drawn = [suite.cases("one", Seed.practice(seed).of("c/twice", ""))[0].X[0] for seed in range(1, 40)]
+    assert not clear or set(drawn) == {1.0}
+
+
+def test_cases_that_never_fit_are_a_fault_of_the_grader(course):
+    """And the message says whose job it is."""
+    checks = (
+        '@cases("N", (1,), fit=lambda case: False)\ndef never(rng, N):\n    return {"X": rng.normal(size=N)}\n' + VALUES
+    )
+    suite = Suite.load(course(checks), "c/twice")
+    with pytest.raises(GraderFault, match="fit to judge"):
+        suite.cases("never", b"any")
+
+
+def test_one_seed_gives_one_set_of_cases_and_another_gives_others(course):
+    """Practice seeds are public numbers; official ones depend on secret, exercise and file."""
+    suite = Suite.load(course(VALUES), "c/twice")
+
+    def first(key):
+        return suite.cases("batch", key)[0].X.tolist()
+
+    secret = Seed.official(b"a secret of some length")
+    assert first(Seed.practice(1).of("c/twice", "x")) == first(Seed.practice(1).of("c/twice", "y"))
+    keys = [
+        secret.of("c/twice", "x"),
+        secret.of("c/twice", "y"),
+        secret.of("c/other", "x"),
+        Seed.practice(1).of("c/twice", ""),
+    ]
+    assert len({tuple(first(key)) for key in keys}) == 4
+    assert first(secret.of("c/twice", "x")) == first(Seed.official(b"a secret of some length").of("c/twice", "x"))
+
+
+@pytest.mark.parametrize(
+    ("checks", "message"),
+    [
+        ("", "no checks"),
+        ('@check(points=1)\ndef c(student, nothing):\n    """C."""\n', "asks for 'nothing'"),
+        ("@check(points=1)\ndef c(student):\n    pass\n", "no docstring"),
+        ('@check(points=-1)\ndef c(student):\n    """C."""\n', "negative points"),
+        ('@check(points=1, kind="odd")\ndef c(student):\n    """C."""\n', "a kind that is none of"),
+        ('@check(points=0)\ndef c(student):\n    """C."""\n', "no points"),
+        ("import nonsense_nowhere\n", "ModuleNotFoundError"),
+    ],
+)
+def test_suites_that_break_a_rule_are_refused(course, checks, message):
+    """The author reads which check of which file, and which rule."""
+    with pytest.raises(CourseError, match=message):
+        Suite.load(course(checks), "c/twice")
+
+
+def test_a_patch_applies_exactly_once(course):
+    """A known bug that changes nothing, or two places, is no known bug."""
+    checks = VALUES + 'BUGS = [patch("nothing", {"3.0 * X": "X"}), patch("two", {"X": "Y"})]\n'
+    suite = Suite.load(course(checks), "c/twice")
+    for bug in suite.bugs:
+        with pytest.raises(CourseError, match="times in the reference"):
+            bug.source(suite.solution.text)
