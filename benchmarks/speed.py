@@ -43,8 +43,9 @@ class Bare(Subject):
     def close(self): pass
 
 plugin.control_subject = lambda config, suite: Bare(suite)
-sys.exit(pytest.main(["-q", "-p", "mdl_grade.suite.plugin", "-p", "no:cacheprovider", "--rootdir", {str(COURSE.suites)!r},
-                      "-c", "/dev/null", {str(COURSE.suites / CHAPTER)!r}]))
+root, chapter = {str(COURSE.suites)!r}, {str(COURSE.suites / CHAPTER)!r}
+plugins = ["-p", "mdl_grade.suite.plugin", "-p", "no:cacheprovider"]
+sys.exit(pytest.main(["-q", *plugins, "--rootdir", root, "-c", "/dev/null", chapter]))
 """
 
 
@@ -135,10 +136,8 @@ def round_trip() -> None:
         seconds = in_turn(
             {"wall": lambda: subject.host.execute(recording), "bare": lambda: direct.execute(recording)}, 2000
         )
-        print(
-            f"\nround trip, three small arrays (µs): {1e6 * seconds['wall']:.0f}, in process {1e6 * seconds['bare']:.0f}",
-            file=sys.stderr,
-        )
+        wall_us, bare_us = 1e6 * seconds["wall"], 1e6 * seconds["bare"]
+        print(f"\nround trip, three small arrays (µs): {wall_us:.0f}, in process {bare_us:.0f}", file=sys.stderr)
         subject.close()
 
     with Wall() as wall:

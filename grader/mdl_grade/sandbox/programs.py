@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from mdl_grade.sandbox.packing import Packer, Unpacker
 from mdl_grade.sandbox.wire import (
     Call,
     Const,
@@ -22,12 +23,10 @@ from mdl_grade.sandbox.wire import (
     GetAttr,
     Name,
     Operate,
-    Packer,
     Raised,
     Run,
     SetAttr,
     Step,
-    Unpacker,
     Wire,
     encode,
 )
@@ -136,7 +135,7 @@ class Interpreter:
 
 def global_random_state() -> tuple[bytes, int, int]:
     """Return the state of `np.random`, which an answer has to leave alone."""
-    state: dict[str, Any] = np.random.get_state(legacy=False)  # type: ignore[assignment]  # noqa: NPY002
+    state: dict[str, Any] = np.random.get_state(legacy=False)  # noqa: NPY002
     return state["state"]["key"].tobytes(), state["state"]["pos"], state["has_gauss"]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_curve
 from mdl_grade.network import Dataset, Parts, initial, iris, loss_curve
 from mdl_grade.report.evidence import Unclean, WrongException
-from mdl_grade.sandbox.wire import strided
+from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw
 from mdl_grade.suite.recorder import Scenario, constant
 from mdl_grade.suite.runner import CodeRaised, Reference, Student

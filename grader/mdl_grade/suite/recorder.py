@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from mdl_grade.errors import CourseError
+from mdl_grade.sandbox.packing import ProgramPacker
 from mdl_grade.sandbox.programs import UFUNCS
 from mdl_grade.sandbox.wire import (
     Call,
@@ -24,7 +25,6 @@ from mdl_grade.sandbox.wire import (
     GetAttr,
     Name,
     Operate,
-    ProgramPacker,
     Ref,
     Run,
     SetAttr,

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from mdl_grade.errors import GraderFault
 from mdl_grade.report.evidence import AnyEvidence, Missing, Raised, WrongSignature
 from mdl_grade.sandbox import wire
+from mdl_grade.sandbox.packing import Unpacker
 from mdl_grade.sandbox.programs import run_program
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.exercise import Exercise
@@ -155,7 +156,7 @@ def values(recording: Recording, reply: Reply) -> dict[int, Any]:
     outputs = reply.message.outputs
     if len(outputs) != len(recording.outputs):
         raise wire.WireError("another number of outputs than was asked for")
-    unpack = wire.Unpacker(reply.data).unpack
+    unpack = Unpacker(reply.data).unpack
     return {step: unpack(output) for step, output in zip(recording.outputs, outputs, strict=True)}
 
 

@@ -169,7 +169,7 @@ def test_scenarios_that_are_not_straight_lines_are_refused():
     """Branching, iterating and unknown NumPy functions are errors of the author, told as such."""
     for scenario in (
         lambda m: 1 if m.x else 2,
-        lambda m: [y for y in m.x],
+        lambda m: list(m.x),
         lambda m: np.arctan2(m.x, 1.0),
     ):
         with pytest.raises(CourseError):

@@ -19,7 +19,7 @@ import pytest
 
 from mdl_grade.errors import GraderFault
 from mdl_grade.report.model import Trust
-from mdl_grade.sandbox import wire
+from mdl_grade.sandbox import packing, wire
 from mdl_grade.sandbox.control import Exited
 from mdl_grade.sandbox.frames import OUTPUT_KEPT, Channel, pair
 from mdl_grade.sandbox.launch import Usage
@@ -256,7 +256,7 @@ def test_close_ends_all_processes() -> None:
 
 SCRIPT = """
 import os, sys
-from mdl_grade.sandbox import wire
+from mdl_grade.sandbox import packing, wire
 from mdl_grade.sandbox.wall import Wall
 with Wall() as wall:
     worker = wall.worker()
@@ -375,13 +375,13 @@ def test_arrays_and_their_bytes_cross(worker: Worker) -> None:
     """A program's arrays arrive unchanged through the real worker."""
     assert run(worker, "def twice(X):\n    return 2 * X") == ""
     X = np.arange(6.0).reshape(2, 3)
-    packer = wire.Packer(1 << 20)
+    packer = packing.Packer(1 << 20)
     steps: list[wire.Step] = [wire.Name("twice"), wire.Call(wire.Ref(0), [packer.pack(X)], {})]
     request = wire.Run(7, steps, [1], facts=False, data_cap=1 << 20)
     frame = worker.exchange(wire.encode(request), packer.buffers, seconds=20, data_cap=1 << 20)
     reply = wire.decode_reply(frame.header)
     assert isinstance(reply, wire.Finished)
-    np.testing.assert_array_equal(wire.Unpacker(frame.data, []).unpack(reply.outputs[0]), 2 * X)
+    np.testing.assert_array_equal(packing.Unpacker(frame.data, []).unpack(reply.outputs[0]), 2 * X)
 
 
 def test_spawned_workers_do_the_same() -> None:

@@ -1,0 +1,67 @@
+"""Average pooling.
+
+Average pooling makes images smaller by taking the mean of each window of size × size pixels, in every channel of every
+image by itself. With a window as large as the image one number is left of each channel: global average pooling, with
+which many networks end.
+
+The first window begins `pad` pixels above and to the left of the image, the next ones follow at distances of `stride`,
+downwards and to the right, up to `pad` pixels beyond the border. So window (i, j) spans the rows from stride·i − pad on
+and the columns from stride·j − pad on, and Y (N, C, Ho, Wo) has
+
+    Ho = ⌊(H + 2 pad − size) / stride⌋ + 1
+
+rows, and columns likewise.
+
+Of a window that hangs over the border only the pixels inside the image count: Y is their mean, their sum divided by
+their number. What is not there is no zero. So an image of one colour keeps its colour, at the border as well.
+
+References
+----------
+Kneusel, Math for Deep Learning, chapter 9. Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning,
+chapter 6.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def avg_pool_forward(X: Array, size: int, stride: int, pad: int) -> Array:
+    """Return the mean of the pixels in each window.
+
+    Parameters
+    ----------
+    X : (N, C, H, W)
+    size : int
+        Rows, and columns, of a window; at least 1.
+    stride : int
+        Pixels from one window to the next, in both directions; at least 1.
+    pad : int
+        How far windows may hang over each border: 0 ≤ pad < size, so none is empty.
+
+    Returns
+    -------
+    Y : (N, C, Ho, Wo)
+
+    Examples
+    --------
+    >>> X = np.array([[[[1.0, 3.0], [5.0, 7.0]]]])
+    >>> avg_pool_forward(X, size=2, stride=1, pad=0).tolist()
+    [[[[4.0]]]]
+
+    With pad 1 the windows at the corners hold one pixel, those at the edges two, and the one in the middle four:
+
+    >>> avg_pool_forward(X, size=2, stride=1, pad=1).tolist()
+    [[[[1.0, 2.0, 3.0], [3.0, 4.0, 5.0], [5.0, 6.0, 7.0]]]]
+    """
+    ### BEGIN SOLUTION
+
+    def window_sums(A: Array) -> Array:
+        framed = np.pad(A, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+        windows = np.lib.stride_tricks.sliding_window_view(framed, (size, size), axis=(2, 3))
+        sums: Array = windows[:, :, ::stride, ::stride].sum(axis=(4, 5))
+        return sums
+
+    return window_sums(X) / window_sums(np.ones_like(X))
+    ### END SOLUTION
