@@ -4,9 +4,10 @@ Average pooling makes images smaller by taking the mean of each window of size �
 image by itself. With a window as large as the image one number is left of each channel: global average pooling, with
 which many networks end.
 
-The first window begins `pad` pixels above and to the left of the image, the next ones follow at distances of `stride`,
-downwards and to the right, up to `pad` pixels beyond the border. So window (i, j) spans the rows from stride·i − pad on
-and the columns from stride·j − pad on, and Y (N, C, Ho, Wo) has
+Windows may hang over the border by up to `pad` pixels, on all four sides. The first one does so at the top left, and the
+next ones follow at distances of `stride`, downwards and to the right, as long as none hangs over further. So window
+(i, j) spans `size` rows from row stride·i − pad on and `size` columns from column stride·j − pad on, and
+Y (N, C, Ho, Wo) has
 
     Ho = ⌊(H + 2 pad − size) / stride⌋ + 1
 

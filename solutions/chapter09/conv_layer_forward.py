@@ -1,8 +1,8 @@
 """Forward pass of a convolutional layer.
 
-A convolutional layer looks for F patterns in each image of a batch. The batch is X (N, C, H, W): N images of C channels,
-each with H rows and W columns. A pattern is a filter with a kernel of P × Q numbers for every channel; all filters
-together are `kernels` (F, C, P, Q). Each filter has one bias, b (F,).
+A convolutional layer looks for F patterns in each image of a batch. The batch is X (N, C, H, W): N images of C
+channels, each with H rows and W columns. A pattern is a filter with a kernel of P × Q numbers for every channel; all
+filters together are `kernels` (F, C, P, Q). Each filter has one bias, b (F,).
 
 Every image gets a frame of `pad` zeros on all four sides, channel by channel. Call the result Z. Then
 

@@ -1,14 +1,14 @@
 """Max pooling.
 
-A pooling layer makes images smaller: of each window of size × size pixels it keeps the largest one, and forgets where in
-the window it was. That is why a network that pools does not mind much if the image moves by a pixel. Every channel of
-every image is pooled by itself:
+A pooling layer makes images smaller: of each window of size × size pixels it keeps the largest one, and forgets where
+in the window it was. That is why a network that pools does not mind much if the image moves by a pixel. Every channel
+of every image is pooled by itself:
 
     Y[n, c, i, j] = max X[n, c, stride·i + u, stride·j + v]    over u, v = 0 … size − 1.
 
-Often the stride is the size of the windows, and these tile the image. If the stride is smaller the windows overlap, if it
-is larger there are gaps. There is no padding: windows that would reach over the border are left out, so Y (N, C, Ho, Wo)
-has Ho = ⌊(H − size) / stride⌋ + 1 rows, and columns likewise. The size is at most H and at most W.
+Often the stride is the size of the windows, and these tile the image. If the stride is smaller the windows overlap, if
+it is larger there are gaps. There is no padding: windows that would reach over the border are left out, so
+Y (N, C, Ho, Wo) has Ho = ⌊(H − size) / stride⌋ + 1 rows, and columns likewise. The size is at most H and at most W.
 
 Pixels may be negative.
 

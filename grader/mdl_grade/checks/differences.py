@@ -95,7 +95,7 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        return math.isfinite(self.gap) and self.gap <= self.rtol * self.scale + SAFETY * self.measured.error
+        return self.gap <= self.rtol * self.scale + SAFETY * self.measured.error
 
     @property
     def conclusive(self) -> bool:

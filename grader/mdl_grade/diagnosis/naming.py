@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from mdl_grade.diagnosis.causes import Cause, Observation, causes
+from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes
 from mdl_grade.diagnosis.mutation import Mutant, mutants
 from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, same_value, value_at
 from mdl_grade.report.model import Diagnosis, Status
@@ -50,7 +50,8 @@ class Namer:
             return None
         found = _known_bugs(self._suite, exchanges, got, wanted)
         if found is None and verdict.status is Status.FAILED:
-            found = _generic_causes(self._suite, exchanges, got, wanted) or self._mutant(exchanges, got)
+            strong, weak = _generic_causes(self._suite, exchanges, got, wanted)
+            found = strong or self._mutant(exchanges, got) or weak
         return found
 
     def _mutant(self, exchanges: Sequence[Exchange], got: list[Outcome]) -> Diagnosis | None:
@@ -102,18 +103,23 @@ def _wrong(found: list[Outcome], wanted: list[Outcome]) -> set[tuple[int, tuple[
 # --- generic causes ---------------------------------------------------------------------------------------------------
 def _generic_causes(
     suite: Suite, exchanges: Sequence[Exchange], got: list[Outcome], wanted: list[Outcome]
-) -> Diagnosis | None:
+) -> tuple[Diagnosis | None, Diagnosis | None]:
+    """Return what strong causes say, and what weak ones do: a mutant may know better than "all entries are 0"."""
     found: list[Cause] = []
     for exchange, mine, right in zip(exchanges, got, wanted, strict=True):
         if not exchange.cases or mine.exception or right.exception:
             continue
         for path in dict.fromkeys(path for _, path in differing(mine, right)):
-            found += causes(_observations(suite, exchange, mine, right, path))[:1]
-    distinct = list({cause.label: cause for cause in found}.values())
-    if not distinct:
+            found += causes(_observations(suite, exchange, mine, right, path))
+    strong = [cause for cause in found if cause.rank < Strength.WEAK]
+    return _caused(strong), _caused([cause for cause in found if cause.rank >= Strength.WEAK])
+
+
+def _caused(found: list[Cause]) -> Diagnosis | None:
+    if not found:
         return None
-    labels = tuple(cause.label for cause in distinct)[:MAX_LABELS]
-    return Diagnosis(labels=labels, certain=True, source="cause", hint=distinct[0].hint)
+    labels = tuple(dict.fromkeys(cause.label for cause in found))[:MAX_LABELS]
+    return Diagnosis(labels=labels, certain=True, source="cause", hint=found[0].hint)
 
 
 def _observations(

@@ -71,9 +71,12 @@ class Rule:
     when: tuple[Condition, ...]
 
 
-NARROWED = (
+OPENING = (
     Rule("open", (Condition(1, READ_ONLY, 0),)),
     Rule("openat", (Condition(2, READ_ONLY, 0),)),
+)
+"""Left out on a kernel without Landlock, where no file could be told from another."""
+NARROWED = (
     *(Rule("ioctl", (Condition(1, INT, request),)) for request in (TCGETS, FIONCLEX, FIOCLEX, FIONREAD)),
     *(Rule("fcntl", (Condition(1, INT, command),)) for command in (F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC)),
     Rule("prlimit64", (Condition(0, INT, 0), Condition(2, POINTER, 0))),  # one's own, and only to read
@@ -113,7 +116,8 @@ class Lock:
             layers -= {Layer.LANDLOCK, Layer.SECCOMP}
         self._limits, self._layers = limits, layers
         self._ruleset = _ruleset() if Layer.LANDLOCK in layers else None
-        self._filter = _filter() if Layer.SECCOMP in layers else None
+        opening = self._ruleset is not None or Layer.LANDLOCK in without
+        self._filter = _filter(OPENING if opening else ()) if Layer.SECCOMP in layers else None
 
     @property
     def descriptors(self) -> list[int]:
@@ -175,8 +179,8 @@ def _ruleset() -> Ruleset | None:
 
 
 # --- seccomp ----------------------------------------------------------------------------------------------------------
-def _filter() -> Filter | None:
-    """Allow what the tables allow; all else fails with EPERM, and another architecture's calls kill."""
+def _filter(more: tuple[Rule, ...]) -> Filter | None:
+    """Allow what the tables and `more` allow; all else fails with EPERM, and another architecture's calls kill."""
     try:
         from seccompy import Action, ArgCmp, CmpOp, Filter, FilterFlag, flag_supported, supported, syscall_nr
 
@@ -188,7 +192,7 @@ def _filter() -> Filter | None:
     except (ImportError, OSError):
         return None
     allowed = Filter(Action.ERRNO | errno.EPERM, flags=flags)
-    for rule in [*(Rule(call, ()) for call in ALLOWED), *NARROWED]:
+    for rule in [*(Rule(call, ()) for call in ALLOWED), *NARROWED, *more]:
         try:
             number = syscall_nr(rule.call)
         except ValueError:

@@ -50,10 +50,11 @@ def judge(layers: Mapping[str, bool | int | str], seen: Mapping[str, bool], with
         trust = Trust.COOPERATIVE
     else:
         trust = Trust.PARTIAL
-    missing = list(_advice(layers, without))
+    missing: tuple[str, ...] = ()
     if possible:
-        missing.append(f"An answer could {_listed([MEANS[name] for name in probes if name in possible])}.")
-    return Isolation(trust=trust, layers=dict(layers), probes=probes, missing=tuple(missing))
+        could = _listed([MEANS[name] for name in probes if name in possible])
+        missing = (*_advice(layers, without), f"An answer could {could}.")
+    return Isolation(trust=trust, layers=dict(layers), probes=probes, missing=missing)
 
 
 def _advice(layers: Mapping[str, bool | int | str], without: Collection[Layer]) -> list[str]:

@@ -109,12 +109,24 @@ class Finder:
             text = f"{top} is not available to answers here: NumPy and the standard library are"
             raise ModuleNotFoundError(text, name=fullname)
         for finder in sys.meta_path:
-            if not isinstance(finder, Finder) and (spec := finder.find_spec(fullname, path, target)) is not None:
+            if isinstance(finder, Finder) or (spec := finder.find_spec(fullname, path, target)) is None:
+                continue
+            if _in_reach(spec):
                 return spec
         text = f"No module named {fullname!r}"
         if fullname in sys.stdlib_module_names:
             text = f"{fullname} can't be loaded here: NumPy and the common parts of the standard library can"
         raise ModuleNotFoundError(text, name=fullname)
+
+
+def _in_reach(spec: ModuleSpec) -> bool:
+    if not spec.has_location or spec.origin is None:
+        return True
+    try:
+        Path(spec.origin).open("rb").close()
+    except OSError:
+        return False
+    return True
 
 
 def install() -> None:

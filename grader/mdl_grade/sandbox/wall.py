@@ -337,31 +337,31 @@ def _text(capture: Capture) -> str:
 
 
 class _SelfTest:
-    """A worker that tries what is forbidden, and what it tries it on."""
+    """A worker that tries what is forbidden."""
 
     def __init__(self, worker: Worker, limits: Limits) -> None:
-        self._worker = worker
-        self._folder = tempfile.TemporaryDirectory(prefix="mdl-grade-")
-        folder = Path(self._folder.name)
-        folder.chmod(0o1777)
-        canary = folder / "canary.py"
-        canary.write_text("# the self-test of mdl-grade\n")
-        canary.chmod(0o755)
-        self._targets = Targets(str(canary), os.getpid(), limits.memory)
+        self._worker, self._limits = worker, limits
 
     def verdict(self, without: frozenset[Layer]) -> Isolation:
-        try:
-            self._worker.ready()
-            answer = self._worker.exchange(self._targets.encode(), seconds=PROBE_SECONDS, data_cap=0)
-        except WorkerStopped:
-            return judge({}, {}, without)
-        except GraderFault as fault:
-            raise LauncherGone(str(fault)) from None
-        seen: dict[str, bool] = json.loads(answer.header)
-        if Path(self._targets.canary).with_name("written").exists():
-            seen["write_file"] = False
+        """Let it try, on a file that everyone else may read and run, in a folder that everyone may write to."""
+        with tempfile.TemporaryDirectory(prefix="mdl-grade-") as name:
+            folder = Path(name)
+            folder.chmod(0o1777)
+            canary = folder / "canary.py"
+            canary.write_text("# the self-test of mdl-grade\n")
+            canary.chmod(0o755)
+            targets = Targets(str(canary), os.getpid(), self._limits.memory)
+            try:
+                self._worker.ready()
+                answer = self._worker.exchange(targets.encode(), seconds=PROBE_SECONDS, data_cap=0)
+            except WorkerStopped:
+                return judge({}, {}, without)
+            except GraderFault as fault:
+                raise LauncherGone(str(fault)) from None
+            seen: dict[str, bool] = json.loads(answer.header)
+            if (folder / "written").exists():
+                seen["write_file"] = False
         return judge(self._worker.layers, seen, without)
 
     def close(self) -> None:
         self._worker.close()
-        self._folder.cleanup()

@@ -69,10 +69,10 @@ BUGS = [
     patch("b is forgotten", {"X @ W + b": "X @ W"}, hint="Every output has a bias that is added to its weighted sum."),
     patch(
         "b is added down the columns, one entry for each sample",
-        {"+ b": "+ b[:, None]"},
+        {"W + b": "W + b[:, None]"},
         hint="b[k] belongs to output k: it stands in column k of every row.",
     ),
-    patch("b is subtracted", {"+ b": "- b"}, hint="The bias is added; its own sign can be either."),
+    patch("b is subtracted", {"W + b": "W - b"}, hint="The bias is added; its own sign can be either."),
     patch(
         "b is added to W before the product",
         {"X @ W + b": "X @ (W + b)"},
@@ -80,7 +80,7 @@ BUGS = [
     ),
     patch(
         "b is counted once for each sample",
-        {"+ b": "+ len(X) * b"},
+        {"W + b": "W + len(X) * b"},
         hint="Each row receives b once, however many rows there are.",
     ),
     patch(

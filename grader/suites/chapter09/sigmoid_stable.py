@@ -91,7 +91,6 @@ BUGS = [
     ),
     patch("powers of 2 are taken", {"np.exp(-np.abs(Z))": "np.exp2(-np.abs(Z))"}, hint="The base is e: np.exp."),
     patch("the slope is returned", {SIGMA: "E / (1.0 + E) ** 2"}, hint="The height is asked for, not the derivative."),
-    patch("Z is changed in place", {"np.abs(Z)": "np.abs(Z, out=+Z); Z *= 0.5"}, hint="Whoever called still needs Z."),
     patch("the entries are averaged", {SIGMA: f"np.mean({SIGMA})"}, hint="Every entry of Z has a σ of its own."),
 ]
 
@@ -102,6 +101,13 @@ def like_Z(Z):
     A[Z >= 0] = 1.0 / (1.0 + np.exp(-Z[Z >= 0]))
     A[Z < 0] = np.exp(Z[Z < 0]) / (1.0 + np.exp(Z[Z < 0]))
     return A
+
+
+@bug("Z is changed in place", hint="np.asarray makes no copy of an array of floats: write −Z, which does.")
+def in_place(Z):
+    Z = np.asarray(Z, dtype=float)
+    Z *= -1.0
+    return 1.0 / (1.0 + np.exp(Z))
 
 
 @bug("z = 0 is on neither side", hint="One of the two sides has to take z = 0, where σ is 1/2.")
@@ -115,6 +121,9 @@ def gap(Z):
 @bug("the shape of Z is lost", hint="Every entry of the result stands where its z stood.")
 def flattened(Z):
     return np.array([0.5 + 0.5 * np.tanh(z / 2.0) for z in Z.ravel()])
+
+
+EQUIVALENT = {"sigmoid: Z < 0 → Z <= 0": "at z = 0 both sides agree: E is 1"}
 
 
 @variant

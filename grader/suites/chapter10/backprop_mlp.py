@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes, check_curve, check_grads
+from mdl_grade.checks import assert_law, assert_shapes, check_curve, check_grads, check_taylor
 from mdl_grade.network import initial, iris, loss_curve
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
 
@@ -81,6 +81,18 @@ def named(result, params):
     return {f"d{name}{i + 1}": result[1][i][j] for i in range(len(params)) for j, name in enumerate("Wb")}
 
 
+def flat(layers):
+    """Return all parameters in one vector."""
+    return np.concatenate([np.ravel(tensor) for layer in layers for tensor in layer])
+
+
+def unflattened(vector, shapes_of):
+    """Return the parameters that `flat` has put into a vector."""
+    sizes = [int(np.prod(shape)) for pair in shapes_of for shape in pair]
+    parts = iter(np.split(vector, np.cumsum(sizes)[:-1]))
+    return [tuple(next(parts).reshape(shape) for shape in pair) for pair in shapes_of]
+
+
 def loss_alone(m, case):
     return m.backprop_mlp(*case.values())[0]
 
@@ -135,7 +147,19 @@ def finite_differences(student, deep, rng):
         check_grads(mse, at, {name[1:]: grad for name, grad in grads.items()}, rng=rng, where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="convergence", needs=[shapes])
+def taylor(student, deep, rng):
+    """The gradient is that of your own loss: along random directions, what it does not explain shrinks like h³."""
+    for case, result in student.backprop_mlp.on([case for case in deep if case.activation != "relu"]):
+        shapes_of = [(W.shape, b.shape) for W, b in case.params]
+
+        def own_loss(params, case=case, shapes_of=shapes_of):
+            return student.run(loss_alone, case.replaced(params=unflattened(params, shapes_of)))
+
+        check_taylor(own_loss, {"params": flat(case.params)}, {"params": flat(result[1])}, rng=rng, where=case)
+
+
+@check(points=1, kind="property", needs=[loss])
 def doubled_batch(student, deep):
     """Seeing every sample twice changes neither the loss nor the gradients: both are means."""
 

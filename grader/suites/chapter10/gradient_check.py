@@ -76,6 +76,10 @@ def nothing(x):
     return np.zeros_like(x)
 
 
+def everything(x):
+    return np.ones_like(x)
+
+
 def constant(x):
     return 3.5
 
@@ -137,23 +141,30 @@ def accepted(error, case):
         raise CheckFailed(Remark(text=f"A right gradient should give an error below 1e-7; yours is {error:.2g}."), case)
 
 
+def refused(error, case):
+    if not 1e-2 < error < np.inf:
+        raise CheckFailed(Remark(text=f"This gradient is wrong by more than 1e-2; your error is {error:.2g}."), case)
+
+
 @check(points=2, needs=[shapes])
-def no_false_alarm(student, right):
-    """Right gradients are accepted: their error is below 1e-7."""
+def verdicts(student, right, wrong):
+    """Right gradients are told from wrong ones: errors below 1e-7 and above 1e-2."""
     for case, error in student.gradient_check.on(right):
         accepted(error, case)
+    for case, error in student.gradient_check.on(wrong):
+        refused(error, case)
 
 
 values = agrees(
     "gradient_check",
     wrong,
-    says="Wrong gradients are told apart by the right number, even if one entry of a hundred is wrong.",
+    says="The error of a wrong gradient is the right number, even if one entry of a hundred is wrong.",
     points=2,
     needs=[shapes],
 )
 
 
-@check(points=1, kind="property", needs=[no_false_alarm])
+@check(points=1, kind="property", needs=[verdicts])
 def at_a_minimum(student, rng):
     """Where single derivatives are zero, a right gradient is still accepted."""
 
@@ -199,8 +210,10 @@ def free_of_scale(student, rng):
 
 @check(points=1, kind="property", needs=[shapes])
 def both_zero(student, rng):
-    """A zero gradient of a constant function is right: the error is 0, not NaN."""
-    accepted(student.gradient_check(constant, nothing, rng.normal(size=3)), "f(x) = 3.5")
+    """Of a constant function, a gradient of zeros is right (the error is 0, not NaN), and one of ones is wrong."""
+    x = rng.normal(size=3)
+    accepted(student.gradient_check(constant, nothing, x), "f(x) = 3.5, gradient 0")
+    refused(student.gradient_check(constant, everything, x), "f(x) = 3.5, gradient 1")
 
 
 @check(points=1, kind="error", needs=[shapes])

@@ -306,12 +306,13 @@ def test_huge_gradients_fail_quietly(huge: float) -> None:
 
 
 def test_float32_answers_meet_a_tolerance_of_their_own() -> None:
-    """A right gradient in float32 passes; 1 % off still fails."""
+    """A gradient in float32 that has lost two of its digits to rounding passes; 1 % off still fails."""
     for make in (dense, sigmoid, tanh_net, softmax_cross_entropy):
         problem = make(np.random.default_rng(3))
         for check in CHECKS:
-            right = {name: g.astype(np.float32) for name, g in problem.grads.items()}
+            right = {name: (g * (1 + 4e-6)).astype(np.float32) for name, g in problem.grads.items()}
             check(problem, right, np.random.default_rng(4))
+            assert verdict_of(check, problem, {k: g.astype(np.float64) for k, g in right.items()}, 4) == "refused"
             off = {name: np.float32(1.01) * g for name, g in right.items()}
             assert verdict_of(check, problem, off, 4) == "refused"
 
@@ -383,6 +384,25 @@ def test_no_false_alarm_near_kinks() -> None:
 
         check_grads(loss, {"x": x}, {"x": dx}, rng=rng)
         failure(lambda loss=loss, x=x, dx=dx, rng=rng: check_grads(loss, {"x": x}, {"x": 1.01 * dx}, rng=rng))
+
+
+@pytest.mark.parametrize("frequency", [30, 300, 1000])
+def test_strong_curvature_is_met_with_smaller_steps(frequency: float) -> None:
+    """Where the largest step sees whole waves, the ladder goes down until differences mean something."""
+    at, g = {"x": np.zeros(1)}, {"x": np.full(1, frequency)}
+    check_grads(lambda x: np.sin(frequency * x), at, {"x": 1.0 * g["x"]}, rng=np.random.default_rng(0))
+    gradcheck(lambda x: np.sin(frequency * x), at, {"x": 1.0 * g["x"]})
+    failure(lambda: gradcheck(lambda x: np.sin(frequency * x), at, {"x": 1.1 * g["x"]}))
+
+
+def test_one_step_that_is_fooled_refuses_nobody() -> None:
+    """A loss that is steeper from 0.0002 on looks steeper to the largest step alone: a second one must agree."""
+
+    def loss(x: Array) -> Array:
+        return np.sum(np.where(np.abs(x) > 2e-4, 1.01 * x, x))
+
+    check_grads(loss, {"x": np.zeros(1)}, {"x": np.ones(1)}, rng=np.random.default_rng(0))
+    gradcheck(loss, {"x": np.zeros(1)}, {"x": np.ones(1)})
 
 
 @pytest.mark.parametrize("at_zero", [0.0, 0.5, 1.0])

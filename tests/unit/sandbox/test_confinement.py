@@ -15,7 +15,7 @@ import pytest
 
 from mdl_grade.report.model import Trust
 from mdl_grade.sandbox import library, wire
-from mdl_grade.sandbox.confinement import ALLOWED, NARROWED, PACKAGE
+from mdl_grade.sandbox.confinement import ALLOWED, NARROWED, OPENING, PACKAGE
 from mdl_grade.sandbox.control import Layer
 from mdl_grade.sandbox.isolation import judge
 from mdl_grade.sandbox.probes import ATTEMPTS
@@ -128,7 +128,7 @@ def test_every_call_outside_the_table_is_refused(worker: Worker) -> None:
     from seccompy import arch, syscalls
 
     table = {"x86_64": syscalls.X86_64_SYSCALLS, "aarch64": syscalls.AARCH64_SYSCALLS}[arch()]
-    named = {*ALLOWED, *(rule.call for rule in NARROWED)}
+    named = {*ALLOWED, *(rule.call for rule in NARROWED + OPENING)}
     named |= {"uretprobe", "uprobe"}  # the kernel's own trampolines: past seccomp, and SIGILL for whoever calls them
     numbers = {name: number for name, number in table.items() if name not in named}
     assert len(numbers) > 250
@@ -247,6 +247,30 @@ def test_a_worker_that_stays_root_is_seen(wall: Wall) -> None:
         isolation = weaker.isolation()
     assert isolation.trust is Trust.PARTIAL
     assert not isolation.probes["act_as_root"]
+
+
+OLDER_KERNEL = """
+import landlockpy
+landlockpy.abi_version = lambda: 0
+from mdl_grade.sandbox.worker import serve
+"""
+
+
+def test_without_landlock_in_the_kernel_no_file_can_be_opened(
+    wall: Wall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """seccomp then refuses to open anything; what answers use is loaded ahead, the rest is declined kindly."""
+    (tmp_path / "older_kernel.py").write_text(OLDER_KERNEL)
+    monkeypatch.syspath_prepend(tmp_path)
+    with Wall(serve="older_kernel:serve") as older:
+        isolation = older.isolation()
+        worker = older.worker()
+        for work in (*NUMPY_AT_WORK.values(), *PYTHON_AT_WORK.values()):
+            assert run(worker, f"import numpy as np\n{work}") == ""
+        assert run(worker, "open('/dev/null')").startswith("PermissionError")
+        assert run(worker, "import xml.dom.minidom").startswith("ModuleNotFoundError")
+    assert isolation.layers["landlock"] == 0
+    assert isolation.trust is Trust.ENFORCED
 
 
 def test_what_was_not_observed_does_not_count() -> None:

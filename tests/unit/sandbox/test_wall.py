@@ -163,7 +163,7 @@ def test_output_survives_the_end(worker: Worker) -> None:
     """What was printed before an endless loop is kept, each stream by itself."""
     source = "import sys\nprint('∂L/∂W \\ud800')\nprint('no', file=sys.stderr)\nwhile True: pass"
     with pytest.raises(WorkerStopped):
-        run(worker, source, seconds=0.4)
+        run(worker, source, seconds=1.0)
     output = worker.output()
     assert output.stdout == "∂L/∂W \\ud800\n"
     assert output.stderr == "no\n"
