@@ -13,6 +13,8 @@ def doctor_command(ctx: click.Context) -> None:
     """Start a worker, let it try what is forbidden, and show what was refused."""
     from mdl_grade.grading import tool
     from mdl_grade.report.model import Trust
+    from mdl_grade.sandbox.isolation import MEANS
+    from mdl_grade.sandbox.probes import NOT_REQUIRED
     from mdl_grade.sandbox.wall import Wall
 
     with Wall() as wall:
@@ -25,12 +27,18 @@ def doctor_command(ctx: click.Context) -> None:
         click.echo(f"  {name:<24} {value}")
     click.echo("what a worker tried:")
     for name, refused in isolation.probes.items():
-        click.echo(f"  {name:<24} {'refused' if refused else 'POSSIBLE'}")
+        click.echo(f"  {MEANS[name]:<36} {_verdict(refused, required=name not in NOT_REQUIRED)}")
     for missing in isolation.missing:
         click.echo(missing)
     if isolation.trust is Trust.ENFORCED:
         click.echo("Answers from strangers can be graded here.")
     ctx.exit(int(ExitCode.PASSED if isolation.trust is Trust.ENFORCED else ExitCode.FAILED))
+
+
+def _verdict(refused: bool, *, required: bool) -> str:
+    if refused:
+        return "refused"
+    return "POSSIBLE" if required else "possible: existence and size, never content"
 
 
 commands = {"doctor": doctor_command}

@@ -1,6 +1,6 @@
 """The reference NumPy network: forward, backward, descent, readable in one sitting."""
 
-from mdl_grade.network.data import Dataset, iris
+from mdl_grade.network.data import Dataset, digits, iris
 from mdl_grade.network.layers import activation_backward, dense, dense_backward, mse_with_grad, relu, sigmoid
 from mdl_grade.network.training import Parameters, Parts, initial, loss_curve, step
 
@@ -11,6 +11,7 @@ __all__ = [
     "activation_backward",
     "dense",
     "dense_backward",
+    "digits",
     "initial",
     "iris",
     "loss_curve",

@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
+FOLDER = Path(__file__).with_name("data")
+
 
 @dataclass(frozen=True)
 class Dataset:
-    """Inputs X (N, D), standardised, and one-hot labels Y (N, K)."""
+    """Inputs X, one sample a row, and one-hot labels Y (N, K)."""
 
     X: Any
     Y: Any
@@ -20,10 +22,20 @@ class Dataset:
 
 @lru_cache(maxsize=1)
 def iris() -> Dataset:
-    """Return the 150 irises: X (150, 4) with column mean 0 and deviation 1, Y (150, 3) one-hot."""
-    table = np.loadtxt(Path(__file__).with_name("data") / "iris.csv", delimiter=",", skiprows=1)
+    """Return 150 irises: X (150, 4) with column mean 0 and deviation 1, Y (150, 3) one-hot."""
+    table = np.loadtxt(FOLDER / "iris.csv", delimiter=",", skiprows=1)
     X = (table[:, :4] - table[:, :4].mean(axis=0)) / table[:, :4].std(axis=0)
-    Y = np.eye(3)[table[:, 4].astype(int)]
+    return _frozen(X, np.eye(3)[table[:, 4].astype(int)])
+
+
+@lru_cache(maxsize=1)
+def digits() -> Dataset:
+    """Return 1797 handwritten digits: X (1797, 1, 8, 8) with pixels from 0 to 1, Y (1797, 10) one-hot."""
+    table = np.loadtxt(FOLDER / "digits.csv.gz", delimiter=",", dtype=int)
+    return _frozen(table[:, :64].reshape(-1, 1, 8, 8) / 16.0, np.eye(10)[table[:, 64]])
+
+
+def _frozen(X: Any, Y: Any) -> Dataset:
     X.setflags(write=False)
     Y.setflags(write=False)
     return Dataset(X, Y)

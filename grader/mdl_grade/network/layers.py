@@ -1,7 +1,7 @@
 """The parts of a network and their derivatives. `dX` stands for ∂L/∂X and has the shape of X.
 
-Every function is written with operators and NumPy functions alone, so it works on arrays and on the values of a
-program that is being recorded.
+Dense layers, activations and the squared error are written with operators and NumPy functions alone, so they work on
+arrays and on the values of a program that is being recorded.
 """
 
 from __future__ import annotations
@@ -50,3 +50,16 @@ def mse_with_grad(Y_hat: Array, Y: Array) -> tuple[Array, Array]:
     """Return L = mean of ½ (Ŷ − Y)² over all entries, and dŶ = (Ŷ − Y) / (N K)."""
     error = Y_hat - Y
     return 0.5 * (error * error).mean(), error / Y.size
+
+
+def softmax(Z: Array) -> Array:
+    """Return e^Z / Σ e^Z row by row, shape (N, K); the row's maximum is taken off first, so that nothing overflows."""
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def cross_entropy_with_grad(Z: Array, Y: Array) -> tuple[Array, Array]:
+    """Return L = −1/N Σ Y log softmax(Z) and dZ = (softmax(Z) − Y) / N, for one-hot rows Y (N, K)."""
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    log_P = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -(Y * log_P).sum() / len(Y), (np.exp(log_P) - Y) / len(Y)

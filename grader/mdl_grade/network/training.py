@@ -1,5 +1,17 @@
 """Gradient descent on a network of two layers, with parts that can be exchanged.
 
+Backpropagation is one line a layer, read backwards:
+
+>>> rng = np.random.default_rng(1)
+>>> X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+>>> Y = np.array([[0.0], [1.0], [1.0], [0.0]])  # XOR
+>>> p = initial(2, 8, 1, rng)
+>>> for _ in range(500):
+...     loss, p = step(p, X, Y, "tanh", 0.5, Parts())
+>>> Y_hat = layers.dense(np.tanh(layers.dense(X, p.W1, p.b1)), p.W2, p.b2)
+>>> Y_hat.round().ravel().tolist()
+[0.0, 1.0, 1.0, 0.0]
+
 A *transplant* puts one part of a learner's (say, their `dense_backward`) into this network and trains it on real
 data: the loss must follow the curve of the network's own parts.
 """

@@ -1,7 +1,7 @@
 """Checks, known bugs and variants of chapter09/count_parameters."""
 
-from mdl_grade.checks import assert_law, assert_shapes
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, raises, variant
+from mdl_grade.checks import assert_close, assert_shapes
+from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, raises, variant
 
 EXERCISE = Exercise(
     tier=2,
@@ -50,10 +50,288 @@ def convolutions(rng, C, kernels):
     return {"shape": image(rng, C), "layers": [conv(rng, *kernel) for kernel in kernels]}
 
 
-@cases("C size", (1, 2), (3, 3), (2, 1))
+def leaves_rest(case):
+    """No pooling window of the first kind fits exactly, on either axis, unless it is a single pixel."""
+    _, H, W = case.shape
+    size = case.layers[2]["size"]
+    return size == 1 or ((H - 2) % size != 0 and (W - 1) % size != 0)
+
+
+@cases("C size", (1, 2), (3, 3), (2, 1), fit=leaves_rest)
 def whole(rng, C, size):
-    """Convolution, pooling of a size that does not fit, convolution, pooling, dense, dense."""
-    _, H, W = image(rng, C)
-    shape = (C, H + (H - 2) % 2 * 0, W)
     layers = [conv(rng, 3, 2), RELU, pool(size), conv(rng, 2, 3), RELU, pool(2), FLATTEN, dense(rng), RELU, dense(rng)]
-    return {"shape": shape, "layers": layers}
+    return {"shape": image(rng, C), "layers": layers}
+
+
+@cases("C", 2)
+def unbiased(rng, C):
+    layers = [
+        conv(rng, 3, 2, bias=False),
+        conv(rng, 2, 2, bias=True),
+        pool(2),
+        FLATTEN,
+        dense(rng, bias=False),
+        dense(rng),
+    ]
+    return {"shape": image(rng, C), "layers": layers}
+
+
+@check(points=1, kind="shape")
+def one_number(student, reference, fully_connected, whole):
+    """The count is a whole number."""
+    networks = [*fully_connected, *whole]
+    for (case, got), (_, want) in zip(
+        student.count_parameters.on(networks), reference.count_parameters.on(networks), strict=True
+    ):
+        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+
+
+dense_layers = agrees(
+    "count_parameters",
+    fully_connected,
+    says="Dense layers, one or several, are counted right.",
+    points=1,
+    needs=[one_number],
+)
+conv_layers = agrees(
+    "count_parameters",
+    convolutions,
+    says="Convolution layers are counted right, with one channel and with several.",
+    points=2,
+    needs=[one_number],
+)
+flow = agrees(
+    "count_parameters",
+    whole,
+    says="Dense layers behind convolution and pooling have as many inputs as are left of the image.",
+    points=2,
+    needs=[dense_layers, conv_layers],
+)
+flags = agrees(
+    "count_parameters",
+    unbiased,
+    says='Layers that say "bias": False have none.',
+    points=1,
+    needs=[dense_layers, conv_layers],
+)
+
+
+@check(points=1, kind="property", needs=[one_number])
+def free(student, fully_connected, convolutions):
+    """Activations, and pooling at the end, cost no parameters."""
+
+    def with_and_without(m, case):
+        more = [layer for one in case.layers for layer in (one, RELU)]
+        pooled = [*more, pool(2)] if len(case.shape) == 3 else more
+        return m.count_parameters(case.shape, case.layers), m.count_parameters(case.shape, pooled)
+
+    for case, (without, with_them) in student.each(with_and_without, [*fully_connected, *convolutions]):
+        assert_close(with_them, without, names=EXERCISE.returns, where=case)
+
+
+@check(points=1, kind="error", needs=[one_number])
+def unknown(student):
+    """A kind of layer that is not in the list raises ValueError."""
+    layers = [{"kind": "dense", "outputs": 4}, {"kind": "dens", "outputs": 3}, {"kind": "dense", "outputs": 2}]
+    raises(student, ValueError, lambda m: m.count_parameters((5,), layers))
+
+
+hygiene = battery("count_parameters", whole, points=1, needs=[flow])
+DENSE, CONV = "(prod(shape) + biases) * K", "(C * p * q + biases) * F"
+AFTER_CONV, AFTER_POOL = "shape = (F, H - p + 1, W - q + 1)", "shape = (C, H // s, W // s)"
+
+BUGS = [
+    patch(
+        "biases are forgotten",
+        {'int(layer.get("bias", True))': "0"},
+        hint="Each output of a dense layer and each filter has a bias.",
+    ),
+    patch(
+        "the flag is ignored",
+        {'int(layer.get("bias", True))': "1"},
+        hint='layer.get("bias", True) is what the dict says, or True if it says nothing.',
+    ),
+    patch(
+        "biases are counted twice",
+        {'int(layer.get("bias", True))': '2 * layer.get("bias", True)'},
+        hint="One bias for each output.",
+    ),
+    patch(
+        "a dense layer has one bias for each input",
+        {DENSE: "prod(shape) * K + biases * prod(shape)"},
+        hint="y = x W + b: b has as many entries as y.",
+    ),
+    patch("a dense layer has a single bias", {DENSE: "prod(shape) * K + biases"}, hint="b has as many entries as y."),
+    patch(
+        "the last layer is left out",
+        {"for layer in layers": "for layer in layers[:-1]"},
+        hint="The output layer has weights too.",
+    ),
+    patch(
+        "every dense layer has the inputs of the first",
+        {"shape = (K,)": "pass"},
+        hint="The outputs of one layer are the inputs of the next.",
+    ),
+    patch(
+        "a filter has a bias for each channel",
+        {CONV: "(p * q + biases) * C * F"},
+        hint="What the channels give is added up, and then one bias is added: F biases in all.",
+    ),
+    patch(
+        "there is a bias for each pixel that a filter gives",
+        {CONV: "F * (C * p * q + biases * (H - p + 1) * (W - q + 1))"},
+        hint="A filter has one bias, wherever it stands.",
+    ),
+    patch(
+        "a filter is as large as the image",
+        {CONV: "(C * H * W + biases) * F"},
+        hint="A filter has p × q weights on each channel, however large the image is.",
+    ),
+    patch(
+        "a filter reaches over one channel only",
+        {CONV: "(p * q + biases) * F"},
+        hint="A filter has p × q weights on each of C channels.",
+    ),
+    patch("kernels are taken for squares", {CONV: "(C * p * p + biases) * F"}, hint="kernel is (p, q), two numbers."),
+    patch(
+        "the next layer sees the channels from before",
+        {AFTER_CONV: "shape = (C, H - p + 1, W - q + 1)"},
+        hint="Each filter makes one channel of the next image: F of them.",
+    ),
+    patch(
+        "convolution leaves the image as large as it was",
+        {AFTER_CONV: "shape = (F, H, W)"},
+        hint="Nothing is padded: p − 1 lines and q − 1 columns are lost.",
+    ),
+    patch(
+        "convolution loses p lines",
+        {AFTER_CONV: "shape = (F, H - p, W - q)"},
+        hint="A window of p lines fits in H − p + 1 places.",
+    ),
+    patch(
+        "pooling leaves the image as large as it was",
+        {AFTER_POOL: "pass"},
+        hint="One number stands for each s × s window.",
+    ),
+    patch(
+        "windows that stick out are pooled as well",
+        {AFTER_POOL: "shape = (C, -(-H // s), -(-W // s))"},
+        hint="What does not fill a window is dropped: round down.",
+    ),
+    patch(
+        "pooling shrinks the height only", {AFTER_POOL: "shape = (C, H // s, W)"}, hint="Windows are s high and s wide."
+    ),
+    patch(
+        "sizes after pooling are not whole",
+        {AFTER_POOL: "shape = (C, H / s, W / s)"},
+        hint="Windows are counted: // rounds down.",
+    ),
+    patch(
+        "flattening leaves out the channels",
+        {"shape = (prod(shape),)": "shape = (prod(shape[1:]),)"},
+        hint="All C H W numbers go into the row.",
+    ),
+    patch(
+        "pooling is given weights",
+        {"H // s, W // s)": "H // s, W // s); count += s * s"},
+        hint="A maximum or a mean has nothing to learn.",
+    ),
+    patch(
+        "an activation is given weights",
+        {"                pass": "                count += prod(shape)"},
+        hint="max(0, z) has nothing to learn.",
+    ),
+    patch(
+        "unknown kinds are passed over",
+        {'raise ValueError(f"no layer is of the kind {kind!r}")': "pass"},
+        hint="A misspelt layer would go uncounted: raise ValueError.",
+    ),
+    patch(
+        "an unknown kind raises KeyError",
+        {"raise ValueError(": "raise KeyError("},
+        hint="The contract says ValueError.",
+    ),
+    patch(
+        "the flag is written into the dicts",
+        {"layer.get(": "layer.setdefault("},  # which only dicts have
+        hint="setdefault changes the caller's dict: get reads it.",
+    ),
+    patch(
+        "the count is a float", {"return count": "return float(count)"}, hint="Parameters are counted in whole numbers."
+    ),
+]
+
+
+@variant
+def by_allocation(shape, layers):
+    import numpy as np
+
+    weights = []
+    for layer in layers:
+        kind, bias = layer["kind"], layer.get("bias", True)
+        if kind == "dense":
+            weights += [np.empty((shape[0], layer["outputs"]))] + [np.empty(layer["outputs"])] * bias
+            shape = weights[-1].shape[-1:]
+        elif kind == "conv":
+            filters = np.empty((layer["filters"], shape[0], *layer["kernel"]))
+            weights += [filters] + [np.empty(layer["filters"])] * bias
+            left = [size - k + 1 for size, k in zip(shape[1:], layer["kernel"], strict=True)]
+            shape = (layer["filters"], *left)
+        elif kind == "pool":
+            shape = (shape[0], *(len(range(0, size - layer["size"] + 1, layer["size"])) for size in shape[1:]))
+        elif kind == "flatten":
+            shape = (int(np.prod(shape)),)
+        elif kind != "relu":
+            raise ValueError(kind)
+    return sum(array.size for array in weights)
+
+
+@variant
+def recursive(shape, layers):
+    if not layers:
+        return 0
+    first, rest = layers[0], layers[1:]
+    b = 1 if "bias" not in first or first["bias"] else 0
+    if first["kind"] == "dense":
+        m = first["outputs"]
+        return shape[0] * m + b * m + recursive((m,), rest)
+    if first["kind"] == "conv":
+        c, h, w = shape
+        p, q = first["kernel"]
+        f = first["filters"]
+        return f * c * p * q + b * f + recursive((f, h + 1 - p, w + 1 - q), rest)
+    if first["kind"] == "pool":
+        c, h, w = shape
+        s = first["size"]
+        return recursive((c, (h - h % s) // s, (w - w % s) // s), rest)
+    if first["kind"] == "flatten":
+        c, h, w = shape
+        return recursive((c * h * w,), rest)
+    if first["kind"] == "relu":
+        return recursive(shape, rest)
+    raise ValueError("unknown layer")
+
+
+@variant
+def shapes_first(shape, layers):
+    from math import prod
+
+    def after(shape, layer):
+        if layer["kind"] == "dense":
+            return (layer["outputs"],)
+        if layer["kind"] == "conv":
+            return (layer["filters"], shape[1] - layer["kernel"][0] + 1, shape[2] - layer["kernel"][1] + 1)
+        if layer["kind"] == "pool":
+            return (shape[0], shape[1] // layer["size"], shape[2] // layer["size"])
+        return (prod(shape),) if layer["kind"] == "flatten" else shape
+
+    count = 0
+    for layer in layers:
+        if layer["kind"] not in ("dense", "conv", "pool", "flatten", "relu"):
+            raise ValueError(f"unknown kind {layer['kind']}")
+        out = after(shape, layer)
+        if layer["kind"] in ("dense", "conv"):
+            each = prod(shape) if layer["kind"] == "dense" else shape[0] * prod(layer["kernel"])
+            count += out[0] * (each + layer.get("bias", True))
+        shape = out
+    return count

@@ -141,8 +141,6 @@ BUGS = [
     ),
 ]
 
-EQUIVALENT: dict[str, str] = {}
-
 
 @bug(
     "a border is left black where the kernel hangs over",

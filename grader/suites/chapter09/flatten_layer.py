@@ -43,7 +43,11 @@ def shapes_back(student, reference, rows):
 
 
 there = agrees(
-    "flatten", images, says="flatten puts X[n, c, h, w] into row n, the last axis running fastest.", points=1, needs=[shapes]
+    "flatten",
+    images,
+    says="flatten puts X[n, c, h, w] into row n, the last axis running fastest.",
+    points=1,
+    needs=[shapes],
 )
 back = agrees("unflatten", rows, says="unflatten puts every number where it came from.", points=1, needs=[shapes_back])
 
@@ -92,7 +96,9 @@ hygiene_back = battery("unflatten", rows, points=1, needs=[back], fresh=False)
 FLATTEN, UNFLATTEN = "X.reshape(len(X), -1)", "Y.reshape(len(Y), *shape)"
 
 BUGS = [
-    patch("the batch is flattened too", {FLATTEN: "X.reshape(-1)"}, hint="The first axis counts the samples: it stays."),
+    patch(
+        "the batch is flattened too", {FLATTEN: "X.reshape(-1)"}, hint="The first axis counts the samples: it stays."
+    ),
     patch(
         "the channels run fastest",
         {FLATTEN: "X.transpose(0, 2, 3, 1).reshape(len(X), -1)"},

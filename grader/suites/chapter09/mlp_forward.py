@@ -149,7 +149,9 @@ BUGS = [
         {HIDDEN: "A = f(A @ V.T + c)", OUT: "return A @ W.T + b"},
         hint="W is (n_in, n_out): its rows belong to the columns of what comes in.",
     ),
-    patch("the output layer is left out", {OUT: "return A"}, hint="The last pair of params is a layer like the others."),
+    patch(
+        "the output layer is left out", {OUT: "return A"}, hint="The last pair of params is a layer like the others."
+    ),
     patch(
         "there are never more than two layers",
         {"for V, c in hidden": "for V, c in hidden[:1]"},

@@ -56,7 +56,11 @@ def shapes(student, reference, batch, number):
 
 
 values = agrees(
-    "relu", batch, says="Positive entries are let through as they are, negative ones become 0.", points=2, needs=[shapes]
+    "relu",
+    batch,
+    says="Positive entries are let through as they are, negative ones become 0.",
+    points=2,
+    needs=[shapes],
 )
 
 
@@ -90,7 +94,9 @@ BUGS = [
         {"return " + RELU: "Z[Z < 0] = 0.0\n    return Z.copy()"},
         hint="Z[…] = 0 changes the caller's array: copy first, then change the copy.",
     ),
-    patch("the absolute value is taken", {RELU: "np.abs(Z)"}, hint="Negative entries become 0, they don't change sign."),
+    patch(
+        "the absolute value is taken", {RELU: "np.abs(Z)"}, hint="Negative entries become 0, they don't change sign."
+    ),
     patch("the smaller of z and 0 is taken", {RELU: "np.minimum(Z, 0.0)"}, hint="relu keeps what is above 0."),
     patch(
         "Z is multiplied by its mask, so that −∞ becomes NaN",
@@ -113,7 +119,11 @@ BUGS = [
         hint="np.fmax passes over NaN; np.maximum hands it on.",
     ),
     patch("negative entries leak through", {RELU: "np.where(Z < 0, 0.01 * Z, Z)"}, hint="Below 0, relu is flat."),
-    patch("the mask is returned", {RELU: "np.where(Z > 0, 1.0, 0.0)"}, hint="The slope is 0 or 1; asked for is the height."),
+    patch(
+        "the mask is returned",
+        {RELU: "np.where(Z > 0, 1.0, 0.0)"},
+        hint="The slope is 0 or 1; asked for is the height.",
+    ),
     patch(
         "large entries are cut off at 6",
         {RELU: "np.clip(Z, 0.0, 6.0)"},
@@ -124,7 +134,11 @@ BUGS = [
         {RELU: "np.clip(Z, 0.0, 1.0)"},
         hint="relu has no upper bound: entries above 1 stay as they are.",
     ),
-    patch("a smooth relative is computed", {RELU: "np.logaddexp(Z, 0.0)"}, hint="log(1 + eᶻ) is softplus: relu has a kink."),
+    patch(
+        "a smooth relative is computed",
+        {RELU: "np.logaddexp(Z, 0.0)"},
+        hint="log(1 + eᶻ) is softplus: relu has a kink.",
+    ),
     patch(
         "the largest entry stands for all",
         {RELU: "np.asarray(max(0.0, np.max(Z)))"},

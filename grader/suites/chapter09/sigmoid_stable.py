@@ -57,7 +57,11 @@ def symmetric(student, batch):
 
 
 extremes = agrees(
-    "sigmoid", far, says="σ stays right where e⁻ᶻ or eᶻ overflows: it is 0 or 1 there, never NaN.", points=2, needs=[values]
+    "sigmoid",
+    far,
+    says="σ stays right where e⁻ᶻ or eᶻ overflows: it is 0 or 1 there, never NaN.",
+    points=2,
+    needs=[values],
 )
 integers = agrees("sigmoid", whole, says="Whole numbers are welcome, and give floats.", points=1, needs=[values])
 hygiene = battery("sigmoid", batch, points=1, needs=[values])
@@ -74,16 +78,26 @@ BUGS = [
         {SIGMA: "(Z >= 0) / (1.0 + np.exp(-Z)) + (Z < 0) * np.exp(Z) / (1.0 + np.exp(Z))"},
         hint="NaN · 0 is NaN: where a form is not wanted it must not be used, not even times 0.",
     ),
-    patch("z is clipped to ±5", {"np.abs(Z)": "np.minimum(np.abs(Z), 5.0)"}, hint="At |z| = 5 σ is still 0.0067 from its limit."),
+    patch(
+        "z is clipped to ±5",
+        {"np.abs(Z)": "np.minimum(np.abs(Z), 5.0)"},
+        hint="At |z| = 5 σ is still 0.0067 from its limit.",
+    ),
     patch("the sign of z is flipped", {"Z < 0": "Z > 0"}, hint="σ rises: it is near 1 for large z."),
     patch(
         "z < 0 is treated like z > 0",
         {"np.where(Z < 0, E, 1.0)": "1.0"},
         hint="With e^−|z| both sides look alike: for z < 0 the answer is 1 − σ(|z|).",
     ),
-    patch("the 1 below the fraction is missing", {"(1.0 + E)": "E"}, hint="Below stands 1 + e⁻ᶻ: that keeps σ below 1."),
+    patch(
+        "the 1 below the fraction is missing", {"(1.0 + E)": "E"}, hint="Below stands 1 + e⁻ᶻ: that keeps σ below 1."
+    ),
     patch("1 − e⁻ᶻ stands below the fraction", {"(1.0 + E)": "(1.0 - E)"}, hint="Below stands a sum: σ(0) = 1/2."),
-    patch("tanh is not moved up and halved", {SIGMA: "np.tanh(Z / 2.0)"}, hint="tanh goes from −1 to 1: ½ (1 + tanh(z/2))."),
+    patch(
+        "tanh is not moved up and halved",
+        {SIGMA: "np.tanh(Z / 2.0)"},
+        hint="tanh goes from −1 to 1: ½ (1 + tanh(z/2)).",
+    ),
     patch(
         "z is not halved inside tanh",
         {SIGMA: "0.5 * (1.0 + np.tanh(Z))"},
@@ -95,7 +109,10 @@ BUGS = [
 ]
 
 
-@bug("whole numbers make the result whole", hint="zeros_like(Z) has the dtype of Z: ints cut 0.73 down to 0. Ask for floats.")
+@bug(
+    "whole numbers make the result whole",
+    hint="zeros_like(Z) has the dtype of Z: ints cut 0.73 down to 0. Ask for floats.",
+)
 def like_Z(Z):
     A = np.zeros_like(Z)
     A[Z >= 0] = 1.0 / (1.0 + np.exp(-Z[Z >= 0]))

@@ -48,7 +48,11 @@ def shapes(student, reference, batch):
 
 
 values = agrees(
-    "softmax", batch, says="The probabilities are right: for a batch, for a square one, for one row.", points=2, needs=[shapes]
+    "softmax",
+    batch,
+    says="The probabilities are right: for a batch, for a square one, for one row.",
+    points=2,
+    needs=[shapes],
 )
 axes = agrees("softmax", other, says="The classes may lie along any axis.", points=1, needs=[values])
 overflow = agrees(
@@ -85,7 +89,11 @@ hygiene = battery("softmax", batch, points=1, needs=[values])
 SHIFT, SUM = "Z - Z.max(axis=axis, keepdims=True)", "E.sum(axis=axis, keepdims=True)"
 
 BUGS = [
-    patch("nothing is subtracted, so that large logits overflow", {SHIFT: "Z"}, hint="e^1000 is ∞: take the largest logit off."),
+    patch(
+        "nothing is subtracted, so that large logits overflow",
+        {SHIFT: "Z"},
+        hint="e^1000 is ∞: take the largest logit off.",
+    ),
     patch(
         "the largest logit of the whole batch is taken off",
         {SHIFT: "Z - Z.max()"},
@@ -123,8 +131,16 @@ BUGS = [
         hint="Sums of shape (N,) are lined up with the columns: keepdims=True makes them a column.",
     ),
     patch("the sum is forgotten", {"E / " + SUM: "E"}, hint="Probabilities sum to 1."),
-    patch("the logits are divided by their sum", {"E / " + SUM: "Z / Z.sum(axis=axis, keepdims=True)"}, hint="e^z comes first."),
-    patch("the logarithm is returned", {"return E / " + SUM: f"return np.log(E / {SUM})"}, hint="Probabilities are asked for."),
+    patch(
+        "the logits are divided by their sum",
+        {"E / " + SUM: "Z / Z.sum(axis=axis, keepdims=True)"},
+        hint="e^z comes first.",
+    ),
+    patch(
+        "the logarithm is returned",
+        {"return E / " + SUM: f"return np.log(E / {SUM})"},
+        hint="Probabilities are asked for.",
+    ),
     patch(
         "every class has a sigmoid of its own",
         {"return E / " + SUM: "return 0.5 + 0.5 * np.tanh(0.5 * Z)"},
