@@ -49,6 +49,7 @@ def softmax(Z: Array, axis: int = -1) -> Array:
     [[0.25, 0.75], [0.75, 0.25]]
     """
     ### BEGIN SOLUTION
-    E = np.exp(Z - Z.max(axis=axis, keepdims=True))
-    return E / E.sum(axis=axis, keepdims=True)
+    E: Array = np.exp(Z - Z.max(axis=axis, keepdims=True))
+    total: Array = E.sum(axis=axis, keepdims=True)
+    return E / total
     ### END SOLUTION

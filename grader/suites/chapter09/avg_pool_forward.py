@@ -68,21 +68,21 @@ strides = agrees(
     any_stride,
     says="Windows may overlap or leave gaps, and pixels may be left over.",
     points=1,
-    needs=[shapes],
+    needs=[tiles],
 )
 border = agrees(
     "avg_pool_forward",
     over_the_border,
     says="Of a window that hangs over the border only the pixels inside count.",
     points=2,
-    needs=[shapes],
+    needs=[tiles],
 )
 everywhere = agrees(
     "avg_pool_forward",
     whole,
     says="A window as large as the image gives the mean of each channel.",
     points=1,
-    needs=[shapes],
+    needs=[tiles],
 )
 
 
@@ -181,6 +181,15 @@ BUGS = [
         hint="A dark pixel inside the image is a pixel: count by place, not by value.",
     ),
 ]
+
+EQUIVALENT = {
+    "avg_pool_forward.window_sums: np.pad(A, ((0, 0), (0, 0), (pad, pad), (pad, pad))) → "
+    "-np.pad(A, ((0, 0), (0, 0), (pad, pad), (pad, pad)))": "sums and counts both change sign",
+    "avg_pool_forward.window_sums: np.lib.stride_tricks.sliding_window_view(framed, (size, size), axis=(2, 3)) → "
+    "-np.lib.stride_tricks.sliding_window_view(framed, (size, size), axis=(2, 3))": "sums and counts both change sign",
+    "avg_pool_forward.window_sums: windows[:, :, ::stride, ::stride].sum(axis=(4, 5)) → "
+    "windows[:, :, ::stride, ::stride].mean(axis=(4, 5))": "sums and counts are both divided by size²",
+}
 
 
 @bug("the median is taken", hint="The mean is the sum divided by the number.")

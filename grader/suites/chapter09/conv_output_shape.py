@@ -93,7 +93,11 @@ everything = agrees(
     needs=[padding, stride, dilation],
 )
 once = agrees(
-    "conv_output_shape", just_fits, says="A kernel that fills the padded image fits once.", points=1, needs=[no_extras]
+    "conv_output_shape",
+    just_fits,
+    says="A kernel that fills the padded image fits once.",
+    points=1,
+    needs=[everything],
 )
 
 

@@ -10,7 +10,7 @@ EXERCISE = Exercise(
     hints=(
         "Walk through the layers with two things in hand: the count so far, and the shape that comes out.",
         "A dense layer from D to K has a weight matrix D × K and K biases. What are the shapes in a convolution layer?",
-        "The weights of a convolution layer are an array (F, C, p, q), with one bias for each of the F filters.",
+        "The weights of a convolution layer are an array (F, C, P, Q), with one bias for each of the F filters.",
         "Pooling has no parameters, but it makes the image smaller, and with it the D of the dense layer further on.",
     ),
 )
@@ -112,7 +112,7 @@ flags = agrees(
     unbiased,
     says='Layers that say "bias": False have none.',
     points=1,
-    needs=[dense_layers, conv_layers],
+    needs=[flow],
 )
 
 
@@ -137,8 +137,8 @@ def unknown(student):
 
 
 hygiene = battery("count_parameters", whole, points=1, needs=[flow])
-DENSE, CONV = "(prod(shape) + biases) * K", "(C * p * q + biases) * F"
-AFTER_CONV, AFTER_POOL = "shape = (F, H - p + 1, W - q + 1)", "shape = (C, H // s, W // s)"
+DENSE, CONV = "(D + biases) * K", "(C * P * Q + biases) * F"
+AFTER_CONV, AFTER_POOL = "shape = (F, H - P + 1, W - Q + 1)", "shape = (C, H // s, W // s)"
 
 BUGS = [
     patch(
@@ -158,10 +158,10 @@ BUGS = [
     ),
     patch(
         "a dense layer has one bias for each input",
-        {DENSE: "prod(shape) * K + biases * prod(shape)"},
+        {DENSE: "(K + biases) * D"},
         hint="y = x W + b: b has as many entries as y.",
     ),
-    patch("a dense layer has a single bias", {DENSE: "prod(shape) * K + biases"}, hint="b has as many entries as y."),
+    patch("a dense layer has a single bias", {DENSE: "D * K + biases"}, hint="b has as many entries as y."),
     patch(
         "the last layer is left out",
         {"for layer in layers": "for layer in layers[:-1]"},
@@ -174,39 +174,39 @@ BUGS = [
     ),
     patch(
         "a filter has a bias for each channel",
-        {CONV: "(p * q + biases) * C * F"},
+        {CONV: "(P * Q + biases) * C * F"},
         hint="What the channels give is added up, and then one bias is added: F biases in all.",
     ),
     patch(
         "there is a bias for each pixel that a filter gives",
-        {CONV: "F * (C * p * q + biases * (H - p + 1) * (W - q + 1))"},
+        {CONV: "F * (C * P * Q + biases * (H - P + 1) * (W - Q + 1))"},
         hint="A filter has one bias, wherever it stands.",
     ),
     patch(
         "a filter is as large as the image",
         {CONV: "(C * H * W + biases) * F"},
-        hint="A filter has p × q weights on each channel, however large the image is.",
+        hint="A filter has P × Q weights on each channel, however large the image is.",
     ),
     patch(
         "a filter reaches over one channel only",
-        {CONV: "(p * q + biases) * F"},
-        hint="A filter has p × q weights on each of C channels.",
+        {CONV: "(P * Q + biases) * F"},
+        hint="A filter has P × Q weights on each of C channels.",
     ),
-    patch("kernels are taken for squares", {CONV: "(C * p * p + biases) * F"}, hint="kernel is (p, q), two numbers."),
+    patch("kernels are taken for squares", {CONV: "(C * P * P + biases) * F"}, hint="kernel is (P, Q), two numbers."),
     patch(
         "the next layer sees the channels from before",
-        {AFTER_CONV: "shape = (C, H - p + 1, W - q + 1)"},
+        {AFTER_CONV: "shape = (C, H - P + 1, W - Q + 1)"},
         hint="Each filter makes one channel of the next image: F of them.",
     ),
     patch(
         "convolution leaves the image as large as it was",
         {AFTER_CONV: "shape = (F, H, W)"},
-        hint="Nothing is padded: p − 1 lines and q − 1 columns are lost.",
+        hint="Nothing is padded: P − 1 lines and Q − 1 columns are lost.",
     ),
     patch(
-        "convolution loses p lines",
-        {AFTER_CONV: "shape = (F, H - p, W - q)"},
-        hint="A window of p lines fits in H − p + 1 places.",
+        "convolution loses P lines",
+        {AFTER_CONV: "shape = (F, H - P, W - Q)"},
+        hint="A window of P lines fits in H − P + 1 places.",
     ),
     patch(
         "pooling leaves the image as large as it was",
@@ -253,7 +253,7 @@ BUGS = [
     ),
     patch(
         "the flag is written into the dicts",
-        {"layer.get(": "layer.setdefault("},  # which only dicts have
+        {"layer.get(": "layer.setdefault("},
         hint="setdefault changes the caller's dict: get reads it.",
     ),
     patch(

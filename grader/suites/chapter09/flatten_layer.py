@@ -206,13 +206,13 @@ def by_index(X):
 
 @variant(of="flatten")
 def channel_beside_channel(X):
-    N, C, H, W = X.shape
+    _, C, H, _ = X.shape
     return np.concatenate([X[:, c, h, :] for c in range(C) for h in range(H)], axis=1)
 
 
 @variant(of="unflatten")
 def sample_by_sample(Y, shape):
-    X = np.zeros((Y.shape[0],) + tuple(shape))
+    X = np.zeros((Y.shape[0], *shape))
     for n in range(len(Y)):
         X[n] = np.reshape(Y[n], shape)
     return X
@@ -220,6 +220,6 @@ def sample_by_sample(Y, shape):
 
 @variant(of="unflatten")
 def by_splitting(Y, shape):
-    C, H, W = shape
+    C, H, _ = shape
     channels = np.split(Y, C, axis=1)
     return np.stack([np.stack(np.split(channel, H, axis=1), axis=1) for channel in channels], axis=1)

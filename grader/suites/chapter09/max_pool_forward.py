@@ -3,7 +3,7 @@
 import numpy as np
 
 from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -19,8 +19,8 @@ SIZES = "N C H W size stride"
 
 
 def images(rng, N, C, H, W, size, stride):
-    """Draw pixels of both signs, spaced so that a monotone map keeps them apart."""
-    grid = np.linspace(-2.0, 2.0, N * C * H * W)
+    """Draw positive pixels, spaced so that a monotone map keeps them apart."""
+    grid = np.linspace(0.1, 4.1, N * C * H * W)
     return {"X": rng.permutation(grid).reshape(N, C, H, W), "size": size, "stride": stride}
 
 
@@ -52,10 +52,10 @@ def left_over(rng, N, C, H, W, size, stride):
     return images(rng, N, C, H, W, size, stride)
 
 
-@cases(SIZES, (2, 3, 4, 6, 2, 2), (1, 2, 7, 5, 3, 2))
-def negative(rng, N, C, H, W, size, stride):
+@cases(f"{SIZES} darker", (2, 3, 4, 6, 2, 2, 2.1), (1, 2, 7, 5, 3, 2, 5.0))
+def any_sign(rng, N, C, H, W, size, stride, darker):
     drawn = images(rng, N, C, H, W, size, stride)
-    return {**drawn, "X": drawn["X"] - 3.0}
+    return {**drawn, "X": drawn["X"] - darker}
 
 
 shapes = shaped(
@@ -70,16 +70,20 @@ tiles = agrees(
     points=2,
     needs=[shapes],
 )
-overlap = agrees("max_pool_forward", overlapping, says="Windows may overlap.", points=1, needs=[shapes])
+overlap = agrees("max_pool_forward", overlapping, says="Windows may overlap.", points=1, needs=[tiles])
 rest = agrees(
     "max_pool_forward",
     left_over,
     says="Gaps between the windows, and pixels left over at the end, are skipped.",
     points=1,
-    needs=[shapes],
+    needs=[tiles],
 )
 below_zero = agrees(
-    "max_pool_forward", negative, says="Where all pixels are negative, so is the largest.", points=1, needs=[shapes]
+    "max_pool_forward",
+    any_sign,
+    says="Where all pixels of a window are negative, so is the largest.",
+    points=1,
+    needs=[tiles, overlap],
 )
 
 

@@ -130,37 +130,37 @@ BUGS = [
         {SUM: "E.sum(axis=axis)"},
         hint="Sums of shape (N,) are lined up with the columns: keepdims=True makes them a column.",
     ),
-    patch("the sum is forgotten", {"E / " + SUM: "E"}, hint="Probabilities sum to 1."),
+    patch("the sum is forgotten", {"E / total": "E"}, hint="Probabilities sum to 1."),
     patch(
         "the logits are divided by their sum",
-        {"E / " + SUM: "Z / Z.sum(axis=axis, keepdims=True)"},
+        {"E / total": "Z / Z.sum(axis=axis, keepdims=True)"},
         hint="e^z comes first.",
     ),
     patch(
         "the logarithm is returned",
-        {"return E / " + SUM: f"return np.log(E / {SUM})"},
+        {"return E / total": "return np.log(E / total)"},
         hint="Probabilities are asked for.",
     ),
     patch(
         "every class has a sigmoid of its own",
-        {"return E / " + SUM: "return 0.5 + 0.5 * np.tanh(0.5 * Z)"},
+        {"return E / total": "return 0.5 + 0.5 * np.tanh(0.5 * Z)"},
         hint="K sigmoids don't sum to 1: the classes compete in one sum.",
     ),
     patch("powers of 2 are taken", {"np.exp(": "np.exp2("}, hint="The base is e."),
     patch(
         "all is given to the largest logit",
-        {"return E / " + SUM: "return np.floor(E)"},
+        {"return E / total": "return np.floor(E)"},
         hint="That is the hard maximum; softmax leaves something to all classes.",
     ),
     patch(
         "a small number is added to the sum",
-        {SUM: SUM + " + 1e-6)", "E / ": "E / ("},
+        {"E / total": "E / (total + 1e-6)"},
         hint="With the maximum taken off, the sum is at least 1: nothing needs protection, and rows must sum to 1.",
     ),
     patch(
         "Z is changed in place",
-        {"E = np.exp(" + SHIFT + ")": "Z -= Z.max(axis=axis, keepdims=True); E = np.exp(Z)"},
-        hint="Z -= … changes the caller's logits: write Z − … into a new array.",
+        {SHIFT: "np.subtract(Z, Z.max(axis=axis, keepdims=True), out=Z)"},
+        hint="Z -= … and out=Z change the caller's logits: Z − … is a new array.",
     ),
 ]
 
@@ -169,13 +169,6 @@ BUGS = [
 def mean_off(Z, axis=-1):
     E = np.exp(Z - Z.mean(axis=axis, keepdims=True))
     return E / E.sum(axis=axis, keepdims=True)
-
-
-EQUIVALENT = {
-    "softmax: np.exp(Z - Z.max(axis=axis, keepdims=True)) → -np.exp(Z - Z.max(axis=axis, keepdims=True))": (
-        "terms and sum change sign together, and their ratio stays"
-    )
-}
 
 
 @variant

@@ -1,0 +1,244 @@
+"""Checks, known bugs and variants of chapter11/gd_nd."""
+
+import numpy as np
+
+from mdl_grade.checks import assert_close, check_trajectory
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, shaped, variant
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("x",),
+    requires=("chapter11/gd_1d",),
+    hints=(
+        "NumPy subtracts vectors as it subtracts numbers: what you wrote for a line is nearly enough.",
+        "Is each row of the trajectory an array of its own, or the same array once more?",
+        "x -= … changes the array that x is, and perhaps it is x0. x = x − … makes a new one.",
+    ),
+)
+
+
+# --- gradients: they travel to the answer as source -------------------------------------------------------------------
+def coupled(x):
+    return 2 * x + x.sum()
+
+
+def banana(x):
+    g = x - 1
+    g[1:] = g[1:] + x[1:] - x[:-1] ** 2
+    g[:-1] = g[:-1] - 2 * x[:-1] * (x[1:] - x[:-1] ** 2)
+    return g
+
+
+def ripples(x):
+    return x / 2 + np.cos(x + x.mean())
+
+
+def quadratic(x):
+    return np.array(A) @ (x - np.array(minimum))  # noqa: F821 (constants that travel with the function)
+
+
+GRADIENTS = {"bowl": coupled, "banana": banana, "ripples": ripples}
+
+
+@cases("f n steps", ("bowl", 5, 0), ("bowl", 5, 1), ("banana", 4, 3), ("ripples", 1, 1))
+def step(rng, f, n, steps):
+    return {"grad": GRADIENTS[f], "x0": rng.uniform(1.0, 2.0, size=n), "lr": 0.05, "steps": steps}
+
+
+@cases("f n steps", ("bowl", 3, 3), ("banana", 4, 2), ("banana", 5, 20), ("ripples", 2, 15), ("ripples", 1, 6))
+def walk(rng, f, n, steps):
+    return {"grad": GRADIENTS[f], "x0": rng.uniform(0.5, 1.5, size=n), "lr": 0.05, "steps": steps}
+
+
+@cases("λ", ((1.0, 4.0),), ((0.5, 1.0, 2.0),), ((0.01, 0.1, 1.0, 10.0),), ((3.0,),), exact=True)
+def valley(rng, λ):
+    Q, _ = np.linalg.qr(rng.normal(size=(len(λ), len(λ))))
+    return {"A": Q @ np.diag(λ) @ Q.T, "minimum": rng.normal(size=len(λ)), "x0": rng.normal(size=len(λ))}
+
+
+@cases("n", 3, 2)
+def whole(rng, n):
+    return {"grad": coupled, "x0": rng.integers(1, 9, size=n), "lr": 0.03125, "steps": 2}
+
+
+# --- checks -----------------------------------------------------------------------------------------------------------
+shapes = shaped("gd_nd", step, says="The trajectory has a row for the start and one for every step.")
+
+
+def first_row(m, case):
+    return m.gd_nd(*case.values())[0]
+
+
+def second_row(m, case):
+    return m.gd_nd(case.grad, case.x0, case.lr, 1)[1]
+
+
+starts = agrees(first_row, step, says="The first row is the start, whatever comes after it.", points=1, needs=[shapes])
+one_step = agrees(
+    second_row,
+    step,
+    says="A step moves all coordinates at once, by −lr times the gradient.",
+    points=2,
+    needs=[shapes],
+    rtol=1e-10,
+)
+
+
+@check(points=2, needs=[starts, one_step])
+def follows(student, reference, walk):
+    """Every step takes the gradient where it stands."""
+    for (case, got), (_, want) in zip(student.gd_nd.on(walk), reference.gd_nd.on(walk), strict=True):
+        check_trajectory(got, want, where=case)
+
+
+@check(points=2, kind="property", needs=[starts, one_step])
+def modes(student, valley):
+    """In a quadratic valley, each step makes the part along an eigenvector 1 − lr λ times as large, also if it grows."""
+
+    def descents(m, case):
+        grad = code(quadratic, A=case.A.tolist(), minimum=case.minimum.tolist())
+        limit = 2 / np.linalg.eigvalsh(case.A)[-1]
+        return [m.gd_nd(grad, case.x0, c * limit, 15) for c in (0.3, 0.95, 1.1)]
+
+    for case, paths in student.each(descents, valley):
+        λ, Q = np.linalg.eigh(case.A)
+        for c, path in zip((0.3, 0.95, 1.1), paths, strict=True):
+            factors = (1 - c * 2 / λ[-1] * λ) ** np.arange(16)[:, None]
+            expected = case.minimum + (factors * (Q.T @ (case.x0 - case.minimum))) @ Q.T
+            check_trajectory(path, expected, where=f"{case}, lr = {c} · 2/max λ")
+
+
+ints = agrees("gd_nd", whole, says="A start of ints leads to floats as well.", points=1, needs=[one_step])
+
+
+def own_argument(x):
+    return x
+
+
+@check(points=1, kind="state", needs=[one_step])
+def keeps_the_gradient(student, reference):
+    """What grad returns is left as it is: of f(x) = ½ ‖x‖², it may be x itself."""
+
+    def scenario(m):
+        return m.gd_nd(own_argument, np.array([8.0, -4.0, 2.0]), 0.25, 4)
+
+    assert_close(student.run(scenario), reference.run(scenario), names=EXERCISE.returns, where="∇f(x) = x")
+
+
+hygiene = battery("gd_nd", walk, points=1, needs=[follows])
+
+# --- known bugs and variants --------------------------------------------------------------------------------------------
+STEP = "x[t + 1] = x[t] - lr * grad(x[t])"
+
+BUGS = [
+    patch("the steps go uphill", {"x[t] - lr": "x[t] + lr"}, hint="The gradient points uphill: subtract it."),
+    patch("the start is left out", {"return x\n": "return x[1:]\n"}, hint="The way begins with x0 itself."),
+    patch("the last point is left out", {"return x\n": "return x[:-1]\n"}, hint="steps steps lead to steps + 1 points."),
+    patch("points are columns", {"return x\n": "return x.T.copy()\n"}, hint="One point a row: (steps + 1, n)."),
+    patch("only the last point is returned", {"return x\n": "return x[-1]\n"}, hint="The whole way is asked for."),
+    patch(
+        "the gradient at the start is used for every step",
+        {"grad(x[t])": "grad(x[0])"},
+        hint="Take the gradient again after each step: grad(x[t]).",
+    ),
+    patch(
+        "the gradient is taken one point too early",
+        {"grad(x[t])": "grad(x[max(t - 1, 0)])"},
+        hint="x_{t+1} comes from x_t and from the gradient there.",
+    ),
+    patch("the learning rate is missing", {"lr * grad": "grad"}, hint="The step is lr times the gradient."),
+    patch("the learning rate is applied twice", {"lr * grad": "lr * lr * grad"}, hint="The step is lr times the gradient."),
+    patch(
+        "the gradient is scaled to length 1",
+        {STEP: f"g = grad(x[t]); {STEP.replace('grad(x[t])', 'g / np.linalg.norm(g)')}"},
+        hint="Steep places make long steps: use the gradient itself.",
+    ),
+    patch(
+        "the gradient is clipped",
+        {STEP: f"g = grad(x[t]); {STEP.replace('grad(x[t])', 'np.clip(g, -1, 1)')}"},
+        hint="Clipping is a trick for another day: use the gradient as it is.",
+    ),
+    patch(
+        "momentum is added",
+        {STEP: f"{STEP} + (0.9 * (x[t] - x[t - 1]) if t else 0.0)"},
+        hint="Plain descent remembers nothing of the step before.",
+    ),
+    patch(
+        "the walk stops where the gradient is small",
+        {STEP: f"{STEP} if np.linalg.norm(grad(x[t])) > 0.3 else x[t]"},
+        hint="Small gradients make small steps by themselves: leave none out.",
+    ),
+    patch(
+        "int starts make int points",
+        {"np.empty((steps + 1, len(x0)))": "np.empty((steps + 1, len(x0)), x0.dtype)"},
+        hint="Make the trajectory an array of floats, whatever x0 is.",
+    ),
+    patch(
+        "what grad returns is scaled in place",
+        {STEP: "g = grad(x[t])\n        g *= lr\n        x[t + 1] = x[t] - g"},
+        hint="g *= lr changes an array that is not yours: write lr * g.",
+    ),
+]
+
+
+@bug(
+    "coordinates move one after the other",
+    hint="First the whole gradient at x_t, then all coordinates move: a moved one must not be seen by the next.",
+)
+def sequential(grad, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    path = [x.copy()]
+    for _ in range(steps):
+        for i in range(len(x)):
+            x[i] -= lr * grad(x)[i]
+        path.append(x.copy())
+    return np.array(path)
+
+
+@bug(
+    "all rows are the same array",
+    hint="append(x) keeps x itself, and x -= … changes what was kept: append a copy, or make a new x.",
+)
+def same_rows(grad, x0, lr, steps):
+    x = np.array(x0, dtype=float)
+    path = [x]
+    for _ in range(steps):
+        x -= lr * grad(x)
+        path.append(x)
+    return np.array(path)
+
+
+@bug("x0 moves along", hint="x -= … changes the array that was passed in: start from a copy.")
+def moving_start(grad, x0, lr, steps):
+    x = x0 if x0.dtype == float else x0.astype(float)
+    path = [x.copy()]
+    for _ in range(steps):
+        x -= lr * grad(x)
+        path.append(x.copy())
+    return np.array(path)
+
+
+@variant
+def stacked(grad, x0, lr, steps):
+    path = [np.asarray(x0, dtype=float)]
+    for _ in range(steps):
+        path.append(path[-1] - lr * grad(path[-1]))
+    return np.vstack(path)
+
+
+@variant
+def coordinatewise(grad, x0, lr, steps):
+    path = np.zeros((steps + 1, x0.size))
+    path[0, :] = x0
+    for t in range(1, steps + 1):
+        g = grad(path[t - 1].copy())
+        for i in range(x0.size):
+            path[t, i] = path[t - 1, i] - lr * g[i]
+    return path
+
+
+@variant
+def accumulated(grad, x0, lr, steps):
+    from itertools import accumulate
+
+    return np.array(list(accumulate(range(steps), lambda x, _: x - lr * grad(x), initial=x0 + 0.0)))
