@@ -159,7 +159,7 @@ def _close(
     if zero_scale is None:
         scale = max(size, magnitude(got))
     limit = rtol * scale
-    off = error > limit
+    off = ~(error <= limit)
     if not np.any(off):
         return
     index = first(error == np.max(error))

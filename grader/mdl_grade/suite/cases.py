@@ -9,6 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from mdl_grade.errors import CourseError
+from mdl_grade.sandbox.wire import Code
+
 MAX_LITERAL = 120
 """A call is told to learners as code if its arrays have at most so many entries together."""
 
@@ -17,6 +20,10 @@ class Case(dict[str, Any]):
     """Named inputs; `case.X` is `case["X"]`; `str(case)` is what a report calls it."""
 
     def __init__(self, inputs: Mapping[str, Any], label: str = "", sizes: Mapping[str, Any] | None = None) -> None:
+        if taken := sorted(set(inputs) & RESERVED):
+            raise CourseError(
+                f"An input can't be called {taken[0]!r}: a Case has something of that name.", "Rename it."
+            )
         super().__init__(inputs)
         self.__dict__.update(_label=label, _sizes=dict(sizes or {}))
 
@@ -41,7 +48,9 @@ class Case(dict[str, Any]):
     def as_call(self, function: str) -> str:
         """Return Python that repeats the call, or "" if it would be too long to read."""
         arrays = [value for value in self.values() if isinstance(value, np.ndarray)]
-        if sum(array.size for array in arrays) > MAX_LITERAL or any(callable(v) for v in self.values()):
+        if sum(array.size for array in arrays) > MAX_LITERAL or any(
+            isinstance(v, Code) or callable(v) for v in self.values()
+        ):
             return ""
         return f"{function}({', '.join(f'{name}={literal(value)}' for name, value in self.items())})"
 
@@ -65,6 +74,9 @@ def literal(value: Any) -> str:
         case np.random.Generator():
             return "np.random.default_rng(0)"
     return repr(value)
+
+
+RESERVED = frozenset(name for name in dir(Case) if not name.startswith("_"))
 
 
 @dataclass(frozen=True)

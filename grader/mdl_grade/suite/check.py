@@ -170,7 +170,18 @@ def transplant(
 
 
 def _laid_out(case: Case, layout: Callable[[Any], Any]) -> Case:
-    return case.replaced(**{k: layout(v) for k, v in case.items() if isinstance(v, np.ndarray) and v.ndim > 0})
+    return case.replaced(**{name: _each_array(value, layout) for name, value in case.items()})
+
+
+def _each_array(value: Any, layout: Callable[[Any], Any]) -> Any:
+    match value:
+        case np.ndarray() if value.ndim > 0:
+            return layout(value)
+        case list() | tuple():
+            return type(value)(_each_array(item, layout) for item in value)
+        case dict():
+            return {key: _each_array(item, layout) for key, item in value.items()}
+    return value
 
 
 def _argument(position: str, case: Case) -> str:

@@ -195,9 +195,12 @@ BUGS = [
         hint="The activation is another layer; this one ends with the bias.",
     ),
     patch(
-        "the kernels lose their shape",
-        {"Y + b[:, None, None]": "Y + b[:, None, None] + 0.0 * np.size(setattr(kernels, 'shape', (len(b), -1)))"},
-        hint="Setting kernels.shape changes the caller's array: kernels.reshape makes a new view.",
+        "the kernels are turned around in place",
+        {
+            "Z = np.pad(X": "kernels[:] = kernels[:, :, ::-1, ::-1].copy()\n    Z = np.pad(X",
+            "::stride], kernels)": "::stride], kernels[:, :, ::-1, ::-1])",
+        },
+        hint="Whoever called still needs the kernels: leave them as they were.",
     ),
 ]
 

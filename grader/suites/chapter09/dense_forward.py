@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+from mdl_grade.checks import assert_law
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -21,11 +21,7 @@ def layer(rng, N, D, K):
     return {"X": rng.normal(size=(N, D)), "W": rng.normal(size=(D, K)), "b": rng.normal(size=K)}
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, layer):
-    """Y has one row for each sample and one column for each output."""
-    for (case, got), (_, want) in zip(student.dense_forward.on(layer), reference.dense_forward.on(layer), strict=True):
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("dense_forward", layer, says="Y has one row for each sample and one column for each output.")
 
 
 values = agrees(

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+from mdl_grade.checks import assert_law
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=2,
@@ -28,18 +28,10 @@ def rows(rng, N, C, H, W):
     return {"Y": rng.normal(size=(N, C * H * W)), "shape": (C, H, W)}
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, images):
-    """flatten gives one row of C H W numbers for each sample."""
-    for (case, got), (_, want) in zip(student.flatten.on(images), reference.flatten.on(images), strict=True):
-        assert_shapes(got, want, where=case)
+shapes = shaped("flatten", images, says="flatten gives one row of C H W numbers for each sample.")
 
 
-@check(points=1, kind="shape")
-def shapes_back(student, reference, rows):
-    """unflatten gives N samples of the shape that is asked for."""
-    for (case, got), (_, want) in zip(student.unflatten.on(rows), reference.unflatten.on(rows), strict=True):
-        assert_shapes(got, want, where=case)
+shapes_back = shaped("unflatten", rows, says="unflatten gives N samples of the shape that is asked for.")
 
 
 there = agrees(

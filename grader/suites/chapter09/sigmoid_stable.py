@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+from mdl_grade.checks import assert_law
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -34,11 +34,7 @@ def whole(rng, shape):
     return {"Z": rng.permuted(np.resize(np.arange(-4, 5), shape))}
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, batch):
-    """The result has the shape of Z, whatever it is."""
-    for (case, got), (_, want) in zip(student.sigmoid.on(batch), reference.sigmoid.on(batch), strict=True):
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("sigmoid", batch, says="The result has the shape of Z, whatever it is.")
 
 
 values = agrees("sigmoid", batch, says="σ is right where nothing overflows.", points=2, needs=[shapes])

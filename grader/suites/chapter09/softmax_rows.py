@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+from mdl_grade.checks import assert_law
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -40,11 +40,7 @@ def spread(rng, N, K):
     return {"Z": Z}
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, batch):
-    """There is a probability for each logit."""
-    for (case, got), (_, want) in zip(student.softmax.on(batch), reference.softmax.on(batch), strict=True):
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("softmax", batch, says="There is a probability for each logit.")
 
 
 values = agrees(

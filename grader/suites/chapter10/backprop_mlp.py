@@ -4,9 +4,9 @@ import itertools
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes, check_curve, check_grads, check_taylor
+from mdl_grade.checks import assert_law, check_curve, check_grads, check_taylor
 from mdl_grade.network import initial, iris, loss_curve
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -101,12 +101,7 @@ def gradients(m, case):
     return named(m.backprop_mlp(*case.values()), case.params)
 
 
-@check(points=1, kind="shape")
-def shapes(student, reference, deep):
-    """The loss is a number, and the gradients are built like the parameters."""
-    pairs = zip(student.backprop_mlp.on(deep), reference.backprop_mlp.on(deep), strict=True)
-    for (case, got), (_, want) in pairs:
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("backprop_mlp", deep, says="The loss is a number, and the gradients are built like the parameters.")
 
 
 loss = agrees(

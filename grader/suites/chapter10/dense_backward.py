@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, check_grads
+from mdl_grade.checks import CheckFailed, assert_law, check_grads
+from mdl_grade.report.evidence import Remark
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, transplant, variant
 
 EXERCISE = Exercise(
@@ -53,6 +54,8 @@ def linear_in_dY(student, layer):
         return [m.dense_backward(c * case.dY, case.X, case.W) for c in (1.0, 2.0, 0.0)]
 
     for case, (once, twice, zero) in student.each(scaled, layer):
+        if not any(g.any() for g in once):
+            raise CheckFailed(Remark(text="All gradients are 0, though dY is not."), case)
         for name, g1, g2, g0 in zip(EXERCISE.returns, once, twice, zero, strict=True):
             assert_law("g(2 dY) = 2 g(dY)", g2, 2.0 * g1, what=name, where=case)
             assert_law("g(0) = 0", g0, 0.0 * g1, what=name, where=case)

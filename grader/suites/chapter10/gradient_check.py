@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_law, assert_shapes
+from mdl_grade.checks import CheckFailed, assert_law
 from mdl_grade.report.evidence import Remark
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, raises, variant
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, raises, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -128,12 +128,7 @@ def crooked(rng, n):
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
-@check(points=1, kind="shape")
-def shapes(student, reference, right):
-    """The answer is one number, whatever the shape of x."""
-    pairs = zip(student.gradient_check.on(right), reference.gradient_check.on(right), strict=True)
-    for (case, got), (_, want) in pairs:
-        assert_shapes(got, want, names=EXERCISE.returns, where=case)
+shapes = shaped("gradient_check", right, says="The answer is one number, whatever the shape of x.")
 
 
 def accepted(error, case):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_shapes, check_grads
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+from mdl_grade.checks import check_grads
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=2,
@@ -123,12 +123,7 @@ def ladders(rng, graph):
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
-@check(points=1, kind="shape")
-def shapes(student, reference, trees):
-    """Every node has a gradient, and it has the shape of the node."""
-    pairs = zip(student.graph_backward.on(trees), reference.graph_backward.on(trees), strict=True)
-    for (case, got), (_, want) in pairs:
-        assert_shapes(got, want, where=case)
+shapes = shaped("graph_backward", trees, says="Every node has a gradient, and it has the shape of the node.")
 
 
 rules = agrees(

@@ -87,7 +87,7 @@ def contraction(student, speeds):
         check_trajectory(got, 1 + factors * (case.x0 - 1), where=case)
 
 
-ints = agrees("gd_1d", whole, says="A start that is an int leads to floats as well.", points=1, needs=[starts])
+ints = agrees("gd_1d", whole, says="A start that is an int leads to floats as well.", points=1, needs=[follows])
 
 # --- known bugs and variants --------------------------------------------------------------------------------------------
 STEP = "x[t + 1] = x[t] - lr * df(x[t])"
@@ -95,10 +95,16 @@ STEP = "x[t + 1] = x[t] - lr * df(x[t])"
 BUGS = [
     patch("the steps go uphill", {"x[t] - lr": "x[t] + lr"}, hint="The slope points uphill: subtract it."),
     patch("the start is left out", {"return x\n": "return x[1:]\n"}, hint="The way begins with x0 itself."),
-    patch("the last point is left out", {"return x\n": "return x[:-1]\n"}, hint="steps steps lead to steps + 1 points."),
+    patch(
+        "the last point is left out", {"return x\n": "return x[:-1]\n"}, hint="steps steps lead to steps + 1 points."
+    ),
     patch(
         "one step too many is taken, and the start left out",
-        {"np.empty(steps + 1)": "np.empty(steps + 2)", "range(steps)": "range(steps + 1)", "return x\n": "return x[1:]\n"},
+        {
+            "np.empty(steps + 1)": "np.empty(steps + 2)",
+            "range(steps)": "range(steps + 1)",
+            "return x\n": "return x[1:]\n",
+        },
         hint="The first entry is x0, before any step.",
     ),
     patch("only the last point is returned", {"return x\n": "return x[-1]\n"}, hint="The whole way is asked for."),
@@ -123,8 +129,8 @@ BUGS = [
         hint="Small slopes make small steps by themselves: leave none out.",
     ),
     patch(
-        "the walk stops where it would get further away",
-        {STEP: f"{STEP} if abs(df(x[t] - lr * df(x[t]))) <= abs(df(x[t])) else x[t]"},
+        "points are kept between −100 and 100",
+        {STEP: f"x[t + 1] = np.clip({STEP[len('x[t + 1] = ') :]}, -100, 100)"},
         hint="Too large an lr leads away from the minimum; show it, do not hide it.",
     ),
     patch("the learning rate is missing", {"lr * df": "df"}, hint="The step is lr times the slope."),

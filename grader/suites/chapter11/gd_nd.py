@@ -108,14 +108,14 @@ def modes(student, valley):
             check_trajectory(path, expected, where=f"{case}, lr = {c} · 2/max λ")
 
 
-ints = agrees("gd_nd", whole, says="A start of ints leads to floats as well.", points=1, needs=[one_step])
+ints = agrees("gd_nd", whole, says="A start of ints leads to floats as well.", points=1, needs=[follows])
 
 
 def own_argument(x):
     return x
 
 
-@check(points=1, kind="state", needs=[one_step])
+@check(points=1, kind="state", needs=[follows])
 def keeps_the_gradient(student, reference):
     """What grad returns is left as it is: of f(x) = ½ ‖x‖², it may be x itself."""
 
@@ -133,7 +133,9 @@ STEP = "x[t + 1] = x[t] - lr * grad(x[t])"
 BUGS = [
     patch("the steps go uphill", {"x[t] - lr": "x[t] + lr"}, hint="The gradient points uphill: subtract it."),
     patch("the start is left out", {"return x\n": "return x[1:]\n"}, hint="The way begins with x0 itself."),
-    patch("the last point is left out", {"return x\n": "return x[:-1]\n"}, hint="steps steps lead to steps + 1 points."),
+    patch(
+        "the last point is left out", {"return x\n": "return x[:-1]\n"}, hint="steps steps lead to steps + 1 points."
+    ),
     patch("points are columns", {"return x\n": "return x.T.copy()\n"}, hint="One point a row: (steps + 1, n)."),
     patch("only the last point is returned", {"return x\n": "return x[-1]\n"}, hint="The whole way is asked for."),
     patch(
@@ -147,7 +149,9 @@ BUGS = [
         hint="x_{t+1} comes from x_t and from the gradient there.",
     ),
     patch("the learning rate is missing", {"lr * grad": "grad"}, hint="The step is lr times the gradient."),
-    patch("the learning rate is applied twice", {"lr * grad": "lr * lr * grad"}, hint="The step is lr times the gradient."),
+    patch(
+        "the learning rate is applied twice", {"lr * grad": "lr * lr * grad"}, hint="The step is lr times the gradient."
+    ),
     patch(
         "the gradient is scaled to length 1",
         {STEP: f"g = grad(x[t]); {STEP.replace('grad(x[t])', 'g / np.linalg.norm(g)')}"},
@@ -165,7 +169,7 @@ BUGS = [
     ),
     patch(
         "the walk stops where the gradient is small",
-        {STEP: f"{STEP} if np.linalg.norm(grad(x[t])) > 0.3 else x[t]"},
+        {STEP: f"{STEP} if np.linalg.norm(grad(x[t])) > 1e-3 else x[t]"},
         hint="Small gradients make small steps by themselves: leave none out.",
     ),
     patch(

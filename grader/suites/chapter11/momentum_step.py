@@ -23,7 +23,7 @@ def step(rng, shape):
     return {"W": W, "V": V, "dW": dW, "lr": rng.uniform(0.05, 0.3), "mu": rng.uniform(0.6, 0.9)}
 
 
-@cases("shape scale", ((3, 5), 1.0), ((4,), 1e-4))
+@cases("shape scale", ((3, 4), 1.0), ((6,), 1e-4))
 def pair(rng, shape, scale):
     """Two parameters of one shape; `scale` is how steep their loss is."""
     A, B = rng.normal(size=(2, *shape))
@@ -154,8 +154,11 @@ BUGS = [
     patch(
         "the learning rate is applied twice", {"W + V": "W + lr * V"}, hint="lr is already inside the velocity: W + V."
     ),
+    patch("V and W are returned in the wrong order", {"return W + V, V": "return V, W + V"}, hint="W first, then V."),
     patch(
-        "V and W are returned in the wrong order", {"return W + V, V": "return V, W + V"}, hint="W first, then V."
+        "the velocity is not returned",
+        {"return W + V, V": "return W + V"},
+        hint="The next step starts from this step's velocity: hand back both, W and V.",
     ),
     patch(
         "V is changed in place",
@@ -169,16 +172,18 @@ BUGS = [
     ),
 ]
 
-EQUIVALENT: dict[str, str] = {}
-
 
 @bug(
     "the velocity is remembered inside the function",
     hint="Another parameter of the same shape would go on with this velocity: use the V that is passed in.",
 )
 def remembering(W, V, dW, lr, mu, kept={}):  # noqa: B006 (this is the bug)
-    kept[W.shape] = mu * kept.get(W.shape, V) - lr * dW
-    return W + kept[W.shape], kept[W.shape].copy()
+    if not V.any():
+        kept[W.shape] = V  # a new run begins
+    V = mu * kept.get(W.shape, V) - lr * dW
+    if W.shape in kept:
+        kept[W.shape] = V
+    return W + V, V
 
 
 @variant

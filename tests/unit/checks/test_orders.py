@@ -60,6 +60,13 @@ def test_check_order_accepts_the_order_and_nothing_else() -> None:
         assert evidence.curve.reference[0] == evidence.curve.yours[0]
 
 
+def test_coarse_steps_have_no_say() -> None:
+    """The last three rates decide: large steps need not show the order yet."""
+    hs = [2.0**-k for k in range(9)]
+    errors = [min(h**2, 2.0**-10) for h in hs]
+    assert convergence_order(errors, hs).value == pytest.approx(2)
+
+
 def test_rounding_is_left_out() -> None:
     """Errors below the floor have no rate; if nothing else is left, the order is infinite, and wrong."""
     errors = [h**4 + 1e-15 * (k % 2) for k, h in enumerate(HS)]

@@ -1,0 +1,203 @@
+"""Checks, known bugs and variants of chapter11/max_stable_step."""
+
+import numpy as np
+
+from mdl_grade.checks import CheckFailed, assert_law
+from mdl_grade.report.evidence import Remark
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+
+EXERCISE = Exercise(
+    tier=2,
+    returns=("lr",),
+    requires=("chapter11/gd_nd",),
+    hints=(
+        "Let A be diagonal first: then each coordinate goes its own way. What is its factor in every step?",
+        "A factor 1 − lr λ shrinks what it multiplies if |1 − lr λ| < 1. For which lr is that so?",
+        "All eigenvalues have to agree; the largest is the strictest. np.linalg.eigvalsh gives them in ascending order.",
+    ),
+)
+
+
+def apart(case):
+    """Keep the two largest eigenvalues apart: power iteration is a right answer, too."""
+    *rest, largest = np.linalg.eigvalsh(case.A)
+    return not rest or (rest[0] > 0.05 * largest and largest > 1.3 * rest[-1])
+
+
+@cases("n", 5, 3, 1, fit=apart)
+def diagonal(rng, n):
+    return {"A": np.diag(rng.uniform(0.3, 4.0, size=n))}
+
+
+@cases("n scale", (2, 1.0), (4, 1.0), (6, 1e-3), (7, 1e3), fit=apart)
+def rotated(rng, n, scale):
+    Q, _ = np.linalg.qr(rng.normal(size=(n, n)))
+    A = Q @ np.diag(rng.uniform(0.3, 4.0, size=n)) @ Q.T * scale
+    return {"A": (A + A.T) / 2}
+
+
+# --- checks -----------------------------------------------------------------------------------------------------------
+shapes = shaped("max_stable_step", diagonal, says="The answer is one number.")
+along_axes = agrees(
+    "max_stable_step",
+    diagonal,
+    says="For a diagonal A, the limit is that of the steepest coordinate.",
+    points=2,
+    needs=[shapes],
+)
+values = agrees(
+    "max_stable_step",
+    rotated,
+    says="For a rotated A, of any scale, the limit is that of the steepest direction.",
+    points=2,
+    needs=[shapes],
+)
+
+
+def distance_after(A, lr, x, steps):
+    """Return how far descent on ½ xᵀA x is from the minimum at the end, relative to the start."""
+    start = np.linalg.norm(x)
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            x = x - lr * (A @ x)
+        return np.linalg.norm(x) / start
+
+
+@check(points=1, kind="convergence", needs=[shapes])
+def both_sides(student, rotated, rng):
+    """One percent below the limit, descent arrives at the minimum; one percent above it, it flies apart."""
+    # At the limit the steepest direction is turned over without shrinking: one percent makes that 0.98 or 1.02. In 1000
+    # steps this is 2e-9 or 4e8, and what the start has of that direction does not matter.
+    for case, lr in student.max_stable_step.on(rotated):
+        x = rng.normal(size=len(case.A))
+        below, above = (distance_after(case.A, c * float(lr), x, 1000) for c in (0.99, 1.01))
+        if not below < 1e-2:
+            raise CheckFailed(
+                Remark(text="Descent with 0.99 of your limit does not arrive: the limit is too high."), case
+            )
+        if above < 1e2:
+            raise CheckFailed(
+                Remark(text="Descent with 1.01 of your limit does not fly apart: the limit is too low."), case
+            )
+
+
+@check(points=1, kind="property", needs=[values])
+def laws(student, rotated, rng):
+    """A valley that is twice as steep halves the limit, and turning or mirroring it changes nothing."""
+
+    def seen(m, case):
+        Q, _ = np.linalg.qr(np.random.default_rng(len(case.A)).normal(size=case.A.shape))
+        turned = Q @ case.A @ Q.T
+        matrices = (case.A, 2.0 * case.A, (turned + turned.T) / 2, case.A[::-1, ::-1])
+        return [m.max_stable_step(A) for A in matrices]
+
+    for case, (once, twice, turned, mirrored) in student.each(seen, rotated):
+        assert_law("limit(2 A) = limit(A) / 2", twice, once / 2, rtol=1e-7, what="lr", where=case)
+        assert_law("limit(Q A Qᵀ) = limit(A)", turned, once, rtol=1e-7, what="lr", where=case)
+        assert_law("limit(P A Pᵀ) = limit(A)", mirrored, once, rtol=1e-7, what="lr", where=case)
+
+
+hygiene = battery("max_stable_step", rotated, points=1, needs=[values])
+
+# --- known bugs and variants --------------------------------------------------------------------------------------------
+LIMIT = "float(2 / np.linalg.eigvalsh(A)[-1])"
+
+BUGS = [
+    patch(
+        "the limit is 1/λ, half of what is stable",
+        {LIMIT: "float(1 / np.linalg.eigvalsh(A)[-1])"},
+        hint="With lr = 1/λ the steepest direction arrives at once; beyond that it overshoots, and still comes nearer.",
+    ),
+    patch(
+        "the smallest eigenvalue is used",
+        {"eigvalsh(A)[-1]": "eigvalsh(A)[0]"},
+        hint="The flattest direction bears any step; the steepest decides. eigvalsh sorts in ascending order.",
+    ),
+    patch(
+        "the trace is used",
+        {"np.linalg.eigvalsh(A)[-1]": "np.trace(A)"},
+        hint="The trace is the sum of all eigenvalues: stable, but too careful. The largest alone decides.",
+    ),
+    patch(
+        "the mean of the eigenvalues is used",
+        {"np.linalg.eigvalsh(A)[-1]": "np.linalg.eigvalsh(A).mean()"},
+        hint="All directions have to be stable, not the average one.",
+    ),
+    patch(
+        "the largest entry of A is used",
+        {"np.linalg.eigvalsh(A)[-1]": "np.abs(A).max()"},
+        hint="Entries depend on the axes; the steepest direction is an eigenvector.",
+    ),
+    patch(
+        "the largest sum of a row is used",
+        {"np.linalg.eigvalsh(A)[-1]": "np.abs(A).sum(axis=1).max()"},
+        hint="Row sums bound the largest eigenvalue from above; the limit itself is asked for.",
+    ),
+    patch(
+        "the Frobenius norm is used",
+        {"np.linalg.eigvalsh(A)[-1]": "np.linalg.norm(A)"},
+        hint="np.linalg.norm of a matrix is √(Σ λ²) by default; its ord=2 is the largest λ.",
+    ),
+    patch(
+        "the fastest learning rate is returned, not the limit",
+        {LIMIT: "float(2 / (np.linalg.eigvalsh(A)[0] + np.linalg.eigvalsh(A)[-1]))"},
+        hint="2 / (λ_min + λ_max) converges fastest; larger ones converge as well, up to the limit.",
+    ),
+    patch(
+        "eigenvalues are taken of AᵀA",
+        {"eigvalsh(A)": "eigvalsh(A.T @ A)"},
+        hint="The eigenvalues of AᵀA are squares: the gradient is A x, with A once.",
+    ),
+    patch(
+        "the condition number is used",
+        {"np.linalg.eigvalsh(A)[-1]": "np.linalg.cond(A)"},
+        hint="The condition number says how long descent takes; the limit has the unit of 1/λ.",
+    ),
+    patch(
+        "the limits of all directions are returned",
+        {LIMIT: "2 / np.linalg.eigvalsh(A)"},
+        hint="All directions have to be stable at once: return the smallest of their limits.",
+    ),
+    patch(
+        "A is scaled in place",
+        {f"return {LIMIT}": f"s = np.trace(A); A /= s; return {LIMIT} / s"},
+        hint="A /= s changes the caller's matrix: write A / s.",
+    ),
+]
+
+
+@bug(
+    "the largest entry of the diagonal is used",
+    hint="On the diagonal stand the slopes along the axes, not the steepest.",
+)
+def diagonal_only(A):
+    return float(2 / np.diag(A).max())
+
+
+@bug("power iteration ends too early", hint="Go on until the number no longer changes in its first ten digits.")
+def hurried(A):
+    x = np.ones(len(A))
+    for _ in range(3):
+        x = A @ x
+        x = x / np.linalg.norm(x)
+    return 2 / float(x @ A @ x)
+
+
+@variant
+def power_iteration(A):
+    x, last, largest = np.random.default_rng(1).normal(size=len(A)), 0.0, 1.0
+    while abs(largest - last) > 1e-14 * largest:
+        x = A @ x / np.linalg.norm(x)
+        last, largest = largest, x @ A @ x / (x @ x)
+    return 2.0 / largest
+
+
+@variant
+def spectral_norm(A):
+    return 2 / np.linalg.norm(A, 2)
+
+
+@variant
+def smallest_limit(A):
+    values, _ = np.linalg.eig(A)
+    return min(2.0 / value.real for value in values)
