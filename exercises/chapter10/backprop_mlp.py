@@ -8,8 +8,8 @@ The output layer is linear. The loss is the mean of ½ (Ŷ − Y)² over all N K
 then sweep back once, from the last layer to the first, and collect the gradient of the loss with respect to every W_l
 and b_l. What the sweep carries from layer to layer is dZ_l = ∂L/∂Z_l.
 
-The gradient is the exact derivative of the loss that you return. The cost of all the gradients together is that of about
-two more ways forward, however many parameters there are: that is what backpropagation is for.
+The gradient is the exact derivative of the loss that you return. All the gradients together cost about as much as two
+more ways forward, however many parameters there are: that is what backpropagation is for.
 
 * f is "relu", "tanh" or "sigmoid"; ReLU′(0) = 0.
 * With one layer alone there is no activation at all, and this is linear regression.

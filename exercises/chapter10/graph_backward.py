@@ -13,7 +13,8 @@ stand before it:
     ("relu", a)       max(0, a), entry by entry; ReLU′(0) = 0
     ("sigmoid", a)    1 / (1 + e⁻ᵃ), entry by entry
 
-Let L be the sum of the entries of one of these nodes, `out`. Walk back from it, and find out how L reacts to every node.
+Let L be the sum of the entries of one of these nodes, `out`. Walk back from it, and find out how L reacts to every
+node.
 Each operation has to know its own derivative only. Two things make this a method: a node that is used more than once
 hears from each place where it is used, and all of that adds up; and a node passes on what it has heard only when
 nobody is left who could add to it. So each node is visited once, however many paths lead from it to `out`.

@@ -12,8 +12,8 @@ What is left to chance is settled here, so that two people with the same Generat
 * Each minibatch is drawn afresh, in one call, ``rows = rng.choice(len(X), size=batch_size, replace=False)``, and
   consists of X[rows] and Y[rows].
 * The loss of a minibatch is the mean of ½ (Ŷ − Y)² over all its entries. It is noted before the step.
-* A step moves every parameter by −lr times the gradient of that loss. All gradients are taken at the same point, before
-  anything moves.
+* A step moves every parameter by −lr times the gradient of that loss. All gradients are taken at the same point,
+  before anything moves.
 
 Calling fit again goes on from where the last call stopped.
 

@@ -208,7 +208,7 @@ def test_one_bad_exercise_does_not_stop_the_rest(mdl_grade, tmp_path):
 
 def test_an_unknown_target_offers_the_closest(mdl_grade):
     """Exit 2, and nothing on stdout."""
-    done = mdl_grade("chapter1O")
+    done = mdl_grade("chaptre10")
     assert (done.code, done.out) == (2, "")
     assert "Did you mean chapter10?" in done.err
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from mdl_grade.course.catalog import Catalog, CatalogEntry, encode_catalog
@@ -25,8 +27,31 @@ def generated(course: Course) -> dict[Path, bytes]:
         page = _introduction(course, chapter)
         titles[chapter] = page.splitlines()[0].removeprefix("# ").strip()
         files[course.stubs / chapter / "README.md"] = page.encode()
-    catalog = Catalog(chapters=titles, exercises=tuple(map(entry, suites)))
+    catalog = Catalog(chapters=titles, exercises=tuple(map(entry, learning_order(suites))))
     return {**files, course.catalog: encode_catalog(catalog)}
+
+
+def learning_order(suites: Sequence[Suite]) -> list[Suite]:
+    """Return the suites chapter by chapter, each after those that it requires, otherwise by name.
+
+    Raises
+    ------
+    CourseError
+        If exercises require each other in a circle.
+    """
+    by_id = {suite.id: suite for suite in suites}
+    ordered: dict[str, Suite] = {}
+    for chapter in dict.fromkeys(suite.id.partition("/")[0] for suite in suites):
+        waiting = {
+            suite.id: {r for r in suite.exercise.requires if r in by_id and r.startswith(f"{chapter}/")}
+            for suite in suites
+            if suite.id.startswith(f"{chapter}/")
+        }
+        try:
+            ordered |= {name: by_id[name] for name in TopologicalSorter(waiting).static_order()}
+        except CycleError as error:
+            raise CourseError(f"Exercises require each other in a circle: {' → '.join(error.args[1])}.") from None
+    return list(ordered.values())
 
 
 def entry(suite: Suite) -> CatalogEntry:

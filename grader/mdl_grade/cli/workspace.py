@@ -38,7 +38,8 @@ def init_command(folder: Path, targets: tuple[str, ...], course_folder: Path | N
     except OSError as error:
         raise UsageError(f"{folder} can't be written to: {error.strerror}.", "Name another folder.") from None
     first = exercises[0]
-    click.echo(f"{made} stubs written to {folder}" + (f", {kept} files left as they were" if kept else "") + ".")
+    where = "here" if folder == Path() else f"to {folder}"
+    click.echo(f"{made} stubs written {where}" + (f", {kept} files left as they were" if kept else "") + ".")
     inside = "" if folder == Path() else f"cd {folder}, "
     click.echo(f"Next: {inside}fill in {first}.py, then run: mdl-grade {first}")
 
@@ -49,9 +50,9 @@ def init_command(folder: Path, targets: tuple[str, ...], course_folder: Path | N
 def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
     """Show the exercises of TARGETS (default: all), with points and tier."""
     course = chosen_course(course_folder)
-    selected = set(course.select(targets or ("all",)))
     catalog = read_catalog(course)
-    entries = [entry for entry in catalog.exercises if entry.id in selected]
+    by_id = {entry.id: entry for entry in catalog.exercises}
+    entries = [by_id[exercise] for exercise in course.select(targets or ("all",)) if exercise in by_id]
     chapter = ""
     for entry in entries:
         if entry.id.partition("/")[0] != chapter:

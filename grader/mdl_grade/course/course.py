@@ -65,7 +65,20 @@ class Course:
             For a target that names nothing; the message offers the closest one.
         """
         wanted = {exercise for target in targets for exercise in self._matches(target)}
-        return tuple(exercise for exercise in self.exercises if exercise in wanted)
+        return tuple(sorted(wanted, key=self._rank))
+
+    def _rank(self, exercise: str) -> tuple[str, int, str]:
+        """Order by chapter, then as the catalogue does: what an exercise requires comes before it."""
+        return exercise.partition("/")[0], self._order.get(exercise, len(self._order)), exercise
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        from mdl_grade.course.catalog import read_catalog
+
+        try:
+            return {entry.id: i for i, entry in enumerate(read_catalog(self).exercises)}
+        except CourseError:
+            return {}
 
     def _matches(self, target: str) -> list[str]:
         name = target.strip().strip("/").removesuffix(".py")

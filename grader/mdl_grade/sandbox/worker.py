@@ -72,12 +72,18 @@ def definition(value: Any) -> Definition:
         return Definition("absent", [])
     kind = "class" if isinstance(value, type) else "function" if callable(value) else "other"
     try:
-        parameters = [plain(p, 200) for p in inspect.signature(value).parameters.values()]
+        parameters = [plain(p, 200) for p in without_annotations(value)]
     except (TypeError, ValueError):
         return Definition(kind, ["*args", "**kwargs"])
     except BaseException:  # a hostile __signature__
         return Definition(kind, [])
     return Definition(kind, parameters[:50])
+
+
+def without_annotations(value: Any) -> list[inspect.Parameter]:
+    """Return the parameters that something is called with."""
+    parameters = inspect.signature(value).parameters.values()
+    return [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
 
 
 def flush() -> None:

@@ -226,5 +226,5 @@ def execute_source(source: str, filename: str) -> dict[str, Any]:
 
 
 def names_only(parameters: Iterable[str]) -> tuple[str, ...]:
-    """Strip annotations and defaults: ``X: Array = None`` is ``X``."""
-    return tuple(p.partition(":")[0].partition("=")[0].strip() for p in parameters)
+    """Strip defaults: ``h=1e-05`` is ``h``."""
+    return tuple(p.partition("=")[0] for p in parameters)

@@ -13,6 +13,7 @@ from mdl_grade.course.course import Course
 from mdl_grade.course.loader import load
 from mdl_grade.course.solution import Solution
 from mdl_grade.errors import CourseError
+from mdl_grade.sandbox.worker import without_annotations
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.cases import Case, Draw, freeze
 from mdl_grade.suite.check import KINDS, Check
@@ -95,10 +96,7 @@ class Suite:
     @cached_property
     def signatures(self) -> dict[str, tuple[str, ...]]:
         """Parameters of each name that an answer must define."""
-        return {
-            name: tuple(map(str, inspect.signature(self.namespace[name]).parameters.values()))  # type: ignore[arg-type]
-            for name in self.solution.names
-        }
+        return {name: tuple(map(str, without_annotations(self.namespace[name]))) for name in self.solution.names}
 
     def name_of(self, check: Check) -> str:
         return next(name for name, value in self.checks.items() if value is check)

@@ -1,0 +1,51 @@
+"""Softmax.
+
+The last layer of a classifier gives every sample K numbers, its logits, as large or small as they like. Softmax turns
+them into probabilities of K classes:
+
+    p[k] = e^z[k] / (e^z[0] + e^z[1] + … + e^z[K−1]).
+
+All are positive, their sum is 1, and the largest logit keeps the largest probability. A batch Z (N, K) has one sample a
+row, and every row is normalised by itself. In general the classes lie along one axis of Z, the last one if nothing else
+is said, and every line along this axis is normalised by itself.
+
+Logits may be anything. e^1000 is more than a float64 can hold, and e^−1000 is 0 to it: where all terms of a sum become
+∞, or all become 0, there is nothing left but NaN. The way out is a property of softmax: adding the same number to all
+logits of a row does not change its probabilities. Which number makes a row safe? And can one number be safe for all
+rows, if one row has logits around 0 and another around −2000?
+
+References
+----------
+Kneusel, Math for Deep Learning, chapters 9 and 11. Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning,
+3.3.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def softmax(Z: Array, axis: int = -1) -> Array:
+    """Return the probabilities that belong to logits.
+
+    Parameters
+    ----------
+    Z : array of one axis or more
+        Logits; a batch is (N, K).
+    axis : int
+        The axis of the classes. Negative numbers count from the end, as everywhere in NumPy.
+
+    Returns
+    -------
+    P : same shape as Z
+        Sums to 1 along the axis.
+
+    Examples
+    --------
+    Logits log 1 and log 3 are in the proportion 1 : 3, and so are the same logits with 1000 added:
+
+    >>> softmax(np.array([[0.0, np.log(3.0)], [1000.0 + np.log(3.0), 1000.0]])).round(6).tolist()
+    [[0.25, 0.75], [0.75, 0.25]]
+    """
+    raise NotImplementedError
