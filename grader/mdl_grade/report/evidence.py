@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 Number = float | str
-"""A finite number, or one of the strings "nan", "inf", "-inf": JSON has no other way to say them."""
+"""A finite number, or text: "nan", "inf" and "-inf", for which JSON has no other way, or a value that is no float."""
 
 
 class Curve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,7 +69,8 @@ class NotFinite(Evidence, frozen=True, kw_only=True, tag="not_finite"):
 class WrongValue(Evidence, frozen=True, kw_only=True, tag="wrong_value"):
     """The worst entry of `what`; `error` and `tolerance` are relative to the largest entry of the tensor.
 
-    `got` and `expected` are the worst entry's values; `expected` is None where it must not be told.
+    `got` and `expected` are the worst entry's values, as text if they are no floats ("'relu'", "True", "1+2j");
+    None where they must not be told.
     `tolerance_from` says where the tolerance comes from: "float64", "float32", "exact",
     "conditioning", "author".
     """

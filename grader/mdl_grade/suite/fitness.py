@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_DRAWS = 60
 MARGIN = 10.0
 DEFAULT_RTOL = 1e-7
+MAX_RTOL = 0.5
 
 
 def draw_fit_cases(suite: Suite, name: str, key: bytes) -> list[Case]:
@@ -83,7 +84,7 @@ def _results(recording: Recording, reply: Reply, check: Check) -> list[object] |
 
 def _differs(got: list[object] | None, wanted: list[object] | None, check: Check) -> bool:
     try:
-        assert_close(got, wanted, rtol=MARGIN * (check.rtol or DEFAULT_RTOL))
+        assert_close(got, wanted, rtol=min(MARGIN * (check.rtol or DEFAULT_RTOL), MAX_RTOL))
     except CheckFailed:
         return True
     return False

@@ -180,9 +180,9 @@ BUGS = [
         hint="Every entry has a sum of its own: no sum runs over the entries.",
     ),
     patch(
-        "the rates are not scaled by the gradient's size",
+        "only the sign of the gradient is used",
         {"lr * dW / (np.sqrt(S) + eps)": "lr * np.sign(dW)"},
-        hint="Divide dW by the root of S: its size tells this gradient from those before.",
+        hint="Divide dW itself by the root of S: how large it is beside those before decides the step.",
     ),
     patch("the step goes uphill", {"W - lr": "W + lr"}, hint="Descent subtracts."),
     patch(

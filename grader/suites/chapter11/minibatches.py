@@ -65,11 +65,11 @@ def anew(student, reference, rng):
         raise CheckFailed(Remark(text="Two Generators in different states gave the same batch."), where)
 
 
-# --- fairness: 20 samples in batches of 4, dealt 1500 times --------------------------------------------------------------
-N, B, EPOCHS = 20, 4, 1500
-MAX_PLACES, MAX_PARTNERS = 149.6, 276.1
-"""Quantiles of χ² with 76 and 170 degrees of freedom that a fair deal exceeds once in a million runs. Frequencies that
-are off by 9 % (places) or 12 % (partners) in the mean square are found, but for one run in a million."""
+# --- fairness: 40 samples in batches of 8, dealt 800 times ---------------------------------------------------------------
+N, B, EPOCHS = 40, 8, 800
+MAX_PLACES, MAX_PARTNERS = 254.8, 937.5
+"""Quantiles of χ² with 156 and 740 degrees of freedom that a fair deal exceeds once in a million runs. Frequencies that
+are off by 9 % (places) or 6 % (partners) in the mean square are found, but for one run in a million."""
 
 
 def deals(student, reference, rng):
