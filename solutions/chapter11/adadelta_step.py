@@ -1,8 +1,8 @@
 """A step of Adadelta.
 
-In RMSprop a gradient is divided by a root mean square of gradients, so that the units cancel, and a learning rate lr
-has to supply those of W. Zeiler's remark: W − step should not depend on whether W is measured in metres or in miles.
-Adadelta takes the missing length from its own past. It keeps two moving averages, entry by entry:
+In RMSprop a gradient is divided by a root mean square of gradients. Their units cancel, and the learning rate lr has to
+bring in those of W. Zeiler's remark: a method should not care whether W is measured in metres or in miles. Adadelta
+takes the missing length from its own past. It keeps two moving averages, entry by entry:
 
 * S, of the squared gradients,
 * D, of the squared steps.

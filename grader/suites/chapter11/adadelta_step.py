@@ -176,7 +176,11 @@ BUGS = [
     patch(
         "D stays what it was", {"D = rho * D + (1.0 - rho) * step**2": "pass"}, hint="This step's square belongs to D."
     ),
-    patch("the ratio stands upside down", {"D + eps": "S + eps", "S + eps": "D + eps"}, hint="Steps over gradients."),
+    patch(
+        "the ratio stands upside down",
+        {"np.sqrt(D + eps) / np.sqrt(S + eps)": "np.sqrt(S + eps) / np.sqrt(D + eps)"},
+        hint="The RMS of the steps stands above: it gives the step its units.",
+    ),
     patch("the step goes uphill", {"W + step": "W - step"}, hint="The step has its minus sign already: add it to W."),
     patch(
         "one average serves all entries",

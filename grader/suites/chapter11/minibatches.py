@@ -101,18 +101,18 @@ def partners_statistic(member):
 
 
 @check(points=1, kind="random", needs=[anew])
-def places(student, reference, rng):
-    """Every sample is equally likely to be in any of the batches."""
-    if places_statistic(deals(student, reference, rng)) > MAX_PLACES:
-        text = f"In {EPOCHS} epochs, some samples were far more often in some batches than in others."
-        raise CheckFailed(Remark(text=text), f"n={N}, batch_size={B}")
-
-
-@check(points=1, kind="random", needs=[anew])
 def partners(student, reference, rng):
     """Any two samples are equally likely to meet in a batch."""
     if partners_statistic(deals(student, reference, rng)) > MAX_PARTNERS:
         text = f"In {EPOCHS} epochs, some pairs of samples met far more often than others."
+        raise CheckFailed(Remark(text=text), f"n={N}, batch_size={B}")
+
+
+@check(points=1, kind="random", needs=[partners])
+def places(student, reference, rng):
+    """Every sample is equally likely to be in any of the batches."""
+    if places_statistic(deals(student, reference, rng)) > MAX_PLACES:
+        text = f"In {EPOCHS} epochs, some samples were far more often in some batches than in others."
         raise CheckFailed(Remark(text=text), f"n={N}, batch_size={B}")
 
 

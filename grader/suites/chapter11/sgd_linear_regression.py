@@ -238,8 +238,15 @@ BUGS = [
         {"y[rows]\n": "y[rows, None]\n", "error @ X[rows]": "X[rows].T @ error"},
         hint="(B,) minus (B, 1) is (B, B): let both have the shape (B,).",
     ),
-    patch("b is an array", {"float(b)": "np.full(1, b)"}, hint="b is one number."),
+    patch("b is an array", {"return w, float(b)": "return w, np.full(1, b)"}, hint="b is one number."),
 ]
+
+
+EQUIVALENT = {
+    "sgd_linear_regression: X[rows] @ w → (X[rows] @ w).T": "A vector is its own transpose in NumPy.",
+    "sgd_linear_regression: lr * error @ X[rows] → (lr * error @ X[rows]).T": "A vector is its own transpose in NumPy.",
+    "sgd_linear_regression: error.mean() → error.mean(axis=0)": "The error of a batch has one axis.",
+}
 
 
 @bug(
