@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Steps = int | NDArray[np.int64]
-Rates = float | NDArray[np.float64]
+Rates = float | NDArray[np.floating]
 
 
 def step_decay(t: Steps, lr0: float, drop: float, period: int) -> Rates:

@@ -82,6 +82,9 @@ class Behind:
             raise self._stop(stopped.how, stopped.detail) from None
         except wire.WireError as error:
             raise self._stop(Stop.PROTOCOL, str(error)) from None
+        except BaseException:  # no fault of the answer's: what comes next starts on a new worker
+            self.close()
+            raise
         if message.nonce != request.nonce:
             raise self._stop(Stop.PROTOCOL, "an answer to something else")
         return _Raw(message, frame.data)

@@ -16,7 +16,6 @@ from mdl_grade.report.model import Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.cases import Case
-from mdl_grade.suite.check import Check
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.runner import AnswerError, CodeRaised, Exchange
 from mdl_grade.suite.seed import generator
@@ -62,7 +61,7 @@ def run_check(suite: Suite, name: str, subject: Subject) -> None:
         check.function(**wanted)
 
 
-def verdict_of(suite: Suite, name: str, failure: BaseException | None, subject: Subject) -> Verdict:
+def verdict_of(name: str, failure: BaseException | None, subject: Subject) -> Verdict:
     """Turn the end of a check into a verdict."""
     exchanges = tuple(subject.student.exchanges)
     match failure:
@@ -85,8 +84,8 @@ def charged(verdict: Verdict) -> Verdict:
     return Verdict(verdict.check, Status.ERROR, Remark(text=text), verdict.exchanges)
 
 
-def blocked(check: Check, name: str, needed: str) -> Verdict:
-    del check
+def blocked(name: str, needed: str) -> Verdict:
+    """Return the verdict on a check that was not run, because the one with the title `needed` did not pass."""
     return Verdict(name, Status.BLOCKED, Blocked(needs=needed))
 
 

@@ -17,7 +17,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from mdl_grade.errors import CourseError, GraderFault
+from mdl_grade.checks import Inconclusive
+from mdl_grade.errors import CourseError, GraderError, GraderFault
 from mdl_grade.report.model import Status
 from mdl_grade.suite import plugin
 from mdl_grade.suite.judging import Verdict, blocked, charged, verdict_of
@@ -73,14 +74,18 @@ class Session:
             if missing and verdicts[missing[0]].status is Status.NOT_ATTEMPTED:
                 verdicts[item.name] = Verdict(item.name, Status.NOT_ATTEMPTED)
             elif missing:
-                verdicts[item.name] = blocked(item.check, item.name, suite.checks[missing[0]].title)
+                verdicts[item.name] = blocked(item.name, suite.checks[missing[0]].title)
             else:
                 verdicts[item.name] = self._verdict(item, subject)
         return list(verdicts.values())
 
     def _verdict(self, item: plugin.CheckItem, subject: Subject) -> Verdict:
-        verdict = verdict_of(item.suite, item.name, self._run(item, subject), subject)
-        if verdict.status is Status.GRADER_ERROR and self._holds_for_reference(item, subject):
+        failure = self._run(item, subject)
+        if isinstance(failure, GraderError):  # the wall's, not the answer's: once more, on a new worker
+            failure = self._run(item, subject)
+        verdict = verdict_of(item.name, failure, subject)
+        undecided = isinstance(failure, GraderError | Inconclusive)
+        if verdict.status is Status.GRADER_ERROR and not undecided and self._holds_for_reference(item, subject):
             return charged(verdict)
         return verdict
 

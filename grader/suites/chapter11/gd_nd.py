@@ -30,7 +30,7 @@ def banana(x):
 
 
 def ripples(x):
-    return x / 2 + np.cos(x + x.mean())
+    return x / 2 + np.cos(x.sum())
 
 
 def quadratic(x):

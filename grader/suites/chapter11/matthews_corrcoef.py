@@ -180,6 +180,20 @@ BUGS = [
     ),
 ]
 
+EQUIVALENT = {
+    "matthews_corrcoef: true @ predicted → predicted @ true": "an inner product is symmetric",
+    "matthews_corrcoef: true @ predicted → predicted @ predicted, and alike": (
+        "truth and prediction change places everywhere, and the coefficient is symmetric"
+    ),
+    "matthews_corrcoef: true @ predicted → (true @ predicted).T": "a number is its own transpose",
+    "matthews_corrcoef: true @ true → (true @ true).T": "a number is its own transpose",
+    "matthews_corrcoef: predicted @ predicted → (predicted @ predicted).T": "a number is its own transpose",
+    "matthews_corrcoef: C.astype(np.float64) → -C.astype(np.float64)": "counts appear in products of two only",
+    "matthews_corrcoef: variances > 0 → variances > 1": "each variance is 0, or at least 2 (one sample of another class)",
+    "matthews_corrcoef: variances > 0 → variances > 2": "each variance is 0, or at least 2 (one sample of another class)",
+    "matthews_corrcoef: np.trace(counts) → np.trace(C)": "a sum of counts fits into 64 bits; n is a float already",
+}
+
 
 @bug(
     "one number for each class is returned", hint="One number for all classes: sum over the classes before you divide."

@@ -52,7 +52,7 @@ def anew(student, reference, rng):
     def seen(m, seed):
         return [*epochs(m, 40, 8, 3, seed), *epochs(m, 40, 8, 1, seed + 1)]
 
-    # That two fair deals of 40 into 8s agree has a probability of 8!⁵ / 40!, about 1e-25.
+    # The first batch is one of C(40, 8) sets. Five comparisons, each equal by chance once in 77 million: below 1e-7.
     dealt = student.run(seen, int(rng.integers(2**31)))
     assert_shapes(dealt, reference.run(seen, 0), names=("batches",))
     where = "n=40, batch_size=8"

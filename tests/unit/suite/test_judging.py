@@ -183,6 +183,29 @@ def test_a_loop_costs_at_most_three_deadlines(judged, monkeypatch):
     assert max(starts) <= 3
 
 
+@pytest.mark.parametrize(("faults", "status"), [(1, Status.PASSED), (2, Status.GRADER_ERROR)])
+def test_a_fault_of_the_wall_is_tried_again_and_never_charged(judged, monkeypatch, faults, status):
+    """Whoever kills the zygote costs nobody a mark."""
+    from mdl_grade.sandbox.wall import Worker
+
+    original, left = Worker.exchange, [1] * faults
+
+    def dying(self, header, *args, **kwargs):
+        if b"run" in header and left:
+            left.pop()
+            raise GraderFault("The process that workers are forked from died.")
+        return original(self, header, *args, **kwargs)
+
+    monkeypatch.setattr(Worker, "exchange", dying)
+    assert judged(VALUES)["values"].status is status
+
+
+def test_what_cannot_be_decided_is_charged_to_nobody(judged):
+    """Inconclusive: out of the maximum, for a person to look at."""
+    check = '@check(points=1)\ndef vague(student, batch):\n    """V."""\n    student.twice.on(batch)\n    raise Inconclusive("no")\n'
+    assert judged("from mdl_grade.checks import Inconclusive\n" + check)["vague"].status is Status.GRADER_ERROR
+
+
 def test_a_file_that_does_not_load_is_an_answer_error(judged):
     """It says which line."""
     with pytest.raises(AnswerError) as caught:
