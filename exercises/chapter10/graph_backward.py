@@ -15,6 +15,7 @@ stand before it:
 
 Let L be the sum of the entries of one of these nodes, `out`. Walk back from it, and find out how L reacts to every
 node.
+
 Each operation has to know its own derivative only. Two things make this a method: a node that is used more than once
 hears from each place where it is used, and all of that adds up; and a node passes on what it has heard only when
 nobody is left who could add to it. So each node is visited once, however many paths lead from it to `out`.

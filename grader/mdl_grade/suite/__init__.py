@@ -7,7 +7,7 @@ from mdl_grade.suite.bugs import bug, patch, variant
 from mdl_grade.suite.cases import Case, cases
 from mdl_grade.suite.check import agrees, battery, check, raises, shaped, transplant
 from mdl_grade.suite.exercise import Exercise
-from mdl_grade.suite.recorder import code, is_instance, length
+from mdl_grade.suite.recorder import code, constant, is_instance, length
 
 __all__ = [
     "Case",
@@ -18,6 +18,7 @@ __all__ = [
     "cases",
     "check",
     "code",
+    "constant",
     "is_instance",
     "length",
     "patch",

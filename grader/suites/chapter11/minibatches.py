@@ -4,8 +4,7 @@ import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
 from mdl_grade.report.evidence import Remark
-from mdl_grade.suite import Exercise, battery, bug, cases, check, patch, shaped, variant
-from mdl_grade.suite.recorder import constant
+from mdl_grade.suite import Exercise, battery, bug, cases, check, constant, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
