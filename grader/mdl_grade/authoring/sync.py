@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -48,10 +48,19 @@ def learning_order(suites: Sequence[Suite]) -> list[Suite]:
             if suite.id.startswith(f"{chapter}/")
         }
         try:
-            ordered |= {name: by_id[name] for name in TopologicalSorter(waiting).static_order()}
+            ordered |= {name: by_id[name] for name in _in_turn(TopologicalSorter(waiting))}
         except CycleError as error:
             raise CourseError(f"Exercises require each other in a circle: {' → '.join(error.args[1])}.") from None
     return list(ordered.values())
+
+
+def _in_turn(sorter: TopologicalSorter[str]) -> Iterator[str]:
+    """Yield what is ready, by name: the order must not depend on that of a set."""
+    sorter.prepare()
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready())
+        yield from ready
+        sorter.done(*ready)
 
 
 def entry(suite: Suite) -> CatalogEntry:
