@@ -78,6 +78,20 @@ def test_every_command_explains_itself(mdl_grade, words):
     assert "Usage: mdl-grade" in done.out + done.err
 
 
+def test_a_misspelt_command_is_met_with_the_closest_one(mdl_grade):
+    """`docotr` is no chapter."""
+    done = mdl_grade("docotr")
+    assert (done.code, done.out) == (2, "")
+    assert "Did you mean `mdl-grade doctor`?" in done.err
+
+
+def test_a_reader_that_leaves_early_is_no_fault(tmp_path):
+    """`mdl-grade list | head -1` ends quietly."""
+    command = f"{sys.executable} -P -m mdl_grade report schema | head -c 1"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("{", "")
+
+
 def test_short_help_is_the_commands_own():
     """The table that `--help` prints says what the commands say."""
     import importlib

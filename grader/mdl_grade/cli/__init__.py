@@ -75,6 +75,9 @@ def main() -> None:
     except click.exceptions.Abort:
         click.echo("Interrupted.", err=True)
         code = 130
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.FAILED
     except click.ClickException as error:
         error.show()
         code = ExitCode.USAGE

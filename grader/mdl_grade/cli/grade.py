@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import shlex
 import sys
@@ -64,6 +65,7 @@ def grade_command(
 
     start = time.perf_counter()
     course = chosen_course(course_folder)
+    _no_misspelt_command(ctx, words)
     want = wanted(course, words)
     found = locate(want.exercises, want.path, here=Path.cwd())
     secret = _secret(secret_file, seed)
@@ -102,6 +104,14 @@ def exit_code(report: Report, fail_under: float | None = None) -> ExitCode:
         enough = 100 * report.score.points >= fail_under * report.score.max_points
         return ExitCode.PASSED if enough else ExitCode.FAILED
     return ExitCode.PASSED if all(status is Status.PASSED for status in statuses) else ExitCode.FAILED
+
+
+def _no_misspelt_command(ctx: click.Context, words: tuple[str, ...]) -> None:
+    """Offer the command that a lone word is close to."""
+    group = ctx.parent.command if ctx.parent else None
+    if len(words) == 1 and isinstance(group, click.Group):
+        for close in difflib.get_close_matches(words[0], group.list_commands(ctx), n=1, cutoff=0.7):
+            raise UsageError(f"There is no command called {words[0]!r}.", f"Did you mean `mdl-grade {close}`?")
 
 
 def _again(want: Wanted, course_folder: Path | None) -> str:

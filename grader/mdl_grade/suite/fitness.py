@@ -90,7 +90,11 @@ def _differs(got: list[object] | None, wanted: list[object] | None, check: Check
     return False
 
 
-@lru_cache(maxsize=4096)
 def program_of(suite: Suite, bug: Change) -> InProcess:
-    """Return a known bug as a host for programs."""
-    return InProcess(execute_source(bug.source(suite.solution.text), str(suite.solution.path)))
+    """Return a known bug as a host for programs, with nothing remembered from earlier ones."""
+    return InProcess(execute_source(_source_of(suite, bug), str(suite.solution.path)))
+
+
+@lru_cache(maxsize=4096)
+def _source_of(suite: Suite, bug: Change) -> str:
+    return bug.source(suite.solution.text)

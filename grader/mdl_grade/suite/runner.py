@@ -6,6 +6,8 @@ import difflib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import CodeType
 from typing import Any, Protocol
 
 from mdl_grade.errors import GraderFault
@@ -219,10 +221,15 @@ def execute_source(source: str, filename: str) -> dict[str, Any]:
     """
     namespace: dict[str, Any] = {"__name__": "answer", "__file__": filename}
     try:
-        exec(compile(source, filename, "exec"), namespace)  # noqa: S102 (solutions and known bugs: trusted content)
+        exec(_compiled(source, filename), namespace)  # noqa: S102 (solutions and known bugs: trusted content)
     except Exception as error:
         raise GraderFault(f"{filename} does not run: {type(error).__name__}: {error}") from error
     return namespace
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str, filename: str) -> CodeType:
+    return compile(source, filename, "exec")
 
 
 def names_only(parameters: Iterable[str]) -> tuple[str, ...]:
