@@ -71,10 +71,22 @@ def test_a_generic_cause_is_named_where_no_bug_is_listed(named):
     assert "dW" in found.labels[0]
 
 
-def test_a_mutant_is_named_where_nothing_else_explains(named):
-    """The first row of dY in place of its sum."""
+def test_a_mutant_is_named_where_nothing_else_explains(named, monkeypatch):
+    """With no known bug and no generic cause to choose from, the mutant of the reference gives the numbers."""
+    from mdl_grade.diagnosis import naming
+
+    monkeypatch.setattr(naming, "_known_bugs", lambda *args: None)
+    monkeypatch.setattr(naming, "_generic_causes", lambda *args: (None, None))
+    found = named(db="np.average(dY, axis=0)")["values"]
+    assert found.source == "mutant"
+    assert "mean" in found.labels[0]
+
+
+def test_an_entry_in_place_of_a_sum_is_told(named):
+    """The first row of dY is not its sum over the batch."""
     found = named(db="dY[0] * 1.0")["values"]
-    assert found is None or found.source in ("cause", "mutant")
+    assert found.source == "cause"
+    assert found.labels[0].startswith("db is only the first entry of dY")
 
 
 @pytest.mark.parametrize(

@@ -217,14 +217,14 @@ def test_a_file_that_does_not_load_is_an_answer_error(judged):
 def test_draws_that_blur_a_known_bug_are_drawn_again(course):
     """A bug that shows only when the first entry is large: every seed's cases show it clearly."""
     checks = (
-        '@cases("N", (1,))\ndef one(rng, N):\n    return {"X": rng.choice([1e-9, 1.0], size=N, p=[0.8, 0.2])}\n'
+        '@cases("N", (1,))\ndef one(rng, N):\n    return {"X": rng.choice([1.0, 1e-9], size=N, p=[0.5, 0.5])}\n'
         'near = agrees("twice", one, says="N.", points=1)\n'
-        'BUGS = [patch("adds a little where X is small", {"2.0 * X": "2.0 * X + 1e-7 * (X > 0.5)"})]\n'
+        'BUGS = [patch("a little is added where X is large", {"2.0 * X": "2.0 * X + 1e-5 * (X > 0.5)"})]\n'
     )
     suite = Suite.load(course(checks), "c/twice")
-    clear = suite.cases("one", Seed.practice(0).of("c/twice", ""))[0].X[0] == 1.0
+    assert suite.cases("one", Seed.practice(0).of("c/twice", ""))[0].X[0] == 1.0, "seed 0 must show the bug"
     drawn = [suite.cases("one", Seed.practice(seed).of("c/twice", ""))[0].X[0] for seed in range(1, 40)]
-    assert not clear or set(drawn) == {1.0}
+    assert set(drawn) == {1.0}
 
 
 def test_cases_that_never_fit_are_a_fault_of_the_grader(course):
