@@ -59,14 +59,15 @@ def grade_answers(course: Course, answers: Mapping[str, Answer | Problem], seed:
     def drive(session: Session) -> None:
         for exercise, answer in answers.items():
             start = time.perf_counter()
-            results[exercise] = _grade_one(session, exercise, answer, seed, wall)
+            results[exercise] = grade_one(session, exercise, answer, seed, wall)
             seconds[exercise] = time.perf_counter() - start
 
     run_session([course.suite(exercise) for exercise in answers], wall, drive)
     return Graded(tuple(results.values()), seconds, wall.isolation())
 
 
-def _grade_one(session: Session, exercise: str, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
+def grade_one(session: Session, exercise: str, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
+    """Grade one answer in a session that has collected its suite; a fault of the grader becomes a result, too."""
     suite = session.suites[exercise]
     try:
         return _judged(session, suite, answer, seed, wall)
