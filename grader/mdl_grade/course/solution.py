@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from mdl_grade.course.assembly import assembled, parts_of
 from mdl_grade.errors import CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -35,6 +37,26 @@ class Solution:
         except SyntaxError as error:
             raise CourseError(f"The solution {self.path} is not Python: line {error.lineno}, {error.msg}.") from None
 
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """Ids of the exercises whose answers this one is put together from (see `assembly`); mostly none."""
+        return parts_of(self.text, self._solutions)
+
+    @cached_property
+    def whole(self) -> str:
+        """The text that runs: for an assembly, with the reference's parts."""
+        return self.with_parts({part: self.part(part).text for part in self.parts})
+
+    def part(self, exercise: str) -> Solution:
+        return Solution.read(self._solutions / f"{exercise}.py")
+
+    def with_parts(self, sources: Mapping[str, str]) -> str:
+        return assembled(self.text, sources) if self.parts else self.text
+
+    @property
+    def _solutions(self) -> Path:
+        return self.path.parents[1]
+
     @property
     def prompt(self) -> str:
         """The module's docstring."""
@@ -56,13 +78,15 @@ class Solution:
 
     @property
     def stub(self) -> str:
-        """The text with every answer replaced by `raise NotImplementedError`.
+        """The text with every answer replaced by `raise NotImplementedError`; of an assembly, all of it.
 
         Raises
         ------
         CourseError
             If a marker has no partner, or nothing is marked.
         """
+        if self.parts and BEGIN not in self.text:
+            return self.text
         stub, count = _REGION.subn(lambda m: f"{m['indent']}raise NotImplementedError", self.text)
         if count != self.text.count(BEGIN) or count == 0 or BEGIN in stub or END in stub:
             raise CourseError(

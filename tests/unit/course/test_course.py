@@ -1,10 +1,8 @@
-"""Targets, courses, stubs, and the files that learners hand in."""
-
-import os
+"""Targets, courses and stubs."""
 
 import pytest
 
-from mdl_grade.course import Answer, Problem, Solution, builtin_course, course_at, locate, read_answer
+from mdl_grade.course import Solution, builtin_course, course_at
 from mdl_grade.course.solution import same_text
 from mdl_grade.errors import CourseError, UsageError
 
@@ -109,82 +107,3 @@ def test_line_ends_and_trailing_blanks_do_not_make_an_attempt():
     """An editor's save is no answer."""
     assert same_text("a\nb\n", "a\r\nb  \r\n\r\n")
     assert not same_text("a\nb\n", "a\nc\n")
-
-
-# --- intake
-def test_an_answer_is_text_and_digest(tmp_path):
-    """A byte order mark is no part of the text."""
-    path = tmp_path / "a.py"
-    path.write_bytes(b"\xef\xbb\xbfx = 1\n")
-    answer = read_answer(path)
-    assert isinstance(answer, Answer)
-    assert answer.text == "x = 1\n"
-    assert len(answer.digest) == 64
-
-
-def test_strange_files_are_refused_with_a_reason(tmp_path):
-    """Links, pipes, folders, other encodings, NULs and large files never get as far as the worker."""
-    real = tmp_path / "real.py"
-    real.write_text("x = 1")
-    (tmp_path / "link.py").symlink_to(real)
-    (tmp_path / "folder.py").mkdir()
-    os.mkfifo(tmp_path / "pipe.py")
-    (tmp_path / "latin.py").write_bytes(b"# one\n# caf\xe9\n")
-    (tmp_path / "nul.py").write_bytes(b"x\n\0")
-    with (tmp_path / "huge.py").open("wb") as file:
-        file.truncate(10 << 30)
-    expected = {
-        "link.py": "symbolic link",
-        "folder.py": "is a folder",
-        "pipe.py": "not an ordinary file",
-        "latin.py": "not UTF-8",
-        "nul.py": "NUL",
-        "huge.py": "larger than 1 MiB",
-        "absent.py": "no file",
-    }
-    for name, reason in expected.items():
-        problem = read_answer(tmp_path / name)
-        assert isinstance(problem, Problem)
-        assert reason in problem.reason
-        assert problem.missing == (name == "absent.py")
-    assert read_answer(tmp_path / "latin.py").line == 2
-
-
-# --- where the files are
-EXERCISES = ("chapter10/dense_backward", "chapter10/mse_with_grad")
-
-
-def test_path_may_be_a_file_a_chapter_or_a_folder_of_chapters(tmp_path):
-    """One command fits how people keep their files."""
-    chapter = tmp_path / "chapter10"
-    chapter.mkdir()
-    file = chapter / "dense_backward.py"
-    file.write_text("")
-    for path in (tmp_path, chapter):
-        assert locate(EXERCISES, path, here=tmp_path).files["chapter10/dense_backward"] == file
-    loose = tmp_path / "anything"
-    loose.mkdir()
-    (loose / "dense_backward.py").write_text("")
-    assert locate(EXERCISES, loose, here=tmp_path).files["chapter10/dense_backward"] == loose / "dense_backward.py"
-    assert locate(EXERCISES[:1], tmp_path / "chapter10" / "dense_backward.py", here=tmp_path).files == {
-        EXERCISES[0]: file
-    }
-    assert list(locate(EXERCISES, file, here=tmp_path).files) == [EXERCISES[0]]
-
-
-def test_without_path_the_workspace_comes_before_exercises(tmp_path):
-    """`./chapter10` first, then `./exercises/chapter10`, and it says which."""
-    (tmp_path / "exercises" / "chapter10").mkdir(parents=True)
-    assert locate(EXERCISES, None, here=tmp_path).taken_for == "./exercises/chapter10"
-    (tmp_path / "chapter10").mkdir()
-    assert locate(EXERCISES, None, here=tmp_path).taken_for == "./chapter10"
-
-
-def test_nothing_to_grade_says_how_to_begin(tmp_path):
-    """With neither, the way to a workspace is told."""
-    with pytest.raises(UsageError, match="mdl-grade init"):
-        locate(EXERCISES, None, here=tmp_path)
-    with pytest.raises(UsageError, match="There is no"):
-        locate(EXERCISES, tmp_path / "nowhere", here=tmp_path)
-    with pytest.raises(UsageError, match="holds no answers"):
-        locate(EXERCISES, tmp_path, here=tmp_path)

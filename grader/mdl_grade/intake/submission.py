@@ -1,0 +1,137 @@
+"""Where in a folder or archive the answers to exercises are, and the reading of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from mdl_grade.intake.answer import Answer, Problem, decode_answer, missing
+from mdl_grade.intake.files import most_for
+from mdl_grade.intake.names import near
+from mdl_grade.intake.opening import named_as_archive, open_nested
+from mdl_grade.intake.tree import Refused, Tree
+
+ANSWER_SUFFIXES = (".py", ".ipynb")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One learner's work: what stands for each exercise, and what else was there and is not taken."""
+
+    answers: Mapping[str, Answer | Problem]
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """How answers lie in a tree.
+
+    Parameters
+    ----------
+    tree : Tree
+        What holds a folder for each chapter, or the files themselves.
+    by_chapter : bool
+        Which of these.
+    beside : callable, optional
+        Where the files of another chapter are if `tree` is the folder of one. Default: in `tree` as well.
+    """
+
+    tree: Tree
+    by_chapter: bool
+    chapter: str = ""
+    beside: Callable[[str], Tree] | None = None
+    _folders: dict[str, Tree] = field(default_factory=dict, repr=False)
+
+    def read(self, exercise: str) -> Answer | Problem:
+        """Read the answer to an exercise: a script or a notebook of its name."""
+        chapter, _, stem = exercise.partition("/")
+        top = self.tree.top()
+        if top.problem is not None:
+            return top.problem
+        if self.by_chapter and chapter not in top.folders:
+            reason = top.why_refused(chapter)
+            return Problem(f"{chapter} {reason}.") if reason else missing(f"{stem}.py")
+        if chapter not in self._folders:
+            self._folders[chapter] = self._folder(chapter)
+        return read_one(self._folders[chapter], stem)
+
+    def _folder(self, chapter: str) -> Tree:
+        if self.by_chapter:
+            return self.tree.within(chapter)
+        if self.beside is not None and self.chapter and chapter != self.chapter:
+            return self.beside(chapter)
+        return self.tree
+
+
+def read_one(folder: Tree, stem: str) -> Answer | Problem:
+    """Read `stem`.py or `stem`.ipynb; which one would count if both were there is not ours to guess."""
+    names = [f"{stem}{suffix}" for suffix in ANSWER_SUFFIXES]
+    found = {name: folder.read(PurePosixPath(name), most_for(name)) for name in names}
+    there = {name: c for name, c in found.items() if not (isinstance(c, Problem) and c.missing)}
+    if len(there) > 1:
+        return Problem(f"{' and '.join(there)} are both there, and one can count: take the other away.")
+    for name, content in there.items():
+        return content if isinstance(content, Problem) else decode_answer(name, content)
+    close = near(stem, folder.top().files)
+    return Problem(
+        f"There is no file {names[0]}." + (f" {close} is there: is it meant? Then rename it." if close else ""),
+        missing=True,
+    )
+
+
+def arranged(tree: Tree, exercises: Sequence[str], *, wrapped: bool = True) -> Arrangement | None:
+    """Find out how the answers lie in a tree; None if there is nothing for these exercises.
+
+    Parameters
+    ----------
+    wrapped : bool
+        Whether to look into a single folder that holds everything, as archives often have.
+    """
+    top = tree.top()
+    links = {refused.name for refused in top.refused}
+    chapters = {exercise.partition("/")[0] for exercise in exercises}
+    if chapters & {*top.folders, *links}:
+        return Arrangement(tree, by_chapter=True)
+    own = tree.label if tree.label in chapters else ""
+    if (own and len(chapters) == 1) or _loose(exercises) & {*top.files, *links}:
+        return Arrangement(tree, by_chapter=False, chapter=own)
+    if wrapped and len(top.folders) == 1:
+        return arranged(tree.within(top.folders[0]), exercises, wrapped=False)
+    return None
+
+
+def _loose(exercises: Sequence[str]) -> set[str]:
+    """Return the names that answers bear outside chapter folders, if they can't be mistaken for one another."""
+    stems = [exercise.partition("/")[2] for exercise in exercises]
+    return (
+        {f"{stem}{suffix}" for stem in stems for suffix in ANSWER_SUFFIXES} if len(set(stems)) == len(stems) else set()
+    )
+
+
+def gather(tree: Tree | Problem, exercises: Sequence[str]) -> Submission:
+    """Read the answers of one learner, who may have handed in files, folders, or one archive of them."""
+    if isinstance(tree, Problem):
+        return _nothing(exercises, tree)
+    arrangement, refused = arranged(tree, exercises), tree.refused
+    archives = [file for file in tree.top().files if named_as_archive(file) is not None]
+    if arrangement is not None:
+        beside = tuple(Refused(file, "is not opened: there are answers beside it") for file in archives)
+        return Submission({e: arrangement.read(e) for e in exercises}, (*refused, *beside))
+    if len(archives) > 1:
+        return _nothing(exercises, Problem(f"{' and '.join(archives)} are both archives, and one can count."), refused)
+    if archives:
+        inner = open_nested(tree, archives[0])
+        if isinstance(inner, Problem):
+            return _nothing(exercises, inner, refused)
+        arrangement, refused = arranged(inner, exercises), (*refused, *inner.refused)
+        if arrangement is not None:
+            return Submission({e: arrangement.read(e) for e in exercises}, refused)
+    problem = tree.top().problem
+    if problem is not None:
+        return _nothing(exercises, problem, refused)
+    return Submission({e: missing(f"{e.partition('/')[2]}.py") for e in exercises}, refused)
+
+
+def _nothing(exercises: Sequence[str], problem: Problem, refused: tuple[Refused, ...] = ()) -> Submission:
+    return Submission(dict.fromkeys(exercises, problem), refused)
