@@ -1,6 +1,6 @@
 """One submission in, one report out: the path to read first.
 
-Files become answers (`course.submission`), answers meet their suites in one resident pytest session
+Files become answers (`intake`), answers meet their suites in one resident pytest session
 (`suite.resident`) while their code runs behind the wall (`sandbox.wall`); verdicts become results with the bug named
 (`diagnosis`), and results become a report (`report.model`).
 """
@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import mdl_grade
-from mdl_grade.course import Answer, Course, Found, Problem, read_answer
+from mdl_grade.answers import read_answers
+from mdl_grade.course import Course
 from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import Namer
+from mdl_grade.errors import GraderError
+from mdl_grade.intake import Answer, Found, Problem
 from mdl_grade.report import model
 from mdl_grade.report.evidence import AnyEvidence, Fault, NotLoaded, Stopped
 from mdl_grade.report.model import CheckResult, ExerciseResult, Isolation, Output, Report, SeedMode, Status
@@ -47,8 +50,7 @@ def grade(course: Course, found: Found, seed: Seed, wall: Wall) -> Graded:
     One bad file never stops the rest, and none can change the mark of another: each exercise has workers and a seed
     of its own.
     """
-    answers = {exercise: read_answer(path) for exercise, path in found.files.items()}
-    return grade_answers(course, answers, seed, wall)
+    return grade_answers(course, read_answers(course, found.exercises, found.read), seed, wall)
 
 
 def grade_answers(course: Course, answers: Mapping[str, Answer | Problem], seed: Seed, wall: Wall) -> Graded:
@@ -74,15 +76,15 @@ def grade_one(session: Session, exercise: str, answer: Answer | Problem, seed: S
     except Exception as error:
         LOGGER.exception("%s could not be graded", exercise)
         fault = Fault(text=f"{type(error).__name__}: {error}")
-        return _result(suite, "", _everywhere(suite, Status.GRADER_ERROR, fault), wall)
+        return _result(suite, None, _everywhere(suite, Status.GRADER_ERROR, fault), wall)
 
 
 def _judged(session: Session, suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
     if isinstance(answer, Problem):
         status = Status.NOT_ATTEMPTED if answer.missing else Status.ERROR
-        return _result(suite, "", _everywhere(suite, status, NotLoaded(reason=answer.reason, line=answer.line)), wall)
+        return _result(suite, None, _everywhere(suite, status, NotLoaded(reason=answer.reason, line=answer.line)), wall)
     if same_text(answer.text, suite.solution.stub):
-        return _result(suite, answer.digest, _everywhere(suite, Status.NOT_ATTEMPTED, None), wall)
+        return _result(suite, answer, _everywhere(suite, Status.NOT_ATTEMPTED, None), wall)
     subject = subject_for(suite, wall, answer.text, seed.of(suite.id, answer.digest))
     try:
         subject.start()
@@ -91,7 +93,7 @@ def _judged(session: Session, suite: Suite, answer: Answer | Problem, seed: Seed
         verdicts = _everywhere(suite, _status_of(error.evidence), error.evidence)
     finally:
         subject.close()
-    return _result(suite, answer.digest, verdicts, wall, subject.host.output, tuple(subject.host.warnings))
+    return _result(suite, answer, verdicts, wall, subject.host.output, tuple(subject.host.warnings))
 
 
 def _status_of(evidence: AnyEvidence) -> Status:
@@ -104,13 +106,13 @@ def _everywhere(suite: Suite, status: Status, evidence: AnyEvidence | None) -> l
 
 def _result(
     suite: Suite,
-    digest: str,
+    answer: Answer | None,
     verdicts: Iterable[Verdict],
     wall: Wall,
     output: Output | None = None,
     warnings: tuple[str, ...] = (),
 ) -> ExerciseResult:
-    namer = Namer(suite, wall)
+    namer = Namer(suite, wall, answer.text if answer else "")
     checks = tuple(_check_result(suite, verdict, namer) for verdict in verdicts)
     judged = [check for check in checks if check.status is not Status.GRADER_ERROR]
     return ExerciseResult(
@@ -120,7 +122,7 @@ def _result(
         points=sum(check.points for check in judged),
         max_points=sum(check.max_points for check in judged),
         checks=checks,
-        file_digest=digest,
+        file_digest=answer.digest if answer else "",
         suite_digest=suite.digest,
         output=output or Output(),
         warnings=warnings,
@@ -138,8 +140,19 @@ def _check_result(suite: Suite, verdict: Verdict, namer: Namer) -> CheckResult:
         max_points=check.points,
         message=message(verdict.evidence) if verdict.evidence is not None else "",
         evidence=verdict.evidence,
-        diagnosis=namer.name(verdict),
+        diagnosis=_diagnosed(namer, verdict),
+        curve=verdict.curve,
     )
+
+
+def _diagnosed(namer: Namer, verdict: Verdict) -> model.Diagnosis | None:
+    """Name the bug; a fault of the grader in doing so, seen twice, costs the name and never the verdict."""
+    for _ in range(2):
+        try:
+            return namer.name(verdict)
+        except (GraderError, MemoryError) as fault:
+            LOGGER.warning("the bug behind %s could not be named: %s", verdict.check, fault)
+    return None
 
 
 def exercise_status(statuses: Iterable[Status]) -> Status:

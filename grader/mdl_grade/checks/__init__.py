@@ -6,34 +6,23 @@ A check that fails raises `CheckFailed` with evidence; one that can't decide rai
 """
 
 from mdl_grade.checks.comparison import assert_close, assert_shapes
-from mdl_grade.checks.convergence import (
-    check_linear_rate,
-    check_stability_limit,
-    check_sublinear_rate,
-    quadratic_modes,
-    quadratic_rate,
-)
+from mdl_grade.checks.convergence import check_linear_rate, check_stability_limit, check_sublinear_rate
 from mdl_grade.checks.curves import check_curve, check_floor, check_trajectory
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.gradients import check_grads, check_vjp, gradcheck
 from mdl_grade.checks.kinks import check_subgradient
 from mdl_grade.checks.laws import assert_law, check_adjoint
 from mdl_grade.checks.orders import Order, check_order, check_taylor, convergence_order, taylor_order
-from mdl_grade.checks.statistics import (
-    BinomialTest,
-    CdfTest,
-    VarianceTest,
-    check_binomial,
-    check_cdf,
-    check_variance,
-    min_num_samples,
-)
+from mdl_grade.checks.quadratics import quadratic_modes, quadratic_rate
+from mdl_grade.checks.sample_tests import BinomialTest, CdfTest, FrequencyTest, VarianceTest, min_num_samples
+from mdl_grade.checks.statistics import check_binomial, check_cdf, check_frequencies, check_variance
 from mdl_grade.checks.tolerance import Tolerance, perturbation_tolerance
 
 __all__ = [
     "BinomialTest",
     "CdfTest",
     "CheckFailed",
+    "FrequencyTest",
     "Inconclusive",
     "Order",
     "Tolerance",
@@ -46,6 +35,7 @@ __all__ = [
     "check_cdf",
     "check_curve",
     "check_floor",
+    "check_frequencies",
     "check_grads",
     "check_linear_rate",
     "check_order",

@@ -74,7 +74,7 @@ def check_curve(
     rtol: float = 1e-8,
     what: str = "",
     where: object = "",
-) -> None:
+) -> Curve:
     """Check that a series of numbers, such as the losses of a training, follows the reference's.
 
     The criterion is that of `check_trajectory` for iterates that are numbers, at 1e-8.
@@ -91,14 +91,20 @@ def check_curve(
         What is followed; by default the `quantity`.
 
     Other parameters, and what is raised, are those of `check_trajectory`.
+
+    Returns
+    -------
+    curve : Curve
+        Both series: a check that returns it puts the figure into the report, also if it passes.
     """
     _short_enough(want)
     both_ways = isinstance(got, (list, tuple)) != isinstance(want, (list, tuple))
     if both_ways and isinstance(got, (list, tuple, np.ndarray)):
         want = np.asarray(want) if isinstance(got, np.ndarray) else list(want)
     assert_shapes(got, want, names=(what or quantity,), where=where)
-    for series in _series(got, want, (quantity,), where):
-        series.follow(rtol, axis, what or quantity, where)
+    (series,) = _series(list(got), list(want), (quantity,), where)
+    series.follow(rtol, axis, what or quantity, where)
+    return series.curve(axis, ())
 
 
 def check_floor(value: Any, floor: float, what: str, *, curve: Curve | None = None, where: object = "") -> None:
@@ -124,6 +130,8 @@ class _Series:
     want: Any
 
     def follow(self, rtol: float, axis: str, what: str, where: object) -> None:
+        if self._follows(rtol):
+            return
         spread = 0.0
         for k, (got, want) in enumerate(zip(self.got, self.want, strict=True)):
             spread = max(spread, magnitude(want))
@@ -134,20 +142,36 @@ class _Series:
             if not np.all(gap <= rtol * scale + 64 * UNIT * spread):
                 raise self._left(k, gap, scale, rtol, axis, what, where)
 
+    def _follows(self, rtol: float) -> bool:
+        """Tell at one glance whether all steps are close; a step that is not finite is left to a closer look."""
+        steps = len(self.want)
+        if not (np.all(np.isfinite(self.got)) and np.all(np.isfinite(self.want))):
+            return False
+        with np.errstate(all="ignore"):
+            gap, got, want = (
+                np.max(np.abs(array).reshape(steps, -1), axis=1, initial=0.0)
+                for array in (self.got - self.want, self.got, self.want)
+            )
+            allowed = rtol * np.maximum(got, want) + 64 * UNIT * np.maximum.accumulate(want)
+        return bool(np.all(gap <= allowed))
+
     def _left(self, k: int, gap: Any, scale: float, rtol: float, axis: str, what: str, where: object) -> CheckFailed:
         gap = np.where(np.isnan(gap), math.inf, gap)
         index = first(gap == np.max(gap))
-        place = f"{self.name}[{', '.join(map(str, index))}]" if index else self.name
-        curve = Curve(
+        curve = self.curve(axis, index)
+        error = number(float(gap[index]) / scale if scale > 0 else math.inf)
+        evidence = WrongCurve(what=what, step=k, error=error, tolerance=rtol, curve=curve, case=str(where))
+        return CheckFailed(evidence, where)
+
+    def curve(self, axis: str, index: tuple[int, ...]) -> Curve:
+        """Return both series of one entry."""
+        return Curve(
             axis=axis,
-            quantity=place,
+            quantity=f"{self.name}[{', '.join(map(str, index))}]" if index else self.name,
             x=tuple(float(i) for i in range(len(self.want))),
             yours=_told(self.got[(slice(None), *index)]),
             reference=_told(self.want[(slice(None), *index)]),
         )
-        error = number(float(gap[index]) / scale if scale > 0 else math.inf)
-        evidence = WrongCurve(what=what, step=k, error=error, tolerance=rtol, curve=curve, case=str(where))
-        return CheckFailed(evidence, where)
 
 
 def _series(got: Any, want: Any, names: Sequence[str], where: object) -> list[_Series]:

@@ -8,8 +8,10 @@ several do; silence otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+from mdl_grade.course.assembly import disassembled, with_part
 from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes
 from mdl_grade.diagnosis.mutation import Mutant, mutants
 from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, same_value, value_at
@@ -20,23 +22,26 @@ from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.fitness import program_of
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.judging import Verdict
-from mdl_grade.suite.runner import AnswerError, Exchange, InProcess
+from mdl_grade.suite.runner import AnswerError, Exchange, InProcess, Reply
 from mdl_grade.suite.suite import Suite
 
 MAX_LABELS = 3
 MAX_STOPS = 2
 MUTANT_SECONDS = 1.0
+PART_RTOL = 1e-7
+"""Rounding grows while a network trains: a right part may differ by so much from the reference's."""
 
 
 class Namer:
     """Names the bugs behind the failed checks of one answer.
 
     Mutants are many, so they are tried on the first failed check that nothing else explains; what does not explain
-    that one is not tried on the next.
+    that one is not tried on the next. Of an assembly, the parts at fault are named: what is wrong in them is the
+    business of their own exercises.
     """
 
-    def __init__(self, suite: Suite, wall: Wall) -> None:
-        self._suite, self._wall = suite, wall
+    def __init__(self, suite: Suite, wall: Wall, text: str = "") -> None:
+        self._suite, self._wall, self._text = suite, wall, text
         self._plausible: tuple[Mutant, ...] | None = None
 
     def name(self, verdict: Verdict) -> Diagnosis | None:
@@ -45,10 +50,13 @@ class Namer:
         if verdict.status not in (Status.FAILED, Status.ERROR) or not exchanges:
             return None
         got = [outcome(exchange) for exchange in exchanges]
-        wanted = _replayed(InProcess(self._suite.namespace), exchanges)
+        programs = Programs.of(exchanges)
+        wanted = _replay(self._suite, None, programs)
         if _all_same(got, wanted):
             return None
-        found = _known_bugs(self._suite, exchanges, got, wanted)
+        if self._suite.solution.parts:
+            return _parts_at_fault(self._suite, self._wall, self._text, exchanges, wanted)
+        found = _known_bugs(self._suite, programs, got, wanted)
         if found is None and verdict.status is Status.FAILED:
             strong, weak = _generic_causes(self._suite, exchanges, got, wanted)
             found = strong or self._mutant(exchanges, got) or weak
@@ -66,10 +74,8 @@ class Namer:
 
 
 # --- known bugs -----------------------------------------------------------------------------------------------------
-def _known_bugs(
-    suite: Suite, exchanges: Sequence[Exchange], got: list[Outcome], wanted: list[Outcome]
-) -> Diagnosis | None:
-    replays = [(bug, _replayed(program_of(suite, bug), exchanges)) for bug in suite.bugs]
+def _known_bugs(suite: Suite, programs: Programs, got: list[Outcome], wanted: list[Outcome]) -> Diagnosis | None:
+    replays = [(bug, _replay(suite, bug, programs)) for bug in suite.bugs]
     whole = [bug for bug, replay in replays if _all_same(replay, got)]
     if whole:
         return _named(whole, certain=len(whole) == 1)
@@ -98,6 +104,36 @@ def _explains_part(replay: list[Outcome], got: list[Outcome], wanted: list[Outco
 
 def _wrong(found: list[Outcome], wanted: list[Outcome]) -> set[tuple[int, tuple[int, tuple[str, ...]]]]:
     return {(i, place) for i, (f, w) in enumerate(zip(found, wanted, strict=True)) for place in differing(f, w)}
+
+
+# --- parts of an assembly ---------------------------------------------------------------------------------------------
+def _parts_at_fault(
+    suite: Suite, wall: Wall, text: str, exchanges: Sequence[Exchange], wanted: list[Outcome]
+) -> Diagnosis | None:
+    """Put the learner's parts into the reference's program, one at a time: which of them make it wrong?"""
+    parts = disassembled(text)
+    guilty = [part for part in parts if not _does(suite, wall, part, parts[part], exchanges, wanted)]
+    if not guilty:
+        return None
+    labels = tuple(f"{part} is wrong" for part in guilty[:MAX_LABELS])
+    hint = f"Grade it by itself, and it says more: mdl-grade {guilty[0]}."
+    return Diagnosis(labels=labels, certain=True, source="part", hint=hint)
+
+
+def _does(
+    suite: Suite, wall: Wall, part: str, source: str, exchanges: Sequence[Exchange], wanted: list[Outcome]
+) -> bool:
+    """Tell whether the reference's program with this one part of the learner's still gives the reference's numbers."""
+    if source == suite.solution.part(part).text:
+        return True
+    host = Behind(wall, with_part(suite.solution.whole, part, source), "reference.py", suite.exercise.seconds, ())
+    try:
+        replay = [outcome(exchange, host.execute(exchange.recording)) for exchange in exchanges]
+    except (AnswerError, wire.WireError):
+        return False
+    finally:
+        host.close()
+    return all(same(a, b, PART_RTOL) for a, b in zip(replay, wanted, strict=True))
 
 
 # --- generic causes ---------------------------------------------------------------------------------------------------
@@ -180,8 +216,27 @@ def reference_mutants(suite: Suite) -> tuple[Mutant, ...]:
 
 
 # --- replay -----------------------------------------------------------------------------------------------------------
-def _replayed(host: InProcess, exchanges: Iterable[Exchange]) -> list[Outcome]:
-    return [outcome(exchange, host.execute(exchange.recording)) for exchange in exchanges]
+@dataclass(frozen=True)
+class Programs:
+    """The programs of a check, without what the learner's code answered. Equal if they would run alike."""
+
+    digest: bytes
+    exchanges: tuple[Exchange, ...] = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, exchanges: Iterable[Exchange]) -> Programs:
+        asked = tuple(Exchange(e.recording, UNANSWERED, e.cases) for e in exchanges)
+        return cls(b"".join(e.recording.key for e in asked), asked)
+
+
+UNANSWERED = Reply(wire.Finished(0, [], [], []), b"")
+
+
+@lru_cache(maxsize=1024)
+def _replay(suite: Suite, bug: Change | None, programs: Programs) -> list[Outcome]:
+    """Return what a known bug, or the reference, makes of programs: under a practice seed, the same for everybody."""
+    host = InProcess(suite.namespace) if bug is None else program_of(suite, bug)
+    return [outcome(exchange, host.execute(exchange.recording)) for exchange in programs.exchanges]
 
 
 def _all_same(one: Sequence[Outcome], other: Sequence[Outcome]) -> bool:

@@ -44,18 +44,18 @@ def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
     return Outcome(tuple(leaf for i, item in enumerate(by_case) for leaf in _leaves(i, (), item)), tuple(message.facts))
 
 
-def same(one: Outcome, other: Outcome) -> bool:
+def same(one: Outcome, other: Outcome, rtol: float = RTOL) -> bool:
     """Tell whether two outcomes are the same numbers, facts and exception."""
     if one.exception or other.exception:
         return one.exception == other.exception
-    return one.facts == other.facts and next(iter(differing(one, other)), None) is None
+    return one.facts == other.facts and next(iter(differing(one, other, rtol)), None) is None
 
 
-def differing(one: Outcome, other: Outcome) -> Iterator[tuple[int, tuple[str, ...]]]:
+def differing(one: Outcome, other: Outcome, rtol: float = RTOL) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield case and path of the leaves that are not the same in both."""
     left, right = _by_place(one), _by_place(other)
     for place in dict.fromkeys([*left, *right]):
-        if place not in left or place not in right or not same_value(left[place], right[place]):
+        if place not in left or place not in right or not same_value(left[place], right[place], rtol):
             yield place
 
 
@@ -63,7 +63,7 @@ def value_at(found: Outcome, place: tuple[int, tuple[str, ...]]) -> Any:
     return _by_place(found).get(place)
 
 
-def same_value(one: Any, other: Any) -> bool:
+def same_value(one: Any, other: Any, rtol: float = RTOL) -> bool:
     """Tell whether two leaves hold the same numbers, up to rounding."""
     if not _numeric(one) or not _numeric(other):
         return type(one) is type(other) and bool(one == other)
@@ -78,7 +78,7 @@ def same_value(one: Any, other: Any) -> bool:
     if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
         return False
     scale = max(np.max(np.abs(a[finite]), initial=0.0), np.max(np.abs(b[finite]), initial=0.0))
-    return bool(np.all(np.abs(a[finite] - b[finite]) <= RTOL * scale))
+    return bool(np.all(np.abs(a[finite] - b[finite]) <= rtol * scale))
 
 
 def _by_place(found: Outcome) -> Mapping[tuple[int, tuple[str, ...]], Any]:

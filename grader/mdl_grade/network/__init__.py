@@ -2,10 +2,11 @@
 
 from mdl_grade.network.data import Dataset, digits, iris
 from mdl_grade.network.layers import activation_backward, dense, dense_backward, mse_with_grad, relu, sigmoid
-from mdl_grade.network.training import Parameters, Parts, initial, loss_curve, step
+from mdl_grade.network.training import Optimiser, Parameters, Parts, initial, loss_and_gradient, loss_curve
 
 __all__ = [
     "Dataset",
+    "Optimiser",
     "Parameters",
     "Parts",
     "activation_backward",
@@ -14,9 +15,9 @@ __all__ = [
     "digits",
     "initial",
     "iris",
+    "loss_and_gradient",
     "loss_curve",
     "mse_with_grad",
     "relu",
     "sigmoid",
-    "step",
 ]

@@ -5,9 +5,10 @@
 
 from mdl_grade.suite.bugs import bug, patch, variant
 from mdl_grade.suite.cases import Case, cases
-from mdl_grade.suite.check import agrees, battery, check, raises, shaped, transplant
+from mdl_grade.suite.check import agrees, battery, check, raises, shaped
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.recorder import code, constant, is_instance, length
+from mdl_grade.suite.transplant import optimises, transplant
 
 __all__ = [
     "Case",
@@ -21,6 +22,7 @@ __all__ = [
     "constant",
     "is_instance",
     "length",
+    "optimises",
     "patch",
     "raises",
     "shaped",

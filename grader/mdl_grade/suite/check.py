@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_curve
-from mdl_grade.network import Dataset, Parts, initial, iris, loss_curve
-from mdl_grade.report.evidence import Unclean, WrongException
+from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
+from mdl_grade.report.evidence import Curve, Unclean, WrongException
 from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw
-from mdl_grade.suite.recorder import Scenario, constant
+from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.runner import CodeRaised, Reference, Student
 
 KINDS = ("value", "shape", "gradient", "property", "hygiene", "error", "state", "random", "training", "convergence")
@@ -24,10 +25,10 @@ class Check:
     """One check of a suite: a function that returns when the answer is right and raises `CheckFailed` when not.
 
     The docstring is the sentence that a learner reads. Parameters are bound by name: `student`, `reference`, `rng`,
-    and the suite's own cases.
+    and the suite's own cases. A curve that is returned goes into the report.
     """
 
-    function: Callable[..., None]
+    function: Callable[..., Curve | None]
     title: str
     points: int
     kind: str
@@ -38,11 +39,17 @@ class Check:
     rtol: float | None = None
     separates: bool = False
 
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(inspect.signature(self.function).parameters)
 
-def check(*, points: int, kind: str = "value", needs: Sequence[Check] = ()) -> Callable[[Callable[..., None]], Check]:
+
+def check(
+    *, points: int, kind: str = "value", needs: Sequence[Check] = ()
+) -> Callable[[Callable[..., Curve | None]], Check]:
     """Declare a check."""
 
-    def declare(function: Callable[..., None]) -> Check:
+    def declare(function: Callable[..., Curve | None]) -> Check:
         return Check(function, _title(function.__doc__ or ""), points, kind, tuple(needs))
 
     return declare
@@ -145,28 +152,6 @@ def battery(function: str, inputs: Draw, *, points: int, needs: Sequence[Check],
                 raise CheckFailed(Unclean(fact=fact_kind, what=function), everything[i]) from None
 
     return Check(hygiene, says, points, "hygiene", tuple(needs), {"inputs": inputs})
-
-
-def transplant(
-    part: str, *, points: int, needs: Sequence[Check], steps: int = 40, lr: float = 1.0, kind: str = "tanh"
-) -> Check:
-    """Declare a training check: the reference network, with this one part of the learner's, learns the irises.
-
-    `part` is a field of `network.Parts`, and the function's name. The losses of all steps must be those of the
-    network's own parts, to 1e-8 (rounding grows along a trajectory).
-    """
-    says = "With this part of yours, the reference network learns the irises along the reference's loss curve."
-    start = initial(4, 5, 3, np.random.default_rng(0))
-
-    def losses(m: Any) -> list[Any]:
-        parts = Parts(**{part: getattr(m, part)})
-        data = Dataset(constant(m, iris().X), constant(m, iris().Y))
-        return loss_curve(data, start, steps=steps, lr=lr, kind=kind, parts=parts)
-
-    def training(student: Student) -> None:
-        check_curve(student.run(losses), loss_curve(iris(), start, steps=steps, lr=lr, kind=kind), where="150 irises")
-
-    return Check(training, says, points, "training", tuple(needs))
 
 
 def _laid_out(case: Case, layout: Callable[[Any], Any]) -> Case:

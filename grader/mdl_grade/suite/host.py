@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from mdl_grade.errors import GraderFault
 from mdl_grade.report.evidence import NotLoaded, Stopped
 from mdl_grade.report.model import Output
 from mdl_grade.sandbox import wire
@@ -13,6 +14,7 @@ from mdl_grade.suite.recorder import DATA_CAP, Recording
 from mdl_grade.suite.runner import AnswerError, Reply, values
 
 MAX_RESTARTS = 2
+MAX_WARNINGS = 20
 OUTPUT_CAP = 1 << 16
 
 
@@ -24,7 +26,7 @@ class Behind:
         self._source, self._filename, self._names = source, filename, list(names)
         self._worker: Worker | None = None
         self._stopped: AnswerError | None = None
-        self._starts = 0
+        self._stops = 0
         self.warnings: dict[str, None] = {}
         self._output = Output()
 
@@ -36,9 +38,8 @@ class Behind:
         AnswerError
             If the file does not compile, raises, or stops the worker.
         """
-        if self._stopped is not None and self._starts > MAX_RESTARTS:
+        if self._stopped is not None and self._stops > MAX_RESTARTS:
             raise self._stopped
-        self._starts += 1
         self._worker = self._wall.worker()
         return self._loaded()
 
@@ -46,8 +47,9 @@ class Behind:
         message = self._exchange(wire.Load(_nonce(), self._source, self._filename, self._names), b"").message
         if isinstance(message, wire.Loaded):
             return message
+        if isinstance(message, wire.Finished):
+            raise self._stop(Stop.PROTOCOL, "an answer to something else")
         self.close()
-        assert isinstance(message, wire.Raised)
         raise AnswerError(not_loaded(message))
 
     def replace(self, source: str) -> None:
@@ -63,12 +65,18 @@ class Behind:
         message = reply.message
         if isinstance(message, wire.Loaded):
             raise self._stop(Stop.PROTOCOL, "an answer to something else")
-        self.warnings.update(dict.fromkeys(message.warnings))
+        for warning in message.warnings:
+            if len(self.warnings) < MAX_WARNINGS:
+                self.warnings.setdefault(warning)
         if isinstance(message, wire.Finished):
             try:
                 values(recording, Reply(message, reply.data))
             except wire.WireError as error:
                 raise self._stop(Stop.PROTOCOL, str(error)) from None
+            except MemoryError:  # within the caps of an answer: this process is short of it
+                raise GraderFault(
+                    "An answer could not be taken in: no memory.", "Make room, and grade again."
+                ) from None
         return Reply(message, reply.data)
 
     def _exchange(self, request: wire.Load | wire.Run, data: bytes) -> _Raw:
@@ -91,6 +99,7 @@ class Behind:
 
     def _stop(self, how: Stop, detail: str) -> AnswerError:
         self.close()
+        self._stops += 1  # its own only: what is done to a worker is not counted
         self._stopped = AnswerError(Stopped(how=how.value, detail=detail))
         return self._stopped
 

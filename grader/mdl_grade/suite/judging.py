@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ import msgspec
 import numpy as np
 
 from mdl_grade.checks import CheckFailed
-from mdl_grade.report.evidence import AnyEvidence, Blocked, Fault, Remark
+from mdl_grade.report.evidence import AnyEvidence, Blocked, Curve, Fault, Remark
 from mdl_grade.report.model import Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
@@ -32,6 +31,7 @@ class Verdict:
     evidence: AnyEvidence | None = None
     exchanges: tuple[Exchange, ...] = ()
     where: object = None
+    curve: Curve | None = None
 
 
 def subject_for(suite: Suite, wall: Wall, source: str, key: bytes) -> Subject:
@@ -43,22 +43,26 @@ def subject_for(suite: Suite, wall: Wall, source: str, key: bytes) -> Subject:
 def run_check(suite: Suite, name: str, subject: Subject) -> None:
     """Run one check with its arguments bound by name. A warning in trusted code is an error."""
     check = suite.checks[name]
+    subject.curve = None
     subject.student.exchanges.clear()
-    known: dict[str, Any] = {
-        "student": subject.student,
-        "reference": suite.reference,
-        "rng": generator(subject.key, "check", name),
-    }
-    for parameter in inspect.signature(check.function).parameters:
-        if parameter not in known:
-            draw = suite.draw_for(check, parameter)
-            assert draw is not None
-            known[parameter] = subject.cases(draw)
-    wanted = {parameter: known[parameter] for parameter in inspect.signature(check.function).parameters}
+    arguments = {parameter: _bound(parameter, suite, name, subject) for parameter in check.parameters}
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")
         suite.reference.exchanges.clear()
-        check.function(**wanted)
+        subject.curve = check.function(**arguments)
+
+
+def _bound(parameter: str, suite: Suite, name: str, subject: Subject) -> Any:
+    match parameter:
+        case "student":
+            return subject.student
+        case "reference":
+            return suite.reference
+        case "rng":
+            return generator(subject.key, "check", name)
+    draw = suite.draw_for(suite.checks[name], parameter)
+    assert draw is not None
+    return subject.cases(draw)
 
 
 def verdict_of(name: str, failure: BaseException | None, subject: Subject) -> Verdict:
@@ -66,7 +70,7 @@ def verdict_of(name: str, failure: BaseException | None, subject: Subject) -> Ve
     exchanges = tuple(subject.student.exchanges)
     match failure:
         case None:
-            return Verdict(name, Status.PASSED)
+            return Verdict(name, Status.PASSED, curve=subject.curve)
         case CheckFailed():
             evidence = placed(failure.evidence, failure.where, exchanges)
             return Verdict(name, Status.FAILED, evidence, exchanges, failure.where)

@@ -6,10 +6,12 @@ recorder's values is written down, not done: calls, attributes, items, operators
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from types import FunctionType
 from typing import Any, TypeAlias
 
@@ -50,14 +52,14 @@ class Recording:
     def request(self, nonce: int) -> Run:
         return Run(nonce, self.steps, self.outputs, self.facts, DATA_CAP)
 
-    @property
+    @cached_property
     def data(self) -> bytes:
         return b"".join(self.buffers)
 
-    @property
+    @cached_property
     def key(self) -> bytes:
         """Equal for equal programs on equal data."""
-        return encode(self.request(0)) + self.data
+        return hashlib.sha256(encode(self.request(0)) + b"\0" + self.data).digest()
 
     @property
     def names(self) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -65,14 +65,18 @@ class Session:
     def suites(self) -> dict[str, Suite]:
         return {exercise: items[0].suite for exercise, items in self._items.items()}
 
-    def judge(self, suite: Suite, subject: Subject) -> list[Verdict]:
-        """Run all checks of a suite on one started answer."""
+    def judge(self, suite: Suite, subject: Subject, only: Collection[str] | None = None) -> list[Verdict]:
+        """Run all checks of a suite on one started answer; or `only` some, among them all that they need."""
         verdicts: dict[str, Verdict] = {}
         for item in self._items[suite.id]:
+            if only is not None and item.name not in only:
+                continue
             needs = [suite.name_of(needed) for needed in item.check.needs]
             missing = [name for name in needs if verdicts[name].status is not Status.PASSED]
             if missing and verdicts[missing[0]].status is Status.NOT_ATTEMPTED:
                 verdicts[item.name] = Verdict(item.name, Status.NOT_ATTEMPTED)
+            elif missing and all(verdicts[name].status is Status.GRADER_ERROR for name in missing):
+                verdicts[item.name] = Verdict(item.name, Status.GRADER_ERROR, verdicts[missing[0]].evidence)
             elif missing:
                 verdicts[item.name] = blocked(item.name, suite.checks[missing[0]].title)
             else:
@@ -81,10 +85,10 @@ class Session:
 
     def _verdict(self, item: plugin.CheckItem, subject: Subject) -> Verdict:
         failure = self._run(item, subject)
-        if isinstance(failure, GraderError):  # the wall's, not the answer's: once more, on a new worker
+        if isinstance(failure, GraderError | MemoryError):  # not the answer's: once more, on a new worker
             failure = self._run(item, subject)
         verdict = verdict_of(item.name, failure, subject)
-        undecided = isinstance(failure, GraderError | Inconclusive)
+        undecided = isinstance(failure, GraderError | MemoryError | Inconclusive)
         if verdict.status is Status.GRADER_ERROR and not undecided and self._holds_for_reference(item, subject):
             return charged(verdict)
         return verdict

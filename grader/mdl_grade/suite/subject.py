@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mdl_grade.errors import GraderError
+from mdl_grade.report.evidence import Curve
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.runner import Student
@@ -15,6 +16,7 @@ class Subject:
     def __init__(self, suite: Suite, host: Behind, key: bytes) -> None:
         self.suite, self.host, self.key = suite, host, key
         self.student = Student(suite.exercise, host, suite.signatures)
+        self.curve: Curve | None = None  # what the last check has to show
         self._cases: dict[str, list[Case]] = {}
 
     def start(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from mdl_grade.suite.cases import Case, Draw, freeze
 from mdl_grade.suite.check import KINDS, Check
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.fitness import draw_fit_cases
+from mdl_grade.suite.floor import calibration_file
 from mdl_grade.suite.runner import InProcess, Reference, execute_source
 
 ARGUMENTS = ("student", "reference", "rng")
@@ -77,17 +77,25 @@ class Suite:
         return dict(getattr(self.module, "EQUIVALENT", {}))
 
     @property
+    def requires(self) -> tuple[str, ...]:
+        """Ids of the exercises to do before this one: the parts of an assembly, and what the suite says."""
+        return tuple(dict.fromkeys((*self.solution.parts, *self.exercise.requires)))
+
+    @property
     def points(self) -> int:
         return sum(check.points for check in self.checks.values())
 
     @cached_property
     def digest(self) -> str:
-        """Digest of everything that decides a mark here: suite and solution."""
-        return hashlib.sha256(self.path.read_bytes() + b"\0" + self.solution.text.encode()).hexdigest()
+        """Digest of everything that decides a mark here: suite, its calibration, and solution."""
+        calibration = calibration_file(self.path)
+        floors = calibration.read_bytes() if calibration.exists() else b""
+        parts = (self.path.read_bytes(), self.solution.whole.encode(), floors)
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
     @cached_property
     def namespace(self) -> dict[str, object]:
-        return execute_source(self.solution.text, str(self.solution.path))
+        return execute_source(self.solution.whole, str(self.solution.path))
 
     @cached_property
     def reference(self) -> Reference:
@@ -130,7 +138,7 @@ class Suite:
                 raise CourseError(
                     f"{where} has no docstring, negative points, or a kind that is none of {', '.join(KINDS)}."
                 )
-            for parameter in inspect.signature(check.function).parameters:
+            for parameter in check.parameters:
                 if parameter not in ARGUMENTS and self.draw_for(check, parameter) is None:
                     raise CourseError(
                         f"{where} asks for {parameter!r}: neither {', '.join(ARGUMENTS)} nor cases of this suite."

@@ -16,9 +16,11 @@ from mdl_grade.checks import (
     BinomialTest,
     CdfTest,
     CheckFailed,
+    FrequencyTest,
     VarianceTest,
     check_binomial,
     check_cdf,
+    check_frequencies,
     check_variance,
     min_num_samples,
 )
@@ -285,3 +287,55 @@ def test_the_answer_does_not_choose_its_band() -> None:
     for no_cdf in (lambda x: 2 + 0 * x, lambda x: -x, lambda x: 0.5):
         with pytest.raises(ValueError, match="cdf"):
             check_cdf(np.linspace(-1, 1, n), no_cdf, n, sees=0.2)
+
+
+# --- frequencies ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("degrees", [1, 5, 156, 740])
+def test_frequency_bands_leave_half_the_rate_on_either_side(degrees: int) -> None:
+    """The band is that of χ²/ν: SciPy finds α/2 beyond either end."""
+    band = FrequencyTest(800, 0.2, degrees).band
+    assert stats.chi2.sf(degrees * band.high, degrees) == pytest.approx(5e-7, rel=1e-6)
+    assert stats.chi2.cdf(degrees * band.low, degrees) == pytest.approx(5e-7, rel=1e-6)
+
+
+@pytest.mark.parametrize(("n", "p", "degrees"), [(600, 1 / 6, 5), (800, 0.2, 156), (800, 7 / 39, 740)])
+def test_frequency_sight_is_on_the_safe_side(n: int, p: float, degrees: int) -> None:
+    """An effect of the stated size is missed less often than stated, by the noncentral χ²; one of 70 % more often."""
+    test = FrequencyTest(n, p, degrees)
+    size, limit = degrees * (test.min_discrepancy() / test.chance) ** 2, degrees * test.band.high
+    assert stats.ncx2.cdf(limit, degrees, size) <= 1e-6
+    assert stats.ncx2.cdf(limit, degrees, 0.7**2 * size) > 1e-6
+
+
+def dice(rng: np.random.Generator, p: Any, throws: int = 6000) -> Any:
+    return rng.multinomial(throws, p)
+
+
+def test_fair_dice_pass_and_loaded_ones_fail() -> None:
+    """Of 3000 fair dice none fails; of 300 that are as unfair as is said to be seen, none passes."""
+    rng, fair = np.random.default_rng(0), np.full(6, 1 / 6)
+    sees = FrequencyTest(6000, 1 / 6, 5).min_discrepancy()
+    loaded = fair * (1 + sees * np.array([1, -1, 1, -1, 1, -1]))
+    for _ in range(3000):
+        check_frequencies(dice(rng, fair), 6000, 1 / 6, degrees=5, sees=sees)
+    for _ in range(300):
+        with pytest.raises(CheckFailed):
+            check_frequencies(dice(rng, loaded), 6000, 1 / 6, degrees=5, sees=sees)
+
+
+def test_frequencies_may_be_too_even() -> None:
+    """Counts that are all equal are no work of chance, and the message says so."""
+    evidence = failure(lambda: check_frequencies(np.full(6, 1000), 6000, 1 / 6, degrees=5, sees=0.2, what="the faces"))
+    assert isinstance(evidence, BrokenLaw)
+    assert "never so even" in evidence.law
+    assert evidence.error == 0
+    assert evidence.tolerance > 0
+
+
+def test_too_few_throws_are_refused() -> None:
+    """Sixty throws don't show what the check is asked to see."""
+    with pytest.raises(ValueError, match="take more"):
+        check_frequencies(np.full(6, 10), 60, 1 / 6, degrees=5, sees=0.2)
+    for p, degrees in ((0.0, 5), (1.0, 5), (0.5, 0)):
+        with pytest.raises(ValueError, match="test"):
+            FrequencyTest(100, p, degrees)
