@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import chi2, chisquare, kstest
 from sklearn.utils import gen_batches
 
+from mdl_grade.checks import FrequencyTest
 from mdl_grade.course import builtin_course
 from mdl_grade.suite.suite import Suite
 
@@ -30,24 +31,20 @@ def test_all_ways_to_deal_are_equally_likely():
     assert chisquare(list(ways.values())).pvalue > 1e-3
 
 
-def fair_membership(rng):
+def fair_deals(rng):
     """Return what `deals` returns, for epochs of a shuffle that is known to be fair."""
     order = rng.permuted(np.tile(np.arange(module.N), (module.EPOCHS, 1)), axis=1)
-    member = np.zeros((module.EPOCHS, module.N, module.N // module.B), bool)
-    np.put_along_axis(member, np.argsort(order, axis=1)[..., None] // module.B, True, axis=2)
-    return member
+    return order.reshape(module.EPOCHS, -1, module.B)
 
 
-@pytest.mark.parametrize(
-    ("statistic", "degrees", "limit"),
-    [
-        ("places_statistic", (module.N - 1) * (module.N // module.B - 1), module.MAX_PLACES),
-        ("partners_statistic", module.N * (module.N - 3) // 2, module.MAX_PARTNERS),
-    ],
-)
-def test_statistics_have_the_law_that_limits_are_taken_from(statistic, degrees, limit):
-    """Over fair shuffles, each statistic is χ² distributed; its limit is exceeded once in a million runs."""
+@pytest.mark.parametrize(("count", "design"), [("placed", module.PLACES), ("met", module.PARTNERS)])
+def test_statistics_have_the_law_that_limits_are_taken_from(count, design):
+    """Over fair shuffles, ν/k Σ (count − n p)² / (n p (1 − p)) is χ² with ν degrees of freedom, for both counts."""
     rng = np.random.default_rng(2)
-    found = [getattr(module, statistic)(fair_membership(rng)) for _ in range(150)]
+    n, p, degrees = design["n"], design["p"], design["degrees"]
+    counts = [getattr(module, count)(fair_deals(rng)) for _ in range(150)]
+    found = [degrees * np.mean((c - n * p) ** 2) / (n * p * (1 - p)) for c in counts]
     assert kstest(found, chi2(degrees).cdf).pvalue > 1e-3
-    assert chi2.sf(limit, degrees) == pytest.approx(1e-6, rel=0.05)
+    low, high = FrequencyTest(**design).band.low, FrequencyTest(**design).band.high
+    assert chi2.sf(degrees * high, degrees) == pytest.approx(5e-7, rel=1e-6)
+    assert chi2.cdf(degrees * low, degrees) == pytest.approx(5e-7, rel=1e-6)

@@ -7,25 +7,23 @@ every live mutant of the reference is rejected, or stands on the reviewed allow-
 
 from __future__ import annotations
 
-import ast
-import doctest
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing import get_context
 
+from mdl_grade.authoring import assemblies
+from mdl_grade.authoring.judge import FAILED, Judge, Notes, doctest_results
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import Namer, reference_mutants
 from mdl_grade.report.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
-from mdl_grade.suite.judging import Verdict, subject_for
+from mdl_grade.suite.judging import Verdict
 from mdl_grade.suite.resident import Session, run_session
-from mdl_grade.suite.runner import AnswerError
-from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 
 
@@ -66,17 +64,6 @@ class Proof:
     checks: tuple[str, ...] = ()
 
 
-@dataclass
-class _Notes:
-    """Collects what does not hold, each thing once."""
-
-    broken: dict[str, None] = field(default_factory=dict)
-
-    def unless(self, holds: bool, text: str) -> None:
-        if not holds:
-            self.broken.setdefault(text)
-
-
 def prove_all(
     course: Course, exercises: Sequence[str], seeds: Sequence[int], *, mutants: bool = True, jobs: int = 1
 ) -> Iterable[Proof]:
@@ -104,19 +91,23 @@ def prove(course: Course, exercise: str, seeds: Sequence[int], *, mutants: bool 
 
 
 def _prove(course: Course, session: Session, suite: Suite, wall: Wall, seeds: Sequence[int], mutants: bool) -> Proof:
-    notes = _Notes()
+    notes = Notes()
     judge = Judge(session, suite, wall)
-    _written_well(course, suite, notes)
-    for seed in seeds:
-        _rights(judge, seed, notes)
-    matrix, named = _bugs(judge, seeds, notes)
+    kills = None
+    if suite.solution.parts:
+        matrix, named = assemblies.hold(course, judge, seeds, notes)
+    else:
+        _written_well(course, suite, notes)
+        for seed in seeds:
+            _rights(judge, seed, notes)
+        matrix, named = _bugs(judge, seeds, notes)
+        kills = _mutants(judge, seeds[:2], notes) if mutants else None
     _checks_can_fail(suite, matrix, notes)
-    kills = _mutants(judge, seeds[:2], notes) if mutants else None
     return Proof(
         exercise=suite.id,
         seeds=tuple(seeds),
         variants=len(suite.variants),
-        bugs=len(suite.bugs),
+        bugs=len(matrix),
         named=named,
         matrix=matrix,
         kills=kills,
@@ -126,33 +117,10 @@ def _prove(course: Course, session: Session, suite: Suite, wall: Wall, seeds: Se
     )
 
 
-@dataclass(frozen=True)
-class Judge:
-    """Judges texts as answers to one exercise."""
-
-    session: Session
-    suite: Suite
-    wall: Wall
-
-    def verdicts(self, source: str, seed: int) -> list[Verdict]:
-        """Return the verdicts on `source`; one for the whole file if it does not load."""
-        subject = subject_for(self.suite, self.wall, source, Seed.practice(seed).of(self.suite.id, ""))
-        try:
-            subject.start()
-            return self.session.judge(self.suite, subject)
-        except AnswerError as error:
-            return [Verdict(name, Status.ERROR, error.evidence) for name in self.suite.checks]
-        finally:
-            subject.close()
-
-    def rejects(self, source: str, seed: int) -> bool:
-        return any(verdict.status is not Status.PASSED for verdict in self.verdicts(source, seed))
-
-
 # --- obligations ------------------------------------------------------------------------------------------------------
-def _written_well(course: Course, suite: Suite, notes: _Notes) -> None:
+def _written_well(course: Course, suite: Suite, notes: Notes) -> None:
     solution, about = suite.solution, suite.exercise
-    results = _doctest(solution.text, suite.namespace)
+    results = doctest_results(solution.text, suite.namespace)
     notes.unless(results.attempted > 0, "the docstrings have no example")
     notes.unless(results.failed == 0, f"{results.failed} docstring examples fail")
     notes.unless("References\n----" in solution.prompt, "the prompt names no References")
@@ -160,24 +128,13 @@ def _written_well(course: Course, suite: Suite, notes: _Notes) -> None:
     notes.unless(len(suite.bugs) >= 4, "fewer than four known bugs")
     notes.unless(len(suite.variants) >= 2, "fewer than two variants")
     notes.unless(not same_text(solution.stub, solution.text), "the stub is the solution")
-    unknown = [e for e in about.requires if e.startswith(tuple(course.chapters)) and e not in course.exercises]
+    unknown = [e for e in suite.requires if e.startswith(tuple(course.chapters)) and e not in course.exercises]
     notes.unless(not unknown, f"requires what does not exist: {', '.join(unknown)}")
     labels = [bug.label for bug in suite.bugs]
     notes.unless(len(set(labels)) == len(labels), "two known bugs have the same label")
 
 
-def _doctest(text: str, namespace: dict[str, object]) -> doctest.TestResults:
-    runner = doctest.DocTestRunner(verbose=False)
-    parser = doctest.DocTestParser()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            examples = ast.get_docstring(node) or ""
-            test = parser.get_doctest(examples, dict(namespace), getattr(node, "name", "prompt"), None, 0)
-            runner.run(test, out=lambda _: None)
-    return runner.summarize(verbose=False)
-
-
-def _rights(judge: Judge, seed: int, notes: _Notes) -> None:
+def _rights(judge: Judge, seed: int, notes: Notes) -> None:
     """Hold the reference and the variants to full marks, and the stub to nothing."""
     suite = judge.suite
     rights = {"the reference": suite.solution.text}
@@ -194,7 +151,7 @@ def _rights(judge: Judge, seed: int, notes: _Notes) -> None:
     notes.unless(Status.NOT_ATTEMPTED in stub, "the stub does not come out as not attempted")
 
 
-def _bugs(judge: Judge, seeds: Sequence[int], notes: _Notes) -> tuple[dict[str, Counter[str]], int]:
+def _bugs(judge: Judge, seeds: Sequence[int], notes: Notes) -> tuple[dict[str, Counter[str]], int]:
     """Hold every known bug to losing points and being named; return the bug × check matrix."""
     matrix: dict[str, Counter[str]] = {}
     named = 0
@@ -203,7 +160,7 @@ def _bugs(judge: Judge, seeds: Sequence[int], notes: _Notes) -> tuple[dict[str, 
         always = True
         for seed in seeds:
             verdicts = judge.verdicts(bug.source(judge.suite.solution.text), seed)
-            failed = [v for v in verdicts if v.status in (Status.FAILED, Status.ERROR, Status.TIMEOUT)]
+            failed = [v for v in verdicts if v.status in FAILED]
             matrix[bug.label].update(v.check for v in failed)
             notes.unless(not any(v.status is Status.GRADER_ERROR for v in verdicts), f"a check breaks on {bug.label!r}")
             lost = any(judge.suite.checks[v.check].points for v in verdicts if v.status is not Status.PASSED)
@@ -220,12 +177,12 @@ def _is_named(judge: Judge, bug: Change, failed: Iterable[Verdict]) -> bool:
     return any(found is not None and bug.label in found.labels for found in diagnoses)
 
 
-def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], notes: _Notes) -> None:
+def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], notes: Notes) -> None:
     for name in suite.checks:
         notes.unless(any(counts[name] for counts in matrix.values()), f"no known bug fails the check {name}")
 
 
-def _mutants(judge: Judge, seeds: Sequence[int], notes: _Notes) -> Kills:
+def _mutants(judge: Judge, seeds: Sequence[int], notes: Notes) -> Kills:
     allowed = judge.suite.equivalent
     rejected, spared, survivors = 0, set(), []
     for mutant in reference_mutants(judge.suite):

@@ -43,7 +43,7 @@ def learning_order(suites: Sequence[Suite]) -> list[Suite]:
     ordered: dict[str, Suite] = {}
     for chapter in dict.fromkeys(suite.id.partition("/")[0] for suite in suites):
         waiting = {
-            suite.id: {r for r in suite.exercise.requires if r in by_id and r.startswith(f"{chapter}/")}
+            suite.id: {r for r in suite.requires if r in by_id and r.startswith(f"{chapter}/")}
             for suite in suites
             if suite.id.startswith(f"{chapter}/")
         }
@@ -71,7 +71,7 @@ def entry(suite: Suite) -> CatalogEntry:
         title=suite.solution.title,
         tier=about.tier,
         points=suite.points,
-        requires=about.requires,
+        requires=suite.requires,
         hints=about.hints,
     )
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from mdl_grade.checks import assert_law, check_curve, check_grads, check_taylor
-from mdl_grade.network import initial, iris, loss_curve
+from mdl_grade.network import Optimiser, initial, iris, loss_curve
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(
@@ -182,7 +182,9 @@ def trains(student):
             params = [(W - lr * result[1][i][0], b - lr * result[1][i][1]) for i, (W, b) in enumerate(params)]
         return curve
 
-    check_curve(student.run(losses), loss_curve(data, start, steps=60, lr=lr, kind="tanh"), where="150 irises")
+    return check_curve(
+        student.run(losses), loss_curve(data, start, steps=60, optimiser=Optimiser.descent(lr)), where="150 irises"
+    )
 
 
 hygiene = battery("backprop_mlp", deep, points=1, needs=[layers])

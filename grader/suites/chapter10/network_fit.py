@@ -4,10 +4,11 @@ import itertools
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_curve, check_floor
+from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_curve
 from mdl_grade.network import Dataset, iris
 from mdl_grade.report.evidence import Unclean
 from mdl_grade.suite import Exercise, agrees, cases, check, patch, variant
+from mdl_grade.suite.floor import floor
 
 EXERCISE = Exercise(
     tier=1,
@@ -31,14 +32,9 @@ def noisy_xor():
     return Dataset(X, np.repeat(np.eye(2), 40, axis=0))
 
 
-TASKS = {
-    "irises": {"data": iris(), "sizes": (4, 8, 3), "minibatches": 150, "lr": 1.0, "batch_size": 16},
-    "XOR": {"data": noisy_xor(), "sizes": (2, 8, 2), "minibatches": 200, "lr": 0.5, "batch_size": 16},
-}
-FLOORS = {"irises": 0.84, "XOR": 0.96}
-"""A sample or two below the worst of 600 runs of the reference, with minibatches drawn in three sound ways: the oracle
-test of this exercise measures that worst run, and holds the floors to it. If one right run in 600 is lower still, the
-median of five is so about once in 20 million."""
+IRISES = {"data": iris(), "sizes": (4, 8, 3), "minibatches": 150, "lr": 1.0, "batch_size": 16}
+XOR = {"data": noisy_xor(), "sizes": (2, 8, 2), "minibatches": 200, "lr": 0.5, "batch_size": 16}
+SOUND_ORDERS = ("minibatches are drawn with replacement", "minibatches are cut from shuffled epochs")
 
 
 def trained(m, task, seed):
@@ -49,8 +45,27 @@ def trained(m, task, seed):
     return network.predict(data.X)
 
 
-def accuracy(Y_hat, Y):
-    return float(np.mean(Y_hat.argmax(axis=1) == Y.argmax(axis=1)))
+def accuracy_on(task):
+    """Return what scores predictions: the share of samples whose largest output is that of their class."""
+    Y = task["data"].Y
+
+    def accuracy(Y_hat):
+        assert_shapes(Y_hat, Y, names=("predict(X)",))
+        return np.mean(np.argmax(Y_hat, axis=1) == Y.argmax(axis=1))
+
+    return accuracy
+
+
+@floor(score=accuracy_on(IRISES), margin=2 / 150, sound=SOUND_ORDERS)
+def irises(m, seed):
+    """accuracy on the irises"""
+    return trained(m, IRISES, seed)
+
+
+@floor(score=accuracy_on(XOR), margin=2 / 80, sound=SOUND_ORDERS)
+def xor(m, seed):
+    """accuracy on XOR"""
+    return trained(m, XOR, seed)
 
 
 # --- cases ----------------------------------------------------------------------------------------------------------
@@ -175,7 +190,7 @@ def curve(student, reference):
         network = m.Network((4, 5, 3), np.random.default_rng(1))
         return network.fit(data.X, data.Y, 60, 0.5, 16, np.random.default_rng(2))
 
-    check_curve(student.run(losses), reference.run(losses), axis="minibatch", where="150 irises, 16 at a time")
+    return check_curve(student.run(losses), reference.run(losses), axis="minibatch", where="150 irises, 16 at a time")
 
 
 @check(points=1, kind="state", needs=[starts, steps])
@@ -185,26 +200,16 @@ def goes_on(student, reference, run):
         check_curve(got, want, axis="minibatch", where=case)
 
 
-def learns(student, task, rng):
-    """Train five networks; the median of their accuracies must reach the floor."""
-    settings = TASKS[task]
-    seeds = [int(seed) for seed in rng.integers(2**31, size=5)]
-    predictions = student.run(lambda m: [trained(m, settings, seed) for seed in seeds])
-    assert_shapes(predictions, [settings["data"].Y] * 5, names=("predict(X)",), where=task)
-    reached = sorted(accuracy(Y_hat, settings["data"].Y) for Y_hat in predictions)
-    check_floor(reached[2], FLOORS[task], f"accuracy on the {task}, the median of five runs", where=task)
-
-
 @check(points=1, kind="training", needs=[shapes])
 def learns_irises(student, rng):
     """150 minibatches are enough to tell the irises apart, in whichever order they are drawn."""
-    learns(student, "irises", rng)
+    irises.hold(student, rng, where="150 irises")
 
 
 @check(points=1, kind="training", needs=[shapes])
 def learns_xor(student, rng):
     """With a hidden layer, the network learns XOR."""
-    learns(student, "XOR", rng)
+    xor.hold(student, rng, where="XOR")
 
 
 @check(points=1, kind="hygiene", needs=[steps])

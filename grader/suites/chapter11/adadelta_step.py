@@ -3,7 +3,7 @@
 import numpy as np
 
 from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, optimises, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=2,
@@ -105,6 +105,7 @@ first_steps = agrees(
     needs=[shapes],
     rtol=1e-10,
 )
+trains = optimises("adadelta_step", remembers=2, settings=(0.9, 1e-4), points=1, needs=[shapes])
 hygiene = battery("adadelta_step", step, points=1, needs=[values])
 
 BUGS = [

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mdl_grade.checks import assert_law, check_trajectory
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, optimises, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -125,6 +125,7 @@ eps = agrees(
     needs=[shapes],
     rtol=1e-10,
 )
+trains = optimises("adagrad_step", remembers=1, settings=(0.1, 1e-8), points=1, needs=[shapes])
 hygiene = battery("adagrad_step", step, points=1, needs=[values])
 
 BUGS = [
@@ -165,7 +166,7 @@ BUGS = [
         hint="Hand back the sum of squares itself: the next step adds to it.",
     ),
     patch(
-        "eps is added under the root",
+        "eps is added under the root (another convention, that of Keras)",
         {"np.sqrt(S) + eps": "np.sqrt(S + eps)"},
         hint="Take the root first: √S + eps. Under the root, eps = 1e-8 weighs like a gradient of 1e-4.",
     ),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mdl_grade.checks import assert_law, check_trajectory
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, raises, shaped, variant
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, optimises, patch, raises, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -166,6 +166,7 @@ def counted_from_one(student, tiny):
             raises(student, ValueError, lambda m, case: m.adam_step(*case.values()), call, where=f"t={t}")
 
 
+trains = optimises("adam_step", remembers=2, counts=True, settings=(0.05, 0.9, 0.999, 1e-8), points=1, needs=[shapes])
 hygiene = battery("adam_step", step, points=1, needs=[averages, values])
 
 BUGS = [
@@ -249,7 +250,7 @@ BUGS = [
         hint="Take the root first: √V̂ + eps. Under the root, eps = 1e-8 weighs like a gradient of 1e-4.",
     ),
     patch(
-        "eps is added before the correction (the short form)",
+        "eps is added before the correction (another convention, the short form)",
         {"np.sqrt(V_hat) + eps": "(np.sqrt(V) + eps) / np.sqrt(1.0 - beta2**t)"},
         hint="In the short form eps has to be scaled by √(1 − beta2ᵗ) as well.",
     ),
@@ -259,7 +260,7 @@ BUGS = [
         hint="Where no gradient has come by yet, M̂ and V̂ are 0, and 0/0 is NaN.",
     ),
     patch(
-        "eps is 1e-7 if left out (as in Keras)",
+        "eps is 1e-7 if left out (another convention, that of Keras)",
         {"eps: float = 1e-8": "eps: float = 1e-7"},
         hint="The paper's default is 1e-8, and so is this exercise's.",
     ),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_close, check_trajectory
+from mdl_grade.checks import assert_close, assert_shapes, check_stability_limit, check_trajectory, quadratic_modes
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, shaped, variant
 
 EXERCISE = Exercise(
@@ -53,7 +53,10 @@ def walk(rng, f, n, steps):
 @cases("λ", ((1.0, 4.0),), ((0.5, 1.0, 2.0),), ((0.01, 0.1, 1.0, 10.0),), ((3.0,),), exact=True)
 def valley(rng, λ):
     Q, _ = np.linalg.qr(rng.normal(size=(len(λ), len(λ))))
-    return {"A": Q @ np.diag(λ) @ Q.T, "minimum": rng.normal(size=len(λ)), "x0": rng.normal(size=len(λ))}
+    A, minimum = Q @ np.diag(λ) @ Q.T, rng.normal(size=len(λ))
+    # The start is well away from the minimum along every axis: what grows shows soon.
+    away = rng.choice((-1, 1), size=len(λ)) * rng.uniform(0.5, 1.5, size=len(λ))
+    return {"A": (A + A.T) / 2, "minimum": minimum, "x0": minimum + Q @ away}
 
 
 @cases("n", 3, 2)
@@ -91,21 +94,37 @@ def follows(student, reference, walk):
         check_trajectory(got, want, where=case)
 
 
-@check(points=2, kind="property", needs=[starts, one_step])
+def descents(m, case, speeds, steps):
+    """Go down a quadratic valley, at speeds that are told in units of the limit of stability, 2/max λ."""
+    grad = code(quadratic, A=case.A.tolist(), minimum=case.minimum.tolist())
+    return [m.gd_nd(grad, case.x0, c * limit(case), steps) for c in speeds]
+
+
+def limit(case):
+    return 2 / np.linalg.eigvalsh(case.A)[-1]
+
+
+@check(points=1, kind="convergence", needs=[starts, one_step])
 def modes(student, valley):
     """In a quadratic valley, each step makes the part along an eigenvector 1 − lr λ times as large, also if it grows."""
+    speeds = (0.3, 0.95, 1.1)
+    for case, paths in student.each(lambda m, case: descents(m, case, speeds, 15), valley):
+        for c, path in zip(speeds, paths, strict=True):
+            exact = case.minimum + quadratic_modes(case.A, case.x0 - case.minimum, c * limit(case), 15)
+            check_trajectory(path, exact, where=f"{case}, lr = {c} · 2/max λ")
 
-    def descents(m, case):
-        grad = code(quadratic, A=case.A.tolist(), minimum=case.minimum.tolist())
-        limit = 2 / np.linalg.eigvalsh(case.A)[-1]
-        return [m.gd_nd(grad, case.x0, c * limit, 15) for c in (0.3, 0.95, 1.1)]
 
-    for case, paths in student.each(descents, valley):
-        λ, Q = np.linalg.eigh(case.A)
-        for c, path in zip((0.3, 0.95, 1.1), paths, strict=True):
-            factors = (1 - c * 2 / λ[-1] * λ) ** np.arange(16)[:, None]
-            expected = case.minimum + (factors * (Q.T @ (case.x0 - case.minimum))) @ Q.T
-            check_trajectory(path, expected, where=f"{case}, lr = {c} · 2/max λ")
+@check(points=1, kind="convergence", needs=[starts, one_step])
+def both_sides(student, valley):
+    """With lr just below 2/max λ the walk nears the minimum, with lr just above it flies apart."""
+    speeds, steps = (0.98, 1.02), 150
+    for case, (below, above) in student.each(lambda m, case: descents(m, case, speeds, steps), valley):
+        assert_shapes([below, above], [np.zeros((steps + 1, len(case.x0)))] * 2, names=EXERCISE.returns, where=case)
+
+        def walk(lr, case=case, below=below, above=above):
+            return (below if lr < limit(case) else above) - case.minimum
+
+        check_stability_limit(walk, limit(case), steps, margin=0.02, what="the walk", where=case)
 
 
 ints = agrees("gd_nd", whole, says="A start of ints leads to floats as well.", points=1, needs=[follows])

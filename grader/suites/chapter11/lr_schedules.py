@@ -1,8 +1,10 @@
 """Checks, known bugs and variants of chapter11/lr_schedules."""
 
+from itertools import accumulate
+
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_law, assert_shapes
+from mdl_grade.checks import CheckFailed, assert_close, assert_law, assert_shapes, check_sublinear_rate
 from mdl_grade.report.evidence import Remark, Unclean
 from mdl_grade.suite import Exercise, agrees, cases, check, patch
 
@@ -111,6 +113,18 @@ exponential_values = agrees(
 inverse_values = agrees(
     "inverse_decay", inverse, says="inverse_decay falls like 1 / (1 + rate t).", points=1, needs=[shapes]
 )
+
+
+@check(points=1, kind="convergence", needs=[shapes])
+def averages(student):
+    """Under inverse_decay, noisy gradients average out: the squared error of SGD falls like 1/k."""
+    # A step x ← x − lr (x − minimum + noise) leaves the mean squared error (1 − lr)² E + lr² · variance.
+    lr = student.run(lambda m: m.inverse_decay(np.arange(512), 1.0, 1.0))
+    assert_shapes(lr, np.zeros(512), names=EXERCISE.returns)
+    errors = list(accumulate(lr, lambda error, rate: (1 - rate) ** 2 * error + rate**2, initial=4.0))
+    check_sublinear_rate(errors, 1.0, what="the squared error of SGD, E(x − minimum)²", where="lr0 = 1, rate = 1")
+
+
 linear_values = agrees(
     "linear_decay", line, says="linear_decay goes straight from lr0 towards lr_end.", points=1, needs=[shapes]
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
+from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_frequencies
 from mdl_grade.report.evidence import Remark
 from mdl_grade.suite import Exercise, battery, bug, cases, check, constant, patch, shaped, variant
 
@@ -66,53 +66,49 @@ def anew(student, reference, rng):
 
 # --- fairness: 40 samples in batches of 8, dealt 800 times ---------------------------------------------------------------
 N, B, EPOCHS = 40, 8, 800
-MAX_PLACES, MAX_PARTNERS = 254.8, 937.5
-"""Quantiles of χ² with 156 and 740 degrees of freedom that a fair deal exceeds once in a million runs. Frequencies that
-are off by 9 % (places) or 6 % (partners) in the mean square are found, but for one run in a million."""
+PLACES = {"n": EPOCHS, "p": B / N, "degrees": (N - 1) * (N // B - 1)}
+PARTNERS = {"n": EPOCHS, "p": (B - 1) / (N - 1), "degrees": N * (N - 3) // 2}
+"""In each epoch a sample is in one batch, and a batch has B samples; a sample meets B − 1 others: these sums are fixed."""
 
 
-def deals(student, reference, rng):
-    """Return ones where sample i was in batch k of an epoch, as an array (EPOCHS, N, N/B)."""
+def deals(student, rng):
+    """Return the batches of all epochs, an array (EPOCHS, N/B, B) of indices."""
 
     def seen(m, seed):
         return epochs(m, N, B, EPOCHS, seed)
 
     dealt = student.run(seen, int(rng.integers(2**31)))
-    assert_shapes(dealt, reference.run(seen, 0), names=("batches",))
+    assert_shapes(dealt, [[np.arange(B)] * (N // B)] * EPOCHS, names=("batches",))
     indices = np.array(dealt)
     if not np.array_equal(np.sort(indices.reshape(EPOCHS, N)), np.tile(np.arange(N), (EPOCHS, 1))):
         raise CheckFailed(Remark(text="An index is missing, or comes twice."), f"n={N}, batch_size={B}")
-    return (indices[..., None] == np.arange(N)).any(axis=2).transpose(0, 2, 1)
+    return indices
 
 
-def places_statistic(member):
-    """Return the χ² of how often each sample was in each batch: (N − 1)(N/B − 1) degrees of freedom."""
-    chance = B / N
-    return np.sum((member.sum(axis=0) - EPOCHS * chance) ** 2) / (EPOCHS * chance) * (N - 1) / N
+def placed(dealt):
+    """Return how often each sample was in each batch."""
+    return np.bincount((dealt + N * np.arange(N // B)[:, None]).ravel(), minlength=N * (N // B))
 
 
-def partners_statistic(member):
-    """Return the χ² of how often any two samples met: N (N − 3)/2 degrees of freedom, as each always meets B − 1."""
-    chance = (B - 1) / (N - 1)
-    met = np.einsum("eik,ejk->ij", member.astype(float), member.astype(float), optimize=True)
-    off = met[np.triu_indices(N, 1)] - EPOCHS * chance
-    return np.sum(off**2) / (EPOCHS * chance * (1 - chance)) * (N - 3) / (N - 1)
+def met(dealt):
+    """Return how often any two samples were in a batch together."""
+    batches, (i, j) = np.sort(dealt.reshape(-1, B)), np.triu_indices(B, 1)
+    pairs = N * batches[:, i] + batches[:, j]
+    return np.bincount(pairs.ravel(), minlength=N * N).reshape(N, N)[np.triu_indices(N, 1)]
 
 
 @check(points=1, kind="random", needs=[anew])
-def partners(student, reference, rng):
+def partners(student, rng):
     """Any two samples are equally likely to meet in a batch."""
-    if partners_statistic(deals(student, reference, rng)) > MAX_PARTNERS:
-        text = f"In {EPOCHS} epochs, some pairs of samples met far more often than others."
-        raise CheckFailed(Remark(text=text), f"n={N}, batch_size={B}")
+    times, what = met(deals(student, rng)), "how often two samples meet in a batch"
+    check_frequencies(times, **PARTNERS, sees=0.065, what=what, where=f"{EPOCHS} epochs, n={N}, batch_size={B}")
 
 
 @check(points=1, kind="random", needs=[partners])
-def places(student, reference, rng):
+def places(student, rng):
     """Every sample is equally likely to be in any of the batches."""
-    if places_statistic(deals(student, reference, rng)) > MAX_PLACES:
-        text = f"In {EPOCHS} epochs, some samples were far more often in some batches than in others."
-        raise CheckFailed(Remark(text=text), f"n={N}, batch_size={B}")
+    times, what = placed(deals(student, rng)), "how often a sample is in a batch, the first, the second, …"
+    check_frequencies(times, **PLACES, sees=0.1, what=what, where=f"{EPOCHS} epochs, n={N}, batch_size={B}")
 
 
 hygiene = battery("minibatches", deck, points=1, needs=[coverage])

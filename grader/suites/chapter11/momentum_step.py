@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, check_trajectory
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.checks import assert_law, assert_shapes, check_stability_limit, check_trajectory, quadratic_modes
+from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, optimises, patch, shaped, variant
 
 EXERCISE = Exercise(
     tier=1,
@@ -68,24 +68,40 @@ courses = agrees(
 )
 
 
-@check(points=2, kind="convergence", needs=[shapes])
+def descent(m, case, lr, steps):
+    W, V, path = case.x, 0.0 * case.x, [case.x]
+    for _ in range(steps):
+        after = m.momentum_step(W, V, case.lam * W, lr, case.mu)
+        W, V = after[0], after[1]
+        path.append(W)
+    return path
+
+
+@check(points=1, kind="convergence", needs=[shapes])
 def oscillates(student, bowl):
-    """In a bowl every coordinate swings as its own damped oscillator does: powers of a 2 × 2 matrix tell where."""
+    """In a bowl every coordinate swings as its own damped oscillator does, of which it is known where it is when."""
+    for case, path in student.each(lambda m, case: descent(m, case, case.lr, 12), bowl):
+        exact = quadratic_modes(np.diag(case.lam), case.x, case.lr, 12, mu=case.mu)
+        check_trajectory(path, list(exact), what="W", where=case)
 
-    def descent(m, case):
-        W, V, path = case.x, 0.0 * case.x, [case.x]
-        for _ in range(12):
-            after = m.momentum_step(W, V, case.lam * W, case.lr, case.mu)
-            W, V = after[0], after[1]
-            path.append(W)
-        return path
 
-    for case, path in student.each(descent, bowl):
-        pull, mu = case.lr * case.lam, np.full_like(case.lam, case.mu)
-        # (x, v) after a step is linear in (x, v) before it, coordinate by coordinate.
-        once = np.moveaxis(np.array([[1.0 - pull, mu], [-pull, mu]]), -1, 0)
-        exact = [np.linalg.matrix_power(once, k)[:, 0, 0] * case.x for k in range(len(path))]
-        check_trajectory(path, exact, what="W", where=case)
+@check(points=1, kind="convergence", needs=[shapes])
+def both_sides(student, bowl):
+    """Momentum bears longer steps than plain descent: in a bowl, all up to 2 (1 + mu) / max λ, and none beyond."""
+    margin, steps = 0.02, 150
+
+    def descents(m, case):
+        limit = 2 * (1 + case.mu) / case.lam[-1]
+        return [descent(m, case, c * limit, steps) for c in (1 - margin, 1 + margin)]
+
+    for case, (below, above) in student.each(descents, bowl):
+        assert_shapes([below, above], [[case.x] * (steps + 1)] * 2, names=("W",), where=case)
+        limit = 2 * (1 + case.mu) / case.lam[-1]
+
+        def run(lr, limit=limit, below=below, above=above):
+            return below if lr < limit else above
+
+        check_stability_limit(run, limit, steps, margin=margin, what="W", where=case)
 
 
 @check(points=1, kind="property", needs=[shapes])
@@ -103,6 +119,7 @@ def terminal_velocity(student, step):
         assert_law("W + V = W − lr dW if mu = 0", W, case.W - case.lr * case.dW, what="W", where=case)
 
 
+trains = optimises("momentum_step", remembers=1, settings=(0.3, 0.9), points=1, needs=[shapes])
 hygiene = battery("momentum_step", step, points=1, needs=[values])
 
 BUGS = [

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, check_trajectory
+from mdl_grade.checks import assert_law, check_trajectory, quadratic_modes
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, shaped, variant
 
 EXERCISE = Exercise(
@@ -118,7 +118,7 @@ def place_ahead(student, step):
 
 @check(points=2, kind="convergence", needs=[shapes])
 def oscillates(student, valley):
-    """In a bowl each axis swings as its own damped oscillator does: powers of a 2 × 2 matrix tell where."""
+    """In a bowl each axis swings as its own damped oscillator does, of which it is known where it is when."""
 
     def descent(m, case):
         grad = code(tilted, A=(case.Q @ np.diag(case.lam) @ case.Q.T).tolist())
@@ -130,11 +130,8 @@ def oscillates(student, valley):
         return path
 
     for case, path in student.each(descent, valley):
-        pull, mu = case.lr * case.lam, case.mu
-        # Along an axis of the bowl (x, v) after a step is linear in (x, v) before it.
-        once = np.moveaxis(np.array([[1.0 - pull, mu * (1.0 - pull)], [-pull, mu * (1.0 - pull)]]), -1, 0)
-        powers = [np.linalg.matrix_power(once, k)[:, 0, 0] for k in range(len(path))]
-        check_trajectory(path, [case.Q @ (p * (case.Q.T @ case.x)) for p in powers], what="W", where=case)
+        exact = quadratic_modes(np.diag(case.lam), case.Q.T @ case.x, case.lr, 12, mu=case.mu, nesterov=True)
+        check_trajectory(path, list(exact @ case.Q.T), what="W", where=case)
 
 
 hygiene = battery("nesterov_step", step, points=1, needs=[values])
@@ -176,7 +173,7 @@ BUGS = [
         hint="Here V is in the units of W and points downhill: lr belongs into V, with its minus sign.",
     ),
     patch(
-        "the parameters returned are those ahead (Bengio's form)",
+        "the parameters returned are those ahead (another convention, Bengio's)",
         {"V = mu * V - lr * grad(W + mu * V)": "g = grad(W); V = mu * V - lr * g", "W + V": "W + mu * V - lr * g"},
         hint="That form keeps the place ahead as its W; here W is where the parameters stand.",
     ),

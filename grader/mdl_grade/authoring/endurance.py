@@ -1,0 +1,141 @@
+"""Endurance: the checks in which chance has a say, over so many seeds that a rare mistake would show.
+
+Only the checks of some kinds run, with those that they need, on the reference, on every variant, and on those known
+bugs that these checks fail at seed 0. Nothing is named, which is what makes `prove` slow.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+
+from mdl_grade.course.course import Course
+from mdl_grade.report.model import Status
+from mdl_grade.sandbox.wall import Wall
+from mdl_grade.suite.judging import Verdict, subject_for
+from mdl_grade.suite.resident import Session, run_session
+from mdl_grade.suite.runner import AnswerError
+from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
+
+REJECTED = (Status.FAILED, Status.ERROR, Status.TIMEOUT)
+
+
+@dataclass(frozen=True)
+class Endurance:
+    """What happened to one exercise.
+
+    `false_rejects` are right answers that a check failed, `false_accepts` bugs that all checks that ran let pass, each
+    with its seed. `seen[check]` counts the known bugs that the check fails at seed 0, and `missed[check]` how often,
+    over all seeds and these bugs, it then did not fail one: another check may have.
+    """
+
+    exercise: str
+    checks: tuple[str, ...]
+    seeds: int
+    rights: int
+    bugs: int
+    seen: Counter[str]
+    missed: Counter[str]
+    false_rejects: tuple[str, ...]
+    false_accepts: tuple[str, ...]
+
+
+def endure_all(
+    course: Course, exercises: Sequence[str], seeds: Sequence[int], kinds: Sequence[str], *, jobs: int = 1
+) -> Iterator[Endurance]:
+    """Try exercises, `jobs` at a time, each in a process of its own; yield those with a check of these kinds."""
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(endure, course, exercise, seeds, kinds) for exercise in exercises]
+        for future in futures:
+            found = future.result()
+            if found.checks:
+                yield found
+
+
+def endure(course: Course, exercise: str, seeds: Sequence[int], kinds: Sequence[str]) -> Endurance:
+    """Try the checks of some kinds on one exercise, at seed 0 and at `seeds`."""
+    found: list[Endurance] = []
+
+    def drive(session: Session) -> None:
+        suite = session.suites[exercise]
+        found.append(_Trial(session, suite, wall, kinds).over(seeds))
+
+    with Wall() as wall:
+        run_session([course.suite(exercise)], wall, drive)
+    return found[0]
+
+
+@dataclass
+class _Trial:
+    session: Session
+    suite: Suite
+    wall: Wall
+    kinds: Sequence[str]
+    seen_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    missed: Counter[str] = field(default_factory=Counter)
+    false_rejects: list[str] = field(default_factory=list)
+    false_accepts: list[str] = field(default_factory=list)
+
+    def over(self, seeds: Sequence[int]) -> Endurance:
+        wanted = [name for name, check in self.suite.checks.items() if check.kind in self.kinds]
+        rights, bugs = self._rights(), self._bugs()
+        if wanted:
+            running = self._with_needs(wanted)
+            failed = {label: _failed(self._verdicts(text, 0, running)) for label, text in bugs.items()}
+            self.seen_by = {label: names & set(wanted) for label, names in failed.items() if names & set(wanted)}
+            for seed in seeds:
+                self._judge_rights(rights, seed, running)
+                self._judge_bugs(bugs, seed, running)
+        return Endurance(
+            exercise=self.suite.id,
+            checks=tuple(wanted),
+            seeds=len(seeds),
+            rights=len(rights),
+            bugs=len(self.seen_by),
+            seen=Counter(name for names in self.seen_by.values() for name in names),
+            missed=self.missed,
+            false_rejects=tuple(self.false_rejects),
+            false_accepts=tuple(self.false_accepts),
+        )
+
+    def _rights(self) -> dict[str, str]:
+        text = self.suite.solution.whole
+        return {"the reference": text} | {f"variant {v.label}": v.source(text) for v in self.suite.variants}
+
+    def _bugs(self) -> dict[str, str]:
+        return {bug.label: bug.source(self.suite.solution.whole) for bug in self.suite.bugs}
+
+    def _with_needs(self, names: Sequence[str]) -> frozenset[str]:
+        needed = [self.suite.name_of(check) for name in names for check in self.suite.checks[name].needs]
+        return frozenset(names) | self._with_needs(needed) if needed else frozenset(names)
+
+    def _judge_rights(self, rights: dict[str, str], seed: int, running: frozenset[str]) -> None:
+        for name, text in rights.items():
+            for verdict in self._verdicts(text, seed, running):
+                if verdict.status is not Status.PASSED:
+                    self.false_rejects.append(f"{name} by {verdict.check} (seed {seed}): {verdict.status.value}")
+
+    def _judge_bugs(self, bugs: dict[str, str], seed: int, running: frozenset[str]) -> None:
+        for label, names in self.seen_by.items():
+            failed = _failed(self._verdicts(bugs[label], seed, running))
+            if not failed:
+                self.false_accepts.append(f"{label!r} (seed {seed})")
+            self.missed.update(names - failed)
+
+    def _verdicts(self, source: str, seed: int, running: frozenset[str]) -> list[Verdict]:
+        subject = subject_for(self.suite, self.wall, source, Seed.practice(seed).of(self.suite.id, ""))
+        try:
+            subject.start()
+            return self.session.judge(self.suite, subject, running)
+        except AnswerError as error:
+            return [Verdict(name, Status.ERROR, error.evidence) for name in running]
+        finally:
+            subject.close()
+
+
+def _failed(verdicts: Sequence[Verdict]) -> frozenset[str]:
+    return frozenset(verdict.check for verdict in verdicts if verdict.status in REJECTED)
