@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from mdl_grade.report.evidence import AnyEvidence
+from mdl_grade.report.evidence import AnyEvidence, Curve
 
 SCHEMA: Literal["mdl-grade/report/v1"] = "mdl-grade/report/v1"
 
@@ -52,12 +52,13 @@ class Diagnosis(Record, frozen=True):
     """The name of a bug that gives the learner's numbers on the same inputs.
 
     `certain` is False when several bugs give these numbers ("consistent with").
-    `source` says who knows the bug: the suite's author, the list of generic causes, or a mutant of the reference.
+    `source` says who knows the bug: the suite's author, the list of generic causes, a mutant of the
+    reference, or the exercises that an assembly is put together from.
     """
 
     labels: tuple[str, ...]
     certain: bool
-    source: Literal["known_bug", "cause", "mutant"]
+    source: Literal["known_bug", "cause", "mutant", "part"]
     hint: str = ""
 
 
@@ -71,6 +72,8 @@ class CheckResult(Record, frozen=True):
     message: str = ""
     evidence: AnyEvidence | None = None
     diagnosis: Diagnosis | None = None
+    curve: Curve | None = None
+    """What a check that passed has to show: a training's losses beside the reference's."""
 
 
 class Output(Record, frozen=True):

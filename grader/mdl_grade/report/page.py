@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from mdl_grade.report.text import columns, inert, printable, spelled, wrapped
+from mdl_grade.report.escaping import terminal
+from mdl_grade.report.text import columns, inert, spelled, wrapped
 
 NARROWEST = 20
 NARROWEST_COLUMN = 10
@@ -71,7 +72,7 @@ class Page:
         return "\n".join(self._lines) + "\n"
 
     def _safe(self, text: str) -> str:
-        text = inert(printable(text))
+        text = terminal(text)
         return text if self.unicode else spelled(text)
 
     def _styled(self, text: str, style: Style) -> str:

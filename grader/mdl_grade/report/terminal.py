@@ -5,37 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from mdl_grade.report.evidence import AnyEvidence, Blocked, Curve, NotLoaded, Number, Raised
-from mdl_grade.report.model import CheckResult, ExerciseResult, Report, SeedMode, Status, Trust
+from mdl_grade.report.evidence import Blocked, Curve, NotLoaded, Raised
+from mdl_grade.report.model import CheckResult, ExerciseResult, Report, Status
 from mdl_grade.report.page import Page, Style
-from mdl_grade.report.sparkline import sparklines
-from mdl_grade.report.wording import diagnosis_sentence, shown
+from mdl_grade.report.plot import plot
+from mdl_grade.report.signs import (
+    SIGNS,
+    WRONG,
+    chapter,
+    circumstances,
+    curve_of,
+    notes,
+    points,
+    said,
+    score,
+    stem,
+)
+from mdl_grade.report.wording import diagnosis_sentence
 
 MAX_PRINTED_LINES = 8
 MAX_WARNINGS = 3
-ROOMY = 60
-"""Columns from which on a curve is drawn with the numbers at its ends."""
-WRONG = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.GRADER_ERROR)
 
-MARKS = {
-    Status.PASSED: ("✓", "+", Style.GREEN),
-    Status.FAILED: ("✗", "-", Style.RED),
-    Status.ERROR: ("✗", "-", Style.RED),
-    Status.TIMEOUT: ("✗", "-", Style.RED),
-    Status.BLOCKED: ("·", ".", Style.DIM),
-    Status.NOT_ATTEMPTED: ("·", ".", Style.DIM),
-    Status.GRADER_ERROR: ("!", "!", Style.YELLOW),
-}
-
-NOTES = {
-    Status.NOT_ATTEMPTED: " (not started)",
-    Status.GRADER_ERROR: " (a fault of the grader: not counted)",
-}
-
-TRUST = {
-    Trust.PARTIAL: "Isolation was partial: some walls around the graded code could not be built on this machine.",
-    Trust.COOPERATIVE: "Isolation was cooperative: this result is worth as much as your trust in the graded code.",
-}
+STYLES = {Status.PASSED: Style.GREEN, Status.GRADER_ERROR: Style.YELLOW} | dict.fromkeys(
+    (Status.FAILED, Status.ERROR, Status.TIMEOUT), Style.RED
+)
+NOTES = {status: f" ({SIGNS[status].words})" for status in (Status.NOT_ATTEMPTED, Status.GRADER_ERROR)}
 
 
 def render(report: Report, *, width: int, color: bool, unicode: bool, verbose: bool = False, again: str = "") -> str:
@@ -57,9 +51,9 @@ def render(report: Report, *, width: int, color: bool, unicode: bool, verbose: b
         The command that grades the same work again, for the last line.
     """
     page = Page(width, color=color, unicode=unicode)
-    for chapter, exercises in groupby(report.exercises, key=_chapter_of):
+    for name, exercises in groupby(report.exercises, key=chapter):
         page.gap()
-        page.text(chapter or report.course.name, style=Style.BOLD)
+        page.text(name or report.course.name, style=Style.BOLD)
         _chapter(page, tuple(exercises), verbose)
     page.gap()
     _score(page, report)
@@ -70,15 +64,10 @@ def render(report: Report, *, width: int, color: bool, unicode: bool, verbose: b
 
 
 # --- exercises ------------------------------------------------------------------------------------------------------
-def _chapter_of(exercise: ExerciseResult) -> str:
-    return exercise.id.rpartition("/")[0]
-
-
 def _chapter(page: Page, exercises: Sequence[ExerciseResult], verbose: bool) -> None:
-    room = max(len(_points(exercise)) for exercise in exercises)
+    room = max(len(points(exercise)) for exercise in exercises)
     for exercise in exercises:
-        stem = exercise.id.rpartition("/")[2]
-        line = f"{_points(exercise).rjust(room)}  {stem}: {exercise.title}{NOTES.get(exercise.status, '')}"
+        line = f"{points(exercise).rjust(room)}  {stem(exercise)}: {exercise.title}{NOTES.get(exercise.status, '')}"
         _marked(page, exercise.status, line, style=Style.PLAIN)
         if verbose:
             _every_check(page, exercise)
@@ -88,13 +77,10 @@ def _chapter(page: Page, exercises: Sequence[ExerciseResult], verbose: bool) -> 
             _what_is_wrong(page, exercise)
 
 
-def _points(part: ExerciseResult | CheckResult) -> str:
-    return f"{part.points}/{part.max_points}"
-
-
 def _marked(page: Page, status: Status, text: str, *, indent: int = 0, style: Style = Style.PLAIN) -> None:
-    fancy, plain, mark = MARKS[status]
-    page.text(text, indent=indent, first=f"{fancy if page.unicode else plain} ", style=style, mark=mark)
+    sign = SIGNS[status]
+    mark = STYLES.get(status, Style.DIM)
+    page.text(text, indent=indent, first=f"{sign.mark if page.unicode else sign.plain} ", style=style, mark=mark)
 
 
 def _why_not_started(page: Page, exercise: ExerciseResult) -> None:
@@ -118,7 +104,7 @@ def _what_is_wrong(page: Page, exercise: ExerciseResult) -> None:
     for check in exercise.checks:
         if check.status is Status.NOT_ATTEMPTED or (check in wrong[1:] and check not in alike):
             note = " (not written yet)" if check.status is Status.NOT_ATTEMPTED else ""
-            _marked(page, check.status, f"{_points(check)}  {check.title}{note}", indent=2)
+            _marked(page, check.status, f"{points(check)}  {check.title}{note}", indent=2)
     _waiting(page, exercise)
     _output(page, exercise, most=MAX_PRINTED_LINES, warnings=MAX_WARNINGS)
     page.gap()
@@ -131,7 +117,7 @@ def _waiting(page: Page, exercise: ExerciseResult) -> None:
         page.text(f'Waiting for "{titles.get(needed, needed)}":', indent=2)
         for check, needs in waiting:
             if needs == needed:
-                _marked(page, check.status, f"{_points(check)}  {check.title}", indent=4)
+                _marked(page, check.status, f"{points(check)}  {check.title}", indent=4)
 
 
 def _every_check(page: Page, exercise: ExerciseResult) -> None:
@@ -145,13 +131,11 @@ def _every_check(page: Page, exercise: ExerciseResult) -> None:
 # --- checks ---------------------------------------------------------------------------------------------------------
 def _in_full(page: Page, check: CheckResult) -> None:
     style = Style.BOLD if check.status in WRONG else Style.PLAIN
-    _marked(page, check.status, f"{_points(check)}  {check.title}", indent=2, style=style)
+    _marked(page, check.status, f"{points(check)}  {check.title}", indent=2, style=style)
     evidence = check.evidence
     if check.message:
-        case = f"For {evidence.case}: " if evidence is not None and evidence.case else ""
-        page.text(f"{case}{check.message}", indent=4)
-    if evidence is not None:
-        _curve(page, _curve_of(evidence))
+        page.text(said(check), indent=4)
+    _curve(page, curve_of(check))
     if check.diagnosis is not None:
         arrow = "→ " if page.unicode else "> "
         page.text(diagnosis_sentence(check.diagnosis), indent=4, first=arrow, mark=Style.YELLOW, style=Style.BOLD)
@@ -160,27 +144,14 @@ def _in_full(page: Page, check: CheckResult) -> None:
         page.text(evidence.call, indent=6, wrap=not any(quote in evidence.call for quote in "'\""))
 
 
-def _curve_of(evidence: AnyEvidence) -> Curve | None:
-    curve = getattr(evidence, "curve", None)
-    return curve if isinstance(curve, Curve) else None
-
-
 def _curve(page: Page, curve: Curve | None) -> None:
-    if curve is None or not curve.x:
-        return
-    axis = f"{curve.axis} {shown(curve.x[0])} to {shown(curve.x[-1])}"
-    page.text(f"{curve.quantity} over {axis}:", indent=4)
-    series = [("yours", curve.yours), ("reference", curve.reference)]
-    roomy = page.width >= ROOMY
-    room = page.width - (35 if roomy else 18)
-    drawn = sparklines(curve.yours, curve.reference, width=room, unicode=page.unicode)
-    for (name, points), line in zip(series, drawn, strict=True):
-        if points:
-            page.text(f"{name:<9}  {line}{_ends(points) if roomy else ''}", indent=6)
-
-
-def _ends(points: Sequence[Number]) -> str:
-    return f"  {shown(points[0])} to {shown(points[-1])}"
+    lines = plot(curve, width=page.width - 4, unicode=page.unicode) if curve is not None else []
+    if lines:
+        page.gap()
+    for line in lines:
+        page.text(line, indent=4, wrap=False)
+    if lines:
+        page.gap()
 
 
 # --- what the code said ---------------------------------------------------------------------------------------------
@@ -207,21 +178,15 @@ def _quote(page: Page, lines: Sequence[str], most: int | None) -> None:
 
 # --- the end --------------------------------------------------------------------------------------------------------
 def _score(page: Page, report: Report) -> None:
-    done = sum(exercise.status is Status.PASSED for exercise in report.exercises)
-    score, count = report.score, len(report.exercises)
-    told = f"{score.points} of {score.max_points} points, {done} of {count} exercises done"
-    page.text(f"{told} ({report.timing.seconds:.1f} s).", style=Style.BOLD)
-    if report.seed.mode is SeedMode.OFFICIAL and report.view == "learner":
-        page.text("Official run: inputs and expected values are not shown.")
-    if report.isolation.trust in TRUST:
-        page.text(f"{TRUST[report.isolation.trust]} `mdl-grade doctor` tells more.")
+    page.text(f"{score(report)} ({report.timing.seconds:.1f} s).", style=Style.BOLD)
+    for note in notes(report):
+        more = " `mdl-grade doctor` tells more." if note.startswith("Isolation") else ""
+        page.text(f"{note}{more}")
 
 
 def _circumstances(page: Page, report: Report) -> None:
-    tool, seed = report.tool, report.seed
-    value = "" if seed.value is None else f" {seed.value}"
-    page.text(f"{tool.name} {tool.version}, Python {tool.python}, NumPy {tool.numpy}; {seed.mode.value} seed{value}.")
-    page.text(f"Isolation: {report.isolation.trust.value}. {' '.join(report.isolation.missing)}")
+    for told in circumstances(report):
+        page.text(told)
 
 
 def _what_next(page: Page, report: Report, again: str) -> None:

@@ -38,8 +38,8 @@ def spelled(text: str) -> str:
 
 
 def inert(text: str) -> str:
-    """Break what CI services obey in a log: ``##[`` anywhere, and ``::`` at the beginning of a line."""
-    return re.sub(r"(?m)^(\s*):(?=:)", r"\1:\\", text.replace("##[", "##\\["))
+    """Break what CI services obey in a log: ``##[`` and ``##name[`` anywhere, ``::`` at the beginning of a line."""
+    return re.sub(r"(?m)^(\s*):(?=:)", r"\1:\\", re.sub(r"##(?=\w*\[)", r"##\\", text))
 
 
 def columns(text: str) -> int:

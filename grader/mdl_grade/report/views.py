@@ -66,7 +66,9 @@ RULES: Mapping[type[msgspec.Struct], Mapping[str, Rule]] = {
     ExerciseResult: _rules(
         KEEP="id title status points max_points file_digest suite_digest", INSIDE="checks", EMPTY="output warnings"
     ),
-    CheckResult: _rules(KEEP="id title kind status points max_points diagnosis", INSIDE="evidence", EMPTY="message"),
+    CheckResult: _rules(
+        KEEP="id title kind status points max_points diagnosis", INSIDE="evidence curve", EMPTY="message"
+    ),
     Curve: _rules(KEEP="axis quantity", EMPTY="x yours reference"),
     # Every kind of evidence has a `case` (which sizes: fixed by the suite) and a `call` (the inputs themselves).
     WrongType: _rules(KEEP="case what expected", KIND="got", EMPTY="call"),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from mdl_grade.report import trends
 from mdl_grade.report.evidence import (
     AnyEvidence,
     BelowFloor,
     Blocked,
     BrokenLaw,
-    Curve,
     Fault,
     Missing,
     NotFinite,
     NotLoaded,
-    Number,
     Raised,
     Remark,
     Stopped,
@@ -30,12 +29,7 @@ from mdl_grade.report.evidence import (
     WrongValue,
 )
 from mdl_grade.report.model import Diagnosis
-
-MAX_QUOTED = 300
-"""Characters of an exception's text that a message repeats; the evidence has them all."""
-
-MAX_ORDER = 20
-"""Orders up to which a message says what halving h does; no method has a higher one."""
+from mdl_grade.report.phrases import allowed, are, ended, entry, of, quoted, sentences, shown, subject
 
 
 def message(evidence: AnyEvidence) -> str:
@@ -58,13 +52,13 @@ def message(evidence: AnyEvidence) -> str:
         case WrongGradient():
             return _wrong_gradient(evidence)
         case WrongOrder():
-            return _wrong_order(evidence)
+            return trends.wrong_order(evidence)
         case BrokenLaw():
-            return _broken_law(evidence)
+            return trends.broken_law(evidence)
         case WrongCurve():
-            return _wrong_curve(evidence)
+            return trends.wrong_curve(evidence)
         case BelowFloor():
-            return _below_floor(evidence)
+            return trends.below_floor(evidence)
         case Raised():
             return _raised(evidence)
         case WrongException():
@@ -74,7 +68,7 @@ def message(evidence: AnyEvidence) -> str:
         case Missing():
             return _missing(evidence)
         case NotLoaded():
-            return _sentences(_ended(_quoted(evidence.reason)), _place(evidence.line, evidence.source))
+            return sentences(ended(quoted(evidence.reason)), _place(evidence.line, evidence.source))
         case Unclean():
             return _unclean(evidence)
         case Stopped():
@@ -82,8 +76,8 @@ def message(evidence: AnyEvidence) -> str:
         case Blocked():
             return f'Not run: it builds on the check "{evidence.needs}", which did not pass.'
         case Fault():
-            details = f"For its developers: {_quoted(evidence.text)}" if evidence.text else ""
-            return _sentences("The grader itself failed here: this is not your mistake and costs you nothing.", details)
+            details = f"For its developers: {quoted(evidence.text)}" if evidence.text else ""
+            return sentences("The grader itself failed here: this is not your mistake and costs you nothing.", details)
         case Remark():
             return evidence.text
         case _:
@@ -97,7 +91,7 @@ def diagnosis_sentence(diagnosis: Diagnosis) -> str:
         named = f"This is what you get when {', and '.join(labels)}."
     else:
         named = f"Consistent with: {'; or '.join(labels)}."
-    return _sentences(named, diagnosis.hint)
+    return sentences(named, diagnosis.hint)
 
 
 # --- the form of a value --------------------------------------------------------------------------------------------
@@ -108,13 +102,13 @@ def _wrong_type(evidence: WrongType) -> str:
         advice = "A function that ends without return gives None."
     elif expected.startswith("an array") and got.startswith(("a list", "a tuple")):
         advice = "np.array makes an array of it."
-    return _sentences(f"{_subject(evidence.what)} is {got}; it should be {expected}.", advice)
+    return sentences(f"{subject(evidence.what)} is {got}; it should be {expected}.", advice)
 
 
 def _wrong_shape(evidence: WrongShape) -> str:
     got, expected = evidence.got, evidence.expected
-    told = f"{_subject(evidence.what)} has shape {got}; it should be {expected}."
-    return _sentences(told, _compare_shapes(got, expected))
+    told = f"{subject(evidence.what)} has shape {got}; it should be {expected}."
+    return sentences(told, _compare_shapes(got, expected))
 
 
 def _compare_shapes(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
@@ -149,13 +143,13 @@ def _wrong_dtype(evidence: WrongDtype) -> str:
         advice = "Take the real part, or find out where the imaginary one comes in."
     elif got == "float16":
         advice = "float16 carries three digits, too few to be compared."
-    return _sentences(f"{_subject(evidence.what)} has dtype {got}; it should be {expected}.", advice)
+    return sentences(f"{subject(evidence.what)} has dtype {got}; it should be {expected}.", advice)
 
 
 def _not_finite(evidence: NotFinite) -> str:
-    told = f"{_entry(evidence.what, evidence.index)} is {shown(evidence.got)}"
+    told = f"{entry(evidence.what, evidence.index)} is {shown(evidence.got)}"
     if evidence.size > 1:
-        told += f"; {_of(evidence.count, evidence.size)} {_are(evidence.count)} not finite"
+        told += f"; {of(evidence.count, evidence.size)} {are(evidence.count)} not finite"
     if "nan" in str(evidence.got):
         advice = "NaN comes from 0/0, from inf - inf, or from the log or root of a negative number."
     else:
@@ -165,88 +159,47 @@ def _not_finite(evidence: NotFinite) -> str:
 
 # --- numbers --------------------------------------------------------------------------------------------------------
 def _wrong_value(evidence: WrongValue) -> str:
-    entry = _entry(evidence.what, evidence.index)
+    place = entry(evidence.what, evidence.index)
     many = evidence.size > 1
-    off = f"{_of(evidence.wrong, evidence.size)} {_are(evidence.wrong)} off"
-    allowed = _allowed(evidence.error, evidence.tolerance, evidence.tolerance_from)
+    off = f"{of(evidence.wrong, evidence.size)} {are(evidence.wrong)} off"
+    error = allowed(evidence.error, evidence.tolerance, evidence.tolerance_from)
     if evidence.got is None:
         if not many:
-            return f"{_subject(evidence.what)} is not right{allowed}."
-        return f"In {evidence.what}, {off}; the worst is {entry}{allowed}."
+            return f"{subject(evidence.what)} is not right{error}."
+        return f"In {evidence.what}, {off}; the worst is {place}{error}."
     wanted = "is not right" if evidence.expected is None else f"should be {shown(evidence.expected)}"
-    told = f"{entry} is {shown(evidence.got)} and {wanted}"
-    return f"{told}; {off}{allowed}." if many else f"{told}{allowed}."
+    told = f"{place} is {shown(evidence.got)} and {wanted}"
+    return f"{told}; {off}{error}." if many else f"{told}{error}."
 
 
 def _wrong_gradient(evidence: WrongGradient) -> str:
-    allowed = _allowed(evidence.error, evidence.tolerance)
+    error = allowed(evidence.error, evidence.tolerance)
     index = evidence.index or ()
-    slope = f"∂L/∂{_entry(evidence.of, index)}"
+    slope = f"∂L/∂{entry(evidence.of, index)}"
     if evidence.got is None or evidence.measured is None:
-        return f"{_entry(evidence.what, index)} is not {slope} as finite differences of L measure it{allowed}."
+        return f"{entry(evidence.what, index)} is not {slope} as finite differences of L measure it{error}."
     got, measured = shown(evidence.got), shown(evidence.measured)
     if evidence.index is None:
         return (
             f"Along a random direction in {evidence.of}, {evidence.what} says that L changes at the rate {got};"
-            f" finite differences of L measure {measured}{allowed}."
+            f" finite differences of L measure {measured}{error}."
         )
-    return f"{_entry(evidence.what, index)} is {got}; finite differences of L measure {slope} = {measured}{allowed}."
-
-
-def _wrong_order(evidence: WrongOrder) -> str:
-    h, quantity = evidence.curve.axis, evidence.curve.quantity
-    what = evidence.what if quantity in evidence.what else f"the {quantity} of {evidence.what}"
-    told = f"{_subject(what)} should shrink like {h}^{shown(evidence.expected)}"
-    if isinstance(evidence.got, str):
-        return f"{told}; no such rate can be measured here."
-    if evidence.got <= 0:
-        return f"{told}; it does not shrink at all."
-    seen = f"{told} and shrinks like {h}^{shown(evidence.got)}"
-    if max(evidence.got, evidence.expected) > MAX_ORDER:
-        return f"{seen}."
-    times, wanted = f"{2**evidence.got:.3g}", f"{2**evidence.expected:.3g}"
-    return f"{seen}: when {h} is halved, it becomes {times} times smaller, not {wanted} times."
-
-
-def _broken_law(evidence: BrokenLaw) -> str:
-    about = f" for {evidence.what}" if evidence.what else ""
-    apart = f"the sides differ by {shown(evidence.error)} of their size (allowed {shown(evidence.tolerance)})"
-    return f"{evidence.law} does not hold{about}: {apart}."
-
-
-def _wrong_curve(evidence: WrongCurve) -> str:
-    allowed = _allowed(evidence.error, evidence.tolerance)
-    told = f"{_subject(evidence.what)} departs from the reference at {evidence.curve.axis} {evidence.step}"
-    return f"{told}{_at(evidence.curve, evidence.step, evidence.what)}{allowed}."
-
-
-def _at(curve: Curve, step: int, what: str) -> str:
-    """Say where both series stand at a step, if the curve has it."""
-    place = curve.x.index(step) if step in curve.x else len(curve.x)
-    if place >= min(len(curve.yours), len(curve.reference)):
-        return ""
-    it = "it" if curve.quantity == what else curve.quantity
-    return f": {it} is {shown(curve.yours[place])} there and should be {shown(curve.reference[place])}"
-
-
-def _below_floor(evidence: BelowFloor) -> str:
-    told = f"{_subject(evidence.what)} is {shown(evidence.got)}; it should be {shown(evidence.floor)} at least."
-    return f"{told} Right answers get there with room to spare, whatever the seed."
+    return f"{entry(evidence.what, index)} is {got}; finite differences of L measure {slope} = {measured}{error}."
 
 
 # --- code -----------------------------------------------------------------------------------------------------------
 def _raised(evidence: Raised) -> str:
     place = _place(evidence.line, evidence.source)
     if evidence.exception == "NotImplementedError":
-        return _sentences("This part is still to be written: it raises NotImplementedError.", place)
-    said = f": {_quoted(evidence.text)}" if evidence.text.strip() else ""
-    return _sentences(_ended(f"Your code raises {evidence.exception or 'an exception of its own'}{said}"), place)
+        return sentences("This part is still to be written: it raises NotImplementedError.", place)
+    said = f": {quoted(evidence.text)}" if evidence.text.strip() else ""
+    return sentences(ended(f"Your code raises {evidence.exception or 'an exception of its own'}{said}"), place)
 
 
 def _place(line: int | None, source: str) -> str:
     if line is None:
         return ""
-    return f"It is line {line}: {_quoted(source)}" if source.strip() else f"Look at line {line}."
+    return f"It is line {line}: {quoted(source)}" if source.strip() else f"Look at line {line}."
 
 
 def _wrong_exception(evidence: WrongException) -> str:
@@ -302,7 +255,7 @@ _SIGNALS = {
 
 
 def _stopped(evidence: Stopped) -> str:
-    detail = f" ({_quoted(evidence.detail)})" if evidence.detail.strip() else ""
+    detail = f" ({quoted(evidence.detail)})" if evidence.detail.strip() else ""
     match evidence.how:
         case "timeout":
             told = f"Your code took too long and was stopped{detail}."
@@ -314,7 +267,7 @@ def _stopped(evidence: Stopped) -> str:
             told = f"Your code ended all of Python{detail}, as sys.exit, quit and os._exit do."
             return f"{told} Leave that out: a function ends with return, or raises an exception."
         case "signal":
-            return _sentences(
+            return sentences(
                 f"Python itself crashed while it ran your code{detail}.", _SIGNALS.get(evidence.detail, "")
             )
         case "output":
@@ -323,53 +276,3 @@ def _stopped(evidence: Stopped) -> str:
     return (
         f"{told} This comes from writing to open file descriptors or changing Python's own modules: leave both alone."
     )
-
-
-# --- parts of sentences ---------------------------------------------------------------------------------------------
-def _sentences(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
-
-
-def _subject(what: str) -> str:
-    """Begin a sentence with a name, which stays as it is, or with words, which don't."""
-    if what == "result":
-        return "The result"
-    return f"The {what[4:]}" if what.startswith("the ") else what
-
-
-def _entry(what: str, index: tuple[int, ...]) -> str:
-    return f"{what}[{', '.join(map(str, index))}]" if index else _subject(what)
-
-
-def _of(count: int, size: int) -> str:
-    return f"all {size} entries" if count == size else f"{count} of {size} entries"
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def shown(number: Number) -> str:
-    """Write a number with as many digits as it has: 0.125, 1e-07, 3, nan."""
-    if isinstance(number, str):
-        return _quoted(number)
-    return repr(number).removesuffix(".0")
-
-
-_SOURCES = {"float32": " for float32", "conditioning": ", as this problem magnifies rounding"}
-
-
-def _allowed(error: Number, tolerance: float, source: str = "") -> str:
-    if tolerance == 0:
-        return " (no error is allowed here)"
-    return f" (relative error {shown(error)}, allowed {shown(tolerance)}{_SOURCES.get(source, '')})"
-
-
-def _quoted(text: str) -> str:
-    """Put foreign text on one line, and not too much of it."""
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_QUOTED else f"{line[:MAX_QUOTED].rsplit(' ', 1)[0]} …"

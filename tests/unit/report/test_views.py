@@ -123,7 +123,7 @@ def test_marks_and_lessons_stay(samples: dict[str, Report]) -> None:
         (Raised(exception="LinAlgError", text="Singular matrix", line=3), "raises LinAlgError. Look at line 3."),
         (Raised(exception="MyError", text="x"), "Your code raises an exception of its own."),
         (WrongException(got="", expected="ValueError"), "and goes on"),
-        (BrokenLaw(what="dX", law="g(0) = 0", error=1.0, tolerance=1e-12), "g(0) = 0 does not hold for dX"),
+        (BrokenLaw(what="dX", law="g(0) = 0", error=1.0, tolerance=1e-12), "For dX, g(0) = 0 does not hold"),
         (Unclean(fact="aliased", what="X"), "shares its memory with X"),
     ],
 )

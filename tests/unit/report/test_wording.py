@@ -36,9 +36,14 @@ from mdl_grade.report.evidence import (
     WrongValue,
 )
 from mdl_grade.report.model import Diagnosis
-from mdl_grade.report.wording import MAX_QUOTED, diagnosis_sentence, message
+from mdl_grade.report.phrases import MAX_QUOTED
+from mdl_grade.report.wording import diagnosis_sentence, message
 
 LOSS = Curve(axis="step", quantity="loss", x=(0.0, 1.0, 2.0), yours=(1.1, 0.9, "nan"), reference=(1.1, 0.8, 0.6))
+CDF = Curve(axis="rank", quantity="F(x)", x=(1.0, 2.0), yours=(0.25, 0.5), reference=(0.2, 0.67))
+RANKS = Curve(axis="rank", quantity="F(x)", x=(), yours=())
+RATE = Curve(axis="step", quantity="the error", x=(20.0, 40.0), yours=(0.1, 0.0358), reference=(0.1, 0.0122))
+GROWING = Curve(axis="step", quantity="max|x|", x=(0.0, 67.0, 99.0), yours=(1.0, 3.0, 900.0))
 BARE = Curve(axis="step", quantity="loss", x=(), yours=())
 
 
@@ -104,20 +109,40 @@ EXAMPLES: list[AnyEvidence] = [
     order(1.02),
     order(-0.1),
     order("nan"),
+    order("inf"),
+    order(0.5, "the error", "1/k"),
     order(1e9),
     order(1.0, "dW", "ε", "Taylor remainder"),
     BrokenLaw(what="dX", law="g(2 dY) = 2 g(dY)", error=0.5, tolerance=1e-12),
     BrokenLaw(what="", law="softmax(z + c) = softmax(z)", error=0.5, tolerance=1e-12),
+    BrokenLaw(
+        what="the share", law="count / trials = 0.8 up to chance over 4000 trials", error=0.0612, tolerance=0.0388
+    ),
+    BrokenLaw(what="the samples", law="Var = 0.25 up to chance over 2000 samples", error=1.02, tolerance=0.163),
+    BrokenLaw(
+        what="the shuffles",
+        law="count / trials = 0.125 up to chance over 800 trials, which is never so even,",
+        error=0.002,
+        tolerance=0.011,
+    ),
     WrongCurve(what="loss", step=1, error=0.125, tolerance=1e-8, curve=LOSS),
     WrongCurve(what="loss", step=1, error=0.125, tolerance=1e-8, curve=BARE),
+    WrongCurve(what="loss", step=0, error=0.125, tolerance=1e-8, curve=LOSS),
+    WrongCurve(what="the distribution of the samples", step=2, error=0.17, tolerance=0.0851, curve=CDF),
+    WrongCurve(what="the distribution of the samples", step=2, error=0.17, tolerance=0.0851, curve=RANKS),
+    WrongCurve(what="the error", step=40, error=0.5, tolerance=0.1, curve=RATE),
+    WrongCurve(what="the error", step=40, error=9.0, tolerance=0.01, curve=BARE),
+    WrongCurve(what="the run (lr = 0.198, just below the limit)", step=67, error=3.2e5, tolerance=1.0, curve=GROWING),
+    WrongCurve(what="the run (lr = 0.198, just below the limit)", step=67, error="inf", tolerance=1.0, curve=BARE),
     WrongCurve(
         what="the trajectory",
-        step=1,
+        step=2,
         error=0.125,
         tolerance=1e-10,
-        curve=Curve(axis="step", quantity="W[0]", x=(0.0, 1.0), yours=(1.0, 0.9), reference=(1.0, 0.8)),
+        curve=Curve(axis="step", quantity="W[0]", x=(0.0, 1.0, 2.0), yours=(1.0, 0.9, 0.9), reference=(1.0, 0.9, 0.8)),
     ),
     BelowFloor(what="the accuracy on the test set", got=0.71, floor=0.9),
+    BelowFloor(what="the growth of the run (lr = 0.202, just above the limit)", got=0.31, floor=1.0, curve=GROWING),
     Raised(exception="ValueError", text="shapes do not match", line=17, source="    dW = X @ dY"),
     Raised(exception="KeyError", text="'W'", line=17),
     Raised(exception="ValueError", text=""),

@@ -1,0 +1,62 @@
+"""Parts that sentences for learners are made of: numbers, names, amounts, quotations."""
+
+from __future__ import annotations
+
+from mdl_grade.report.evidence import Number
+
+MAX_QUOTED = 300
+"""Characters of an exception's text that a message repeats; the evidence has them all."""
+
+
+def sentences(*parts: str) -> str:
+    """Join what is not empty."""
+    return " ".join(part for part in parts if part)
+
+
+def ended(sentence: str) -> str:
+    """End a sentence that has no end."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
+def subject(what: str) -> str:
+    """Begin a sentence with a name, which stays as it is, or with words, which don't."""
+    if what == "result":
+        return "The result"
+    return f"The {what[4:]}" if what.startswith("the ") else what
+
+
+def entry(what: str, index: tuple[int, ...]) -> str:
+    return f"{what}[{', '.join(map(str, index))}]" if index else subject(what)
+
+
+def of(count: int, size: int) -> str:
+    """Count entries: "all 3 entries", "2 of 15 entries"."""
+    return f"all {size} entries" if count == size else f"{count} of {size} entries"
+
+
+def are(count: int) -> str:
+    """Choose the verb for a count."""
+    return "is" if count == 1 else "are"
+
+
+def shown(number: Number) -> str:
+    """Write a number with as many digits as it has: 0.125, 1e-07, 3, nan."""
+    if isinstance(number, str):
+        return quoted(number)
+    return repr(number).removesuffix(".0")
+
+
+_SOURCES = {"float32": " for float32", "conditioning": ", as this problem magnifies rounding"}
+
+
+def allowed(error: Number, tolerance: float, source: str = "") -> str:
+    """Tell the error beside the tolerance, in brackets."""
+    if tolerance == 0:
+        return " (no error is allowed here)"
+    return f" (relative error {shown(error)}, allowed {shown(tolerance)}{_SOURCES.get(source, '')})"
+
+
+def quoted(text: str) -> str:
+    """Put foreign text on one line, and not too much of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_QUOTED else f"{line[:MAX_QUOTED].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,91 @@
+"""What all renderings of a report share: words and signs for a status, and what belongs to a check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mdl_grade.report.evidence import Curve
+from mdl_grade.report.model import CheckResult, ExerciseResult, Report, SeedMode, Status, Trust
+
+WRONG = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.GRADER_ERROR)
+"""How a check ends that a learner should look at."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A status in one character, the same in ASCII, and in words."""
+
+    mark: str
+    plain: str
+    words: str
+
+
+SIGNS = {
+    Status.PASSED: Sign("✓", "+", "passed"),
+    Status.FAILED: Sign("✗", "-", "failed"),
+    Status.ERROR: Sign("✗", "-", "ended in an error"),
+    Status.TIMEOUT: Sign("✗", "-", "took too long"),
+    Status.BLOCKED: Sign("·", ".", "waits for another"),
+    Status.NOT_ATTEMPTED: Sign("·", ".", "not started"),
+    Status.GRADER_ERROR: Sign("!", "!", "a fault of the grader: not counted"),
+}
+
+TRUST = {
+    Trust.PARTIAL: "Isolation was partial: some walls around the graded code could not be built on this machine.",
+    Trust.COOPERATIVE: "Isolation was cooperative: this result is worth as much as your trust in the graded code.",
+}
+
+
+def points(part: ExerciseResult | CheckResult) -> str:
+    """Write points as 2/8."""
+    return f"{part.points}/{part.max_points}"
+
+
+def stem(exercise: ExerciseResult) -> str:
+    """Return the exercise's name without its chapter."""
+    return exercise.id.rpartition("/")[2]
+
+
+def chapter(exercise: ExerciseResult) -> str:
+    """Return the exercise's chapter, or ""."""
+    return exercise.id.rpartition("/")[0]
+
+
+def said(check: CheckResult) -> str:
+    """Return the message, with the case that it is about."""
+    case = check.evidence.case if check.evidence is not None else ""
+    return f"For {case}: {check.message}" if case and check.message else check.message
+
+
+def curve_of(check: CheckResult) -> Curve | None:
+    """Return the curve that goes with a check, if it has points."""
+    curve = check.curve or getattr(check.evidence, "curve", None)
+    return curve if isinstance(curve, Curve) and curve.x else None
+
+
+def score(report: Report) -> str:
+    """Tell the score in one sentence, without its full stop."""
+    done = sum(exercise.status is Status.PASSED for exercise in report.exercises)
+    told = report.score
+    return f"{told.points} of {told.max_points} points, {done} of {len(report.exercises)} exercises done"
+
+
+def notes(report: Report) -> Sequence[str]:
+    """Return sentences about how the run was made that its reader has to know."""
+    told = []
+    if report.seed.mode is SeedMode.OFFICIAL and report.view == "learner":
+        told.append("Official run: inputs and expected values are not shown.")
+    if report.isolation.trust in TRUST:
+        told.append(TRUST[report.isolation.trust])
+    return told
+
+
+def circumstances(report: Report) -> Sequence[str]:
+    """Return sentences about versions, seed and isolation."""
+    tool, seed = report.tool, report.seed
+    value = "" if seed.value is None else f" {seed.value}"
+    return (
+        f"{tool.name} {tool.version}, Python {tool.python}, NumPy {tool.numpy}; {seed.mode.value} seed{value}.",
+        " ".join((f"Isolation: {report.isolation.trust.value}.", *report.isolation.missing)),
+    )
