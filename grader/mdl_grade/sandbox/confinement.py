@@ -11,17 +11,20 @@ import ctypes
 import ctypes.util
 import errno
 import functools
+import json
 import os
 import signal
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdl_grade.sandbox import library
 from mdl_grade.sandbox.control import Layer, Limits
+from mdl_grade.sandbox.machine import Machine
 
 if sys.platform != "win32":
     import resource
@@ -80,22 +83,45 @@ NARROWED = (
     *(Rule("ioctl", (Condition(1, INT, request),)) for request in (TCGETS, FIONCLEX, FIOCLEX, FIONREAD)),
     *(Rule("fcntl", (Condition(1, INT, command),)) for command in (F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC)),
     Rule("prlimit64", (Condition(0, INT, 0), Condition(2, POINTER, 0))),  # one's own, and only to read
-    Rule("tgkill", ()),  # narrowed to the worker's own pid by a second filter: abort() needs it
+    # What abort() needs; narrowed to the worker's own pid by a second filter. A worker that could kill itself with
+    # SIGKILL could pass off what it did wrong as something that was done to it.
+    Rule("tgkill", (Condition(2, INT, signal.SIGABRT),)),
 )
+
+
+class Obstacle(StrEnum):
+    """Why a layer that was wanted could not be had."""
+
+    LANDLOCK_KERNEL = "landlock_kernel"
+    LANDLOCK_DISABLED = "landlock_disabled"
+    LANDLOCK_REFUSED = "landlock_refused"
+    LANDLOCK_PACKAGE = "landlock_package"
+    SECCOMP_KERNEL = "seccomp_kernel"
+    SECCOMP_PACKAGE = "seccomp_package"
+
+
+class Unavailable(Exception):
+    """A layer can't be had here."""
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        super().__init__(obstacle.value)
+        self.obstacle = obstacle
 
 
 @dataclass(frozen=True)
 class Applied:
-    """The layers of one worker: whether each holds, the Landlock ABI, the worker's uid."""
+    """The layers of one worker: whether each holds, the Landlock ABI, the worker's uid; and what stood in the way."""
 
-    rlimits: bool
-    uid: int
-    no_new_privs: bool
-    landlock: int
-    seccomp: bool
+    layers: Mapping[str, bool | int]
+    obstacles: tuple[Obstacle, ...] = ()
 
-    def fields(self) -> dict[str, bool | int]:
-        return asdict(self)
+    def encode(self) -> bytes:
+        return json.dumps({"layers": dict(self.layers), "obstacles": self.obstacles}).encode()
+
+    @classmethod
+    def decode(cls, text: bytes) -> Applied:
+        fields = json.loads(text)
+        return cls(fields["layers"], tuple(map(Obstacle, fields["obstacles"])))
 
 
 class Lock:
@@ -106,18 +132,40 @@ class Lock:
     limits : Limits
     without : collection of Layer
         Layers to leave out. The kernel ties Landlock and seccomp to no_new_privs: without it, they are out too.
+    machine : Machine
+        What to try for.
+    namespaces : bool
+        Whether this process was seen to be in namespaces of its own.
     """
 
-    def __init__(self, limits: Limits, without: Collection[Layer] = ()) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        without: Collection[Layer] = (),
+        machine: Machine = Machine(),  # noqa: B008 (frozen)
+        *,
+        namespaces: bool = False,
+    ) -> None:
         layers = set(Layer) - set(without)
-        if sys.platform != "linux":
+        if not machine.linux:
             layers &= {Layer.RLIMITS, Layer.UID}
         if Layer.NO_NEW_PRIVS not in layers:
             layers -= {Layer.LANDLOCK, Layer.SECCOMP}
-        self._limits, self._layers = limits, layers
-        self._ruleset = _ruleset() if Layer.LANDLOCK in layers else None
-        opening = self._ruleset is not None or Layer.LANDLOCK in without
-        self._filter = _filter(OPENING if opening else ()) if Layer.SECCOMP in layers else None
+        self._limits, self._layers, self._machine, self._namespaces = limits, layers, machine, namespaces
+        self._obstacles: list[Obstacle] = []
+        self._ruleset: Ruleset | None = None
+        self._filter: Filter | None = None
+        if Layer.LANDLOCK in layers:
+            try:
+                self._ruleset = _ruleset(machine)
+            except Unavailable as unavailable:
+                self._obstacles.append(unavailable.obstacle)
+        if Layer.SECCOMP in layers:
+            opening = self._ruleset is not None or Layer.LANDLOCK in without
+            try:
+                self._filter = _filter(OPENING if opening else (), machine)
+            except Unavailable as unavailable:
+                self._obstacles.append(unavailable.obstacle)
 
     @property
     def descriptors(self) -> list[int]:
@@ -134,10 +182,10 @@ class Lock:
         """
         layers = self._layers
         if Layer.RLIMITS in layers:
-            _set_rlimits(self._limits)
+            _set_rlimits(self._limits, self._machine)
         if Layer.UID in layers and os.geteuid() == 0:
             _drop_root()
-        if sys.platform == "linux":
+        if self._machine.linux:
             _prctl(PR_SET_DUMPABLE, 0)
             if parent is not None:
                 _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of uid, which clears it
@@ -151,27 +199,35 @@ class Lock:
         if self._filter:
             _own_signals_only().load()
             self._filter.load()
-        return Applied(
-            rlimits=Layer.RLIMITS in layers,
-            uid=os.geteuid(),
-            no_new_privs=Layer.NO_NEW_PRIVS in layers,
-            landlock=self._ruleset.abi_version if self._ruleset else 0,
-            seccomp=self._filter is not None,
-        )
+        switched_on: dict[str, bool | int] = {
+            "rlimits": Layer.RLIMITS in layers,
+            "uid": os.geteuid(),
+            "no_new_privs": Layer.NO_NEW_PRIVS in layers,
+            "landlock": min(self._machine.landlock, self._ruleset.abi_version) if self._ruleset else 0,
+            "seccomp": self._filter is not None,
+            "namespaces": self._namespaces,
+            "zygote": parent is not None,
+        }
+        return Applied(switched_on, tuple(self._obstacles))
 
 
 # --- Landlock ---------------------------------------------------------------------------------------------------------
-def _ruleset() -> Ruleset | None:
+def _ruleset(machine: Machine) -> Ruleset:
     """Grant reading of the library and of a few devices; everything else of files, TCP and IPC is refused."""
+    if not machine.landlock:
+        raise Unavailable(Obstacle.LANDLOCK_KERNEL)
     try:
-        from landlockpy import AccessFS, Ruleset, Scope, abi_version
-
+        from landlockpy import AccessFS, Ruleset, Scope, fs_for_abi, net_for_abi, scope_for_abi
+    except ImportError:
+        raise Unavailable(Obstacle.LANDLOCK_PACKAGE) from None
+    newest = machine.landlock
+    scopes = (Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) & scope_for_abi(newest)
+    try:
         with _libc_at_hand():
-            if not abi_version():
-                return None
-        ruleset = Ruleset(scoped=Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET)
-    except (ImportError, OSError):
-        return None
+            ruleset = Ruleset(handled_fs=fs_for_abi(newest), handled_net=net_for_abi(newest), scoped=scopes)
+    except OSError as error:
+        disabled = {errno.ENOSYS: Obstacle.LANDLOCK_KERNEL, errno.EOPNOTSUPP: Obstacle.LANDLOCK_DISABLED}
+        raise Unavailable(disabled.get(error.errno or 0, Obstacle.LANDLOCK_REFUSED)) from None
     for path in [*library.readable(apart=PACKAGE), *map(Path, DEVICES)]:
         access = AccessFS.READ_FILE | AccessFS.READ_DIR if path.is_dir() else AccessFS.READ_FILE
         ruleset.allow_path(path, access)
@@ -179,18 +235,22 @@ def _ruleset() -> Ruleset | None:
 
 
 # --- seccomp ----------------------------------------------------------------------------------------------------------
-def _filter(more: tuple[Rule, ...]) -> Filter | None:
+def _filter(more: tuple[Rule, ...], machine: Machine) -> Filter:
     """Allow what the tables and `more` allow; all else fails with EPERM, and another architecture's calls kill."""
+    if not machine.seccomp:
+        raise Unavailable(Obstacle.SECCOMP_KERNEL)
     try:
         from seccompy import Action, ArgCmp, CmpOp, Filter, FilterFlag, flag_supported, supported, syscall_nr
-
+    except ImportError:
+        raise Unavailable(Obstacle.SECCOMP_PACKAGE) from None
+    try:
         with _libc_at_hand():
             if not supported():
-                return None
+                raise Unavailable(Obstacle.SECCOMP_KERNEL)
         # Before Linux 5.16 a filter also turned on a slow mitigation that this process has no use for.
         flags = FilterFlag.SPEC_ALLOW if flag_supported(FilterFlag.SPEC_ALLOW) else FilterFlag.NONE
-    except (ImportError, OSError):
-        return None
+    except OSError:
+        raise Unavailable(Obstacle.SECCOMP_KERNEL) from None
     allowed = Filter(Action.ERRNO | errno.EPERM, flags=flags)
     for rule in [*(Rule(call, ()) for call in ALLOWED), *NARROWED, *more]:
         try:
@@ -243,7 +303,7 @@ def hide_this_process() -> None:
         _prctl(PR_SET_DUMPABLE, 0)
 
 
-def _set_rlimits(limits: Limits) -> None:
+def _set_rlimits(limits: Limits, machine: Machine) -> None:
     wanted = {
         "AS": limits.memory,
         "CPU": limits.cpu_seconds,
@@ -255,6 +315,8 @@ def _set_rlimits(limits: Limits) -> None:
         "MSGQUEUE": 0,
         "NPROC": 0,
     }
+    if not machine.linux:
+        del wanted["AS"]  # macOS has it in name only, and some of its versions refuse it
     for name, soft in wanted.items():
         kind = getattr(resource, f"RLIMIT_{name}", None)
         if kind is None:
@@ -267,7 +329,7 @@ def _set_rlimits(limits: Limits) -> None:
         try:
             resource.setrlimit(kind, (soft, hard))
         except (OSError, ValueError):
-            if sys.platform == "linux":  # elsewhere some limits exist in name only; the probes tell
+            if machine.linux:  # elsewhere some limits exist in name only; the probes tell
                 raise
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import struct
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from mdl_grade.sandbox.machine import Machine
 
 _ORDER = struct.Struct("<cQ")
 _STARTED = struct.Struct("<cQi")
@@ -55,12 +58,16 @@ class Settings:
         Descriptor of the control socket; None for a process that becomes one worker itself.
     channel : int or None
         Descriptor of that one worker's channel.
+    outside : mapping
+        The trusted process's namespaces, to be told apart from, if there shall be others; else empty.
     """
 
     path: tuple[str, ...]
     serve: str
     limits: Limits
     without: frozenset[Layer]
+    machine: Machine
+    outside: Mapping[str, str] = field(default_factory=dict)
     control: int | None = None
     channel: int | None = None
 
@@ -73,6 +80,7 @@ class Settings:
         fields: dict[str, Any] = json.loads(text)
         fields["path"] = tuple(fields["path"])
         fields["limits"] = Limits(**fields["limits"])
+        fields["machine"] = Machine(**fields["machine"])
         fields["without"] = frozenset(map(Layer, fields["without"]))
         return cls(**fields)
 
@@ -106,7 +114,10 @@ class Started:
 
 @dataclass(frozen=True)
 class Exited:
-    """The worker of `ticket` is gone and reaped: with an exit code, or −n after signal n. `max_rss` is in bytes."""
+    """The worker of `ticket` is gone and reaped: with an exit code, or −n after signal n.
+
+    `max_rss`, the most memory that it held, is in bytes; 0 where nobody knows.
+    """
 
     ticket: int
     code: int

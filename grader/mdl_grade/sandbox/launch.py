@@ -18,8 +18,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mdl_grade.errors import GraderFault
+from mdl_grade.sandbox import bubblewrap
 from mdl_grade.sandbox.control import Exited, Layer, Limits, Order, Settings, Started, Task, decode_news
 from mdl_grade.sandbox.frames import Ends
+from mdl_grade.sandbox.machine import Machine
+from mdl_grade.sandbox.namespaces import identities
 
 PROBE = "mdl_grade.sandbox.probes:serve"
 BINDINGS = ("numpy", "msgspec", "landlockpy", "seccompy")
@@ -32,6 +35,8 @@ BOOT = (
 FLAGS = ("-P", "-s", "-B")
 PATIENCE = 60.0
 """Seconds that a process may take to start, on however slow a machine."""
+FAREWELL = 10.0
+"""Seconds that a zygote may take to end itself and its workers, before it is killed."""
 
 
 class LauncherGone(Exception):
@@ -75,9 +80,30 @@ class Launcher(Protocol):
         """End all processes."""
 
 
-def settings(limits: Limits, without: frozenset[Layer], serve: str) -> Settings:
-    module = serve.partition(":")[0]
-    return Settings(path=_import_path(module.partition(".")[0], *BINDINGS), serve=serve, limits=limits, without=without)
+def settings(
+    limits: Limits, without: frozenset[Layer], serve: str, machine: Machine, *, in_bubblewrap: bool = False
+) -> Settings:
+    """Put together what a zygote, or a worker without one, is told.
+
+    Raises
+    ------
+    IsolationError
+        If it shall be wrapped, and bubblewrap is not there or does not work.
+    """
+    if in_bubblewrap:
+        bubblewrap.check(bubblewrap.interpreter(), _packages(serve))
+    return Settings(
+        path=_import_path(*_packages(serve)),
+        serve=serve,
+        limits=limits,
+        without=without,
+        machine=machine,
+        outside=identities() if in_bubblewrap else {},
+    )
+
+
+def _packages(serve: str) -> tuple[str, ...]:
+    return (serve.partition(":")[0].partition(".")[0], *BINDINGS)
 
 
 def _import_path(*packages: str) -> tuple[str, ...]:
@@ -103,8 +129,13 @@ def _environment() -> dict[str, str]:
 def _start(settings: Settings, inherited: int, stdout: int, stderr: int) -> subprocess.Popen[bytes]:
     if not sys.executable:
         raise GraderFault("Python does not know where its interpreter is.", "Start mdl-grade with a real Python.")
+    boot = [*FLAGS, "-c", BOOT, settings.encode()]
+    if settings.outside:
+        command = bubblewrap.wrapped([bubblewrap.interpreter(), *boot], _packages(settings.serve))
+    else:
+        command = [sys.executable, *boot]
     return subprocess.Popen(
-        [sys.executable, *FLAGS, "-c", BOOT, settings.encode()],
+        command,
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=stderr,
@@ -132,6 +163,9 @@ class Forking:
         return self._popen.pid
 
     def launch(self, task: Task, ends: Ends) -> Forked:
+        if self._control.fileno() < 0:
+            ends.close()
+            raise LauncherGone("it was closed")
         ticket = next(self._tickets)
         process = self._processes[ticket] = Forked(self, ticket)
         try:
@@ -172,13 +206,13 @@ class Forking:
     def close(self) -> None:
         self._control.close()
         if not self._ready:  # it may still be importing, and would look at its socket only then
-            self._popen.kill()
-        self._popen.wait()
+            _kill_group(self._popen)
+        _end(self._popen)
         assert self._popen.stderr is not None
         self._popen.stderr.close()
 
     def _gone(self) -> LauncherGone:
-        self._popen.wait()
+        _end(self._popen)
         stderr = self._popen.stderr
         assert stderr is not None
         os.set_blocking(stderr.fileno(), False)
@@ -199,8 +233,8 @@ class Forked:
             self._exited = news
             return
         (self._pidfd,) = fds
-        with suppress(OSError):
-            self._statistics = os.open(f"/proc/{news.pid}/schedstat", os.O_RDONLY)
+        with suppress(OSError, ValueError):
+            self._statistics = os.open(f"/proc/{_pid_here(self._pidfd)}/schedstat", os.O_RDONLY)
 
     def started(self) -> None:
         while self._pidfd is None and self._exited is None:
@@ -244,6 +278,31 @@ class Forked:
         self._pidfd = self._statistics = None
 
 
+def _pid_here(pidfd: int) -> int:
+    """Return the number that a process has in this namespace; the zygote may know it by another."""
+    for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines():
+        name, _, value = line.partition(":")
+        if name == "Pid":
+            return int(value)
+    raise ValueError("no pidfd")
+
+
+def _kill_group(leader: subprocess.Popen[bytes]) -> None:
+    """Kill a process that leads a session, and what it started there: bubblewrap has helpers."""
+    if leader.returncode is None:
+        with suppress(ProcessLookupError):
+            os.killpg(leader.pid, signal.SIGKILL)
+
+
+def _end(leader: subprocess.Popen[bytes]) -> None:
+    """Wait for the end of a process that has no reason to stay; help after a while."""
+    try:
+        leader.wait(FAREWELL)
+    except subprocess.TimeoutExpired:
+        _kill_group(leader)
+        leader.wait()
+
+
 class Spawning:
     """Workers that are each a Python of their own: for systems where a process with NumPy in it can't be forked."""
 
@@ -276,7 +335,7 @@ class Spawned:
         pass
 
     def kill(self) -> None:
-        self._popen.kill()
+        _kill_group(self._popen)
 
     def exited(self, seconds: float) -> Exited | None:
         try:
@@ -289,5 +348,5 @@ class Spawned:
         return None
 
     def close(self) -> None:
-        self._popen.kill()
+        self.kill()
         self._popen.wait()

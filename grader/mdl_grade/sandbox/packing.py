@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,10 +28,18 @@ from mdl_grade.sandbox.wire import (
 )
 
 DTYPES = frozenset("?bBhHiIqQlLefdFD")
+NATIVE: Mapping[str, np.dtype[Any]] = {name: np.dtype(name) for name in sorted(np.dtype(char).str for char in DTYPES)}
+"""What dtypes are called on the wire; there are no others."""
 MAX_DEPTH = 32
+KEY_DEPTH = 3
+"""A key may nest this deep, however deep its dict is."""
 MAX_NODES = 200_000
 MAX_INT_BITS = 4096
 MAX_TEXT = 256 * 1024
+MAX_COMPOUND_KEYS = 1000
+"""Tuples, complex numbers and ints beyond 64 bits can be made to share one hash: a dict of n of them takes n² steps."""
+MAX_UNPACKED = 64 << 20
+"""Bytes that all arrays of one reply may take in memory: the 32 MiB that a frame may carry, strided."""
 
 
 # --- packing --------------------------------------------------------------------------------------------------------
@@ -41,7 +51,7 @@ class Packer:
 
     def __init__(self, cap: int = sys.maxsize) -> None:
         self.buffers: list[bytes] = []
-        self._offset, self._text, self._nodes, self._cap = 0, 0, 0, cap
+        self._offset, self._text, self._nodes, self._compound_keys, self._cap = 0, 0, 0, 0, cap
 
     def pack(self, value: Any, depth: int = 0) -> Wire:
         self._nodes += 1
@@ -89,8 +99,10 @@ class Packer:
         return self._text <= MAX_TEXT
 
     def _key(self, key: Any) -> Wire:
-        packed = self.pack(key, MAX_DEPTH - 2)
-        return Foreign("an unusual key") if isinstance(packed, (List, Dict, Nd)) else packed
+        packed = self.pack(key, MAX_DEPTH + 1 - KEY_DEPTH)
+        if _is_compound(packed):
+            self._compound_keys += 1
+        return packed if _is_key(packed) and self._compound_keys <= MAX_COMPOUND_KEYS else Foreign("an unusual key")
 
     def _array(self, array: np.ndarray[Any, Any], *, scalar: bool) -> Wire:
         if array.dtype.char not in DTYPES:
@@ -99,8 +111,9 @@ class Packer:
             return Foreign(f"an array of shape {array.shape}, too large to send")
         layout = _layout(array)
         offset, self._offset = self._offset, self._offset + array.nbytes
-        self.buffers.append(array.tobytes(order="F" if layout == "F" else "C"))
-        return Nd(array.dtype.newbyteorder("=").str, list(array.shape), offset, layout, scalar)
+        native = array.astype(array.dtype.newbyteorder("="), copy=False)
+        self.buffers.append(native.tobytes(order="F" if layout == "F" else "C"))
+        return Nd(native.dtype.str, list(array.shape), offset, layout, scalar)
 
     def _other(self, value: Any) -> Wire:
         if isinstance(value, np.ndarray):
@@ -126,6 +139,20 @@ def _layout(array: np.ndarray[Any, Any]) -> str:
     if array.flags.c_contiguous:
         return "C"
     return "F" if array.flags.f_contiguous else "S"
+
+
+def _is_key(packed: Wire) -> bool:
+    """Tell whether a dict on the other side can have this key, and no other key can come to equal it."""
+    match packed:
+        case Tuple():
+            return all(_is_key(item) for item in packed.items)
+        case Nd():
+            return packed.scalar
+    return not isinstance(packed, (List, Dict, Foreign))
+
+
+def _is_compound(packed: Wire) -> bool:
+    return isinstance(packed, (Tuple, Complex, BigInt)) or (isinstance(packed, Nd) and "c" in packed.dtype)
 
 
 def _encodable(text: str) -> bool:
@@ -164,8 +191,20 @@ class Unpacker:
 
     def __init__(self, data: bytes | memoryview, results: Sequence[Any] | None = None) -> None:
         self._data, self._results = memoryview(data), results
+        self._taken, self._compound_keys = 0, 0
 
-    def unpack(self, wire: Wire) -> Any:
+    def unpack(self, wire: Wire, depth: int = 0) -> Any:
+        """Return the value that `wire` stands for.
+
+        Raises
+        ------
+        WireError
+            If a value is malformed, nested deeper or larger than a `Packer` would make it, or part of a program.
+        """
+        if type(wire) is Ref and self._results is not None:  # most of a program is references
+            return self._results[wire.step]
+        if depth > MAX_DEPTH + KEY_DEPTH:
+            raise WireError("data nested too deep")
         match wire:
             case None | bool() | int() | float() | str() | Foreign():
                 return wire
@@ -174,13 +213,11 @@ class Unpacker:
             case Nd():
                 return self._array(wire)
             case Tuple():
-                return tuple([self.unpack(item) for item in wire.items])
+                return tuple([self.unpack(item, depth + 1) for item in wire.items])
             case List():
-                return [self.unpack(item) for item in wire.items]
-            case Ref() if self._results is not None:
-                return self._results[wire.step]
+                return [self.unpack(item, depth + 1) for item in wire.items]
             case Dict():
-                return self._dict(wire)
+                return self._dict(wire, depth + 1)
             case Complex():
                 return complex(wire.real, wire.imag)
             case BigInt():
@@ -201,37 +238,44 @@ class Unpacker:
                 return function_from(wire, self.unpack(wire.constants))
         raise WireError("an unknown kind of value")
 
-    def _dict(self, wire: Dict) -> dict[Any, Any]:
+    def _dict(self, wire: Dict, depth: int) -> dict[Any, Any]:
         if len(wire.keys) != len(wire.values):
             raise WireError("a dict with more keys than values")
-        keys = [self.unpack(key) for key in wire.keys]
+        self._compound_keys += sum(map(_is_compound, wire.keys))
+        if self._compound_keys > MAX_COMPOUND_KEYS:
+            raise WireError("too many compound keys")
+        keys = [self.unpack(key, depth) for key in wire.keys]
         try:
-            return dict(zip(keys, map(self.unpack, wire.values), strict=True))
+            made = dict.fromkeys(keys)
         except TypeError:
             raise WireError("an unhashable key") from None
+        if len(made) < len(keys) and not any(isinstance(key, Foreign) for key in keys):
+            raise WireError("a dict with the same key twice")
+        return {key: self.unpack(value, depth) for key, value in zip(keys, wire.values, strict=True)}
 
     def _array(self, wire: Nd) -> Any:
-        if (
-            len(wire.dtype) < 2
-            or wire.dtype[0] not in "<>=|"
-            or len(wire.shape) > MAX_DEPTH
-            or min(wire.shape, default=0) < 0
-        ):
+        dtype = NATIVE.get(wire.dtype)
+        if dtype is None or len(wire.shape) > MAX_DEPTH or min(wire.shape, default=0) < 0:
             raise WireError("an array with an impossible dtype or shape")
-        try:
-            dtype = np.dtype(wire.dtype)
-        except (TypeError, ValueError):
-            raise WireError("an unknown dtype") from None
-        size = dtype.itemsize
-        for n in wire.shape:
-            size *= n
-        if dtype.char not in DTYPES or not 0 <= wire.offset <= wire.offset + size <= len(self._data):
+        if wire.layout not in ("C", "F", "S") or (wire.scalar and wire.shape):
+            raise WireError("an array with an impossible layout")
+        if 2 * dtype.itemsize * math.prod(n or 1 for n in wire.shape) > sys.maxsize:
+            raise WireError("an array that no memory could hold")
+        size = dtype.itemsize * math.prod(wire.shape)
+        if not 0 <= wire.offset <= wire.offset + size <= len(self._data):
             raise WireError("an array that its message does not hold")
+        self._take(2 * size if wire.layout == "S" else size)
         flat = np.frombuffer(self._data[wire.offset : wire.offset + size], dtype)
         array = flat.reshape(wire.shape, order="F" if wire.layout == "F" else "C").copy(order="K")
         if wire.scalar:
             return array[()]
         return strided(array) if wire.layout == "S" else array
+
+    def _take(self, size: int) -> None:
+        """Count the memory of arrays: a reply may name the same bytes many thousand times."""
+        self._taken += size
+        if self._results is None and self._taken > MAX_UNPACKED:
+            raise WireError("arrays that overlap, and take too much memory")
 
 
 def strided(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
@@ -253,7 +297,6 @@ def function_from(code: Code, constants: Any) -> Any:
 def _big(hexadecimal: str) -> int:
     if len(hexadecimal) > MAX_INT_BITS // 4 + 4:
         raise WireError("an enormous int")
-    try:
-        return int(hexadecimal, 16)
-    except ValueError:
-        raise WireError("a malformed int") from None
+    if not re.fullmatch("-?0x[0-9a-f]+", hexadecimal):
+        raise WireError("a malformed int")
+    return int(hexadecimal, 16)

@@ -1,4 +1,8 @@
-"""What the self-test tries from inside a locked worker. Each attempt raises when it is refused."""
+"""What the self-test tries from inside a locked worker, and what it takes for a refusal.
+
+An error is not a refusal: a full disk or a folder that is closed to everyone also stops an attempt, and would not stop
+the next answer. Each attempt lists the errors by which a layer refuses it; any other leaves the question open.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,9 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from mdl_grade.sandbox.frames import Channel
@@ -39,6 +44,10 @@ class Targets:
     @classmethod
     def decode(cls, text: bytes) -> Targets:
         return cls(**json.loads(text))
+
+
+def memory(targets: Targets) -> None:
+    mmap.mmap(-1, targets.memory).close()
 
 
 def read_file(targets: Targets) -> None:
@@ -77,12 +86,19 @@ def thread(_: Targets) -> None:
 
 
 def execute(targets: Targets) -> None:
-    """The canary is executable, but in no format: that error comes only after every permission was given."""
-    try:
-        os.execv(targets.canary, ["canary"])  # noqa: S606
-    except OSError as error:
-        if error.errno != errno.ENOEXEC:
-            raise
+    """Neither of the two can run: the canary is in no format, and the shell gets an argument that is too long. Both
+    errors come only after every permission was given. (Where the canary lies, programs may be forbidden for all.)
+    """
+    refusal = None
+    for program, argument in ((targets.canary, ""), ("/bin/sh", "x" * (1 << 20))):
+        try:
+            os.execv(program, ["canary", argument])  # noqa: S606
+        except OSError as error:
+            if error.errno in (errno.ENOEXEC, errno.E2BIG):
+                return
+            refusal = refusal or error
+    assert refusal is not None
+    raise refusal
 
 
 def signal_process(targets: Targets) -> None:
@@ -106,54 +122,113 @@ def copy_process_memory(targets: Targets) -> None:
             raise OSError(code, os.strerror(code))
 
 
-def raise_limit(_: Targets) -> None:
-    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-    resource.setrlimit(resource.RLIMIT_AS, unlimited)
-
-
-def memory(targets: Targets) -> None:
-    mmap.mmap(-1, targets.memory).close()
-
-
 def act_as_root(_: Targets) -> None:
     if os.geteuid() != 0:
         raise PermissionError(errno.EPERM, "not root")
 
 
-ATTEMPTS: tuple[Callable[[Targets], None], ...] = (
-    memory,
-    read_file,
-    write_file,
-    import_outside,
-    see_file,
-    inet_socket,
-    unix_socket,
-    fork,
-    thread,
-    execute,
-    signal_process,
-    read_process,
-    copy_process_memory,
-    act_as_root,
-    raise_limit,
-)
-NOT_REQUIRED = frozenset({see_file.__name__})
-"""Landlock and seccomp hide what a file holds, not that it exists: stat(2) of a known path works."""
-
-
-def refused(attempt: Callable[[Targets], None], targets: Targets) -> bool:
+def raise_limit(_: Targets) -> None:
+    unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
     try:
-        attempt(targets)
-    except (OSError, MemoryError, RuntimeError, ImportError, ValueError, AttributeError):
-        return True
-    return False
+        resource.setrlimit(resource.RLIMIT_AS, unlimited)
+    except ValueError as error:  # how `resource` words EPERM
+        raise PermissionError(errno.EPERM, str(error)) from None
+
+
+DENIED = (errno.EPERM, errno.EACCES)
+HIDDEN = (*DENIED, errno.ENOENT, errno.ESRCH)
+"""In a namespace of its own, a worker looks for a file or a process that is there, and finds nothing."""
+NO_MORE = (*DENIED, errno.EAGAIN)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One thing to try: `means` completes "an answer could …"; `refusals` are the errors that refuse it.
+
+    An attempt that is not `required` to be refused does not lower trust. One that is `on_file` says something only
+    if everyone may reach the canary.
+    """
+
+    act: Callable[[Targets], None]
+    means: str
+    refusals: tuple[int, ...]
+    required: bool = True
+    on_file: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.act.__name__
+
+
+ATTEMPTS = (
+    Attempt(memory, "take more memory than it is given", (errno.ENOMEM,)),
+    Attempt(read_file, "read files of this machine", HIDDEN, on_file=True),
+    Attempt(write_file, "write files", (*HIDDEN, errno.EROFS), on_file=True),
+    Attempt(import_outside, "import code from anywhere", HIDDEN, on_file=True),
+    # Landlock and seccomp hide what a file holds, not that it exists: stat(2) of a known path works.
+    Attempt(see_file, "see that a file exists", HIDDEN, required=False, on_file=True),
+    Attempt(inet_socket, "reach the network", DENIED),
+    Attempt(unix_socket, "talk to local services", DENIED),
+    Attempt(fork, "start processes", NO_MORE),
+    Attempt(thread, "start threads", NO_MORE),
+    Attempt(execute, "run programs", (*HIDDEN, errno.EAGAIN), on_file=True),
+    Attempt(signal_process, "send signals to the grader", HIDDEN),
+    Attempt(read_process, "open the grader's memory", HIDDEN),
+    Attempt(copy_process_memory, "copy the grader's memory", (*HIDDEN, errno.ENOSYS)),
+    Attempt(act_as_root, "act as root", DENIED),
+    Attempt(raise_limit, "raise its own limits", DENIED),
+)
+
+
+class Outcome(StrEnum):
+    """What came of an attempt."""
+
+    REFUSED = "refused"
+    POSSIBLE = "possible"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """An outcome, and in a few words why it is unclear."""
+
+    outcome: Outcome
+    detail: str = ""
+
+
+def observe(attempt: Attempt, targets: Targets) -> Observation:
+    """Try it."""
+    try:
+        attempt.act(targets)
+    except OSError as error:
+        if error.errno in attempt.refusals:
+            return Observation(Outcome.REFUSED)
+        return Observation(Outcome.UNCLEAR, error.strerror or str(error))
+    except MemoryError:
+        return Observation(Outcome.REFUSED if errno.ENOMEM in attempt.refusals else Outcome.UNCLEAR, "no memory")
+    except _thread.error as error:  # RuntimeError: it has no errno
+        return Observation(Outcome.REFUSED if attempt.act is thread else Outcome.UNCLEAR, str(error))
+    except (ImportError, AttributeError, ValueError) as error:
+        return Observation(Outcome.UNCLEAR, str(error))
+    return Observation(Outcome.POSSIBLE)
+
+
+def encode(seen: Mapping[str, Observation]) -> bytes:
+    return json.dumps({name: [o.outcome.value, o.detail] for name, o in seen.items()}).encode()
+
+
+def decode(text: bytes) -> dict[str, Observation]:
+    return {name: Observation(Outcome(outcome), detail) for name, (outcome, detail) in json.loads(text).items()}
+
+
+def observe_all(targets: Targets, attempts: Iterable[Attempt] = ATTEMPTS) -> dict[str, Observation]:
+    """Try everything once."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    return {attempt.name: observe(attempt, targets) for attempt in attempts}
 
 
 def serve(channel: Channel) -> None:
-    """Try everything once; answer with {name: was it refused}."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    """Try what the trusted process asks for; answer with what was seen."""
     request = channel.receive()
     assert request is not None
-    targets = Targets.decode(request.header)
-    seen = {attempt.__name__: refused(attempt, targets) for attempt in ATTEMPTS}
-    channel.send(json.dumps(seen).encode())
+    channel.send(encode(observe_all(Targets.decode(request.header))))

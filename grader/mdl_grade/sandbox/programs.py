@@ -99,19 +99,24 @@ class Interpreter:
 
     def _execute(self, step: Step) -> Any:
         unpack = self._unpack
-        match step:
-            case Name(name):
-                return self.namespace[name]
-            case Const(value):
-                return unpack(value)
-            case Call(function, args, kwargs):
-                return unpack(function)(*map(unpack, args), **{k: unpack(v) for k, v in kwargs.items()})
-            case GetAttr(of, name):
-                return getattr(unpack(of), name)
-            case SetAttr(of, name, value):
-                return setattr(unpack(of), name, unpack(value))
-            case Operate(name, operands, kwargs):
-                return OPERATORS[name](*map(unpack, operands), **{k: unpack(v) for k, v in kwargs.items()})
+        match step:  # a training has thousands of steps: the commonest kinds come first
+            case Operate():
+                given = [unpack(operand) for operand in step.operands]
+                return OPERATORS[step.operator](*given, **self._named(step.kwargs))
+            case Call():
+                given = [unpack(argument) for argument in step.args]
+                return unpack(step.function)(*given, **self._named(step.kwargs))
+            case GetAttr():
+                return getattr(unpack(step.of), step.name)
+            case Const():
+                return unpack(step.value)
+            case Name():
+                return self.namespace[step.name]
+            case SetAttr():
+                return setattr(unpack(step.of), step.name, unpack(step.value))
+
+    def _named(self, kwargs: Mapping[str, Wire]) -> dict[str, Any]:
+        return {name: self._unpack(value) for name, value in kwargs.items()} if kwargs else {}
 
     def _watched(self, call: Call) -> Any:
         """Call, and note what happened besides the result."""
@@ -160,12 +165,15 @@ def snapshot(value: Any) -> bytes:
 
 def raised(error: BaseException, step: int, nonce: int, namespace: Mapping[str, Any], warned: list[str]) -> Raised:
     """Describe an exception: its class, its text, and the innermost line of the file under test."""
-    filename = namespace.get("__file__")
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
-    if isinstance(error, SyntaxError) and error.filename == filename:
-        line, source = error.lineno, error.text or ""
+    parts = namespace.get("__parts__")  # an answer put together from several files
+    parts = parts if isinstance(parts, list) else []
+    files = (namespace.get("__file__"), *parts)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename in files]
+    if isinstance(error, SyntaxError) and error.filename in files:
+        filename, line, source = error.filename, error.lineno, error.text or ""
     else:
-        line, source = (frames[-1].lineno, frames[-1].line or "") if frames else (None, "")
+        last = frames[-1] if frames else None
+        filename, line, source = (last.filename, last.lineno, last.line or "") if last else ("", None, "")
     kind = type(error)
     return Raised(
         nonce=nonce,
@@ -174,7 +182,7 @@ def raised(error: BaseException, step: int, nonce: int, namespace: Mapping[str, 
         bases=[plain(base.__name__, 100) for base in kind.__mro__][:20],
         text=plain(text_of(error), MAX_TEXT),
         line=line,
-        source=plain(source.strip(), 200),
+        source=plain(f"{filename}: {source.strip()}" if filename in parts else source.strip(), 200),
         inside=bool(frames),
         warnings=warned,
     )

@@ -6,9 +6,15 @@ else of the package. Whatever a learner's code hands over that is not plain data
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
 import msgspec
+from msgspec import Meta
+
+Line = Annotated[str, Meta(max_length=4096)]
+Text = Annotated[str, Meta(max_length=16384)]
+Few = Meta(max_length=1000)
+"""What a worker tells about itself is short, as a worker that has not been tampered with makes it."""
 
 
 class WireError(Exception):
@@ -84,7 +90,7 @@ class Ref(_Node, frozen=True, tag="ref"):
 class Foreign(_Node, frozen=True, tag="foreign"):
     """Something that is not plain data; `description` reads "a generator", "an object of class Foo"."""
 
-    description: str
+    description: Line
 
     def __str__(self) -> str:
         return self.description
@@ -138,27 +144,27 @@ class Run(Message, frozen=True, tag="run"):
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a name stands for: `kind` is function, class, other or absent; `parameters` as in a signature."""
 
-    kind: str
-    parameters: list[str]
+    kind: Line
+    parameters: Annotated[list[Line], Few]
 
 
 class Loaded(Message, frozen=True, tag="loaded"):
-    definitions: dict[str, Definition]
-    names: list[str]
+    definitions: Annotated[dict[Line, Definition], Few]
+    names: Annotated[list[Line], Few]
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`kind` is mutated, aliased or global_random; `step` the call; `argument` its position or keyword."""
 
-    kind: str
+    kind: Line
     step: int
-    argument: str = ""
+    argument: Line = ""
 
 
 class Finished(Message, frozen=True, tag="finished"):
     outputs: list[Wire]
     facts: list[Fact]
-    warnings: list[str]
+    warnings: Annotated[list[Line], Few]
 
 
 class Raised(Message, frozen=True, tag="raised"):
@@ -167,13 +173,13 @@ class Raised(Message, frozen=True, tag="raised"):
     """
 
     step: int
-    exception: str
-    bases: list[str]
-    text: str
+    exception: Line
+    bases: Annotated[list[Line], Few]
+    text: Text
     line: int | None
-    source: str
+    source: Line
     inside: bool
-    warnings: list[str]
+    warnings: Annotated[list[Line], Few]
 
 
 # --- steps of a program ---------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from __future__ import annotations
 import array
 import gc
 import importlib
-import json
 import os
 import selectors
 import signal
@@ -26,6 +25,7 @@ from mdl_grade.sandbox import library
 from mdl_grade.sandbox.confinement import Lock, hide_this_process
 from mdl_grade.sandbox.control import Exited, Order, Settings, Started, Task
 from mdl_grade.sandbox.frames import Channel, Ends
+from mdl_grade.sandbox.namespaces import apart_from
 
 Serve = Callable[[Channel], None]
 
@@ -43,7 +43,7 @@ def main(settings: Settings) -> NoReturn:
     _reserve_low_descriptors()
     serve = {Task.SERVE: _function(settings.serve), Task.PROBE: _function(PROBE)}
     library.preload()
-    lock = Lock(settings.limits, settings.without)
+    lock = Lock(settings.limits, settings.without, settings.machine, namespaces=apart_from(settings.outside))
     gc.freeze()  # so that collections in a worker leave the pages alone that it shares with the zygote
     gc.enable()
     if settings.control is None:
@@ -129,7 +129,7 @@ def become(ends: Ends, lock: Lock, serve: Serve, parent: int | None = None) -> N
         library.install()
         sys.argv[:] = ["answer"]
         channel = Channel(CHANNEL)
-        channel.send(json.dumps(applied.fields()).encode())
+        channel.send(applied.encode())
         code = CRASHED
         serve(channel)
         code = 0

@@ -2,6 +2,7 @@
 
 import contextlib
 import enum
+import functools
 from collections import OrderedDict, defaultdict, namedtuple
 
 import msgspec
@@ -184,10 +185,28 @@ def test_arrays_beyond_the_cap_are_described_and_not_made():
         wire.Code("f", "def f(): pass"),
         wire.Slice(0, 1, 1),
         wire.Rng(None),
+        Nd("<a8", [1], 0),
+        Nd("<V8,,", [1], 0),
+        Nd(">f8", [1], 0),
+        Nd("<f8", [0, 2**63], 0),
+        Nd("<f8", [0, 2**62], 0, "S"),
+        Nd("<f8", [1], 0, "X"),
+        Nd("<f8", [1], 0, "C", True),
+        wire.Dict(["a", "a"], [1, 2]),
+        wire.Dict(
+            [wire.Tuple([i]) for i in range(packing.MAX_COMPOUND_KEYS + 1)], [0] * (packing.MAX_COMPOUND_KEYS + 1)
+        ),
+        wire.BigInt("0x_1"),
+        wire.BigInt("\u0663"),
+        functools.reduce(lambda node, _: wire.List([node]), range(packing.MAX_DEPTH + 10), 0),
     ],
+    ids=lambda node: repr(node)[:60],
 )
 def test_a_worker_cannot_send_what_is_malformed_or_executable(node):
-    """Lengths that lie, unknown dtypes, unhashable keys, functions and references are refused."""
+    """Lengths that lie, unknown dtypes, unhashable keys, functions and references are refused.
+
+    So is what only costs: keys that can share one hash.
+    """
     with pytest.raises(WireError):
         Unpacker(b"\0" * 16).unpack(node)
 
@@ -205,6 +224,51 @@ def test_claimed_lengths_cost_nothing():
     for junk in (b"\xdd\xff\xff\xff\xff", b"\xdf\xff\xff\xff\xff", b"\xc6\xff\xff\xff\xff", b"\x91" * 10**5):
         with pytest.raises(WireError):
             wire.decode_reply(junk)
+
+
+def test_the_same_bytes_cannot_be_named_without_end():
+    """A header of 1 MiB could ask for a terabyte, 32 MiB at a time."""
+    data = bytes(1 << 20)
+    fits = packing.MAX_UNPACKED // len(data)
+    assert len(Unpacker(data).unpack(wire.List([Nd("|b1", [len(data)], 0)] * fits))) == fits
+    with pytest.raises(WireError, match="overlap"):
+        Unpacker(data).unpack(wire.List([Nd("|b1", [len(data)], 0)] * (fits + 1)))
+
+
+@pytest.mark.parametrize("field", ["exception", "text", "source"])
+def test_what_a_worker_tells_about_itself_is_short(field):
+    """A megabyte of exception text would end up in reports: it is refused."""
+    raised = wire.Raised(1, 0, "E", [], "", None, "", True, [])
+    with pytest.raises(WireError):
+        wire.decode_reply(wire.encode(msgspec.structs.replace(raised, **{field: "x" * 20_000})))
+
+
+def test_bytes_in_foreign_order_arrive_as_the_numbers_they_are():
+    """An array read from a big-endian file is as right as any other."""
+    got = crossed(np.array([[1.0, 2.5], [-3.0, 4.0]], ">f8"))
+    np.testing.assert_array_equal(got, [[1.0, 2.5], [-3.0, 4.0]])
+    assert got.dtype == np.float64
+
+
+def test_numpy_scalars_can_be_keys():
+    """np.unique makes keys like np.int64(3), which Python takes for equal to 3."""
+    assert crossed({np.int64(3): "a", (np.float64(0.5), 1): "b"}) == {3: "a", (0.5, 1): "b"}
+
+
+def test_keys_that_do_not_survive_do_not_break_the_protocol():
+    """Two keys that arrive as the same description are a wrong answer, no violation."""
+    got = crossed({Thing: 1, len: 2, (len, 1): 3, (Thing, 1): 4})
+    assert list(got) == [Foreign("an unusual key")]
+    many = crossed({(i, i): 0 for i in range(2 * packing.MAX_COMPOUND_KEYS)})
+    assert len(many) == packing.MAX_COMPOUND_KEYS + 1
+
+
+def test_keys_of_the_deepest_dicts_survive():
+    """Depth is counted alike on both sides."""
+    value = {(1, (2, 3)): "end"}
+    for _ in range(packing.MAX_DEPTH):
+        value = {(1, (2, 3)): value}
+    assert "nested too deep" in repr(crossed(value))
 
 
 def test_unknown_fields_are_refused():
