@@ -11,18 +11,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 
 import numpy as np
 
 from mdl_grade.course import builtin_course
+from mdl_grade.errors import IsolationError
 from mdl_grade.report.model import Status
-from mdl_grade.sandbox.wall import Wall
+from mdl_grade.sandbox.wall import Layer, Wall
 from mdl_grade.suite.judging import subject_for
 from mdl_grade.suite.recorder import record
 from mdl_grade.suite.resident import Session, run_session
 from mdl_grade.suite.runner import InProcess, Student
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.subject import Subject
+from mdl_grade.suite.suite import Suite
 
 COURSE = builtin_course()
 CHAPTER = "chapter10"
@@ -50,7 +53,10 @@ sys.exit(pytest.main(["-q", *plugins, "--rootdir", root, "-c", "/dev/null", chap
 
 
 def main() -> None:
-    """Print one table a comparison."""
+    """Print one table a comparison; with `--layers`, only what the layers of the wall cost."""
+    if sys.argv[1:] == ["--layers"]:
+        layers()
+        return
     cold()
     warm()
     round_trip()
@@ -79,33 +85,49 @@ def cold() -> None:
 
 
 def warm() -> None:
-    """One exercise in a warm session: behind the wall, and in the same process."""
+    """Warm sessions: each exercise, then all of a chapter, behind the wall and in the same process."""
     with Wall() as wall:
         run_session([COURSE.suite(e) for e in COURSE.exercises], wall, lambda session: _warm(session, wall))
 
 
 def _warm(session: Session, wall: Wall) -> None:
+    suites = list(session.suites.values())
     print(f"\n{'one exercise, warm (ms)':<36}{'behind the wall':>16}{'in process':>12}{'target':>10}", file=sys.stderr)
-    for suite in session.suites.values():
-        key = Seed.practice().of(suite.id, "")
-
-        def walled(suite=suite, key=key) -> None:
-            subject = subject_for(suite, wall, suite.solution.text, key)
-            subject.start()
-            judged(session, subject)
-
-        def bare(suite=suite, key=key) -> None:
-            subject = Subject.__new__(Subject)
-            student = Student(suite.exercise, InProcess(suite.namespace), suite.signatures)
-            subject.__dict__.update(suite=suite, key=key, student=student, _cases={}, host=NoHost())
-            judged(session, subject)
-
-        seconds = in_turn({"wall": walled, "bare": bare}, 15)
+    for suite in suites:
+        seconds = in_turn(_both_ways(session, wall, [suite]), 15)
         target = 20 + 2 * 1e3 * seconds["bare"]
         print(
             f"{suite.id:<36}{1e3 * seconds['wall']:>16.1f}{1e3 * seconds['bare']:>12.1f}{target:>10.1f}",
             file=sys.stderr,
         )
+    print(f"\n{'a chapter, warm (ms)':<36}{'behind the wall':>16}{'in process':>12}{'ratio':>10}", file=sys.stderr)
+    for chapter in COURSE.chapters:
+        seconds = in_turn(_both_ways(session, wall, [s for s in suites if s.id.startswith(f"{chapter}/")]), 7)
+        ratio = seconds["wall"] / seconds["bare"]
+        print(
+            f"{chapter:<36}{1e3 * seconds['wall']:>16.1f}{1e3 * seconds['bare']:>12.1f}{ratio:>8.2f} x",
+            file=sys.stderr,
+        )
+
+
+def _both_ways(session: Session, wall: Wall, suites: Sequence[Suite]) -> dict[str, Callable[[], None]]:
+    """Return how to judge the solutions of some exercises: in workers, and by the same calls in this process."""
+
+    def walled() -> None:
+        for suite in suites:
+            subject = subject_for(suite, wall, suite.solution.whole, Seed.practice().of(suite.id, ""))
+            subject.start()
+            judged(session, subject)
+
+    def bare() -> None:
+        for suite in suites:
+            subject = Subject.__new__(Subject)
+            student = Student(suite.exercise, InProcess(suite.namespace), suite.signatures)
+            key = Seed.practice().of(suite.id, "")
+            subject.__dict__.update(suite=suite, key=key, student=student, _cases={}, host=NoHost())
+            judged(session, subject)
+
+    return {"wall": walled, "bare": bare}
 
 
 class NoHost:
@@ -128,7 +150,7 @@ def round_trip() -> None:
 
     def measure(session: Session) -> None:
         suite = session.suites[suite_id]
-        subject = subject_for(suite, wall, suite.solution.text, b"")
+        subject = subject_for(suite, wall, suite.solution.whole, b"")
         subject.start()
         arguments = (np.ones((7, 3)), np.ones((7, 5)), np.ones((5, 3)))
         recording = record(lambda m: m.dense_backward(*arguments))
@@ -142,6 +164,41 @@ def round_trip() -> None:
 
     with Wall() as wall:
         run_session([COURSE.suite(suite_id)], wall, measure)
+
+
+def layers() -> None:
+    """The wall with all its layers, with bubblewrap around it, and with no layer at all: a process and a pipe."""
+    with ExitStack() as stack:
+        walls = {"no layers": stack.enter_context(Wall(without=frozenset(Layer)))}
+        walls["all layers"] = stack.enter_context(Wall())
+        try:
+            walls["all, in bubblewrap"] = stack.enter_context(Wall(bubblewrap=True))
+        except IsolationError as error:
+            print(error, file=sys.stderr)
+        for name, wall in walls.items():
+            print(f"{name}: {wall.isolation().trust}, {wall.isolation().layers}", file=sys.stderr)
+        run_session([COURSE.suite(f"{CHAPTER}/dense_backward")], walls["all layers"], lambda s: _layers(s, walls))
+
+
+def _layers(session: Session, walls: dict[str, Wall]) -> None:
+    (suite,) = session.suites.values()
+    key = Seed.practice().of(suite.id, "")
+
+    def graded(wall: Wall) -> None:
+        subject = subject_for(suite, wall, suite.solution.whole, key)
+        subject.start()
+        judged(session, subject)
+
+    table(
+        "a worker, ready and gone (s)",
+        in_turn({name: lambda wall=wall: wall.worker().close() for name, wall in walls.items()}, 100),
+        "no layers",
+    )
+    table(
+        f"{suite.id}, warm (s)",
+        in_turn({name: lambda wall=wall: graded(wall) for name, wall in walls.items()}, 60),
+        "no layers",
+    )
 
 
 def start_up() -> None:
@@ -176,7 +233,7 @@ def in_turn(sides: dict[str, Callable[[], object]], rounds: int) -> dict[str, fl
 def table(title: str, seconds: dict[str, float], unit: str) -> None:
     print(f"\n{title}", file=sys.stderr)
     for name, value in seconds.items():
-        print(f"  {name:<34}{value:>8.3f}{value / seconds[unit]:>8.2f} x", file=sys.stderr)
+        print(f"  {name:<34}{value:>8.4f}{value / seconds[unit]:>8.2f} x", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -17,24 +17,24 @@ def demo_command() -> None:
 
     from mdl_grade.cli.grade import show
     from mdl_grade.course.course import builtin_course
-    from mdl_grade.course.submission import locate
+    from mdl_grade.intake import decode_answer
     from mdl_grade.sandbox.wall import Wall
 
     start = time.perf_counter()
     course = builtin_course()
-    found = locate([EXERCISE], DEMO, here=Path.cwd())
+    answer = decode_answer(DEMO.name, DEMO.read_bytes())
     click.echo("The answer:\n")
     code = DEMO.read_text("utf-8").partition("Array]:\n")[2]
     click.echo("\n".join(line.rstrip() for line in code.rstrip().splitlines()))
     click.echo("\nIts report:\n")
     with Wall() as wall:
-        from mdl_grade.grading import grade, make_report
+        from mdl_grade.grading import grade_answers, make_report
         from mdl_grade.report.views import for_learner
         from mdl_grade.suite.seed import Seed
 
         seed = Seed.practice()
-        graded = grade(course, found, seed, wall)
-    show(for_learner(make_report(course, (EXERCISE,), found.label, seed, graded, time.perf_counter() - start)))
+        graded = grade_answers(course, {EXERCISE: answer}, seed, wall)
+    show(for_learner(make_report(course, (EXERCISE,), DEMO.name, seed, graded, time.perf_counter() - start)))
 
 
 commands = {"demo": demo_command}

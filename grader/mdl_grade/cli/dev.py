@@ -1,4 +1,4 @@
-"""`dev new | sync | check | mutants`: for authors."""
+"""`dev new | sync | check | calibrate | mutants`: for authors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 
 from mdl_grade.cli.options import chosen_course, course_option
 from mdl_grade.course.course import Course
-from mdl_grade.errors import ExitCode
+from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from mdl_grade.authoring.proof import Proof
@@ -57,6 +57,7 @@ def sync_command(ctx: click.Context, only_check: bool, course_folder: Path | Non
 @click.option("--first-seed", type=int, help="Start of the seeds (default: drawn; it is shown).")
 @click.option("--mutants/--no-mutants", default=True, help="Also reject the mutants of the reference.")
 @click.option("--matrix", is_flag=True, help="Show the bug × check matrix.")
+@click.option("--kind", metavar="KIND,…", help="Only checks of these kinds: who fails them, and who passes.")
 @click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True)
 @course_option
 @click.pass_context
@@ -67,6 +68,7 @@ def check_command(
     first_seed: int | None,
     mutants: bool,
     matrix: bool,
+    kind: str | None,
     jobs: int,
     course_folder: Path | None,
 ) -> None:
@@ -75,6 +77,8 @@ def check_command(
 
     course = chosen_course(course_folder)
     start = secrets.randbelow(10**6) if first_seed is None else first_seed
+    if kind is not None:
+        ctx.exit(int(_endure(course, course.select(targets), range(start, start + seeds), kind, jobs)))
     numbers = [0, *range(start, start + seeds)]
     click.echo(f"seeds 0 and {start} to {start + seeds - 1}")
     proofs: list[Proof] = []
@@ -89,6 +93,65 @@ def check_command(
         sys.stdout.flush()
     broken = sum(bool(proof.broken) for proof in proofs)
     click.echo(f"{len(proofs)} exercises, {len(proofs) - broken} proved, {broken} broken.")
+    ctx.exit(int(ExitCode.FAILED if broken else ExitCode.PASSED))
+
+
+def _endure(course: Course, exercises: Sequence[str], seeds: range, kind: str, jobs: int) -> ExitCode:
+    """Run the checks of some kinds over many seeds, and show a row for each of them."""
+    from mdl_grade.authoring.endurance import endure_all
+    from mdl_grade.suite.check import KINDS
+
+    kinds = kind.split(",")
+    if unknown := sorted(set(kinds) - set(KINDS)):
+        raise UsageError(f"{unknown[0]!r} is no kind of check.", f"Kinds are {', '.join(KINDS)}.")
+    click.echo(f"seeds {seeds.start} to {seeds.stop - 1}; right answers are rejected, and known bugs missed, so often:")
+    click.echo(_row("exercise", "answers", "bugs", "judged", "rejected", "accepted", "check: bugs seen, missed"))
+    broken = False
+    for found in endure_all(course, exercises, seeds, kinds, jobs=jobs):
+        judged = found.seeds * (found.rights + found.bugs)
+        rejected, accepted = len(found.false_rejects), len(found.false_accepts)
+        checks = ", ".join(f"{name}: {found.seen[name]}, {found.missed[name]}" for name in found.checks)
+        click.echo(_row(found.exercise, found.rights, found.bugs, judged, rejected, accepted) + f"    {checks}")
+        for text in (*found.false_rejects, *found.false_accepts):
+            click.echo(f"    BROKEN: {text}")
+        broken |= bool(rejected or accepted)
+        sys.stdout.flush()
+    return ExitCode.FAILED if broken else ExitCode.PASSED
+
+
+@dev_group.command("calibrate")
+@click.argument("targets", nargs=-1)
+@click.option("--seeds", type=click.IntRange(min=1), help="Runs of the reference  [default: 1000, with --check 40].")
+@click.option("--first-seed", type=int, help="Start of the seeds  [default: 0; with --check drawn, and shown].")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a stored floor no longer holds.")
+@course_option
+@click.pass_context
+def calibrate_command(
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    seeds: int | None,
+    first_seed: int | None,
+    only_check: bool,
+    course_folder: Path | None,
+) -> None:
+    """Measure what right answers reach in trainings, and store the floors that follow beside the suites."""
+    from mdl_grade.authoring.calibration import Plan, calibrate, objections, store, suites_with_floors, table
+
+    course = chosen_course(course_folder)
+    start = first_seed if first_seed is not None else secrets.randbelow(10**6) + 10**6 if only_check else 0
+    plan = Plan.check(seeds or 40, start) if only_check else Plan.measure(seeds or 1000, start)
+    broken = False
+    for suite in suites_with_floors(course, course.select(targets or ["all"])):
+        click.echo(f"{suite.id}, seeds from {start}")
+        if only_check:
+            found = list(objections(suite, plan))
+            click.echo("\n".join(f"    BROKEN: {text}" for text in found) or "    the stored floors hold")
+            broken |= bool(found)
+        else:
+            calibration = calibrate(suite, plan)
+            store(suite, calibration)
+            click.echo(table(calibration))
+        sys.stdout.flush()
     ctx.exit(int(ExitCode.FAILED if broken else ExitCode.PASSED))
 
 

@@ -2,43 +2,66 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from mdl_grade.errors import ExitCode
 
+if TYPE_CHECKING:
+    from mdl_grade.report.model import Isolation
+
 
 @click.command("doctor", short_help="Show what protects this machine from the code that is graded.")
+@click.option("--bubblewrap", is_flag=True, help="With workers in namespaces of their own, as `grade --bubblewrap`.")
 @click.pass_context
-def doctor_command(ctx: click.Context) -> None:
+def doctor_command(ctx: click.Context, bubblewrap: bool) -> None:
     """Start a worker, let it try what is forbidden, and show what was refused."""
     from mdl_grade.grading import tool
     from mdl_grade.report.model import Trust
-    from mdl_grade.sandbox.isolation import MEANS
-    from mdl_grade.sandbox.probes import NOT_REQUIRED
     from mdl_grade.sandbox.wall import Wall
 
-    with Wall() as wall:
+    with Wall(bubblewrap=bubblewrap) as wall:
         isolation = wall.isolation()
     versions = tool()
     click.echo(f"{versions.name} {versions.version}, Python {versions.python}, NumPy {versions.numpy}")
-    click.echo(f"isolation: {isolation.trust.value}")
-    click.echo("layers:")
-    for name, value in isolation.layers.items():
-        click.echo(f"  {name:<24} {value}")
-    click.echo("what a worker tried:")
-    for name, refused in isolation.probes.items():
-        click.echo(f"  {MEANS[name]:<36} {_verdict(refused, required=name not in NOT_REQUIRED)}")
-    for missing in isolation.missing:
-        click.echo(missing)
+    _show(isolation)
+    if not bubblewrap:
+        click.echo(_bubblewrap())
     if isolation.trust is Trust.ENFORCED:
         click.echo("Answers from strangers can be graded here.")
     ctx.exit(int(ExitCode.PASSED if isolation.trust is Trust.ENFORCED else ExitCode.FAILED))
 
 
+def _show(isolation: Isolation) -> None:
+    from mdl_grade.sandbox.probes import ATTEMPTS
+
+    click.echo(f"isolation: {isolation.trust.value}")
+    click.echo("layers:")
+    for name, value in isolation.layers.items():
+        click.echo(f"  {name:<24} {value}")
+    click.echo("what a worker tried:")
+    for attempt in ATTEMPTS:
+        click.echo(f"  {attempt.means:<36} {_verdict(isolation.probes[attempt.name], required=attempt.required)}")
+    for missing in isolation.missing:
+        click.echo(missing)
+
+
 def _verdict(refused: bool, *, required: bool) -> str:
     if refused:
         return "refused"
-    return "POSSIBLE" if required else "possible: existence and size, never content"
+    return "NOT REFUSED" if required else "possible: existence and size, never content"
+
+
+def _bubblewrap() -> str:
+    from mdl_grade.errors import IsolationError
+    from mdl_grade.sandbox import bubblewrap
+
+    try:
+        bubblewrap.check(bubblewrap.interpreter(), ())
+    except IsolationError as error:
+        return f"With bubblewrap, not even that a file exists could be seen; but: {error.what}"
+    return "bubblewrap works here: with --bubblewrap, not even that a file exists can be seen."
 
 
 commands = {"doctor": doctor_command}

@@ -9,16 +9,21 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from mdl_grade.cli.interruption import interruptible
+from mdl_grade.cli.official import read_secret, require_isolation
 from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
-from mdl_grade.course.submission import locate
-from mdl_grade.errors import ExitCode, IsolationError, UsageError
+from mdl_grade.errors import ExitCode, GraderFault, UsageError
+from mdl_grade.intake import locate
 
 if TYPE_CHECKING:
+    from mdl_grade.intake import Found
     from mdl_grade.report.model import Report
+
+_MOST_REFUSED = 10
 
 
 @click.command("grade", short_help="Grade answers (`mdl-grade chapter10` is short for this).")
@@ -39,6 +44,9 @@ if TYPE_CHECKING:
     type=click.Choice(["enforced", "partial", "cooperative"]),
     help="Least isolation to accept (default: what there is; under --secret-file: enforced).",
 )
+@click.option(
+    "--bubblewrap/--no-bubblewrap", help="Put workers into namespaces of their own. `doctor` says if it works."
+)
 @click.option("--verbose", is_flag=True, help="Show every check, and what the code printed.")
 @course_option
 @click.pass_context
@@ -53,13 +61,14 @@ def grade_command(
     fail_under: float | None,
     only_attempted: bool,
     isolation: str | None,
+    bubblewrap: bool,
     verbose: bool,
     course_folder: Path | None,
 ) -> None:
     """Grade the answers to TARGET (a chapter, an exercise, `all`; several are fine).
 
-    PATH is a file, a chapter's folder, or a folder that holds chapter folders. Without it, ./chapter10 is taken, then
-    ./exercises/chapter10.
+    PATH is a file, a chapter's folder, a folder that holds chapter folders, or a zip or tar archive of these; answers
+    are scripts or notebooks. Without PATH, ./chapter10 is taken, then ./exercises/chapter10.
     """
     from mdl_grade.sandbox.wall import Wall
 
@@ -68,26 +77,29 @@ def grade_command(
     _no_misspelt_command(ctx, words)
     want = wanted(course, words)
     found = locate(want.exercises, want.path, here=Path.cwd())
-    secret = _secret(secret_file, seed)
+    secret = read_secret(secret_file, seed)
     destination = _writable(report_file)
     if want.path is None:
         click.echo(f"Grading {found.taken_for}", err=True)
-    with Wall() as wall:  # its zygote imports NumPy while this process does
+    _tell_refused(found)
+    with interruptible("grading was not finished, and no report was written."), Wall(bubblewrap=bubblewrap) as wall:
+        # The wall's zygote imports NumPy while this process does.
         from mdl_grade.grading import grade, make_report
         from mdl_grade.suite.seed import Seed
 
         seeds = Seed.official(secret) if secret is not None else Seed.practice(seed or 0)
         least = isolation or ("enforced" if secret is not None else "cooperative")
         if least != "cooperative":
-            _require(least, wall.isolation())
-        if jobs > 1 and len(found.files) > 1:
+            require_isolation(least, wall.isolation())
+        if jobs > 1 and len(found.exercises) > 1:
             from mdl_grade.parallel import grade_in_parallel
 
-            graded = grade_in_parallel(course, found, seeds, jobs)
+            graded = grade_in_parallel(course, found, seeds, jobs, bubblewrap=bubblewrap)
         else:
             graded = grade(course, found, seeds, wall)
     report = make_report(course, want.targets, found.label, seeds, graded, time.perf_counter() - start, only_attempted)
-    _deliver(report, destination, view, verbose, _again(want, course_folder))
+    with interruptible("everything was graded, but the report may not have been written."):
+        _deliver(report, destination, view, verbose, _again(want, course_folder))
     ctx.exit(int(exit_code(report, fail_under)))
 
 
@@ -106,6 +118,15 @@ def exit_code(report: Report, fail_under: float | None = None) -> ExitCode:
     return ExitCode.PASSED if all(status is Status.PASSED for status in statuses) else ExitCode.FAILED
 
 
+def _tell_refused(found: Found) -> None:
+    from mdl_grade.report.text import inert, printable
+
+    for one in found.refused[:_MOST_REFUSED]:
+        click.echo(inert(printable(f"Not taken: {one.name} {one.reason}.".replace("\n", "\\n"))), err=True)
+    if len(found.refused) > _MOST_REFUSED:
+        click.echo(f"Not taken either: {len(found.refused) - _MOST_REFUSED} more.", err=True)
+
+
 def _no_misspelt_command(ctx: click.Context, words: tuple[str, ...]) -> None:
     """Offer the command that a lone word is close to."""
     group = ctx.parent.command if ctx.parent else None
@@ -121,27 +142,10 @@ def _again(want: Wanted, course_folder: Path | None) -> str:
     return shlex.join(["mdl-grade", *want.targets, *path, *course])
 
 
-def _secret(file: Path | None, seed: int | None) -> bytes | None:
-    if file is None:
-        return None
-    if seed is not None:
-        raise UsageError("--seed and --secret-file exclude each other.", "A seed is for practice, a secret for marks.")
-    try:
-        secret = file.read_bytes().strip()
-    except OSError as error:
-        raise UsageError(
-            f"The secret {file} can't be read: {error.strerror}.", "Give a file that only you can read."
-        ) from None
-    if len(secret) < 16:
-        raise UsageError(
-            f"The secret in {file} is shorter than 16 bytes.",
-            "Make one: python -c 'import secrets; print(secrets.token_hex(32))'.",
-        )
-    return secret
-
-
 def _writable(name: str | None) -> Path | None:
     """Return where the report goes; refuse before any work is done if it can't go there."""
+    if name == "-" and sys.stdout is None:
+        raise UsageError("The report can't be written to standard output: it is closed.", "Name a file.")
     if name in (None, "-"):
         return Path("-") if name else None
     path = Path(str(name))
@@ -158,18 +162,6 @@ def _writable(name: str | None) -> Path | None:
     return path
 
 
-def _require(least: str, isolation: object) -> None:
-    from mdl_grade.report.model import Isolation, Trust
-
-    assert isinstance(isolation, Isolation)
-    if isolation.trust.rank < Trust(least).rank:
-        missing = " ".join(isolation.missing) or "`mdl-grade doctor` shows what is missing."
-        raise IsolationError(
-            f"Isolation on this machine is {isolation.trust.value}, and {least} is asked for. {missing}",
-            f"To grade all the same: --isolation {isolation.trust.value}.",
-        )
-
-
 def _deliver(report: Report, destination: Path | None, view: str, verbose: bool, again: str) -> None:
     from mdl_grade.report.encoding import encode
     from mdl_grade.report.views import for_learner
@@ -179,21 +171,43 @@ def _deliver(report: Report, destination: Path | None, view: str, verbose: bool,
         sys.stdout.buffer.write(encode(shown))
         sys.stdout.buffer.flush()
         return
+    refused = None
     if destination is not None:
-        _replace(destination, encode(shown))
+        try:
+            _replace(destination, encode(shown))
+        except OSError as error:
+            refused = error
     show(shown, verbose=verbose, again=again)
-    if destination is not None:
+    if destination is not None and refused is None:
         click.echo(f"Report: {destination}", err=True)
+    elif destination is not None and refused is not None:
+        _keep(encode(shown), destination, refused)
 
 
 def _replace(path: Path, content: bytes) -> None:
+    """Write the whole of a file, or nothing."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    umask = os.umask(0)
-    os.umask(umask)
-    Path(temporary).chmod(0o666 & ~umask)
-    Path(temporary).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _keep(content: bytes, wanted: Path, refused: OSError) -> NoReturn:
+    """Save a report that can't be written where it was wanted: the disk may have filled since that was tried."""
+    what = f"The report can't be written to {wanted}: {refused.strerror}."
+    try:
+        spare = Path(tempfile.mkdtemp(prefix="mdl-grade-report-")) / wanted.name
+        _replace(spare, content)
+    except OSError:
+        raise GraderFault(what, "Make room there, and grade again: the result will be the same.") from None
+    raise GraderFault(what, f"It is here instead: {spare}")
 
 
 def show(report: Report, *, verbose: bool = False, again: str = "") -> None:
@@ -202,6 +216,8 @@ def show(report: Report, *, verbose: bool = False, again: str = "") -> None:
 
     from mdl_grade.report.terminal import render
 
+    if sys.stdout is None:  # closed by whoever started this
+        return
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)

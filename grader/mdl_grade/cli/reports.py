@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mdl_grade.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from mdl_grade.report.model import Report
 
 
 @click.group("report", short_help="Show and validate score reports.")
@@ -17,13 +21,29 @@ def report_group() -> None:
 
 @report_group.command("show")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--verbose", is_flag=True, help="Show every check, and what the code printed.")
-def show_command(file: Path, verbose: bool) -> None:
-    """Print the report FILE (- for standard input) for people."""
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown", "html", "json"]),
+    default="terminal",
+    show_default=True,
+    help="For a terminal; for a comment on GitHub; a page of its own; as it is stored.",
+)
+@click.option("--verbose", is_flag=True, help="In a terminal: show every check, and what the code printed.")
+def show_command(file: Path, form: str, verbose: bool) -> None:
+    """Print the report FILE (- for standard input).
+
+    A page: `mdl-grade report show report.json --format html > report.html`.
+    """
     from mdl_grade.cli.grade import show
     from mdl_grade.report.encoding import decode
 
-    show(decode(_read(file)), verbose=verbose)
+    report = decode(_read(file))
+    if form == "terminal":
+        show(report, verbose=verbose)
+        return
+    sys.stdout.buffer.write(_rendered(report, form))
+    sys.stdout.buffer.flush()
 
 
 @report_group.command("validate")
@@ -49,6 +69,18 @@ def schema_command() -> None:
     from mdl_grade.report.schema import schema_text
 
     click.echo(schema_text(), nl=False)
+
+
+def _rendered(report: Report, form: str) -> bytes:
+    from mdl_grade.report import html, markdown
+    from mdl_grade.report.encoding import encode
+
+    match form:
+        case "html":
+            return html.render(report).encode()
+        case "markdown":
+            return markdown.render(report).encode()
+    return encode(report)
 
 
 def _read(file: Path) -> bytes:

@@ -1,0 +1,249 @@
+"""The ledger of a class: one SQLite file, the only record of what was handed in and what it is worth.
+
+Everything else (CSV, JSON lines, pages, reports) is derived from it. Reading never waits for a batch that runs, and
+never disturbs it; writing is `writer`'s.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from mdl_grade.batch.schema import APPLICATION_ID, VERSION
+from mdl_grade.errors import ExitCode, GraderError, UsageError
+from mdl_grade.intake import Problem
+from mdl_grade.report.model import ExerciseResult, Isolation, Tool
+
+FILE = "ledger.sqlite"
+
+
+class LedgerError(GraderError):
+    """A ledger is damaged, or was written by another version."""
+
+    exit_code = ExitCode.GRADER_FAULT
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """What one learner handed in at one time; `place` is where it was found, `received` in UTC."""
+
+    id: int
+    learner: str
+    place: str
+    received: datetime | None
+    attempt: int
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One exercise of a submission: digests of bytes and of text ('' if there are none), and the key of its result."""
+
+    exercise: str
+    digest: str
+    text: str
+    filename: str
+    problem: Problem | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """What an answer is worth, as instructors see it, and how it was found."""
+
+    key: str
+    result: ExerciseResult
+    seconds: float
+    isolation: Isolation
+    tool: Tool
+    run: int
+    graded_at: datetime
+
+
+class Ledger:
+    """A ledger, for reading. A context manager; for one thread."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path, self.connection = path, connection
+        connection.row_factory = sqlite3.Row
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the ledger in the folder RESULTS, and see that it is sound.
+
+        Raises
+        ------
+        UsageError
+            If there is none.
+        LedgerError
+            If it is damaged, or of another version.
+        """
+        path = folder / FILE
+        if not path.is_file():
+            raise UsageError(
+                f"There is no ledger in {folder}.", "`mdl-grade batch TARGET SUBMISSIONS --out RESULTS` makes one."
+            )
+        how = "mode=ro" if os.access(folder, os.W_OK) else "immutable=1"  # a reader takes a lock beside the file
+        with damage_in(path):
+            connection = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None)
+            ledger = cls(path, connection)
+            with closed_on_error(ledger):
+                require_sound(path, connection)
+        return ledger
+
+    def rows(self, sql: str, *values: Any) -> Iterator[sqlite3.Row]:
+        """Yield the rows of a query; damage that shows only now is said in words, too."""
+        with damage_in(self.path), closing(self.connection.execute(sql, values)) as cursor:
+            yield from cursor
+
+    def value(self, sql: str, *values: Any) -> Any:
+        """Return the first value of the first row of a query; None if there is none."""
+        return next((row[0] for row in self.rows(sql, *values)), None)
+
+    def meta(self, name: str) -> str | None:
+        value: str | None = self.value("SELECT value FROM meta WHERE name = ?", name)
+        return value
+
+    def submissions(self, learner: str | None = None, *, superseded: bool = False) -> Iterator[SubmissionRow]:
+        """Yield the submissions that count, by learner; all of them with `superseded`."""
+        query = "SELECT * FROM submissions WHERE (?1 IS NULL OR learner = ?1) AND superseded <= ?2 ORDER BY learner, id"
+        for row in self.rows(query, learner, superseded):
+            yield SubmissionRow(
+                row["id"],
+                row["learner"],
+                row["place"],
+                time_of(row["received"]),
+                row["attempt"],
+                bool(row["superseded"]),
+            )
+
+    def answers(self, submission: int) -> tuple[AnswerRow, ...]:
+        """Return the answers of a submission, in the order of the exercises' ids."""
+        found = self.rows("SELECT * FROM answers WHERE submission = ? ORDER BY exercise", submission)
+        return tuple(
+            AnswerRow(
+                row["exercise"],
+                row["digest"],
+                row["text"],
+                row["filename"],
+                msgspec.json.decode(row["problem"], type=Problem) if row["problem"] else None,
+                row["key"],
+            )
+            for row in found
+        )
+
+    def text(self, digest: str) -> str:
+        """Return the text of an answer by the digest of the text.
+
+        Raises
+        ------
+        UsageError
+            If the ledger has no such text.
+        """
+        packed = self.value("SELECT content FROM texts WHERE text = ?", digest)
+        if packed is None:
+            raise UsageError(f"The ledger holds no text with the digest {digest[:16]}….", "Name an answer that it has.")
+        with damage_in(self.path):
+            return unpacked(packed).decode()
+
+    def result(self, key: str) -> ResultRow | None:
+        """Return the result of an answer; None if it is still to be graded."""
+        for row in self.rows("SELECT * FROM results JOIN conditions ON conditions = conditions.id WHERE key = ?", key):
+            with damage_in(self.path):
+                return ResultRow(
+                    key,
+                    msgspec.json.decode(unpacked(row["result"]), type=ExerciseResult),
+                    row["seconds"],
+                    msgspec.json.decode(row["isolation"], type=Isolation),
+                    msgspec.json.decode(row["tool"], type=Tool),
+                    row["run"],
+                    datetime.fromisoformat(row["graded_at"]),
+                )
+        return None
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@contextmanager
+def closed_on_error(ledger: Ledger) -> Iterator[None]:
+    """Close a ledger that turns out to be of no use."""
+    try:
+        yield
+    except BaseException:
+        ledger.close()
+        raise
+
+
+@contextmanager
+def damage_in(path: Path) -> Iterator[None]:
+    """Turn what SQLite, zlib and msgspec say of a damaged ledger into words."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise LedgerError(
+            f"The ledger {path} can't be used: {error}.",
+            "Is its folder yours to write to, and is there room on the disk? Nothing in it has been changed.",
+        ) from None
+    except (sqlite3.DatabaseError, zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise damaged(path, str(error)) from None
+
+
+def damaged(path: Path, how: str) -> LedgerError:
+    return LedgerError(
+        f"The ledger {path} is damaged: {how}.",
+        "Put back a copy that was sound; or move it away (overrides in it: `sqlite3 FILE .recover`) and give the same "
+        "`mdl-grade batch` command, which grades everything again and comes to the same marks.",
+    )
+
+
+def require_sound(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise LedgerError unless this is a ledger of this version, with every page in place."""
+    identity, version = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+    )
+    if identity != APPLICATION_ID:
+        raise LedgerError(f"{path} is not a ledger of mdl-grade.", "Name another folder for the results.")
+    if version != VERSION:
+        raise LedgerError(
+            f"The ledger {path} has version {version}; this mdl-grade writes version {VERSION}.",
+            "Use the mdl-grade that wrote it, or another folder: grading again comes to the same marks.",
+        )
+    found = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
+    if found != ["ok"]:
+        raise damaged(path, "; ".join(found).replace("\n", " "))
+
+
+def packed(content: bytes) -> bytes:
+    return zlib.compress(content)
+
+
+def unpacked(content: bytes) -> bytes:
+    return zlib.decompress(content)
+
+
+def time_of(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def written_time(time: datetime) -> str:
+    """Return a moment as the ledger writes it: ISO 8601, in UTC."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")

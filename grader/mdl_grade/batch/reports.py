@@ -1,0 +1,62 @@
+"""The report of one submission, put together from the ledger: what `mdl-grade TARGET PATH --report -` writes."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from mdl_grade.batch.ledger import Ledger, LedgerError, ResultRow, SubmissionRow
+from mdl_grade.course import Course
+from mdl_grade.errors import UsageError
+from mdl_grade.grading import Graded, make_report
+from mdl_grade.report.model import Report, SeedMode
+from mdl_grade.suite.seed import Seed
+
+
+class About(msgspec.Struct, frozen=True):
+    """What a ledger is about."""
+
+    course: str
+    targets: tuple[str, ...]
+
+
+def report(ledger: Ledger, submission: SubmissionRow) -> Report:
+    """Return the report of a submission, as instructors see it.
+
+    Raises
+    ------
+    UsageError
+        If something of it is still to be graded.
+    """
+    rows = _results(ledger, submission)
+    results = tuple(row.result for row in rows)
+    weakest = min((row.isolation for row in rows), key=lambda isolation: isolation.trust.rank)
+    seconds = {row.result.id: row.seconds for row in rows}
+    about = msgspec.json.decode(ledger.meta("about") or "", type=About)
+    course = Course(about.course, Path(), Path(), Path())  # a report tells its name alone
+    label = PurePosixPath(submission.place).name or submission.learner
+    graded = Graded(results, seconds, weakest)
+    made = make_report(course, about.targets, label, _seed(ledger), graded, sum(seconds.values()))
+    return msgspec.structs.replace(made, tool=rows[0].tool)
+
+
+def _results(ledger: Ledger, submission: SubmissionRow) -> list[ResultRow]:
+    order: list[str] = msgspec.json.decode(ledger.meta("exercises") or "[]")
+    answers = sorted(ledger.answers(submission.id), key=lambda answer: order.index(answer.exercise))
+    rows = [ledger.result(answer.key) for answer in answers]
+    found = [row for row in rows if row is not None]
+    if not found or len(found) < len(rows):
+        raise UsageError(
+            f"{len(rows) - len(found)} answers of {submission.learner} are still to be graded.",
+            "Give the `mdl-grade batch` command again: it goes on where it stopped.",
+        )
+    return found
+
+
+def _seed(ledger: Ledger) -> Seed:
+    written = ledger.value("SELECT seed FROM runs ORDER BY id DESC LIMIT 1")
+    if written is None:
+        raise LedgerError(f"The ledger {ledger.path} holds results and no run.", "Grade again into another folder.")
+    seed = msgspec.json.decode(written)
+    return Seed.practice(seed["value"]) if seed["mode"] == SeedMode.PRACTICE.value else Seed.official(b"")

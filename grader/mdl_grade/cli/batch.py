@@ -1,0 +1,250 @@
+"""`mdl-grade batch`: a class in, a ledger out."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mdl_grade.cli.interruption import interruptible
+from mdl_grade.cli.official import read_secret
+from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
+from mdl_grade.errors import ExitCode, UsageError
+from mdl_grade.report.text import inert, printable
+
+if TYPE_CHECKING:
+    from mdl_grade.batch.executors import Crew
+    from mdl_grade.batch.messages import Setup
+    from mdl_grade.batch.progress import Progress
+    from mdl_grade.batch.run import Tally
+    from mdl_grade.batch.writer import Taken, Writer
+    from mdl_grade.course import Course
+    from mdl_grade.exchange import Cohort
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+MOST_REFUSED = 20
+
+EPILOG = """\b
+Many machines (pip install 'mdl-grade[cluster]'), every connection with certificates of your own:
+  dask scheduler --protocol tls --tls-ca-file CA --tls-cert CERT --tls-key KEY
+  dask worker tls://HOST:8786 --nthreads 1 --nworkers 8 --tls-ca-file CA --tls-cert CERT --tls-key KEY
+  mdl-grade batch TARGET SUBMISSIONS --out RESULTS --scheduler tls://HOST:8786 --tls-ca CA --tls-cert … --tls-key …
+"""
+
+
+@click.command("batch", short_help="Grade the submissions of a class.", epilog=EPILOG)
+@click.argument("words", nargs=-1, metavar="TARGET... SUBMISSIONS")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="RESULTS", help="Folder of the ledger."
+)
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Grading processes (default: one a processor).")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on a Dask cluster, tls://HOST:PORT.")
+@click.option("--tls-ca", type=FILE, metavar="FILE", help="Whom to believe that it is the scheduler (PEM).")
+@click.option("--tls-cert", type=FILE, metavar="FILE", help="Your certificate (PEM).")
+@click.option("--tls-key", type=FILE, metavar="FILE", help="Its key (PEM).")
+@click.option("--seed", type=click.IntRange(min=0), default=None, help="Practice seed (default 0).")
+@click.option("--secret-file", type=FILE, metavar="F", help="Official run: seeds from this secret.")
+@click.option("--layout", metavar="NAME", help="How SUBMISSIONS is laid out (default: what it looks like).")
+@click.option("--dry-run", is_flag=True, help="Show what would be graded, and stop.")
+@click.option("--regrade", is_flag=True, help="Grade again what has a result.")
+@click.option(
+    "--isolation",
+    type=click.Choice(["enforced", "partial", "cooperative"]),
+    help="Least isolation to accept (default: what there is; under --secret-file: enforced).",
+)
+@click.option("--bubblewrap/--no-bubblewrap", help="Put workers into namespaces of their own.")
+@click.option("--json-progress", is_flag=True, help="Progress as one JSON object a line.")
+@course_option
+@click.pass_context
+def batch_command(
+    ctx: click.Context,
+    words: tuple[str, ...],
+    out: Path | None,
+    jobs: int | None,
+    scheduler: str | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    seed: int | None,
+    secret_file: Path | None,
+    layout: str | None,
+    dry_run: bool,
+    regrade: bool,
+    isolation: str | None,
+    bubblewrap: bool,
+    json_progress: bool,
+    course_folder: Path | None,
+) -> None:
+    """Grade the answers of a class to TARGET (a chapter, an exercise, `all`; several are fine).
+
+    SUBMISSIONS is a folder or archive with a folder or a file for each learner, the download of a learning platform,
+    or a roster. What it was taken for is shown first, and what in it could not be taken.
+
+    All that is found out goes into RESULTS/ledger.sqlite: `mdl-grade results RESULTS` shows it. Stopped or killed, the
+    same command goes on where it was; what has not changed is not graded again.
+    """
+    from mdl_grade.answers import with_parts
+    from mdl_grade.exchange import open_class
+
+    course = chosen_course(course_folder)
+    want = wanted(course, words)
+    if want.path is None:
+        raise UsageError(
+            "Whose work shall be graded?", "Name it last: `mdl-grade batch chapter10 CLASS --out RESULTS`."
+        )
+    if scheduler is not None and jobs is not None:
+        raise UsageError("--jobs and --scheduler exclude each other.", "A cluster has as many workers as it has.")
+    secret = read_secret(secret_file, seed)
+    least = isolation or ("enforced" if secret is not None else "cooperative")
+    with open_class(want.path, with_parts(course, want.exercises), layout=layout) as cohort:
+        setup = _setup(course, want, secret, seed or 0, least, bubblewrap)
+        if dry_run:
+            _tell(cohort)
+            _tell_plan(course, setup, cohort, out)
+            return
+        if out is None:
+            raise UsageError("Where shall the results go?", "Name a folder: --out RESULTS.")
+        if scheduler is not None:
+            crew = _cluster(scheduler, tls_ca, tls_cert, tls_key)
+        else:
+            crew = _local(jobs or _processors())
+        again = interruptible(f"what is graded stays graded. To go on: {_command()}")
+        with again, _writer(out) as ledger:
+            progress = _progress(json_progress)
+            _tell(cohort, progress.note if json_progress else None)
+            tally = _conduct(ledger, course, want, setup, cohort, crew, progress, regrade)
+            _tell_end(ledger, tally, out, progress.note if json_progress else None)
+    ctx.exit(int(ExitCode.GRADER_FAULT if tally.failed else ExitCode.PASSED))
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _setup(course: Course, want: Wanted, secret: bytes | None, seed: int, least: str, bubblewrap: bool) -> Setup:
+    from mdl_grade.batch.keys import make_setup
+    from mdl_grade.report.model import Trust
+
+    return make_setup(course, want.exercises, secret=secret, practice=seed, least=Trust(least), bubblewrap=bubblewrap)
+
+
+def _writer(out: Path) -> Writer:
+    from mdl_grade.batch.writer import Writer
+
+    return Writer.open(out)
+
+
+def _conduct(
+    ledger: Writer,
+    course: Course,
+    want: Wanted,
+    setup: Setup,
+    cohort: Cohort,
+    crew: Callable[[], AbstractContextManager[Crew]],
+    progress: Progress,
+    regrade: bool,
+) -> Tally:
+    from mdl_grade.batch.run import Job, batch
+
+    job = Job(_command(), course, want.targets, setup, regrade)
+    return batch(ledger, job, _taken(cohort), _refused(cohort), crew, progress)
+
+
+def _taken(cohort: Cohort) -> Iterator[Taken]:
+    from mdl_grade.batch.writer import Taken
+
+    for superseded, entries in ((True, cohort.superseded), (False, cohort.entries)):
+        for entry in entries:
+            read = cohort.submission(entry)
+            refused = tuple((f"{entry.where}/{one.name}", one.reason) for one in read.refused)
+            yield Taken(entry.learner, entry.where, entry.received, entry.attempt, superseded, read.answers, refused)
+
+
+def _refused(cohort: Cohort) -> Iterator[tuple[str, str]]:
+    return ((one.name, one.reason) for one in cohort.refused)
+
+
+def _local(jobs: int) -> Callable[[], AbstractContextManager[Crew]]:
+    from mdl_grade.batch.executors import local
+
+    return lambda: local(jobs)
+
+
+def _cluster(
+    address: str, ca: Path | None, certificate: Path | None, key: Path | None
+) -> Callable[[], AbstractContextManager[Crew]]:
+    from mdl_grade.batch.cluster import Certificates, cluster, require_safe
+
+    require_safe(address)
+    return lambda: cluster(address, Certificates(ca, certificate, key))
+
+
+def _progress(json_lines: bool) -> Progress:
+    from mdl_grade.batch.progress import Bar, JsonLines, Lines
+
+    if json_lines:
+        return JsonLines(_say)
+    return Bar(sys.stderr) if sys.stderr.isatty() else Lines(_say)
+
+
+def _tell(cohort: Cohort, note: Callable[[str], None] | None = None) -> None:
+    """Say what SUBMISSIONS was taken for, and what was not taken."""
+    say = note or _say
+    late = f", and {len(cohort.superseded):,} earlier ones of theirs" if cohort.superseded else ""
+    learners = "1 learner" if len(cohort.entries) == 1 else f"{len(cohort.entries):,} learners"
+    say(f"Taken for {cohort.layout}: the work of {learners}{late}.")
+    for one in cohort.refused[:MOST_REFUSED]:
+        say(f"Not taken: {one.name} {one.reason}.")
+    if len(cohort.refused) > MOST_REFUSED:
+        say(f"Not taken either: {len(cohort.refused) - MOST_REFUSED:,} more; the ledger has them all.")
+
+
+def _tell_plan(course: Course, setup: Setup, cohort: Cohort, out: Path | None) -> None:
+    from mdl_grade.batch.ledger import FILE, Ledger
+    from mdl_grade.batch.plan import foresee
+
+    known = Ledger.open(out) if out is not None and (out / FILE).is_file() else None
+    try:
+        for line in foresee(course, setup, _taken(cohort), known):
+            click.echo(_plain(str(line)))
+    finally:
+        if known is not None:
+            known.close()
+
+
+def _tell_end(ledger: Writer, tally: Tally, out: Path, note: Callable[[str], None] | None) -> None:
+    from mdl_grade.batch.progress import in_words
+
+    say = note or _say
+    if tally.graded:
+        rate = f" ({tally.graded / tally.seconds:.1f}/s)" if tally.seconds else ""
+        say(f"{tally.graded:,} answer{'s' * (tally.graded != 1)} graded in {in_words(tally.seconds)}{rate}.")
+    else:
+        say("Everything was graded before.")
+    if tally.failed:
+        say(f"{tally.failed:,} could not be graded, which is the grader's fault. The same command tries them again.")
+    say(f"`mdl-grade results {shlex.quote(str(out))}` shows the marks.")
+
+
+def _command() -> str:
+    return shlex.join(["mdl-grade", *sys.argv[1:]])
+
+
+def _say(line: str) -> None:
+    click.echo(_plain(line), err=True)
+
+
+def _plain(line: str) -> str:
+    """Return a line in which names from learners can do no harm."""
+    return inert(printable(line.replace("\n", "\\n")))
+
+
+commands = {"batch": batch_command}

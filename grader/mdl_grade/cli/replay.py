@@ -1,0 +1,172 @@
+"""`mdl-grade replay`: one check run again, for an appeal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mdl_grade.cli.official import read_secret, require_isolation
+from mdl_grade.cli.options import chosen_course, course_option
+from mdl_grade.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from mdl_grade.batch.replay import Record, Replay
+    from mdl_grade.course import Course
+    from mdl_grade.intake import Answer
+    from mdl_grade.report.page import Page
+    from mdl_grade.suite.seed import Seed
+
+PLACE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True)
+class _Appeal:
+    """What is replayed."""
+
+    record: Record
+    answer: Answer
+
+
+@click.command("replay", short_help="Run a check again, and show its inputs and both answers.")
+@click.argument("source", type=PLACE, metavar="REPORT|RESULTS")
+@click.argument("check")
+@click.option("--learner", metavar="NAME", help="Whose answer; needed with RESULTS.")
+@click.option("--answer", "answer_path", type=PLACE, metavar="PATH", help="The answer; needed with a REPORT.")
+@click.option("--secret-file", type=PLACE, metavar="F", help="The secret of the official run.")
+@click.option(
+    "--isolation",
+    type=click.Choice(["enforced", "partial", "cooperative"]),
+    help="Least isolation to accept (default: what the record was made with).",
+)
+@course_option
+@click.pass_context
+def replay_command(
+    ctx: click.Context,
+    source: Path,
+    check: str,
+    learner: str | None,
+    answer_path: Path | None,
+    secret_file: Path | None,
+    isolation: str | None,
+    course_folder: Path | None,
+) -> None:
+    """Run CHECK (`chapter10/dense_backward::values`, or `values` if that is clear) again, as it was run for a mark.
+
+    For instructors: it shows inputs and expected values, of official runs, too. The answer runs behind the wall, with
+    the seed of the record. Exit code 0: the verdict is the recorded one; 1: it is another.
+    """
+    from mdl_grade.batch.replay import replay
+    from mdl_grade.cli.results import show
+    from mdl_grade.sandbox.wall import Wall
+
+    course = chosen_course(course_folder)
+    if source.is_dir():
+        appeal, least = _from_ledger(source, check, learner, answer_path)
+    else:
+        appeal, least = _from_report(source, check, course, answer_path)
+    seed = _seed(appeal.record, secret_file)
+    with Wall() as wall:
+        require_isolation(isolation or least, wall.isolation())
+        done = replay(course, appeal.answer, appeal.record, seed, wall)
+    show(lambda page: _render(page, done))
+    ctx.exit(int(ExitCode.PASSED if done.same else ExitCode.FAILED))
+
+
+def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | None) -> tuple[_Appeal, str]:
+    from mdl_grade.batch.ledger import Ledger
+    from mdl_grade.batch.replay import Record, find_check
+    from mdl_grade.batch.standings import seed_of_run
+    from mdl_grade.intake import Answer
+
+    if learner is None or path is not None:
+        raise UsageError(
+            "Whose answer shall be run again?",
+            "Results hold the answers of many: give --learner NAME, and no --answer.",
+        )
+    with Ledger.open(folder) as ledger:
+        answers = [answer for one in ledger.submissions(learner) for answer in ledger.answers(one.id)]
+        if not answers:
+            raise UsageError(f"The results hold no learner called {learner!r}.", f"`mdl-grade results {folder}`?")
+        rows = {row.result.id: row for answer in answers if (row := ledger.result(answer.key)) is not None}
+        result, found = find_check(tuple(row.result for row in rows.values()), check)
+        row = rows[result.id]
+        answer = next(answer for answer in reversed(answers) if answer.exercise == result.id)
+        if answer.problem is not None:
+            raise UsageError(f"There is no text to run: {answer.problem.reason}", "There is nothing to replay.")
+        record = Record(result, found, seed_of_run(ledger, row.run), row.tool)
+        return _Appeal(record, Answer(ledger.text(answer.text), answer.digest, answer.filename)), row.isolation.trust
+
+
+def _from_report(source: Path, check: str, course: Course, path: Path | None) -> tuple[_Appeal, str]:
+    from mdl_grade.answers import read_answers
+    from mdl_grade.batch.replay import Record, find_check
+    from mdl_grade.batch.standings import seed_of_report
+    from mdl_grade.cli.diff import read_report
+    from mdl_grade.intake import Problem, locate
+
+    report = read_report(source)
+    if path is None:
+        raise UsageError("A report does not hold the answer.", "Name it: --answer PATH, as it was given to `grade`.")
+    result, found = find_check(report.exercises, check)
+    located = locate([result.id], path, here=Path.cwd())
+    answer = read_answers(course, located.exercises, located.read)[result.id]
+    if isinstance(answer, Problem):
+        raise UsageError(f"There is no text to run: {answer.reason}", "Name the file that was graded.")
+    record = Record(result, found, seed_of_report(report), report.tool)
+    return _Appeal(record, answer), report.isolation.trust
+
+
+def _seed(record: Record, secret_file: Path | None) -> Seed:
+    from mdl_grade.batch.replay import fingerprint
+    from mdl_grade.report.model import SeedMode
+    from mdl_grade.suite.seed import Seed
+
+    if record.seed.mode is SeedMode.PRACTICE:
+        return Seed.practice(int(record.seed.value))
+    secret = read_secret(secret_file, None)
+    if secret is None:
+        raise UsageError("This is the record of an official run.", "Give its secret: --secret-file F.")
+    if record.seed.value not in ("", fingerprint(secret)):
+        raise UsageError(
+            f"The secret in {secret_file} is not that of the record.", "Give the one that it was made with."
+        )
+    return Seed.official(secret)
+
+
+def _render(page: Page, done: Replay) -> None:
+    from mdl_grade.report.page import Style
+
+    record, then = done.record, done.record.check
+    page.text(f"{record.result.id}::{then.id}", style=Style.BOLD)
+    page.text(then.title)
+    page.gap()
+    for warning in done.warnings:
+        page.text(warning, first="! ", mark=Style.YELLOW)
+    words = "" if done.same_words or not done.same else ", for another reason"
+    verdict = f"The verdict is the same{words}" if done.same else "The verdict is another"
+    page.text(f"{verdict}: then {then.status.value}, now {done.status.value}.", style=Style.BOLD)
+    if done.message:
+        page.text(done.message, indent=2)
+    if then.message and not done.same_words:
+        page.text(f"Then: {then.message}", indent=2)
+    if done.call:
+        page.gap()
+        page.text("To try it:")
+        page.text(done.call, indent=2, wrap=False)
+    for shown in done.shown:
+        page.gap()
+        page.text(shown.case or "The whole program", style=Style.BOLD)
+        for line in shown.inputs:
+            page.text(line, indent=2, wrap=False)
+        page.text(f"It uses {', '.join(shown.calls)}.", indent=2)
+        page.text("The learner's answer:" if shown.differs else "Both answers agree:", indent=2)
+        page.text(shown.answers, indent=4, wrap=False)
+        if shown.differs:
+            page.text("The reference's answer:", indent=2)
+            page.text(shown.reference, indent=4, wrap=False)
+
+
+commands = {"replay": replay_command}

@@ -1,0 +1,231 @@
+"""`mdl-grade results`, `mdl-grade override`: what a class is worth, and what people say of it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mdl_grade.errors import UsageError
+
+if TYPE_CHECKING:
+    from mdl_grade.batch.gradebook import Gradebook
+    from mdl_grade.batch.marks import LearnerMarks
+    from mdl_grade.batch.policy import Policy
+    from mdl_grade.report.page import Page
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+
+
+@click.command("results", short_help="Show what a batch found; derive CSV, JSON lines, pages, reports.")
+@click.argument("results", type=FOLDER)
+@click.option("--learner", metavar="NAME", help="One learner: marks, and what is wrong.")
+@click.option("--exercise", metavar="ID", help="One exercise: its checks over the class.")
+@click.option("--hardest", is_flag=True, help="The checks that most attempts fail.")
+@click.option("--diagnoses", is_flag=True, help="The commonest diagnoses.")
+@click.option("--overrides", is_flag=True, help="All overrides, those that were withdrawn, too.")
+@click.option("--policy", "policy_file", type=FILE, metavar="FILE", help="Apply the late policy in this TOML file.")
+@click.option("--csv", "csv_file", type=FILE, metavar="FILE", help="Write one row for each exercise of each learner.")
+@click.option("--jsonl", "jsonl_file", type=FILE, metavar="FILE", help="Write the same rows as JSON lines.")
+@click.option("--html", "site", type=FOLDER, metavar="FOLDER", help="Write index.html and a page for each learner.")
+@click.option("--reports", type=FOLDER, metavar="FOLDER", help="Write the JSON report of each learner.")
+def results_command(
+    results: Path,
+    learner: str | None,
+    exercise: str | None,
+    hardest: bool,
+    diagnoses: bool,
+    overrides: bool,
+    policy_file: Path | None,
+    csv_file: Path | None,
+    jsonl_file: Path | None,
+    site: Path | None,
+    reports: Path | None,
+) -> None:
+    """Show what `mdl-grade batch` wrote into the folder RESULTS.
+
+    Nothing is graded: marks, overrides (`mdl-grade override`) and the late policy are put together when they are
+    shown. Without an option, the class is shown.
+    """
+    from mdl_grade.batch.gradebook import Gradebook
+    from mdl_grade.batch.ledger import Ledger
+    from mdl_grade.batch.marks import apply, by_learner
+    from mdl_grade.batch.overrides import history, in_force
+    from mdl_grade.batch.overview import overview
+    from mdl_grade.batch.terminal import show_class, show_diagnoses, show_hardest, show_overrides
+
+    policy = _policy(policy_file)
+    with Ledger.open(results) as ledger:
+        book = Gradebook(ledger)
+        learners = by_learner(apply(book.marks(), policy, in_force(ledger)))
+        _warn_of_unknown(policy, learners)
+        files = ((csv_file, _csv), (jsonl_file, _jsonl), (site, _site), (reports, _reports))
+        written = [write(book, learners, path, policy) for path, write in files if path is not None]
+        views: list[Callable[[Page], None]] = []
+        if learner is not None:
+            views.append(_learner_view(book, learners, learner))
+        if exercise is not None:
+            views.append(_exercise_view(book, learners, policy, exercise))
+        if hardest:
+            views.append(lambda page: show_hardest(page, overview(book, learners, policy).exercises))
+        if diagnoses:
+            views.append(lambda page: show_diagnoses(page, book.analysis(learners).diagnoses))
+        if overrides:
+            views.append(lambda page: show_overrides(page, history(ledger)))
+        if not views and not written:
+            views.append(lambda page: show_class(page, overview(book, learners, policy)))
+        show(*views)
+    for path in written:
+        click.echo(path, err=True)
+
+
+@click.command("override", short_help="Say what an answer is worth, beside the machine's mark.")
+@click.argument("results", type=FOLDER)
+@click.argument("learner")
+@click.argument("exercise")
+@click.argument("points", type=click.IntRange(min=0), required=False)
+@click.option("--withdraw", is_flag=True, help="Give the mark back to the machine.")
+@click.option("--author", required=True, help="Who says so.")
+@click.option("--reason", required=True, help="Why; it is shown wherever the mark is.")
+def override_command(
+    results: Path, learner: str, exercise: str, points: int | None, withdraw: bool, author: str, reason: str
+) -> None:
+    """Record that the answer of LEARNER to EXERCISE is worth POINTS.
+
+    The machine's mark stays beside it. A later record withdraws an earlier one; none is ever deleted.
+    """
+    from mdl_grade.batch.overrides import record
+
+    if withdraw == (points is not None):
+        raise UsageError("Either POINTS or --withdraw is needed.", "POINTS is what the answer is worth.")
+    entry = record(results, learner, exercise, points, author=author, reason=reason)
+    said = "the machine's mark counts again" if points is None else f"{points} points"
+    click.echo(f"Override {entry.id}: {entry.learner}, {entry.exercise}: {said}.", err=True)
+
+
+def _policy(file: Path | None) -> Policy:
+    from mdl_grade.batch.policy import NO_POLICY, parse_policy
+
+    if file is None:
+        return NO_POLICY
+    try:
+        return parse_policy(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"The late policy {file} can't be read: {error}.", "Name a TOML file.") from None
+
+
+def _warn_of_unknown(policy: Policy, learners: Sequence[LearnerMarks]) -> None:
+    exercises = {mark.exercise for own in learners for mark in own.marks}
+    for name in policy.unknown((own.learner for own in learners), exercises):
+        click.echo(f"The late policy names {name!r}, which the results don't hold. Is it misspelt?", err=True)
+
+
+# --- views ----------------------------------------------------------------------------------------------------------
+def _learner_view(book: Gradebook, learners: Sequence[LearnerMarks], name: str) -> Callable[[Page], None]:
+    from mdl_grade.batch.terminal import show_learner
+
+    own = next((learner for learner in learners if learner.learner == name), None)
+    if own is None:
+        raise UsageError(f"The results hold no learner called {name!r}.", _close(name, [x.learner for x in learners]))
+    outlines = book.outlines([mark.key for mark in own.marks])
+    return lambda page: show_learner(page, own, outlines)
+
+
+def _exercise_view(
+    book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy, name: str
+) -> Callable[[Page], None]:
+    from mdl_grade.batch.overview import overview
+    from mdl_grade.batch.terminal import show_exercise
+
+    exercises = overview(book, learners, policy).exercises
+    found = [x for x in exercises if x.id == name] or [x for x in exercises if x.id.partition("/")[2] == name]
+    if len(found) != 1:
+        raise UsageError(f"{name!r} names {len(found)} exercises.", _close(name, [x.id for x in exercises]))
+    return lambda page: show_exercise(page, found[0])
+
+
+def _close(name: str, names: Sequence[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    return (
+        f"Did you mean {' or '.join(map(repr, close))}?" if close else "`mdl-grade results RESULTS` shows what it has."
+    )
+
+
+def show(*views: Callable[[Page], None]) -> None:
+    """Print views of results for people."""
+    import os
+
+    from mdl_grade.report.page import Page
+
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
+    page = Page(min(shutil.get_terminal_size((100, 24)).columns, 120), color=color, unicode=unicode)
+    for view in views:
+        page.gap()
+        view(page)
+    if views:
+        click.echo(page.finished(), nl=False)
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+def _csv(book: Gradebook, learners: Sequence[LearnerMarks], path: Path, policy: Policy) -> Path:
+    from mdl_grade.batch.tables import to_csv
+
+    return _written(path, to_csv(mark for own in learners for mark in own.marks).encode())
+
+
+def _jsonl(book: Gradebook, learners: Sequence[LearnerMarks], path: Path, policy: Policy) -> Path:
+    from mdl_grade.batch.tables import to_json_lines
+
+    return _written(path, to_json_lines(mark for own in learners for mark in own.marks))
+
+
+def _site(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, policy: Policy) -> Path:
+    from mdl_grade.batch.pages import write_site
+
+    with _writing(folder):
+        return write_site(book, learners, folder, policy)
+
+
+def _reports(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, policy: Policy) -> Path:
+    from mdl_grade.batch.overview import page_name
+    from mdl_grade.batch.reports import report
+    from mdl_grade.report.encoding import encode
+
+    with _writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for submission in book.ledger.submissions():
+            made = report(book.ledger, submission)
+            (folder / f"{page_name(submission.learner)}.json").write_bytes(encode(made))
+    return folder
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename or path} can't be written: {error.strerror}.", "Name a place that you can write to."
+        ) from None
+
+
+def _written(path: Path, content: bytes) -> Path:
+    if str(path) == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return Path("standard output")
+    with _writing(path):
+        path.write_bytes(content)
+    return path
+
+
+commands = {"results": results_command, "override": override_command}
