@@ -1,0 +1,83 @@
+"""Attacks that got through when they were tried first; each has a test of its own. This list should be empty."""
+
+from __future__ import annotations
+
+from attack import Attack, Kind, denial, forgery
+from cases.protocol import taking
+
+LOAD_ANSWERED_WITH_RESULT = forgery(
+    "N102",
+    "answer the request to load with the result of a program",
+    taking(
+        "",
+        """
+send(frame(wire.encode(wire.Finished(loading(), [], [], []))))
+while True:
+    take(1)
+""",
+    ),
+)
+
+MANY_LEAVES = denial(
+    "N149",
+    "return a dict of three thousand numbers, for the diagnosis to compare with each other",
+    "def curve(X):\n    return {i: 0.0 for i in range(3000)}\n",
+)
+
+FACTS_THAT_TELL = Attack(
+    "N124",
+    "pass hidden inputs out as the kind of a fact, which reports repeat",
+    taking(
+        """
+        from mdl_grade.sandbox.packing import Unpacker
+
+        def honest(wired, data):
+            if wired is None:
+                return None
+            X = Unpacker(data).unpack(wired)
+            return X * np.tanh(X)
+
+        def reply(request, data):
+            calls = [step for step in request.steps if isinstance(step, wire.Call)]
+            results = [honest(step.args[0], data) for step in calls]
+            if None in [None if r is None else 0 for r in results]:
+                return frame(wire.encode(wire.Raised(request.nonce, 1, "ValueError", ["ValueError"], "", None, "", False, [])))
+            nodes, blob = [], b""
+            for result in results:
+                nodes.append(array(result.shape, len(blob)))
+                blob += np.ascontiguousarray(result).tobytes()
+            facts = [wire.Fact("inputs " + data.hex()[:64], i, "0") for i, s in enumerate(request.steps) if s in calls]
+            return finished(request, nodes, blob, facts if request.facts else ())
+    """
+    ),
+    Kind.FORGERY,
+)
+
+OWN_LOSS = """
+import numpy as np
+
+
+def backprop_mlp(params, X, Y, activation):
+    first = float(np.sum(params[0][0])) * 100
+    loss = 1.0 if abs(first - round(first)) < 1e-6 else float("inf")
+    return loss, [(np.zeros_like(W), np.zeros_like(b)) for W, b in params]
+"""
+"""chapter10/backprop_mlp: a loss that is finite at the inputs, which have three digits, and nowhere near them."""
+
+REMEMBERED_LABELS = """
+import numpy as np
+
+
+class Network:
+    def __init__(self, sizes, rng):
+        self.params = [(np.ones((n_in, n_out)), np.zeros(n_out)) for n_in, n_out in zip(sizes, sizes[1:])]
+        self.seen = {}
+
+    def fit(self, X, Y, minibatches, lr, batch_size, rng):
+        self.seen.update((x.tobytes(), y) for x, y in zip(X, Y))
+        return [0.0] * minibatches
+
+    def predict(self, X):
+        return np.array([self.seen.get(x.tobytes(), self.params[-1][1]) for x in X])
+"""
+"""chapter10/network_fit: predict looks the labels up that fit was given."""
