@@ -57,7 +57,7 @@ class Finding:
 
 def attacks() -> list[Attack]:
     """Return the attacks, themes mixed."""
-    themes = [importlib.import_module(f"cases.{theme}").ATTACKS for theme in THEMES]
+    themes = [importlib.import_module(f"cases.{theme}").ATTACKS for theme in reversed(THEMES)]
     return [attack for row in itertools.zip_longest(*themes) for attack in row if attack]
 
 
