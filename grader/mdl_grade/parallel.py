@@ -21,7 +21,7 @@ def grade_in_parallel(course: Course, found: Found, seed: Seed, jobs: int, *, bu
     exercises = list(answers)
     shares = [exercises[i::jobs] for i in range(min(jobs, len(exercises)))]
     parts = [{exercise: answers[exercise] for exercise in share} for share in shares]
-    pool = ProcessPoolExecutor(len(parts), multiprocessing.get_context("spawn"), _end_with_parent)
+    pool = ProcessPoolExecutor(len(parts), multiprocessing.get_context("spawn"), end_with_parent)
     try:
         futures = [pool.submit(_grade_part, course, part, seed, bubblewrap) for part in parts]
         graded = [_graded(future, course, part, seed, bubblewrap) for future, part in zip(futures, parts, strict=True)]
@@ -37,7 +37,7 @@ def grade_in_parallel(course: Course, found: Found, seed: Seed, jobs: int, *, bu
     return Graded(tuple(results[e] for e in exercises), {e: seconds[e] for e in exercises}, weakest)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Leave Ctrl-C to the parent, and end when it does: a pool waits for more work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_await_parent, daemon=True).start()

@@ -137,14 +137,16 @@ class Arena:
             write(self.handed_in / f"{exercise}.py", before + answer)
         own(self.folder, self.uid)
 
-    def grade(self, attacks: Sequence[Attack], *, seam: str = "", seconds: float = 0.75) -> Graded:
+    def grade(
+        self, attacks: Sequence[Attack], *, seam: str = "", seconds: float = 0.75, options: Sequence[str] = ()
+    ) -> Graded:
         """Hand in all attacks, with honest answers among them; a few dozen in each run of the command."""
         graded = Graded()
         for start in range(0, len(attacks), AT_ONCE):
             some = attacks[start : start + AT_ONCE]
             exercises = placed(some)
             self.prepare({**{exercises[a.id]: a.source for a in some}, **dict.fromkeys(HONEST, RIGHT)}, seconds)
-            graded.take(self.run(["all", *self.words()], seam=seam, tell_pid=True), exercises)
+            graded.take(self.run(["all", *self.words(), *options], seam=seam, tell_pid=True), exercises)
         return graded
 
     def words(self) -> list[object]:

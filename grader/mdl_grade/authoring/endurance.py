@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from mdl_grade.course.course import Course
+from mdl_grade.parallel import end_with_parent
 from mdl_grade.report.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import Verdict, subject_for
@@ -48,7 +49,7 @@ def endure_all(
     course: Course, exercises: Sequence[str], seeds: Sequence[int], kinds: Sequence[str], *, jobs: int = 1
 ) -> Iterator[Endurance]:
     """Try exercises, `jobs` at a time, each in a process of its own; yield those with a check of these kinds."""
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), end_with_parent) as pool:
         futures = [pool.submit(endure, course, exercise, seeds, kinds) for exercise in exercises]
         for future in futures:
             found = future.result()

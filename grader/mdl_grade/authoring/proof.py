@@ -19,6 +19,7 @@ from mdl_grade.authoring.judge import FAILED, Judge, Notes, doctest_results
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import Namer, reference_mutants
+from mdl_grade.parallel import end_with_parent
 from mdl_grade.report.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
@@ -72,7 +73,7 @@ def prove_all(
         for exercise in exercises:
             yield prove(course, exercise, seeds, mutants=mutants)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), end_with_parent) as pool:
         futures = [pool.submit(prove, course, exercise, seeds, mutants=mutants) for exercise in exercises]
         for future in futures:
             yield future.result()

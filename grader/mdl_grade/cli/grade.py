@@ -152,6 +152,10 @@ def _writable(name: str | None) -> Path | None:
     try:
         if path.is_dir():
             raise IsADirectoryError(21, "it is a folder")
+        if _special(path):
+            if not os.access(path, os.W_OK):
+                raise PermissionError(13, "permission denied")
+            return path
         with tempfile.NamedTemporaryFile(dir=path.parent):
             pass
     except OSError as error:
@@ -184,8 +188,16 @@ def _deliver(report: Report, destination: Path | None, view: str, verbose: bool,
         _keep(encode(shown), destination, refused)
 
 
+def _special(path: Path) -> bool:
+    """Tell whether there is something at `path` that must not be replaced, such as /dev/null."""
+    return path.exists() and not path.is_file()
+
+
 def _replace(path: Path, content: bytes) -> None:
-    """Write the whole of a file, or nothing."""
+    """Write the whole of a file, or nothing; into a device or a pipe, as it is."""
+    if _special(path):
+        path.write_bytes(content)
+        return
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -145,7 +145,8 @@ def _generic_causes(
     for exchange, mine, right in zip(exchanges, got, wanted, strict=True):
         if not exchange.cases or mine.exception or right.exception:
             continue
-        for path in dict.fromkeys(path for _, path in differing(mine, right)):
+        known = {path for _, path in right.by_place}
+        for path in dict.fromkeys(path for _, path in differing(mine, right) if path in known):
             found += causes(_observations(suite, exchange, mine, right, path))
     strong = [cause for cause in found if cause.rank < Strength.WEAK]
     return _caused(strong), _caused([cause for cause in found if cause.rank >= Strength.WEAK])

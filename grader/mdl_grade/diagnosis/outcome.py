@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,11 @@ class Outcome:
     facts: tuple[wire.Fact, ...] = ()
     exception: str = ""
 
+    @cached_property
+    def by_place(self) -> Mapping[tuple[int, tuple[str, ...]], Any]:
+        """The values, by case and path."""
+        return {(leaf.case, leaf.path): leaf.value for leaf in self.leaves}
+
 
 def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
     """Return what came of a program: in the exchange itself, or in another answer's `reply` to it."""
@@ -53,14 +59,14 @@ def same(one: Outcome, other: Outcome, rtol: float = RTOL) -> bool:
 
 def differing(one: Outcome, other: Outcome, rtol: float = RTOL) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield case and path of the leaves that are not the same in both."""
-    left, right = _by_place(one), _by_place(other)
+    left, right = one.by_place, other.by_place
     for place in dict.fromkeys([*left, *right]):
         if place not in left or place not in right or not same_value(left[place], right[place], rtol):
             yield place
 
 
 def value_at(found: Outcome, place: tuple[int, tuple[str, ...]]) -> Any:
-    return _by_place(found).get(place)
+    return found.by_place.get(place)
 
 
 def same_value(one: Any, other: Any, rtol: float = RTOL) -> bool:
@@ -79,10 +85,6 @@ def same_value(one: Any, other: Any, rtol: float = RTOL) -> bool:
         return False
     scale = max(np.max(np.abs(a[finite]), initial=0.0), np.max(np.abs(b[finite]), initial=0.0))
     return bool(np.all(np.abs(a[finite] - b[finite]) <= rtol * scale))
-
-
-def _by_place(found: Outcome) -> Mapping[tuple[int, tuple[str, ...]], Any]:
-    return {(leaf.case, leaf.path): leaf.value for leaf in found.leaves}
 
 
 def _numeric(value: Any) -> bool:

@@ -6,7 +6,7 @@ else of the package. Whatever a learner's code hands over that is not plain data
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
@@ -156,7 +156,7 @@ class Loaded(Message, frozen=True, tag="loaded"):
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`kind` is mutated, aliased or global_random; `step` the call; `argument` its position or keyword."""
 
-    kind: Line
+    kind: Literal["mutated", "aliased", "global_random"]
     step: int
     argument: Line = ""
 

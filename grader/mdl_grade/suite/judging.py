@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from mdl_grade.checks import CheckFailed
+from mdl_grade.checks import CheckFailed, Inconclusive
 from mdl_grade.report.evidence import AnyEvidence, Blocked, Curve, Fault, Remark
 from mdl_grade.report.model import Status
 from mdl_grade.sandbox import wire
@@ -82,9 +82,11 @@ def verdict_of(name: str, failure: BaseException | None, subject: Subject) -> Ve
     return Verdict(name, Status.GRADER_ERROR, Fault(text=f"{type(failure).__name__}: {failure}"), exchanges)
 
 
-def charged(verdict: Verdict) -> Verdict:
-    """Charge to the answer what broke the check on it and not on the reference."""
+def charged(verdict: Verdict, failure: BaseException | None) -> Verdict:
+    """Charge to the answer what broke the check on it, or left it open, and not on the reference."""
     text = "The check could not make sense of what came back: the value is not of the kind that was asked for."
+    if isinstance(failure, Inconclusive):
+        text = "No verdict is possible on these values: close to the inputs they are not finite, or jump."
     return Verdict(verdict.check, Status.ERROR, Remark(text=text), verdict.exchanges)
 
 

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from mdl_grade.course.course import Course
     from mdl_grade.suite.check import Check
     from mdl_grade.suite.subject import Subject
     from mdl_grade.suite.suite import Suite
 
 WALL = pytest.StashKey[Any]()
 SUBJECT = pytest.StashKey["Subject"]()
+COURSES = pytest.StashKey["dict[Path, Course | None]"]()
 
 
 class SuiteModule(pytest.File):
@@ -26,10 +28,9 @@ class SuiteModule(pytest.File):
 
     @cached_property
     def suite(self) -> Suite:
-        from mdl_grade.course.course import course_of
         from mdl_grade.suite.suite import Suite
 
-        course = course_of(self.path)
+        course = _course(self.config, self.path)
         assert course is not None
         return Suite.load(course, f"{self.path.parent.name}/{self.path.stem}")
 
@@ -99,19 +100,24 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SuiteModul
     """Take files that are suites of a course, and no others."""
     if file_path.suffix != ".py" or "suites" not in file_path.parts:
         return None
+    return SuiteModule.from_parent(parent, path=file_path) if _course(parent.config, file_path) else None
+
+
+def _course(config: pytest.Config, suite: Path) -> Course | None:
+    """Return the course that a file is a suite of; the same object for all suites of a session."""
     from mdl_grade.course.course import course_of
 
-    return SuiteModule.from_parent(parent, path=file_path) if course_of(file_path) else None
+    courses = config.stash.setdefault(COURSES, {})
+    if suite.parents[1] not in courses:
+        courses[suite.parents[1]] = course_of(suite)
+    return courses[suite.parents[1]]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> Any:
     """Keep pytest's own collector from importing a suite, also when it is named on the command line."""
-    if "suites" in module_path.parts:
-        from mdl_grade.course.course import course_of
-
-        if course_of(module_path):
-            return Nothing.from_parent(parent, path=module_path, name=f"{module_path.name} (as a module)")
+    if "suites" in module_path.parts and _course(parent.config, module_path):
+        return Nothing.from_parent(parent, path=module_path, name=f"{module_path.name} (as a module)")
     return None
 
 

@@ -17,7 +17,6 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from mdl_grade.checks import Inconclusive
 from mdl_grade.errors import CourseError, GraderError, GraderFault
 from mdl_grade.report.model import Status
 from mdl_grade.suite import plugin
@@ -88,9 +87,9 @@ class Session:
         if isinstance(failure, GraderError | MemoryError):  # not the answer's: once more, on a new worker
             failure = self._run(item, subject)
         verdict = verdict_of(item.name, failure, subject)
-        undecided = isinstance(failure, GraderError | MemoryError | Inconclusive)
-        if verdict.status is Status.GRADER_ERROR and not undecided and self._holds_for_reference(item, subject):
-            return charged(verdict)
+        ours = isinstance(failure, GraderError | MemoryError)
+        if verdict.status is Status.GRADER_ERROR and not ours and self._holds_for_reference(item, subject):
+            return charged(verdict, failure)
         return verdict
 
     def _holds_for_reference(self, item: plugin.CheckItem, subject: Subject) -> bool:

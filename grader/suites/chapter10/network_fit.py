@@ -200,13 +200,13 @@ def goes_on(student, reference, run):
         check_curve(got, want, axis="minibatch", where=case)
 
 
-@check(points=1, kind="training", needs=[shapes])
+@check(points=1, kind="training", needs=[steps])
 def learns_irises(student, rng):
     """150 minibatches are enough to tell the irises apart, in whichever order they are drawn."""
     irises.hold(student, rng, where="150 irises")
 
 
-@check(points=1, kind="training", needs=[shapes])
+@check(points=1, kind="training", needs=[steps])
 def learns_xor(student, rng):
     """With a hidden layer, the network learns XOR."""
     xor.hold(student, rng, where="XOR")

@@ -2,21 +2,8 @@
 
 from __future__ import annotations
 
-from attack import Attack, Kind, denial, forgery
+from attack import Attack, Kind, denial
 from cases.protocol import taking
-
-LOAD_ANSWERED_WITH_RESULT = forgery(
-    "N102",
-    "answer the request to load with the result of a program",
-    taking(
-        "",
-        """
-send(frame(wire.encode(wire.Finished(loading(), [], [], []))))
-while True:
-    take(1)
-""",
-    ),
-)
 
 MANY_LEAVES = denial(
     "N149",

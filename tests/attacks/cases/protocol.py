@@ -105,6 +105,18 @@ ATTACKS = [
     """),
     ),
     forgery(
+        "N102",
+        "answer the request to load with the result of a program",
+        taking(
+            "",
+            """
+send(frame(wire.encode(wire.Finished(loading(), [], [], []))))
+while True:
+    take(1)
+""",
+        ),
+    ),
+    forgery(
         "N103",
         "answer a program with what answers a request to load",
         taking("""
