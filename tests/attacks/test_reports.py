@@ -17,7 +17,7 @@ from attack import RIGHT
 from interpreter import PACKAGE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the wall is whole on Linux only")
-OPEN = importlib.import_module("cases.open")
+MENDED = importlib.import_module("cases.mended")
 FIRST = HONEST[0]
 
 
@@ -231,14 +231,14 @@ def result_of(mine: Arena, source: str, patience: float = 60.0) -> dict:
 def test_naming_a_bug_takes_no_longer_for_larger_answers(mine):
     """N149: three thousand numbers where an array was due hold nobody up."""
     try:
-        assert result_of(mine, OPEN.MANY_LEAVES.source, patience=15)["points"] < FULL
+        assert result_of(mine, MENDED.MANY_LEAVES.source, patience=15)["points"] < FULL
     except subprocess.TimeoutExpired:
         pytest.fail("still busy after 15 s")
 
 
 def test_facts_do_not_carry_inputs_to_learners(mine, secret):
     """N124: the worker may claim facts, of three kinds and no more."""
-    shown = hand_in(mine, {FIRST: OPEN.FACTS_THAT_TELL.source}, "--secret-file", secret, "--view", "learner")
+    shown = hand_in(mine, {FIRST: MENDED.FACTS_THAT_TELL.source}, "--secret-file", secret, "--view", "learner")
     checks = exercise(shown)["checks"]
     assert {check["id"]: check["status"] for check in checks}["hygiene"] != "blocked"
     assert b"inputs " not in shown.out
@@ -260,11 +260,11 @@ def graded_alone(name: str, source: str) -> dict:
 
 def test_an_answer_can_not_make_a_check_inconclusive():
     """A loss that is infinite near the inputs leaves no Taylor remainder to judge: the point is the answer's to lose."""
-    result = graded_alone("chapter10/backprop_mlp", OPEN.OWN_LOSS)
+    result = graded_alone("chapter10/backprop_mlp", MENDED.OWN_LOSS)
     assert [check["id"] for check in result["checks"] if check["status"] == "grader_error"] == []
 
 
 def test_remembering_labels_is_not_learning():
     """No training check passes for a network that looks up what it was told."""
-    result = graded_alone("chapter10/network_fit", OPEN.REMEMBERED_LABELS)
+    result = graded_alone("chapter10/network_fit", MENDED.REMEMBERED_LABELS)
     assert [check["id"] for check in result["checks"] if check["kind"] == "training" and check["points"]] == []

@@ -1,4 +1,4 @@
-"""Attacks that got through when they were tried first; each has a test of its own. This list should be empty."""
+"""Attacks that got through when they were tried first, and were mended; each has a test of its own."""
 
 from __future__ import annotations
 
