@@ -60,6 +60,14 @@ def test_a_wrong_part_is_named(mdl_grade, work, assembly, part, label):
     assert {diagnosis["source"] for diagnosis in diagnoses} == {"part"}
 
 
+def test_the_next_thing_to_do_is_the_part(mdl_grade, work):
+    """There is nothing to write in an assembly: people are sent to the exercise that is wrong."""
+    (work / "chapter09" / "relu.py").write_text(with_bug("chapter09/relu", "the absolute value is taken"))
+    told = mdl_grade("chapter09/digits_cnn", work).out
+    assert "Next:  chapter09/relu.py" in told
+    assert "mdl-grade hint chapter09/relu" in told
+
+
 def test_two_wrong_parts_are_both_named(mdl_grade, work):
     """One does not hide the other."""
     bugs = {"chapter09/relu": "the absolute value is taken", "chapter09/softmax_rows": "powers of 2 are taken"}

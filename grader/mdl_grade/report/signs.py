@@ -64,6 +64,12 @@ def curve_of(check: CheckResult) -> Curve | None:
     return curve if isinstance(curve, Curve) and curve.x else None
 
 
+def part_at_fault(exercise: ExerciseResult) -> str:
+    """Return the exercise whose answer makes this one wrong, or "" (see the diagnosis of assemblies)."""
+    named = (check.diagnosis for check in exercise.checks if check.diagnosis is not None)
+    return next((found.labels[0].partition(" ")[0] for found in named if found.source == "part"), "")
+
+
 def score(report: Report) -> str:
     """Tell the score in one sentence, without its full stop."""
     done = sum(exercise.status is Status.PASSED for exercise in report.exercises)

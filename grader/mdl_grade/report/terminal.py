@@ -16,6 +16,7 @@ from mdl_grade.report.signs import (
     circumstances,
     curve_of,
     notes,
+    part_at_fault,
     points,
     said,
     score,
@@ -197,8 +198,9 @@ def _what_next(page: Page, report: Report, again: str) -> None:
     tried = [e for e in open_ones if e.status is not Status.NOT_ATTEMPTED]
     if open_ones:
         exercise = (tried or open_ones)[0]
-        page.text(_place(report, exercise), first="Next:  ")
-        page.text(f"mdl-grade hint {exercise.id}", first="Hint:  ")
+        part = part_at_fault(exercise)
+        page.text(f"{part}.py" if part else _place(report, exercise), first="Next:  ")
+        page.text(f"mdl-grade hint {part or exercise.id}", first="Hint:  ")
     elif report.exercises and all(e.status is Status.PASSED for e in report.exercises):
         page.text("Everything passed. Well done!", style=Style.GREEN)
     if again:
