@@ -28,7 +28,18 @@ def output(X, w0, w1, w2, w3, w4, w5, b0, b1, b2):
     return w4 * a0 + w5 * a1 + b2
 
 
-@cases("N", (7,), (2,), (1,))
+def measurable(case):
+    """Tell whether no partial derivative nearly vanishes: finite differences could not decide about it."""
+
+    def loss(**moved):
+        return 0.5 * np.mean((output(case.X, **{**case.net, **moved}) - case.y) ** 2)
+
+    h = 1e-4
+    slopes = [(loss(**{p: case.net[p] + h}) - loss(**{p: case.net[p] - h})) / (2 * h) for p in PARAMETERS]
+    return min(map(abs, slopes)) > 0.002 * loss()
+
+
+@cases("N", (7,), (2,), (1,), fit=measurable)
 def batch(rng, N):
     net = {name: float(rng.normal()) for name in PARAMETERS}
     X = rng.normal(size=(N, 2))
