@@ -39,14 +39,13 @@ def put_together(solution: Solution, parts: Mapping[str, Answer | Problem]) -> A
     """Make one answer of an assembly's parts; a part that is missing or untouched leaves it not attempted."""
     sources: dict[str, str] = {}
     for part, answer in parts.items():
+        about = f"It is put together from other answers, and {part}"
+        if isinstance(answer, Problem) and answer.missing:
+            return Problem(f"{about} is not there.", missing=True)
         if isinstance(answer, Problem):
-            return (
-                Problem(f"It is put together from other answers, and {part} is not there.", missing=True)
-                if (answer.missing)
-                else Problem(f"It is put together from other answers, and one can't be read. {answer.reason}")
-            )
+            return Problem(f"{about} can't be read. {answer.reason}")
         if same_text(answer.text, solution.part(part).stub):
-            return Problem(f"It is put together from other answers, and {part} is still to be written.", missing=True)
+            return Problem(f"{about} is still to be written.", missing=True)
         sources[part] = answer.text
     text = solution.with_parts(sources)
     return Answer(text, hashlib.sha256(text.encode()).hexdigest(), solution.path.name)
