@@ -55,10 +55,11 @@ class Ours:
     """`mdl-grade batch`, with a new ledger."""
 
     jobs: int
+    one_core: bool = False
 
     @property
     def name(self) -> str:
-        return f"mdl-grade batch --jobs {self.jobs}"
+        return f"mdl-grade batch --jobs {self.jobs}{', one core' * self.one_core}"
 
     def about(self, task: Task) -> str:
         return versions(Path(sys.executable), ("numpy", "pytest"))
@@ -69,6 +70,8 @@ class Ours:
             for exercise, handed in answers.items():
                 _put(folder / "class" / learner / f"{exercise}.py", handed.text)
         words = [sys.executable, "-P", "-m", "mdl_grade", "batch", *targets, "class"]
+        if self.one_core:
+            words = [sys.executable, "-c", ON_ONE_CORE, *words]
         cost = measured(
             [*words, "--out", "results", "--seed", "0", "--jobs", str(self.jobs)],
             folder,
@@ -84,6 +87,14 @@ class Ours:
             for row in rows:
                 verdicts.setdefault(row["learner"], {})[_stem(row["exercise"])] = row["status"] == "passed"
         return Outcome(cost, verdicts)
+
+
+ON_ONE_CORE = """
+import os, sys
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""What one worker does is shared by processes that can run side by side: this shows what it needs in all."""
 
 
 @dataclass(frozen=True)
@@ -170,9 +181,10 @@ open("scores.json", "w").write(json.dumps(found))
 
 @dataclass(frozen=True)
 class Otter:
-    """otter's own grader without a container: `otter.api.grade_submission`, one process for the whole class."""
+    """otter without a container, in one of the two ways that its documents give; both write `scores.json`."""
 
-    name: str = "otter, no container"
+    name: str
+    loop: str
 
     def about(self, task: Task) -> str:
         return versions(self._python(task), ("otter-grader", "numpy"))
@@ -197,7 +209,7 @@ class Otter:
         for learner, answers in task.made.items():
             texts = {_stem(exercise): handed.text for exercise, handed in answers.items()}
             _put(folder / "class" / f"{learner}.ipynb", notebook(texts))
-        _put(folder / "loop.py", OTTER_LOOP)
+        _put(folder / "loop.py", self.loop)
         cost = measured([python, "loop.py"], folder, environment)
         scores = json.loads((folder / "scores.json").read_text())
         points = {stem: len(names) for stem, names in task.exported.checks.items()}
@@ -207,7 +219,7 @@ class Otter:
         return Outcome(cost, verdicts)
 
 
-OTTER_LOOP = """
+OTTER_API = """
 import json, pathlib
 from otter.api import grade_submission
 
@@ -217,6 +229,21 @@ for each in sorted(pathlib.Path("class").glob("*.ipynb")):
     found[each.stem] = {name: result.score for name, result in results.results.items()}
 open("scores.json", "w").write(json.dumps(found))
 """
+"""`otter.api.grade_submission`: one process for the whole class, its imports done once."""
+
+OTTER_RUN = """
+import json, pathlib, subprocess, sys
+
+found = {}
+for each in sorted(pathlib.Path("class").glob("*.ipynb")):
+    command = [sys.executable, "-m", "otter", "run", str(each), "-a", "autograder.zip", "-o", "out", "--no-logo"]
+    pathlib.Path("out").mkdir(exist_ok=True)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    tests = json.loads(pathlib.Path("out/results.json").read_text())["tests"]
+    found[each.stem] = {test["name"].partition(" ")[0]: test.get("score", 0) for test in tests}
+open("scores.json", "w").write(json.dumps(found))
+"""
+"""`otter run`: its command, a process for each submission."""
 
 
 @dataclass(frozen=True)
@@ -263,9 +290,11 @@ open("verdicts.json", "w").write(json.dumps(found))
 SIDES: dict[str, Callable[[], Side]] = {
     "1": lambda: Ours(1),
     "2": lambda: Ours(2),
+    "core": lambda: Ours(1, one_core=True),
     "pytest": Pytest,
     "nbgrader": Nbgrader,
-    "otter": Otter,
+    "otter": lambda: Otter("otter, its API", OTTER_API),
+    "otter-run": lambda: Otter("otter run, a process each", OTTER_RUN),
     "bare": Bare,
 }
 

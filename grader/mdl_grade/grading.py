@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import platform
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import zip_longest
 
 import mdl_grade
 from mdl_grade.answers import read_answers
@@ -27,6 +28,7 @@ from mdl_grade.report.model import CheckResult, ExerciseResult, Isolation, Outpu
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import Verdict, subject_for
+from mdl_grade.suite.precedents import Named, Precedents
 from mdl_grade.suite.resident import Session, run_session
 from mdl_grade.suite.runner import AnswerError
 from mdl_grade.suite.seed import Seed
@@ -76,15 +78,15 @@ def grade_one(session: Session, exercise: str, answer: Answer | Problem, seed: S
     except Exception as error:
         LOGGER.exception("%s could not be graded", exercise)
         fault = Fault(text=f"{type(error).__name__}: {error}")
-        return _result(suite, None, _everywhere(suite, Status.GRADER_ERROR, fault), wall)
+        return _result(suite, None, _everywhere(suite, Status.GRADER_ERROR, fault))
 
 
 def _judged(session: Session, suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
     if isinstance(answer, Problem):
         status = Status.NOT_ATTEMPTED if answer.missing else Status.ERROR
-        return _result(suite, None, _everywhere(suite, status, NotLoaded(reason=answer.reason, line=answer.line)), wall)
+        return _result(suite, None, _everywhere(suite, status, NotLoaded(reason=answer.reason, line=answer.line)))
     if same_text(answer.text, suite.solution.stub):
-        return _result(suite, answer, _everywhere(suite, Status.NOT_ATTEMPTED, None), wall)
+        return _result(suite, answer, _everywhere(suite, Status.NOT_ATTEMPTED, None))
     subject = subject_for(suite, wall, answer.text, seed.of(suite.id, answer.digest))
     try:
         subject.start()
@@ -93,7 +95,8 @@ def _judged(session: Session, suite: Suite, answer: Answer | Problem, seed: Seed
         verdicts = _everywhere(suite, _status_of(error.evidence), error.evidence)
     finally:
         subject.close()
-    return _result(suite, answer, verdicts, wall, subject.host.output, tuple(subject.host.warnings))
+    named = _named(suite, verdicts, Namer(suite, wall, answer.text), session.precedents)
+    return _result(suite, answer, verdicts, named, subject.host.output, tuple(subject.host.warnings))
 
 
 def _status_of(evidence: AnyEvidence) -> Status:
@@ -107,13 +110,12 @@ def _everywhere(suite: Suite, status: Status, evidence: AnyEvidence | None) -> l
 def _result(
     suite: Suite,
     answer: Answer | None,
-    verdicts: Iterable[Verdict],
-    wall: Wall,
+    verdicts: Sequence[Verdict],
+    named: Named = (),
     output: Output | None = None,
     warnings: tuple[str, ...] = (),
 ) -> ExerciseResult:
-    namer = Namer(suite, wall, answer.text if answer else "")
-    checks = tuple(_check_result(suite, verdict, namer) for verdict in verdicts)
+    checks = tuple(_check_result(suite, *each) for each in zip_longest(verdicts, named))
     judged = [check for check in checks if check.status is not Status.GRADER_ERROR]
     return ExerciseResult(
         id=suite.id,
@@ -129,7 +131,7 @@ def _result(
     )
 
 
-def _check_result(suite: Suite, verdict: Verdict, namer: Namer) -> CheckResult:
+def _check_result(suite: Suite, verdict: Verdict, diagnosis: model.Diagnosis | None) -> CheckResult:
     check = suite.checks[verdict.check]
     return CheckResult(
         id=verdict.check,
@@ -140,19 +142,36 @@ def _check_result(suite: Suite, verdict: Verdict, namer: Namer) -> CheckResult:
         max_points=check.points,
         message=message(verdict.evidence) if verdict.evidence is not None else "",
         evidence=verdict.evidence,
-        diagnosis=_diagnosed(namer, verdict),
+        diagnosis=diagnosis,
         curve=verdict.curve,
     )
 
 
-def _diagnosed(namer: Namer, verdict: Verdict) -> model.Diagnosis | None:
-    """Name the bug; a fault of the grader in doing so, seen twice, costs the name and never the verdict."""
-    for _ in range(2):
+def _named(suite: Suite, verdicts: Sequence[Verdict], namer: Namer, precedents: Precedents | None) -> Named:
+    """Name the bugs behind verdicts; parts of an assembly are looked at in every answer."""
+    if suite.solution.parts:
+        precedents = None
+    if precedents is not None and (known := precedents.names(verdicts)) is not None:
+        return known
+    named, faults = [], 0
+    for verdict in verdicts:
         try:
-            return namer.name(verdict)
-        except (GraderError, MemoryError) as fault:
+            named.append(_diagnosed(namer, verdict))
+        except (GraderError, MemoryError) as fault:  # it costs the name and never the verdict
             LOGGER.warning("the bug behind %s could not be named: %s", verdict.check, fault)
-    return None
+            named.append(None)
+            faults += 1
+    if precedents is not None and not faults:
+        precedents.remember_names(verdicts, tuple(named))
+    return tuple(named)
+
+
+def _diagnosed(namer: Namer, verdict: Verdict) -> model.Diagnosis | None:
+    """Name a bug; what fails through a fault of the grader is tried twice."""
+    try:
+        return namer.name(verdict)
+    except (GraderError, MemoryError):
+        return namer.name(verdict)
 
 
 def exercise_status(statuses: Iterable[Status]) -> Status:

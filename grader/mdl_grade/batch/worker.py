@@ -34,7 +34,7 @@ from mdl_grade.batch.private import materialised
 from mdl_grade.course import course_at
 from mdl_grade.errors import CourseError
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.report.model import CheckResult, ExerciseResult
+from mdl_grade.report.model import CheckResult, ExerciseResult, SeedMode
 from mdl_grade.sandbox.wall import Wall
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def _refuse(pipes: Pipes, reply: Unfit | Broken) -> None:
 
 def _serve(pipes: Pipes, setup: Setup, wall: Wall) -> None:
     from mdl_grade.grading import tool
+    from mdl_grade.suite.precedents import Precedents
     from mdl_grade.suite.resident import run_session
     from mdl_grade.suite.seed import Seed
 
@@ -78,6 +79,8 @@ def _serve(pipes: Pipes, setup: Setup, wall: Wall) -> None:
     seed = Seed.practice(setup.practice) if setup.secret is None else Seed.official(setup.secret)
 
     def drive(session: Session) -> None:
+        if seed.mode is SeedMode.PRACTICE:  # under official seeds each answer is asked something else
+            session.precedents = Precedents()
         isolation = wall.isolation()
         if isolation.trust.rank < setup.least.rank:
             what = f"Isolation of this worker is {isolation.trust.value}, and {setup.least.value} is asked for."

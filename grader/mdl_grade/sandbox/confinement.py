@@ -45,7 +45,11 @@ sched_getaffinity getpid gettid getppid getpgrp getpgid getsid getuid geteuid ge
 getgroups getcwd getrandom getrusage clock_gettime clock_getres clock_nanosleep time gettimeofday times nanosleep dup
 poll ppoll select pselect6 uname sysinfo exit exit_group restart_syscall
 """.split()
-"""System calls that are always allowed. A name that an architecture does not have is left out there."""
+"""System calls that are always allowed. A name that an architecture does not have is left out there.
+
+None sends a signal, not even to oneself: a worker that could kill itself could pass off what it did wrong as something
+that was done to it.
+"""
 
 INT = 0xFFFF_FFFF
 POINTER = 0xFFFF_FFFF_FFFF_FFFF
@@ -83,9 +87,6 @@ NARROWED = (
     *(Rule("ioctl", (Condition(1, INT, request),)) for request in (TCGETS, FIONCLEX, FIOCLEX, FIONREAD)),
     *(Rule("fcntl", (Condition(1, INT, command),)) for command in (F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC)),
     Rule("prlimit64", (Condition(0, INT, 0), Condition(2, POINTER, 0))),  # one's own, and only to read
-    # What abort() needs; narrowed to the worker's own pid by a second filter. A worker that could kill itself with
-    # SIGKILL could pass off what it did wrong as something that was done to it.
-    Rule("tgkill", (Condition(2, INT, signal.SIGABRT),)),
 )
 
 
@@ -197,7 +198,6 @@ class Lock:
             self._ruleset.restrict(no_new_privs=False)
             self._ruleset.close()
         if self._filter:
-            _own_signals_only().load()
             self._filter.load()
         switched_on: dict[str, bool | int] = {
             "rlimits": Layer.RLIMITS in layers,
@@ -260,15 +260,6 @@ def _filter(more: tuple[Rule, ...], machine: Machine) -> Filter:
         allowed.allow(number, args=[ArgCmp(c.index, CmpOp.MASKED_EQ, c.value, c.mask) for c in rule.when])
     assert allowed.program  # compiled here, once
     return allowed
-
-
-def _own_signals_only() -> Filter:
-    from seccompy import Action, Filter
-
-    narrow = Filter(Action.ALLOW)
-    narrow.allow("tgkill", args={0: os.getpid()})
-    narrow.errno("tgkill", errno.EPERM)
-    return narrow
 
 
 # --- the process itself -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ answers commonly import is loaded ahead, once, in the zygote.
 from __future__ import annotations
 
 import codecs
+import functools
 import importlib
 import importlib.util
 import os
@@ -45,6 +46,7 @@ def preload() -> None:
                 importlib.import_module(name)
     for name in ENCODINGS:
         codecs.lookup(name)
+    folders()
     _touch()
 
 
@@ -62,10 +64,11 @@ def _touch() -> None:
     repr(A)
 
 
-def folders() -> list[str]:
+@functools.cache
+def folders() -> tuple[str, ...]:
     """Return where modules are found: the standard library, its extensions, and what NumPy lies in."""
     extensions = [entry for entry in sys.path if entry.endswith("lib-dynload")]
-    return [_standard_library(), *extensions, str(_numpy().parent)]
+    return (_standard_library(), *extensions, str(_numpy().parent))
 
 
 def readable(apart: Path) -> list[Path]:

@@ -202,7 +202,7 @@ def starved(before: Usage | None, after: Usage | None, seconds: float) -> bool:
 def _killed_from_outside(exited: Exited, limits: Limits) -> bool:
     """Tell whether a worker got a SIGKILL that neither its memory nor its time accounts for.
 
-    It can't have sent it: its lock lets it send no signal but SIGABRT, to itself.
+    It can't have sent it: its lock lets it send no signal.
     """
     if exited.code != -signal.SIGKILL or not exited.max_rss:
         return False

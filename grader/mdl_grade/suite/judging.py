@@ -24,7 +24,7 @@ from mdl_grade.suite.suite import Suite
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one check ended, and the programs that led there."""
+    """How one check ended, and the programs that led there; `precedent` tells on what replies, if that is all."""
 
     check: str
     status: Status
@@ -32,6 +32,7 @@ class Verdict:
     exchanges: tuple[Exchange, ...] = ()
     where: object = None
     curve: Curve | None = None
+    precedent: bytes = b""
 
 
 def subject_for(suite: Suite, wall: Wall, source: str, key: bytes) -> Subject:
@@ -44,7 +45,7 @@ def run_check(suite: Suite, name: str, subject: Subject) -> None:
     """Run one check with its arguments bound by name. A warning in trusted code is an error."""
     check = suite.checks[name]
     subject.curve = None
-    subject.student.exchanges.clear()
+    subject.student.begin()
     arguments = {parameter: _bound(parameter, suite, name, subject) for parameter in check.parameters}
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")

