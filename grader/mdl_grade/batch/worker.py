@@ -6,6 +6,7 @@ and standard output are nobody else's. It ends when its pipes do: nothing outliv
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import time
@@ -58,6 +59,7 @@ def main() -> None:
             _serve(pipes, setup, wall)
         except CourseError as error:
             _refuse(pipes, Broken(error.what, error.next_step))
+    gc.freeze()  # else the end would take longer than ten answers: the collector would look through all of the heap
 
 
 def _end(number: int, _: FrameType | None) -> None:
@@ -79,6 +81,7 @@ def _serve(pipes: Pipes, setup: Setup, wall: Wall) -> None:
     seed = Seed.practice(setup.practice) if setup.secret is None else Seed.official(setup.secret)
 
     def drive(session: Session) -> None:
+        gc.freeze()  # what is loaded by now stays
         if seed.mode is SeedMode.PRACTICE:  # under official seeds each answer is asked something else
             session.precedents = Precedents()
         isolation = wall.isolation()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mdl_grade.batch.replay import Record, Replay
     from mdl_grade.course import Course
     from mdl_grade.intake import Answer
+    from mdl_grade.report.model import Isolation
     from mdl_grade.report.page import Page
     from mdl_grade.suite.seed import Seed
 
@@ -24,10 +25,11 @@ PLACE = click.Path(path_type=Path)
 
 @dataclass(frozen=True)
 class _Appeal:
-    """What is replayed."""
+    """What is replayed, and behind which wall it was recorded."""
 
     record: Record
     answer: Answer
+    isolation: Isolation
 
 
 @click.command("replay", short_help="Run a check again, and show its inputs and both answers.")
@@ -41,6 +43,11 @@ class _Appeal:
     type=click.Choice(["enforced", "partial", "cooperative"]),
     help="Least isolation to accept (default: what the record was made with).",
 )
+@click.option(
+    "--bubblewrap/--no-bubblewrap",
+    default=None,
+    help="Put workers into namespaces of their own (default: as for the record).",
+)
 @course_option
 @click.pass_context
 def replay_command(
@@ -51,6 +58,7 @@ def replay_command(
     answer_path: Path | None,
     secret_file: Path | None,
     isolation: str | None,
+    bubblewrap: bool | None,
     course_folder: Path | None,
 ) -> None:
     """Run CHECK (`chapter10/dense_backward::values`, or `values` if that is clear) again, as it was run for a mark.
@@ -64,18 +72,20 @@ def replay_command(
 
     course = chosen_course(course_folder)
     if source.is_dir():
-        appeal, least = _from_ledger(source, check, learner, answer_path)
+        appeal = _from_ledger(source, check, learner, answer_path)
     else:
-        appeal, least = _from_report(source, check, course, answer_path)
+        appeal = _from_report(source, check, course, answer_path)
     seed = _seed(appeal.record, secret_file)
-    with Wall() as wall:
-        require_isolation(isolation or least, wall.isolation())
+    recorded = appeal.isolation
+    wrapped = bool(recorded.layers.get("namespaces")) if bubblewrap is None else bubblewrap
+    with Wall(bubblewrap=wrapped) as wall:
+        require_isolation(isolation or recorded.trust.value, wall.isolation())
         done = replay(course, appeal.answer, appeal.record, seed, wall)
     show(lambda page: _render(page, done))
     ctx.exit(int(ExitCode.PASSED if done.same else ExitCode.FAILED))
 
 
-def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | None) -> tuple[_Appeal, str]:
+def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | None) -> _Appeal:
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.batch.replay import Record, find_check
     from mdl_grade.batch.standings import seed_of_run
@@ -97,10 +107,10 @@ def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | Non
         if answer.problem is not None:
             raise UsageError(f"There is no text to run: {answer.problem.reason}", "There is nothing to replay.")
         record = Record(result, found, seed_of_run(ledger, row.run), row.tool)
-        return _Appeal(record, Answer(ledger.text(answer.text), answer.digest, answer.filename)), row.isolation.trust
+        return _Appeal(record, Answer(ledger.text(answer.text), answer.digest, answer.filename), row.isolation)
 
 
-def _from_report(source: Path, check: str, course: Course, path: Path | None) -> tuple[_Appeal, str]:
+def _from_report(source: Path, check: str, course: Course, path: Path | None) -> _Appeal:
     from mdl_grade.answers import read_answers
     from mdl_grade.batch.replay import Record, find_check
     from mdl_grade.batch.standings import seed_of_report
@@ -116,7 +126,7 @@ def _from_report(source: Path, check: str, course: Course, path: Path | None) ->
     if isinstance(answer, Problem):
         raise UsageError(f"There is no text to run: {answer.reason}", "Name the file that was graded.")
     record = Record(result, found, seed_of_report(report), report.tool)
-    return _Appeal(record, answer), report.isolation.trust
+    return _Appeal(record, answer, report.isolation)
 
 
 def _seed(record: Record, secret_file: Path | None) -> Seed:

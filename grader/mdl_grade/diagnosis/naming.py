@@ -22,7 +22,7 @@ from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.fitness import program_of
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.judging import Verdict
-from mdl_grade.suite.runner import UNANSWERED, AnswerError, Exchange, InProcess
+from mdl_grade.suite.runner import AnswerError, Exchange, InProcess, Reply
 from mdl_grade.suite.suite import Suite
 
 MAX_LABELS = 3
@@ -228,6 +228,9 @@ class Programs:
     def of(cls, exchanges: Iterable[Exchange]) -> Programs:
         asked = tuple(Exchange(e.recording, UNANSWERED, e.cases) for e in exchanges)
         return cls(b"".join(e.recording.key for e in asked), asked)
+
+
+UNANSWERED = Reply(wire.Finished(0, [], [], []), b"")
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
@@ -21,13 +21,19 @@ import msgspec
 from mdl_grade.report.evidence import Raised, WrongSignature
 from mdl_grade.report.model import Diagnosis, Status
 from mdl_grade.sandbox import wire
+from mdl_grade.suite.cases import Case
 from mdl_grade.suite.judging import Verdict
 from mdl_grade.suite.recorder import Recording
-from mdl_grade.suite.runner import UNANSWERED, Exchange, Reply
+from mdl_grade.suite.runner import Exchange, Reply
 from mdl_grade.suite.subject import Subject
 
-MOST = 8192
-"""Entries of a table; the oldest go first."""
+STEPS = 8192
+NAMES = 8192
+PROGRAM_BYTES = 64 << 20
+"""What is remembered; the oldest goes first. A class of thousands that all behave differently does not fill the memory.
+"""
+STEP_BYTES = 400
+"""What a step of a program takes, arrays aside, roughly."""
 
 Key: TypeAlias = bytes
 Named: TypeAlias = tuple[Diagnosis | None, ...]
@@ -35,38 +41,52 @@ Entry = TypeVar("Entry")
 
 
 class Table(Generic[Entry]):
-    """A dict that forgets its oldest entries."""
+    """A dict that forgets its oldest entries when all together weigh more than `most`."""
 
     def __init__(self, most: int) -> None:
-        self._entries: dict[Key, Entry] = {}
-        self._most = most
+        self._entries: dict[Key, tuple[Entry, int]] = {}
+        self._most, self._weight = most, 0
 
     def get(self, key: Key) -> Entry | None:
-        return self._entries.get(key)
+        found = self._entries.get(key)
+        return found[0] if found else None
 
-    def put(self, key: Key, entry: Entry) -> Entry:
-        """Return what the table now holds: what was there stays."""
-        while len(self._entries) >= self._most and key not in self._entries:
-            del self._entries[next(iter(self._entries))]
-        return self._entries.setdefault(key, entry)
+    def put(self, key: Key, entry: Entry, weight: int = 1) -> None:
+        """Keep an entry; one that is there already stays."""
+        if key in self._entries:
+            return
+        self._entries[key] = entry, weight
+        self._weight += weight
+        while self._weight > self._most:
+            oldest = next(iter(self._entries))
+            self._weight -= self._entries.pop(oldest)[1]
+
+
+@dataclass(frozen=True)
+class Question:
+    """The program that comes next, and the cases that it goes through."""
+
+    program: Key
+    cases: tuple[Case, ...]
 
 
 class Precedents:
-    """The trees of all checks in one table: how far a conversation has got -> the next program, or the verdict."""
+    """The trees of all checks in one table: how far a conversation has got -> the next question, or the verdict."""
 
-    def __init__(self, most: int = MOST) -> None:
-        self._steps: Table[Exchange | Verdict] = Table(most)
-        self._programs: Table[Recording] = Table(most)
-        self._named: Table[Named] = Table(most)
+    def __init__(self) -> None:
+        self._steps: Table[Question | Verdict] = Table(STEPS)
+        self._programs: Table[Recording] = Table(PROGRAM_BYTES)
+        self._named: Table[Named] = Table(NAMES)
 
     def verdict(self, check: str, subject: Subject) -> Verdict | None:
         """Ask an answer what was asked of others before; return the verdict if one of them said the same."""
         key, said = _beginning(check, subject), []
-        while isinstance(step := self._steps.get(key), Exchange):
-            reply = subject.student.ask_ahead(step.recording)
-            if reply is None:
+        while isinstance(step := self._steps.get(key), Question):
+            program = self._programs.get(step.program)
+            reply = subject.student.ask_ahead(program) if program else None
+            if program is None or reply is None:
                 return None
-            said.append(replace(step, reply=reply))
+            said.append(Exchange(program, reply, step.cases))
             key = _after(key, reply)
         if step is None:
             return None
@@ -78,8 +98,9 @@ class Precedents:
             return verdict
         key = _beginning(verdict.check, subject)
         for exchange in subject.student.exchanges:
-            program = self._programs.put(exchange.recording.key, exchange.recording)
-            self._steps.put(key, Exchange(program, UNANSWERED, exchange.cases))
+            program = exchange.recording
+            self._programs.put(program.key, program, len(program.data) + STEP_BYTES * len(program.steps))
+            self._steps.put(key, Question(program.key, exchange.cases))
             key = _after(key, exchange.reply)
         self._steps.put(key, replace(verdict, exchanges=()))
         return replace(verdict, precedent=key)

@@ -62,10 +62,6 @@ class Exchange:
     cases: tuple[Case, ...] = ()
 
 
-UNANSWERED = Reply(wire.Finished(0, [], [], []), b"")
-"""In an exchange that stands for the question alone."""
-
-
 @dataclass(frozen=True)
 class Fact:
     """A fact about call number `call` of a watched scenario (see `wire.Fact`)."""

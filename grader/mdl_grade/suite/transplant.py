@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.checks import check_curve
-from mdl_grade.network import Dataset, Optimiser, Parts, initial, iris, loss_curve, optimisers
+from mdl_grade.network import Dataset, Optimiser, Parameters, Parts, initial, iris, loss_curve, optimisers
 from mdl_grade.report.evidence import Curve
 from mdl_grade.suite.check import Check
-from mdl_grade.suite.recorder import constant, record
+from mdl_grade.suite.recorder import Recording, constant, record
 from mdl_grade.suite.runner import Student
 
 STEPS = 40
 """Rounding grows along a trajectory: so far a right part follows the reference's curve to 1e-8."""
-START = initial(4, 5, 3, np.random.default_rng(0))
+REMEMBERED = 4
+"""Starts whose programs and curves are kept: under a practice seed there is one."""
 
 
 def transplant(part: str, *, points: int, needs: Sequence[Check], lr: float = 1.0, kind: str = "tanh") -> Check:
@@ -27,12 +28,12 @@ def transplant(part: str, *, points: int, needs: Sequence[Check], lr: float = 1.
     network's own parts.
     """
 
-    def losses(m: Any) -> list[Any]:
+    def losses(m: Any, start: Parameters) -> list[Any]:
         parts = Parts(**{part: getattr(m, part)})
-        return loss_curve(_shared(m), START, steps=STEPS, optimiser=Optimiser.descent(lr), kind=kind, parts=parts)
+        return loss_curve(_shared(m), start, steps=STEPS, optimiser=Optimiser.descent(lr), kind=kind, parts=parts)
 
-    def wanted() -> list[Any]:
-        return loss_curve(iris(), START, steps=STEPS, optimiser=Optimiser.descent(lr), kind=kind)
+    def wanted(start: Parameters) -> list[Any]:
+        return loss_curve(iris(), start, steps=STEPS, optimiser=Optimiser.descent(lr), kind=kind)
 
     says = "With this part of yours, the reference network learns the irises along the reference's loss curve."
     return _training(losses, wanted, says, points, needs)
@@ -57,11 +58,11 @@ def optimises(
     def optimiser(function: Callable[..., Any]) -> Optimiser:
         return Optimiser(lambda *given: function(*(given if counts else given[:-1]), *settings), remembers)
 
-    def losses(m: Any) -> list[Any]:
-        return loss_curve(_shared(m), START, steps=STEPS, optimiser=optimiser(getattr(m, step)))
+    def losses(m: Any, start: Parameters) -> list[Any]:
+        return loss_curve(_shared(m), start, steps=STEPS, optimiser=optimiser(getattr(m, step)))
 
-    def wanted() -> list[Any]:
-        return loss_curve(iris(), START, steps=STEPS, optimiser=optimiser(getattr(optimisers, step[: -len("_step")])))
+    def wanted(start: Parameters) -> list[Any]:
+        return loss_curve(iris(), start, steps=STEPS, optimiser=optimiser(getattr(optimisers, step[: -len("_step")])))
 
     says = "With these steps of yours, the reference network learns the irises along the reference's loss curve."
     return _training(losses, wanted, says, points, needs)
@@ -72,16 +73,19 @@ def _shared(m: Any) -> Dataset:
 
 
 def _training(
-    losses: Callable[[Any], list[Any]],
-    wanted: Callable[[], list[Any]],
+    losses: Callable[[Any, Parameters], list[Any]],
+    wanted: Callable[[Parameters], list[Any]],
     says: str,
     points: int,
     needs: Sequence[Check],
 ) -> Check:
-    once = lru_cache(maxsize=1)
-    program, curve = once(lambda: record(losses)), once(wanted)
+    @lru_cache(maxsize=REMEMBERED)
+    def of(seed: int) -> tuple[Recording, list[Any]]:
+        start = initial(4, 5, 3, np.random.default_rng(seed))
+        return record(losses, start), wanted(start)
 
-    def training(student: Student) -> Curve:
-        return check_curve(student.perform(program()), curve(), where="150 irises")
+    def training(student: Student, rng: np.random.Generator) -> Curve:
+        program, curve = of(int(rng.integers(2**63)))
+        return check_curve(student.perform(program), curve, where="150 irises")
 
     return Check(training, says, points, "training", tuple(needs))

@@ -221,6 +221,19 @@ def test_the_world_of_a_wrapped_worker_is_small(tmp_path: Path) -> None:
     assert seen("--bubblewrap") == set()
 
 
+@wrapped
+def test_a_replay_has_the_wall_of_the_record(tmp_path: Path) -> None:
+    """An answer that is right only where it can't see a file gets its verdict again, without being told how."""
+    file, report = tmp_path / "sigmoid_prime.py", tmp_path / "report.json"
+    file.write_text(f"import os\nif os.path.exists('/etc/passwd'):\n    raise OSError\n{Path(answer()).read_text()}")
+    words = ["--report", str(report), "--view", "instructor"]
+    replay = ["replay", str(report), "values", "--answer", str(file)]
+    for passes, how in ((True, "--bubblewrap"), (False, "--no-bubblewrap")):
+        assert (mdl_grade("", EXERCISE, str(file), how, *words).returncode == 0) is passes
+        assert "The verdict is the same" in mdl_grade("", *replay).stdout
+    assert "The verdict is another" in mdl_grade("", *replay, "--bubblewrap").stdout
+
+
 USER = """
 import sys
 from mdl_grade.sandbox.wall import Wall
