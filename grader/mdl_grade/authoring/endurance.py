@@ -7,11 +7,12 @@ bugs that these checks fail at seed 0. Nothing is named, which is what makes `pr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
+from mdl_grade.authoring.assemblies import Assembly
 from mdl_grade.course.course import Course
 from mdl_grade.parallel import end_with_parent
 from mdl_grade.report.model import Status
@@ -63,7 +64,7 @@ def endure(course: Course, exercise: str, seeds: Sequence[int], kinds: Sequence[
 
     def drive(session: Session) -> None:
         suite = session.suites[exercise]
-        found.append(_Trial(session, suite, wall, kinds).over(seeds))
+        found.append(_Trial(session, suite, _rights(course, suite), wall, kinds).over(seeds))
 
     with Wall() as wall:
         run_session([course.suite(exercise)], wall, drive)
@@ -74,6 +75,7 @@ def endure(course: Course, exercise: str, seeds: Sequence[int], kinds: Sequence[
 class _Trial:
     session: Session
     suite: Suite
+    rights: Mapping[str, str]
     wall: Wall
     kinds: Sequence[str]
     seen_by: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -83,29 +85,25 @@ class _Trial:
 
     def over(self, seeds: Sequence[int]) -> Endurance:
         wanted = [name for name, check in self.suite.checks.items() if check.kind in self.kinds]
-        rights, bugs = self._rights(), self._bugs()
+        bugs = self._bugs()
         if wanted:
             running = self._with_needs(wanted)
             failed = {label: _failed(self._verdicts(text, 0, running)) for label, text in bugs.items()}
             self.seen_by = {label: names & set(wanted) for label, names in failed.items() if names & set(wanted)}
             for seed in seeds:
-                self._judge_rights(rights, seed, running)
+                self._judge_rights(seed, running)
                 self._judge_bugs(bugs, seed, running)
         return Endurance(
             exercise=self.suite.id,
             checks=tuple(wanted),
             seeds=len(seeds),
-            rights=len(rights),
+            rights=len(self.rights),
             bugs=len(self.seen_by),
             seen=Counter(name for names in self.seen_by.values() for name in names),
             missed=self.missed,
             false_rejects=tuple(self.false_rejects),
             false_accepts=tuple(self.false_accepts),
         )
-
-    def _rights(self) -> dict[str, str]:
-        text = self.suite.solution.whole
-        return {"the reference": text} | {f"variant {v.label}": v.source(text) for v in self.suite.variants}
 
     def _bugs(self) -> dict[str, str]:
         return {bug.label: bug.source(self.suite.solution.whole) for bug in self.suite.bugs}
@@ -114,8 +112,8 @@ class _Trial:
         needed = [self.suite.name_of(check) for name in names for check in self.suite.checks[name].needs]
         return frozenset(names) | self._with_needs(needed) if needed else frozenset(names)
 
-    def _judge_rights(self, rights: dict[str, str], seed: int, running: frozenset[str]) -> None:
-        for name, text in rights.items():
+    def _judge_rights(self, seed: int, running: frozenset[str]) -> None:
+        for name, text in self.rights.items():
             for verdict in self._verdicts(text, seed, running):
                 if verdict.status is not Status.PASSED:
                     self.false_rejects.append(f"{name} by {verdict.check} (seed {seed}): {verdict.status.value}")
@@ -136,6 +134,14 @@ class _Trial:
             return [Verdict(name, Status.ERROR, error.evidence) for name in running]
         finally:
             subject.close()
+
+
+def _rights(course: Course, suite: Suite) -> dict[str, str]:
+    """Return right answers by name: an assembly's are put together from its parts' variants."""
+    if suite.solution.parts:
+        return dict(Assembly.load(course, suite).rights())
+    text = suite.solution.whole
+    return {"the reference": text} | {f"variant {v.label}": v.source(text) for v in suite.variants}
 
 
 def _failed(verdicts: Sequence[Verdict]) -> frozenset[str]:
