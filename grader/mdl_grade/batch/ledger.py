@@ -25,6 +25,8 @@ from mdl_grade.intake import Problem
 from mdl_grade.report.model import ExerciseResult, Isolation, Tool
 
 FILE = "ledger.sqlite"
+CACHE_KIB = 32 << 10
+"""What a reader keeps of the file: an overview of a large class goes over it several times."""
 
 
 class LedgerError(GraderError):
@@ -99,6 +101,7 @@ class Ledger:
             ledger = cls(path, connection)
             with closed_on_error(ledger):
                 require_sound(path, connection)
+                connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return ledger
 
     def rows(self, sql: str, *values: Any) -> Iterator[sqlite3.Row]:

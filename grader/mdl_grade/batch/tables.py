@@ -44,6 +44,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 COLUMNS = Row.__struct_fields__
 TEXT = frozenset(("learner", "exercise", "override_author", "override_reason", "result"))
 """Columns with words of others: `report.escaping` keeps spreadsheets from computing them."""
+PLACES_OF_TEXT = tuple(i for i, column in enumerate(COLUMNS) if column in TEXT)
+PLACES_OF_TIMES = tuple(i for i, column in enumerate(COLUMNS) if column in ("received", "override_time"))
 
 
 def to_csv(marks: Iterable[Mark]) -> str:
@@ -146,19 +148,17 @@ def _mark(row: Row) -> Mark:
     )
 
 
-def _cells(mark: Mark) -> list[str]:
-    return [_cell(value) for value in msgspec.structs.astuple(_row(mark))]
-
-
-def _cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return value if value.isalnum() else _escaped(value)
-        case datetime():
-            return value.isoformat()
-    return str(value)
+def _cells(mark: Mark) -> list[object]:
+    """Return a line of the table; the writer knows numbers and nothing, and asks for no help with them."""
+    cells = list(msgspec.structs.astuple(_row(mark)))
+    for column in PLACES_OF_TEXT:
+        text = cells[column]
+        if text and not text.isalnum():
+            cells[column] = _escaped(text)
+    for column in PLACES_OF_TIMES:
+        if cells[column] is not None:
+            cells[column] = cells[column].isoformat()
+    return cells
 
 
 @lru_cache(maxsize=4096)
