@@ -63,10 +63,10 @@ class Ours:
         return f"mdl-grade batch --jobs {self.jobs}{', one core' * self.one_core}"
 
     def about(self, task: Task) -> str:
-        compileall.compile_dir(GRADER / "mdl_grade", quiet=1)  # as pip does when it installs, here and for the peers
         return versions(Path(sys.executable), ("numpy", "pytest"))
 
     def run(self, task: Task, folder: Path) -> Outcome:
+        compileall.compile_dir(GRADER / "mdl_grade", quiet=1)  # as pip does when it installs, here and for the peers
         targets = list(next(iter(task.made.values())))
         for learner, answers in task.made.items():
             for exercise, handed in answers.items():

@@ -21,7 +21,7 @@ from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.fitness import program_of
 from mdl_grade.suite.host import Behind
-from mdl_grade.suite.judging import Verdict
+from mdl_grade.suite.judging import NAMED, Verdict
 from mdl_grade.suite.runner import AnswerError, Exchange, InProcess, Reply
 from mdl_grade.suite.suite import Suite
 
@@ -47,7 +47,7 @@ class Namer:
     def name(self, verdict: Verdict) -> Diagnosis | None:
         """Return the bug behind a failed check, or None."""
         exchanges = verdict.exchanges
-        if verdict.status not in (Status.FAILED, Status.ERROR) or not exchanges:
+        if verdict.status not in NAMED or not exchanges:
             return None
         got = [outcome(exchange) for exchange in exchanges]
         programs = Programs.of(exchanges)

@@ -35,6 +35,10 @@ class Verdict:
     precedent: bytes = b""
 
 
+NAMED = (Status.FAILED, Status.ERROR)
+"""Verdicts behind which a bug is looked for."""
+
+
 def subject_for(suite: Suite, wall: Wall, source: str, key: bytes) -> Subject:
     """Return `source` as the answer under judgement."""
     filename = f"{suite.id.partition('/')[2]}.py"

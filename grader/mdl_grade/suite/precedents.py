@@ -22,7 +22,7 @@ from mdl_grade.report.evidence import Raised, WrongSignature
 from mdl_grade.report.model import Diagnosis, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.cases import Case
-from mdl_grade.suite.judging import Verdict
+from mdl_grade.suite.judging import NAMED, Verdict
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import Exchange, Reply
 from mdl_grade.suite.subject import Subject
@@ -114,10 +114,6 @@ class Precedents:
         """Take note of the diagnoses of all verdicts on an answer."""
         if key := _together(verdicts):
             self._named.put(key, named)
-
-
-NAMED = (Status.FAILED, Status.ERROR)
-"""Verdicts behind which a bug is looked for."""
 
 
 def _decided(verdict: Verdict) -> bool:

@@ -117,6 +117,14 @@ def test_facts_name_the_argument(host):
     assert [(fact.kind, fact.argument) for fact in facts] == [("mutated", "0"), ("aliased", "0"), ("global_random", "")]
 
 
+def test_the_second_of_a_pair_of_normal_numbers_is_seen_as_well():
+    """NumPy draws them two at a time: the one that an import has left over takes no bits from the generator."""
+    source = "import numpy as np\nnp.random.seed(0)\nnp.random.randn()\ndef noise():\n    return np.random.randn()\n"
+    answer = InProcess(execute_source(source, "answer.py"))
+    facts = answer.execute(record(lambda m: m.noise(), facts=True)).message.facts
+    assert [fact.kind for fact in facts] == ["global_random"]
+
+
 def test_warnings_are_collected_and_cost_nothing(host):
     """Overflow in exp is told once, and the value is there."""
     recording = record(lambda m: [m.noisy(np.array([-800.0])), m.noisy(np.array([-900.0]))])

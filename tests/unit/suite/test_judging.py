@@ -2,7 +2,6 @@
 
 import pytest
 
-from mdl_grade.course.course import Course
 from mdl_grade.errors import CourseError, GraderFault
 from mdl_grade.report.model import Status
 from mdl_grade.sandbox.wall import Wall
@@ -11,21 +10,6 @@ from mdl_grade.suite.resident import run_session
 from mdl_grade.suite.runner import AnswerError
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
-
-SOLUTION = '''"""Twice.
-
-References
-----------
-None.
-"""
-import numpy as np
-
-
-def twice(X):
-    ### BEGIN SOLUTION
-    return 2.0 * X
-    ### END SOLUTION
-'''
 
 SUITE = """
 import numpy as np
@@ -41,26 +25,6 @@ def batch(rng, N):
 
 
 """
-
-
-@pytest.fixture(scope="module")
-def wall():
-    with Wall() as wall:
-        yield wall
-
-
-@pytest.fixture
-def course(tmp_path):
-    """Return a function that makes a course of one suite out of the text of its checks."""
-
-    def make(checks, solution=SOLUTION):
-        course = Course("mine", tmp_path / "solutions", tmp_path / "grader" / "suites", tmp_path / "exercises")
-        for path, text in ((course.solution("c/twice"), solution), (course.suite("c/twice"), SUITE + checks)):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-        return course
-
-    return make
 
 
 @pytest.fixture
@@ -79,7 +43,7 @@ def judged(course, wall):
             finally:
                 subject.close()
 
-        run_session([course(checks).suite("c/twice")], wall, drive)
+        run_session([course(SUITE + checks).suite("c/twice")], wall, drive)
         return found
 
     return judge
@@ -170,7 +134,6 @@ def test_an_exception_is_due_and_its_subclasses_will_do(judged):
 
 def test_a_loop_costs_at_most_three_deadlines(judged, monkeypatch):
     """After two new workers the remaining checks are `timeout` without being tried."""
-    from mdl_grade.sandbox.wall import Wall
 
     starts = []
     original = Wall.worker
@@ -221,7 +184,7 @@ def test_draws_that_blur_a_known_bug_are_drawn_again(course):
         'near = agrees("twice", one, says="N.", points=1)\n'
         'BUGS = [patch("a little is added where X is large", {"2.0 * X": "2.0 * X + 1e-5 * (X > 0.5)"})]\n'
     )
-    suite = Suite.load(course(checks), "c/twice")
+    suite = Suite.load(course(SUITE + checks), "c/twice")
     assert suite.cases("one", Seed.practice(0).of("c/twice", ""))[0].X[0] == 1.0, "seed 0 must show the bug"
     drawn = [suite.cases("one", Seed.practice(seed).of("c/twice", ""))[0].X[0] for seed in range(1, 40)]
     assert set(drawn) == {1.0}
@@ -232,14 +195,14 @@ def test_cases_that_never_fit_are_a_fault_of_the_grader(course):
     checks = (
         '@cases("N", (1,), fit=lambda case: False)\ndef never(rng, N):\n    return {"X": rng.normal(size=N)}\n' + VALUES
     )
-    suite = Suite.load(course(checks), "c/twice")
+    suite = Suite.load(course(SUITE + checks), "c/twice")
     with pytest.raises(GraderFault, match="fit to judge"):
         suite.cases("never", b"any")
 
 
 def test_one_seed_gives_one_set_of_cases_and_another_gives_others(course):
     """Practice seeds are public numbers; official ones depend on secret, exercise and file."""
-    suite = Suite.load(course(VALUES), "c/twice")
+    suite = Suite.load(course(SUITE + VALUES), "c/twice")
 
     def first(key):
         return suite.cases("batch", key)[0].X.tolist()
@@ -271,13 +234,13 @@ def test_one_seed_gives_one_set_of_cases_and_another_gives_others(course):
 def test_suites_that_break_a_rule_are_refused(course, checks, message):
     """The author reads which check of which file, and which rule."""
     with pytest.raises(CourseError, match=message):
-        Suite.load(course(checks), "c/twice")
+        Suite.load(course(SUITE + checks), "c/twice")
 
 
 def test_a_patch_applies_exactly_once(course):
     """A known bug that changes nothing, or two places, is no known bug."""
     checks = VALUES + 'BUGS = [patch("nothing", {"3.0 * X": "X"}), patch("two", {"X": "Y"})]\n'
-    suite = Suite.load(course(checks), "c/twice")
+    suite = Suite.load(course(SUITE + checks), "c/twice")
     for bug in suite.bugs:
         with pytest.raises(CourseError, match="times in the reference"):
             bug.source(suite.solution.text)

@@ -5,11 +5,9 @@ import hashlib
 import pytest
 
 from mdl_grade.course import builtin_course
-from mdl_grade.course.course import Course
 from mdl_grade.grading import grade_one
 from mdl_grade.intake import Answer
 from mdl_grade.report.model import Status
-from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import subject_for
 from mdl_grade.suite.precedents import Precedents, Table
 from mdl_grade.suite.resident import run_session
@@ -23,19 +21,6 @@ EXERCISES = (
     "chapter11/early_stopping",
     "chapter11/minibatches",
 )
-SOLUTION = '''"""Twice.
-
-References
-----------
-None.
-"""
-
-
-def twice(X):
-    ### BEGIN SOLUTION
-    return 2.0 * X
-    ### END SOLUTION
-'''
 SUITE = '''
 import numpy as np
 from mdl_grade.checks import CheckFailed, assert_close
@@ -82,21 +67,11 @@ RIGHT = "def twice(X):\n    return 2.0 * X\n"
 CHECKS = ["values", "again", "forgiving"]
 
 
-@pytest.fixture(scope="module")
-def wall():
-    with Wall() as wall:
-        yield wall
-
-
 @pytest.fixture
-def judged(tmp_path, wall):
+def judged(course, wall):
     """Judge answers one after the other with one set of precedents; return for each what it got, and what ran."""
 
     def judge(*answers, seeds=(0, 0, 0, 0)):
-        course = Course("mine", tmp_path / "solutions", tmp_path / "grader" / "suites", tmp_path / "exercises")
-        for path, text in ((course.solution("c/twice"), SOLUTION), (course.suite("c/twice"), SUITE)):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
         found = []
 
         def drive(session):
@@ -112,7 +87,7 @@ def judged(tmp_path, wall):
                     subject.close()
                 found.append(([v.status for v in verdicts], list(suite.module.RUNS), verdicts))
 
-        run_session([course.suite("c/twice")], wall, drive)
+        run_session([course(SUITE).suite("c/twice")], wall, drive)
         return found
 
     return judge
@@ -170,11 +145,15 @@ def test_another_seed_is_another_question(judged):
 
 
 def test_what_an_answer_defines_is_part_of_what_it_says(judged):
-    """A signature of its own can make the difference between an error of the code and a wrong signature."""
-    texts = ["def twice(X):\n    raise TypeError('no')\n", "def twice():\n    pass\n"]
-    raised, wrong_signature = judged(*texts)
-    assert [type(v.evidence).__name__ for v in raised[2]] == ["Raised"] * 2 + ["Raised"]
-    assert [type(v.evidence).__name__ for v in wrong_signature[2]] == ["WrongSignature"] * 2 + ["WrongSignature"]
+    """Two answers fail with the same words. One has another signature than it should; the other only behaves so."""
+    plain = "def twice():\n    pass\n"
+    posing = "import inspect\ntwice.__signature__ = inspect.signature(lambda X: None)\n"
+    wrong, raised = judged(plain, plain + posing)
+    assert [e.reply.message.text for v in wrong[2] for e in v.exchanges] == [
+        e.reply.message.text for v in raised[2] for e in v.exchanges
+    ]
+    assert {type(v.evidence).__name__ for v in wrong[2]} == {"WrongSignature"}
+    assert {type(v.evidence).__name__ for v in raised[2]} == {"Raised"}
 
 
 def test_an_answer_that_ends_makes_no_precedent_and_follows_one_to_its_own_end(judged):
