@@ -17,7 +17,7 @@ import numpy as np
 
 from mdl_grade.course import builtin_course
 from mdl_grade.errors import IsolationError
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Layer, Wall
 from mdl_grade.suite.judging import subject_for
 from mdl_grade.suite.recorder import record

@@ -2,7 +2,7 @@
 
 Files become answers (`intake`), answers meet their suites in one resident pytest session
 (`suite.resident`) while their code runs behind the wall (`sandbox.wall`); verdicts become results with the bug named
-(`diagnosis`), and results become a report (`report.model`).
+(`diagnosis`), and results become a report (`records.model`).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import Namer
 from mdl_grade.errors import GraderError
 from mdl_grade.intake import Answer, Found, Problem
-from mdl_grade.report import model
-from mdl_grade.report.evidence import AnyEvidence, Fault, NotLoaded, Stopped
-from mdl_grade.report.model import CheckResult, ExerciseResult, Isolation, Output, Report, SeedMode, Status
+from mdl_grade.records import model
+from mdl_grade.records.evidence import AnyEvidence, Fault, NotLoaded, Stopped
+from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Output, Report, SeedMode, Status
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import Verdict, subject_for

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mdl_grade.report.model import Trust
+from mdl_grade.records.model import Trust
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.control import Layer
 from mdl_grade.sandbox.wall import Wall, WorkerStopped

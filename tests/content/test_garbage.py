@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from mdl_grade.course import builtin_course
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import subject_for
 from mdl_grade.suite.resident import run_session

@@ -13,7 +13,7 @@ import pytest
 from mdl_grade.course import builtin_course
 from mdl_grade.diagnosis.naming import Namer
 from mdl_grade.network import optimisers
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import subject_for
 from mdl_grade.suite.resident import run_session

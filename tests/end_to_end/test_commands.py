@@ -63,7 +63,7 @@ def test_isolation_below_what_is_asked_for_is_refused(monkeypatch, capsys):
     """The message says what is missing, and how to go on."""
     from mdl_grade.cli.official import require_isolation
     from mdl_grade.errors import IsolationError
-    from mdl_grade.report.model import Isolation, Trust
+    from mdl_grade.records.model import Isolation, Trust
 
     weak = Isolation(trust=Trust.PARTIAL, layers={}, probes={}, missing=("Landlock is missing.",))
     with pytest.raises(IsolationError, match=r"partial, and enforced is asked for\. Landlock is missing"):

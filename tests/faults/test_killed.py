@@ -21,7 +21,7 @@ from mdl_grade.course import builtin_course
 from mdl_grade.errors import GraderFault
 from mdl_grade.grading import grade_one
 from mdl_grade.intake import Answer
-from mdl_grade.report.model import ExerciseResult, Status
+from mdl_grade.records.model import ExerciseResult, Status
 from mdl_grade.sandbox import wall as wall_module
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.control import Exited, Limits, Task

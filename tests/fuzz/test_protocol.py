@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mdl_grade.report.model import Output
+from mdl_grade.records.model import Output
 from mdl_grade.report.wording import message as wording
 from mdl_grade.sandbox import packing, wire
 from mdl_grade.sandbox.control import Limits

@@ -10,7 +10,7 @@ from mdl_grade.authoring.judge import FAILED, Judge, Notes, doctest_results
 from mdl_grade.course.assembly import with_part
 from mdl_grade.course.course import Course
 from mdl_grade.diagnosis.naming import Namer
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.suite.suite import Suite
 
 LEAST_SHARE = 0.1

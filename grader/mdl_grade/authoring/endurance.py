@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from mdl_grade.authoring.assemblies import Assembly
 from mdl_grade.course.course import Course
 from mdl_grade.parallel import end_with_parent
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import Verdict, subject_for
 from mdl_grade.suite.resident import Session, run_session

@@ -6,7 +6,7 @@ import ast
 import doctest
 from dataclasses import dataclass, field
 
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import Verdict, subject_for
 from mdl_grade.suite.resident import Session

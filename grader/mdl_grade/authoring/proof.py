@@ -20,7 +20,7 @@ from mdl_grade.course.course import Course
 from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import Namer, reference_mutants
 from mdl_grade.parallel import end_with_parent
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.judging import Verdict

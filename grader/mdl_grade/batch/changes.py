@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mdl_grade.report.model import SeedMode, Status, Tool, Trust
+from mdl_grade.records.model import SeedMode, Status, Tool, Trust
 
 
 class Reason(StrEnum):

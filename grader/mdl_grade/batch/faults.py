@@ -6,8 +6,8 @@ from mdl_grade.batch.messages import Item, Outcome
 from mdl_grade.batch.worker import outcome
 from mdl_grade.course import Course
 from mdl_grade.grading import tool
-from mdl_grade.report.evidence import Fault
-from mdl_grade.report.model import CheckResult, ExerciseResult, Isolation, Status, Tool, Trust
+from mdl_grade.records.evidence import Fault
+from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Status, Tool, Trust
 from mdl_grade.report.wording import message
 from mdl_grade.suite.suite import Suite
 

@@ -10,7 +10,7 @@ import msgspec
 from mdl_grade.batch.items import Item, Tally, items
 from mdl_grade.batch.ledger import Ledger, damage_in, time_of, unpacked
 from mdl_grade.batch.marks import LearnerMarks, Mark
-from mdl_grade.report.model import Diagnosis, SeedMode, Status, Tool
+from mdl_grade.records.model import Diagnosis, SeedMode, Status, Tool
 
 
 class CheckOutline(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 
 
 @dataclass(frozen=True)

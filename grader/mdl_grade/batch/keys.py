@@ -16,7 +16,7 @@ from mdl_grade.answers import with_parts
 from mdl_grade.batch.messages import Setup, Versions
 from mdl_grade.course import Course
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.report.model import SeedMode, Trust
+from mdl_grade.records.model import SeedMode, Trust
 
 NO_SAY = frozenset(("authoring", "batch", "cli", "exchange", "intake", "notebook", "_content", "__pycache__"))
 """Parts of the package that have no say in what an answer is worth."""

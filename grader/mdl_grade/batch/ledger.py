@@ -22,7 +22,7 @@ import msgspec
 from mdl_grade.batch.schema import APPLICATION_ID, VERSION
 from mdl_grade.errors import ExitCode, GraderError, UsageError
 from mdl_grade.intake import Problem
-from mdl_grade.report.model import ExerciseResult, Isolation, Tool
+from mdl_grade.records.model import ExerciseResult, Isolation, Tool
 
 FILE = "ledger.sqlite"
 CACHE_KIB = 32 << 10

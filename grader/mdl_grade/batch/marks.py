@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from mdl_grade.batch.policy import IN_TIME, NO_POLICY, UNWEIGHTED, Lateness, Policy, worth
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 
 
 @dataclass(frozen=True)

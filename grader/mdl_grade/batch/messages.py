@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from mdl_grade.report.model import Isolation, Tool, Trust
+from mdl_grade.records.model import Isolation, Tool, Trust
 
 
 class Versions(msgspec.Struct, frozen=True):

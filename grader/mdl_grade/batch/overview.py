@@ -13,7 +13,7 @@ from mdl_grade.batch.gradebook import Common, Gradebook, Outline, Refused
 from mdl_grade.batch.items import Item
 from mdl_grade.batch.marks import LearnerMarks, Mark
 from mdl_grade.batch.policy import NO_POLICY, Policy
-from mdl_grade.report.model import SeedMode, Status
+from mdl_grade.records.model import SeedMode, Status
 
 GROUP = 100
 """Learners in one table: a browser leaves out the tables that are not on the screen."""

@@ -12,7 +12,7 @@ from mdl_grade.batch.run import Assemblies
 from mdl_grade.batch.writer import Taken
 from mdl_grade.course import Course
 from mdl_grade.intake import Problem
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 
 
 @dataclass

@@ -18,7 +18,7 @@ from mdl_grade.diagnosis.outcome import Outcome, differing, outcome
 from mdl_grade.errors import UsageError
 from mdl_grade.grading import tool
 from mdl_grade.intake import Answer
-from mdl_grade.report.model import CheckResult, ExerciseResult, SeedMode, Status, Tool, Trust
+from mdl_grade.records.model import CheckResult, ExerciseResult, SeedMode, Status, Tool, Trust
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall

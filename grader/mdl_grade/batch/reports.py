@@ -10,7 +10,7 @@ from mdl_grade.batch.ledger import Ledger, LedgerError, ResultRow, SubmissionRow
 from mdl_grade.course import Course
 from mdl_grade.errors import UsageError
 from mdl_grade.grading import Graded, make_report
-from mdl_grade.report.model import Report, SeedMode
+from mdl_grade.records.model import Report, SeedMode
 from mdl_grade.suite.seed import Seed
 
 

@@ -23,7 +23,7 @@ from mdl_grade.batch.writer import Taken, Writer, storable
 from mdl_grade.course import Course, Solution
 from mdl_grade.errors import CourseError, GraderFault
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 
 GROUP = 100
 """Submissions in one transaction."""

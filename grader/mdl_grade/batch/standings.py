@@ -11,7 +11,7 @@ from mdl_grade.batch.changes import Point, SeedIdentity, Standing
 from mdl_grade.batch.gradebook import Gradebook
 from mdl_grade.batch.ledger import Ledger, damage_in, unpacked
 from mdl_grade.batch.overrides import in_force
-from mdl_grade.report.model import CheckResult, Isolation, Report, SeedMode, Status, Tool
+from mdl_grade.records.model import CheckResult, Isolation, Report, SeedMode, Status, Tool
 
 
 class _Check(msgspec.Struct, frozen=True):

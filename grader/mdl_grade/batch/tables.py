@@ -14,8 +14,8 @@ import msgspec
 from mdl_grade.batch.marks import Mark, Override
 from mdl_grade.batch.policy import Lateness
 from mdl_grade.errors import UsageError
+from mdl_grade.records.model import Status
 from mdl_grade.report.escaping import csv_cell, from_csv_cell
-from mdl_grade.report.model import Status
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from mdl_grade.batch.gradebook import Common, Outline
 from mdl_grade.batch.marks import LearnerMarks, Mark
 from mdl_grade.batch.overrides import Entry
 from mdl_grade.batch.overview import WORDS, ExerciseSummary, Overview, percent, plain
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.report.page import Page, Style
 from mdl_grade.report.wording import diagnosis_sentence
 

@@ -35,7 +35,7 @@ from mdl_grade.batch.private import materialised
 from mdl_grade.course import course_at
 from mdl_grade.errors import CourseError
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.report.model import CheckResult, ExerciseResult, SeedMode
+from mdl_grade.records.model import CheckResult, ExerciseResult, SeedMode
 from mdl_grade.sandbox.wall import Wall
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from mdl_grade.batch.messages import Item, Outcome
 from mdl_grade.batch.schema import APPLICATION_ID, TABLES, VERSION
 from mdl_grade.errors import UsageError
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.report.model import Isolation, Status, Tool
+from mdl_grade.records.model import Isolation, Status, Tool
 
 LOCK = "ledger.lock"
 

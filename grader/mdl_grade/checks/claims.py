@@ -23,7 +23,7 @@ from mdl_grade.checks.differences import (
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import magnitude, tensor
 from mdl_grade.checks.tolerance import FLOAT32_RTOL
-from mdl_grade.report.evidence import WrongGradient, number, pair
+from mdl_grade.records.evidence import WrongGradient, number, pair
 
 DIRECTIONAL_RTOL = 1e-6
 ELEMENTWISE_RTOL = 1e-7

@@ -20,7 +20,7 @@ from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import first, magnitude, numeric, require_finite, shown, to_float
 from mdl_grade.checks.structure import Leaf, leaves
 from mdl_grade.checks.tolerance import UNIT, Tolerance, tolerance_for
-from mdl_grade.report.evidence import Number, WrongValue, number, pair
+from mdl_grade.records.evidence import Number, WrongValue, number, pair
 
 MAX_TEXT = 200
 

@@ -17,7 +17,7 @@ from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import tensor, to_array
 from mdl_grade.checks.orders import Order, convergence_order
 from mdl_grade.checks.structure import describe
-from mdl_grade.report.evidence import (
+from mdl_grade.records.evidence import (
     AnyEvidence,
     BelowFloor,
     Curve,

@@ -19,7 +19,7 @@ from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import first, magnitude, numeric, tensor
 from mdl_grade.checks.structure import leaves
 from mdl_grade.checks.tolerance import UNIT
-from mdl_grade.report.evidence import BelowFloor, Curve, Number, WrongCurve, number
+from mdl_grade.records.evidence import BelowFloor, Curve, Number, WrongCurve, number
 
 MAX_STEPS = 100
 

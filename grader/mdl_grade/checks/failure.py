@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mdl_grade.report.evidence import AnyEvidence
+from mdl_grade.records.evidence import AnyEvidence
 
 
 class CheckFailed(AssertionError):

@@ -9,7 +9,7 @@ import numpy as np
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import magnitude, tensor
 from mdl_grade.checks.tolerance import FLOAT32_RTOL
-from mdl_grade.report.evidence import BrokenLaw, number
+from mdl_grade.records.evidence import BrokenLaw, number
 
 
 def assert_law(

@@ -26,7 +26,7 @@ from mdl_grade.checks.claims import Claim, make_claims
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import tensor
 from mdl_grade.checks.tolerance import UNIT
-from mdl_grade.report.evidence import Curve, WrongOrder, number
+from mdl_grade.records.evidence import Curve, WrongOrder, number
 
 TAYLOR_ORDER = 3.0
 TAYLOR_STEPS = tuple(1e-2 / 4**i for i in range(4))

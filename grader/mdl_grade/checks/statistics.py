@@ -24,7 +24,7 @@ from mdl_grade.checks.sample_tests import (
     SampleTest,
     VarianceTest,
 )
-from mdl_grade.report.evidence import BrokenLaw, Curve, WrongCurve, WrongShape, number
+from mdl_grade.records.evidence import BrokenLaw, Curve, WrongCurve, WrongShape, number
 
 FIGURE_POINTS = 60
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.checks.failure import CheckFailed
-from mdl_grade.report.evidence import WrongType
+from mdl_grade.records.evidence import WrongType
 
 MAX_KEYS_TOLD = 6
 MAX_KEY_LENGTH = 40

@@ -131,7 +131,7 @@ def _processors() -> int:
 
 def _setup(course: Course, want: Wanted, secret: bytes | None, seed: int, least: str, bubblewrap: bool) -> Setup:
     from mdl_grade.batch.keys import make_setup
-    from mdl_grade.report.model import Trust
+    from mdl_grade.records.model import Trust
 
     return make_setup(course, want.exercises, secret=secret, practice=seed, least=Trust(least), bubblewrap=bubblewrap)
 

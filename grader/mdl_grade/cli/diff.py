@@ -12,7 +12,7 @@ from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from mdl_grade.batch.changes import Change, Comparison, Standings
-    from mdl_grade.report.model import Report
+    from mdl_grade.records.model import Report
     from mdl_grade.report.page import Page
 
 PLACE = click.Path(path_type=Path)

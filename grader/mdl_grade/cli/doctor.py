@@ -9,7 +9,7 @@ import click
 from mdl_grade.errors import ExitCode
 
 if TYPE_CHECKING:
-    from mdl_grade.report.model import Isolation
+    from mdl_grade.records.model import Isolation
 
 
 @click.command("doctor", short_help="Show what protects this machine from the code that is graded.")
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def doctor_command(ctx: click.Context, bubblewrap: bool) -> None:
     """Start a worker, let it try what is forbidden, and show what was refused."""
     from mdl_grade.grading import tool
-    from mdl_grade.report.model import Trust
+    from mdl_grade.records.model import Trust
     from mdl_grade.sandbox.wall import Wall
 
     with Wall(bubblewrap=bubblewrap) as wall:

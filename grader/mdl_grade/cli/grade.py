@@ -21,7 +21,7 @@ from mdl_grade.intake import locate
 
 if TYPE_CHECKING:
     from mdl_grade.intake import Found
-    from mdl_grade.report.model import Report
+    from mdl_grade.records.model import Report
 
 _MOST_REFUSED = 10
 
@@ -105,7 +105,7 @@ def grade_command(
 
 def exit_code(report: Report, fail_under: float | None = None) -> ExitCode:
     """Return what a report tells the shell."""
-    from mdl_grade.report.model import Status
+    from mdl_grade.records.model import Status
 
     statuses = [exercise.status for exercise in report.exercises]
     if Status.GRADER_ERROR in statuses:

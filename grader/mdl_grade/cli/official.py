@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mdl_grade.errors import IsolationError, UsageError
 
 if TYPE_CHECKING:
-    from mdl_grade.report.model import Isolation
+    from mdl_grade.records.model import Isolation
 
 LEAST = 16
 
@@ -47,7 +47,7 @@ def require_isolation(least: str, isolation: Isolation) -> None:
     IsolationError
         It says what is missing, and how to get it.
     """
-    from mdl_grade.report.model import Trust
+    from mdl_grade.records.model import Trust
 
     if isolation.trust.rank < Trust(least).rank:
         missing = " ".join(isolation.missing) or "`mdl-grade doctor` shows what is missing."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mdl_grade.batch.replay import Record, Replay
     from mdl_grade.course import Course
     from mdl_grade.intake import Answer
-    from mdl_grade.report.model import Isolation
+    from mdl_grade.records.model import Isolation
     from mdl_grade.report.page import Page
     from mdl_grade.suite.seed import Seed
 
@@ -131,7 +131,7 @@ def _from_report(source: Path, check: str, course: Course, path: Path | None) ->
 
 def _seed(record: Record, secret_file: Path | None) -> Seed:
     from mdl_grade.batch.replay import fingerprint
-    from mdl_grade.report.model import SeedMode
+    from mdl_grade.records.model import SeedMode
     from mdl_grade.suite.seed import Seed
 
     if record.seed.mode is SeedMode.PRACTICE:

@@ -11,7 +11,7 @@ import click
 from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from mdl_grade.report.model import Report
+    from mdl_grade.records.model import Report
 
 
 @click.group("report", short_help="Show and validate score reports.")

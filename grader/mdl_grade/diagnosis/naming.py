@@ -15,7 +15,7 @@ from mdl_grade.course.assembly import disassembled, with_part
 from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes
 from mdl_grade.diagnosis.mutation import Mutant, mutants
 from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, same_value, value_at
-from mdl_grade.report.model import Diagnosis, Status
+from mdl_grade.records.model import Diagnosis, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from mdl_grade.errors import GraderFault, UsageError
-from mdl_grade.report.model import SCHEMA, Report, Timing
+from mdl_grade.records.model import SCHEMA, Report, Timing
 
 
 def encode(report: Report) -> bytes:
@@ -30,7 +30,7 @@ def encode(report: Report) -> bytes:
         return msgspec.json.format(packed, indent=2) + b"\n"
     raise GraderFault(
         "A report holds a number that is NaN or infinite, and JSON has no word for it.",
-        "Evidence must be made with `report.evidence.number`: this is a fault of the grader.",
+        "Evidence must be made with `records.evidence.number`: this is a fault of the grader.",
     )
 
 

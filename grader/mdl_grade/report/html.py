@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Status
 from mdl_grade.report.markup import Content, Markup, element, joined, trusted
-from mdl_grade.report.model import CheckResult, ExerciseResult, Report, Status
 from mdl_grade.report.signs import SIGNS, WRONG, circumstances, curve_of, notes, points, said, score, stem
 from mdl_grade.report.svg import svg
 from mdl_grade.report.wording import diagnosis_sentence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Status
 from mdl_grade.report.escaping import markdown, markdown_block
-from mdl_grade.report.model import CheckResult, ExerciseResult, Report, Status
 from mdl_grade.report.plot import plot
 from mdl_grade.report.signs import SIGNS, WRONG, circumstances, curve_of, notes, points, said, score
 from mdl_grade.report.wording import diagnosis_sentence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mdl_grade.report.evidence import Number
+from mdl_grade.records.evidence import Number
 
 MAX_QUOTED = 300
 """Characters of an exception's text that a message repeats; the evidence has them all."""

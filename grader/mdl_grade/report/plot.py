@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mdl_grade.report.evidence import Curve
+from mdl_grade.records.evidence import Curve
 from mdl_grade.report.scales import Figure, Point, Scale, label
 from mdl_grade.report.text import printable, spelled, wrapped
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from mdl_grade.report.evidence import Curve, Number
+from mdl_grade.records.evidence import Curve, Number
 
 LOG_FROM = 30.0
 """Positive values that span more than this factor are drawn by their logarithms."""

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mdl_grade.errors import UsageError
+from mdl_grade.records.model import SCHEMA, Report
 from mdl_grade.report.encoding import decode
-from mdl_grade.report.model import SCHEMA, Report
 from mdl_grade.report.text import printable
 from mdl_grade.report.views import for_learner
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mdl_grade.report.evidence import Curve
-from mdl_grade.report.model import CheckResult, ExerciseResult, Report, SeedMode, Status, Trust
+from mdl_grade.records.evidence import Curve
+from mdl_grade.records.model import CheckResult, ExerciseResult, Report, SeedMode, Status, Trust
 
 WRONG = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.GRADER_ERROR)
 """How a check ends that a learner should look at."""

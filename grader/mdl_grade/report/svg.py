@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mdl_grade.report.evidence import Curve
+from mdl_grade.records.evidence import Curve
 from mdl_grade.report.markup import Markup, element, joined
 from mdl_grade.report.scales import Figure, Point, Scale, label
 

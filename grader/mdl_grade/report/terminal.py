@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from mdl_grade.report.evidence import Blocked, Curve, NotLoaded, Raised
-from mdl_grade.report.model import CheckResult, ExerciseResult, Report, Status
+from mdl_grade.records.evidence import Blocked, Curve, NotLoaded, Raised
+from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Status
 from mdl_grade.report.page import Page, Style
 from mdl_grade.report.plot import plot
 from mdl_grade.report.signs import (

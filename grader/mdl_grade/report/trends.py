@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mdl_grade.report.evidence import BelowFloor, BrokenLaw, Curve, Number, WrongCurve, WrongOrder
+from mdl_grade.records.evidence import BelowFloor, BrokenLaw, Curve, Number, WrongCurve, WrongOrder
 from mdl_grade.report.phrases import allowed, sentences, shown, subject
 
 MAX_ORDER = 20

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from mdl_grade.report.evidence import (
+from mdl_grade.records.evidence import (
     BelowFloor,
     Blocked,
     BrokenLaw,
@@ -37,7 +37,7 @@ from mdl_grade.report.evidence import (
     WrongType,
     WrongValue,
 )
-from mdl_grade.report.model import CheckResult, ExerciseResult, Report, Seed, SeedMode
+from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Seed, SeedMode
 from mdl_grade.report.wording import message
 
 

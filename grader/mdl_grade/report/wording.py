@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from mdl_grade.report import trends
-from mdl_grade.report.evidence import (
+from mdl_grade.records.evidence import (
     AnyEvidence,
     BelowFloor,
     Blocked,
@@ -28,7 +27,8 @@ from mdl_grade.report.evidence import (
     WrongType,
     WrongValue,
 )
-from mdl_grade.report.model import Diagnosis
+from mdl_grade.records.model import Diagnosis
+from mdl_grade.report import trends
 from mdl_grade.report.phrases import allowed, are, ended, entry, of, quoted, sentences, shown, subject
 
 

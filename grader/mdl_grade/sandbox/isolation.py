@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from mdl_grade.report.model import Isolation, Trust
+from mdl_grade.records.model import Isolation, Trust
 from mdl_grade.sandbox.confinement import Obstacle
 from mdl_grade.sandbox.control import Layer
 from mdl_grade.sandbox.machine import Machine

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from mdl_grade.errors import GraderFault, IsolationError
-from mdl_grade.report.model import Output
+from mdl_grade.records.model import Output
 from mdl_grade.sandbox.confinement import Applied
 from mdl_grade.sandbox.control import Exited, Limits
 from mdl_grade.sandbox.frames import (

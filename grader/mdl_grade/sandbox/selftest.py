@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mdl_grade.errors import GraderFault
-from mdl_grade.report.model import Isolation
+from mdl_grade.records.model import Isolation
 from mdl_grade.sandbox import probes
 from mdl_grade.sandbox.control import Layer, Limits
 from mdl_grade.sandbox.isolation import judge, not_tested

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from mdl_grade.errors import GraderFault, IsolationError
-from mdl_grade.report.model import Isolation
+from mdl_grade.records.model import Isolation
 from mdl_grade.sandbox import machine
 from mdl_grade.sandbox.confinement import hide_this_process
 from mdl_grade.sandbox.control import Layer, Limits, Task

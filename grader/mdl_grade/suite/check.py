@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
-from mdl_grade.report.evidence import Curve, Unclean, WrongException
+from mdl_grade.records.evidence import Curve, Unclean, WrongException
 from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw
 from mdl_grade.suite.recorder import Scenario

@@ -6,8 +6,8 @@ import secrets
 from dataclasses import dataclass
 
 from mdl_grade.errors import GraderFault
-from mdl_grade.report.evidence import NotLoaded, Stopped
-from mdl_grade.report.model import Output
+from mdl_grade.records.evidence import NotLoaded, Stopped
+from mdl_grade.records.model import Output
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Stop, Wall, Worker, WorkerStopped
 from mdl_grade.suite.recorder import DATA_CAP, Recording

@@ -10,8 +10,8 @@ import msgspec
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, Inconclusive
-from mdl_grade.report.evidence import AnyEvidence, Blocked, Curve, Fault, Remark
-from mdl_grade.report.model import Status
+from mdl_grade.records.evidence import AnyEvidence, Blocked, Curve, Fault, Remark
+from mdl_grade.records.model import Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.cases import Case

@@ -18,8 +18,8 @@ from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 
-from mdl_grade.report.evidence import Raised, WrongSignature
-from mdl_grade.report.model import Diagnosis, Status
+from mdl_grade.records.evidence import Raised, WrongSignature
+from mdl_grade.records.model import Diagnosis, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.judging import NAMED, Verdict

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from mdl_grade.errors import CourseError, GraderError, GraderFault
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.suite import plugin
 from mdl_grade.suite.judging import Verdict, blocked, charged, verdict_of
 from mdl_grade.suite.precedents import Precedents

@@ -11,7 +11,7 @@ from types import CodeType
 from typing import Any, Protocol
 
 from mdl_grade.errors import GraderFault
-from mdl_grade.report.evidence import AnyEvidence, Missing, Raised, WrongSignature
+from mdl_grade.records.evidence import AnyEvidence, Missing, Raised, WrongSignature
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.packing import Unpacker
 from mdl_grade.sandbox.programs import run_program

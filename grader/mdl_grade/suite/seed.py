@@ -7,7 +7,7 @@ import hmac
 
 import numpy as np
 
-from mdl_grade.report.model import SeedMode
+from mdl_grade.records.model import SeedMode
 
 
 class Seed:

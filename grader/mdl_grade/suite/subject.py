@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mdl_grade.errors import GraderError
-from mdl_grade.report.evidence import Curve
+from mdl_grade.records.evidence import Curve
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.runner import Student

@@ -10,7 +10,7 @@ import numpy as np
 
 from mdl_grade.checks import check_curve
 from mdl_grade.network import Dataset, Optimiser, Parameters, Parts, initial, iris, loss_curve, optimisers
-from mdl_grade.report.evidence import Curve
+from mdl_grade.records.evidence import Curve
 from mdl_grade.suite.check import Check
 from mdl_grade.suite.recorder import Recording, constant, record
 from mdl_grade.suite.runner import Student

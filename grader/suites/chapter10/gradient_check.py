@@ -3,7 +3,7 @@
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_law
-from mdl_grade.report.evidence import Remark
+from mdl_grade.records.evidence import Remark
 from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, raises, shaped, variant
 
 EXERCISE = Exercise(

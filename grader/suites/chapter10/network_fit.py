@@ -6,7 +6,7 @@ import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_curve
 from mdl_grade.network import Dataset, iris
-from mdl_grade.report.evidence import Unclean
+from mdl_grade.records.evidence import Unclean
 from mdl_grade.suite import Exercise, agrees, cases, check, patch, variant
 from mdl_grade.suite.floor import floor
 

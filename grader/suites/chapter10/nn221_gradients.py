@@ -4,7 +4,7 @@ import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_law, check_curve, check_grads
 from mdl_grade.network import iris
-from mdl_grade.report.evidence import Remark
+from mdl_grade.records.evidence import Remark
 from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, shaped, variant
 
 EXERCISE = Exercise(

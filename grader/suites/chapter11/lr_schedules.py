@@ -5,7 +5,7 @@ from itertools import accumulate
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_law, assert_shapes, check_sublinear_rate
-from mdl_grade.report.evidence import Remark, Unclean
+from mdl_grade.records.evidence import Remark, Unclean
 from mdl_grade.suite import Exercise, agrees, cases, check, patch
 
 EXERCISE = Exercise(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_frequencies
-from mdl_grade.report.evidence import Remark
+from mdl_grade.records.evidence import Remark
 from mdl_grade.suite import Exercise, battery, bug, cases, check, constant, patch, shaped, variant
 
 EXERCISE = Exercise(

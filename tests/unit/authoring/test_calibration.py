@@ -19,7 +19,7 @@ from mdl_grade.cli import command
 from mdl_grade.course import builtin_course
 from mdl_grade.course.course import course_at
 from mdl_grade.errors import CourseError
-from mdl_grade.report.evidence import BelowFloor
+from mdl_grade.records.evidence import BelowFloor
 from mdl_grade.suite.floor import Scores, calibration_file, stored_calibration
 from mdl_grade.suite.runner import InProcess, Student, execute_source
 from mdl_grade.suite.suite import Suite

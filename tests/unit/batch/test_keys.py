@@ -8,7 +8,7 @@ import msgspec
 from mdl_grade.batch.keys import Keys, make_setup, seed_identity, versions
 from mdl_grade.course import builtin_course
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.report.model import Trust
+from mdl_grade.records.model import Trust
 
 COURSE = builtin_course()
 EXERCISE = "chapter10/dense_backward"

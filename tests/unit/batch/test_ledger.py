@@ -16,7 +16,7 @@ from mdl_grade.batch.writer import Taken, Writer
 from mdl_grade.errors import UsageError
 from mdl_grade.grading import tool
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.report.model import ExerciseResult, Isolation, Status, Trust
+from mdl_grade.records.model import ExerciseResult, Isolation, Status, Trust
 
 ISOLATION = Isolation(trust=Trust.ENFORCED, layers={}, probes={})
 

@@ -18,7 +18,7 @@ from mdl_grade.course import builtin_course
 from mdl_grade.errors import CourseError, GraderFault, IsolationError
 from mdl_grade.grading import tool
 from mdl_grade.intake import Answer
-from mdl_grade.report.model import ExerciseResult, Isolation, Status, Trust
+from mdl_grade.records.model import ExerciseResult, Isolation, Status, Trust
 
 COURSE = builtin_course()
 EXERCISE = "chapter10/dense_backward"

@@ -18,7 +18,7 @@ from mdl_grade.batch.keys import make_setup
 from mdl_grade.batch.ledger import unpacked
 from mdl_grade.batch.messages import Broken, Done, Item, Lost, Unfit, Work, decode_reply, encode
 from mdl_grade.course import builtin_course
-from mdl_grade.report.model import ExerciseResult, Trust
+from mdl_grade.records.model import ExerciseResult, Trust
 
 COURSE = builtin_course()
 EXERCISE = "chapter10/sigmoid_prime"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from mdl_grade.checks import CheckFailed, Tolerance, assert_close, assert_shapes
-from mdl_grade.report.evidence import NotFinite, WrongDtype, WrongShape, WrongType, WrongValue
+from mdl_grade.records.evidence import NotFinite, WrongDtype, WrongShape, WrongType, WrongValue
 
 NAN, INF = float("nan"), float("inf")
 

@@ -19,7 +19,7 @@ from mdl_grade.checks import (
     quadratic_modes,
     quadratic_rate,
 )
-from mdl_grade.report.evidence import BelowFloor, NotFinite, WrongCurve, WrongOrder, WrongShape, WrongType
+from mdl_grade.records.evidence import BelowFloor, NotFinite, WrongCurve, WrongOrder, WrongShape, WrongType
 
 Step = Callable[[Any, Any, Callable[[Any], Any], float, float], tuple[Any, Any]]
 

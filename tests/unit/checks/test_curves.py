@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mdl_grade.checks import CheckFailed, check_curve, check_floor, check_trajectory
-from mdl_grade.report.evidence import BelowFloor, Curve, NotFinite, WrongCurve, WrongDtype, WrongShape, WrongType
+from mdl_grade.records.evidence import BelowFloor, Curve, NotFinite, WrongCurve, WrongDtype, WrongShape, WrongType
 
 H = np.diag([1.0, 3.0, 10.0])
 Step = Callable[[Any, Any, Any, int], tuple[Any, Any, Any]]

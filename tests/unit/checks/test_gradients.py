@@ -23,7 +23,7 @@ from mdl_grade.checks import (
     gradcheck,
     taylor_order,
 )
-from mdl_grade.report.evidence import NotFinite, WrongDtype, WrongGradient, WrongOrder, WrongShape, WrongType
+from mdl_grade.records.evidence import NotFinite, WrongDtype, WrongGradient, WrongOrder, WrongShape, WrongType
 
 Array = Any
 Grads = Mapping[str, Array]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from mdl_grade.checks import CheckFailed, assert_law, check_adjoint
-from mdl_grade.report.evidence import BrokenLaw, NotFinite, WrongDtype, WrongShape, WrongType
+from mdl_grade.records.evidence import BrokenLaw, NotFinite, WrongDtype, WrongShape, WrongType
 
 RNG = np.random.default_rng(0)
 A = RNG.normal(size=(4, 3))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdl_grade.checks import CheckFailed, check_order, convergence_order
-from mdl_grade.report.evidence import NotFinite, WrongOrder
+from mdl_grade.records.evidence import NotFinite, WrongOrder
 
 HS = [2.0**-k for k in range(3, 9)]
 

@@ -25,7 +25,7 @@ from mdl_grade.checks import (
     min_num_samples,
 )
 from mdl_grade.checks.tails import beta_tails, binomial_tails, gamma_tails
-from mdl_grade.report.evidence import BrokenLaw, NotFinite, WrongCurve, WrongDtype, WrongShape, WrongType
+from mdl_grade.records.evidence import BrokenLaw, NotFinite, WrongCurve, WrongDtype, WrongShape, WrongType
 
 normal_cdf = special.ndtr
 

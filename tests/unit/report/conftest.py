@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mdl_grade.report.evidence import (
+from mdl_grade.records.evidence import (
     AnyEvidence,
     Blocked,
     Curve,
@@ -21,7 +21,7 @@ from mdl_grade.report.evidence import (
     WrongShape,
     WrongValue,
 )
-from mdl_grade.report.model import (
+from mdl_grade.records.model import (
     SCHEMA,
     CheckResult,
     Course,

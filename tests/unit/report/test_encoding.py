@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from mdl_grade.errors import GraderFault, UsageError
+from mdl_grade.records.model import Isolation, Report, Timing
 from mdl_grade.report.encoding import decode, encode, without_timing
-from mdl_grade.report.model import Isolation, Report, Timing
 
 
 def test_what_is_encoded_can_be_decoded(sample: Report) -> None:

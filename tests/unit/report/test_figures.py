@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdl_grade.report.evidence import Curve
+from mdl_grade.records.evidence import Curve
 from mdl_grade.report.plot import ROWS, plot
 from mdl_grade.report.scales import Figure, Scale
 from mdl_grade.report.svg import svg

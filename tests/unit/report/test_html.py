@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdl_grade.report.evidence import Raised
+from mdl_grade.records.evidence import Raised
+from mdl_grade.records.model import CheckResult, Diagnosis, Output, Report, Submission
 from mdl_grade.report.html import render
 from mdl_grade.report.markup import element
-from mdl_grade.report.model import CheckResult, Diagnosis, Output, Report, Submission
 from mdl_grade.report.text import printable
 from mdl_grade.report.views import for_learner
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from mdl_grade.report.evidence import Raised
+from mdl_grade.records.evidence import Raised
+from mdl_grade.records.model import Output, Report, Score, Submission
 from mdl_grade.report.markdown import render
-from mdl_grade.report.model import Output, Report, Score, Submission
 from mdl_grade.report.views import for_learner
 
 LIMIT = 65_536

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from mdl_grade.errors import UsageError
+from mdl_grade.records.model import SCHEMA, Report
 from mdl_grade.report.encoding import decode, encode
-from mdl_grade.report.model import SCHEMA, Report
 from mdl_grade.report.schema import Problem, as_text, generate, schema_text, validate
 from mdl_grade.report.views import for_learner
 

@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from mdl_grade.cli.reports import report_group
+from mdl_grade.records.model import Report
 from mdl_grade.report import html, markdown
 from mdl_grade.report.encoding import encode
-from mdl_grade.report.model import Report
 
 
 @pytest.fixture

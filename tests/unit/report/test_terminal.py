@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mdl_grade
-from mdl_grade.report.evidence import Raised
-from mdl_grade.report.model import Diagnosis, Output, Report, Score, Submission
+from mdl_grade.records.evidence import Raised
+from mdl_grade.records.model import Diagnosis, Output, Report, Score, Submission
 from mdl_grade.report.terminal import render
 from mdl_grade.report.text import columns, printable
 from mdl_grade.report.views import for_learner

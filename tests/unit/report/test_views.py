@@ -7,8 +7,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from mdl_grade.report.encoding import decode, encode
-from mdl_grade.report.evidence import (
+from mdl_grade.records.evidence import (
     AnyEvidence,
     BelowFloor,
     BrokenLaw,
@@ -25,7 +24,8 @@ from mdl_grade.report.evidence import (
     WrongType,
     WrongValue,
 )
-from mdl_grade.report.model import Output, Report, Seed, SeedMode
+from mdl_grade.records.model import Output, Report, Seed, SeedMode
+from mdl_grade.report.encoding import decode, encode
 from mdl_grade.report.views import RULES, for_learner
 from mdl_grade.report.wording import message
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdl_grade.report.evidence import (
+from mdl_grade.records.evidence import (
     AnyEvidence,
     BelowFloor,
     Blocked,
@@ -35,7 +35,7 @@ from mdl_grade.report.evidence import (
     WrongType,
     WrongValue,
 )
-from mdl_grade.report.model import Diagnosis
+from mdl_grade.records.model import Diagnosis
 from mdl_grade.report.phrases import MAX_QUOTED
 from mdl_grade.report.wording import diagnosis_sentence, message
 

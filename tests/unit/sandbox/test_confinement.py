@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mdl_grade.report.model import Trust
+from mdl_grade.records.model import Trust
 from mdl_grade.sandbox import library, machine, wire
 from mdl_grade.sandbox.confinement import ALLOWED, NARROWED, OPENING, PACKAGE
 from mdl_grade.sandbox.control import Layer

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from mdl_grade.course import builtin_course
-from mdl_grade.report.model import Trust
+from mdl_grade.records.model import Trust
 from mdl_grade.sandbox import bubblewrap, wire
 from mdl_grade.sandbox.wall import Stop, Wall, WorkerStopped
 

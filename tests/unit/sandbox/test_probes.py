@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mdl_grade.report.model import Trust
+from mdl_grade.records.model import Trust
 from mdl_grade.sandbox import machine, selftest
 from mdl_grade.sandbox.confinement import Obstacle
 from mdl_grade.sandbox.control import Layer

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from mdl_grade.errors import GraderFault
-from mdl_grade.report.model import Trust
+from mdl_grade.records.model import Trust
 from mdl_grade.sandbox import packing, wire
 from mdl_grade.sandbox.control import Exited
 from mdl_grade.sandbox.frames import OUTPUT_KEPT, Channel, pair

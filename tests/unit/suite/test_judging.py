@@ -3,7 +3,7 @@
 import pytest
 
 from mdl_grade.errors import CourseError, GraderFault
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import subject_for
 from mdl_grade.suite.resident import run_session

@@ -7,7 +7,7 @@ import pytest
 from mdl_grade.course import builtin_course
 from mdl_grade.grading import grade_one
 from mdl_grade.intake import Answer
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 from mdl_grade.suite.judging import subject_for
 from mdl_grade.suite.precedents import Precedents, Table
 from mdl_grade.suite.resident import run_session

@@ -23,7 +23,7 @@ from mdl_grade.batch.marks import LearnerMarks, Mark
 from mdl_grade.batch.overview import WORDS, overview, page_name, percent, plain
 from mdl_grade.batch.pages.histogram import picture
 from mdl_grade.batch.policy import NO_POLICY, Policy
-from mdl_grade.report.model import Diagnosis, Status
+from mdl_grade.records.model import Diagnosis, Status
 from mdl_grade.report.text import printable
 from mdl_grade.report.wording import diagnosis_sentence
 

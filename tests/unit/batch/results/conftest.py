@@ -15,7 +15,7 @@ from mdl_grade.batch.ledger import packed
 from mdl_grade.batch.messages import CheckRow, Outcome
 from mdl_grade.batch.writer import Taken, Writer
 from mdl_grade.intake import Answer
-from mdl_grade.report.model import CheckResult, Diagnosis, ExerciseResult, Isolation, Status, Tool, Trust
+from mdl_grade.records.model import CheckResult, Diagnosis, ExerciseResult, Isolation, Status, Tool, Trust
 
 TOOL = Tool(name="mdl-grade", version="1", python="3.11.0", numpy="2.0.0")
 ISOLATION = Isolation(trust=Trust.ENFORCED, layers={}, probes={})

@@ -10,7 +10,7 @@ from mdl_grade.batch.changes import Point, Reason, SeedIdentity, Standing, compa
 from mdl_grade.batch.ledger import Ledger
 from mdl_grade.batch.overrides import record
 from mdl_grade.batch.standings import of_ledger
-from mdl_grade.report.model import SeedMode, Status, Tool, Trust
+from mdl_grade.records.model import SeedMode, Status, Tool, Trust
 
 TOOL = Tool(name="mdl-grade", version="1", python="3.11", numpy="2.0")
 PASSED, FAILED = Point(Status.PASSED, 2, 2), Point(Status.FAILED, 0, 2)

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mdl_grade.batch.items import Tally, items
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 
 
 def tallies(passed, rest, status=Status.FAILED):

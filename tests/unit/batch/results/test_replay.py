@@ -15,7 +15,7 @@ from mdl_grade.course import Course
 from mdl_grade.errors import UsageError
 from mdl_grade.grading import grade_answers, tool
 from mdl_grade.intake import Answer
-from mdl_grade.report.model import Isolation, SeedMode, Status, Trust
+from mdl_grade.records.model import Isolation, SeedMode, Status, Trust
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.seed import Seed
 

@@ -14,7 +14,7 @@ from mdl_grade.batch.marks import Mark, Override
 from mdl_grade.batch.policy import Lateness
 from mdl_grade.batch.tables import COLUMNS, from_csv, from_json_lines, to_csv, to_json_lines
 from mdl_grade.errors import UsageError
-from mdl_grade.report.model import Status
+from mdl_grade.records.model import Status
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 times = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from mdl_grade.report.evidence import AnyEvidence, Curve
+from mdl_grade.records.evidence import AnyEvidence, Curve
 
 SCHEMA: Literal["mdl-grade/report/v1"] = "mdl-grade/report/v1"
 
