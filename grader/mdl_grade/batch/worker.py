@@ -35,7 +35,7 @@ from mdl_grade.batch.private import materialised
 from mdl_grade.course import course_at
 from mdl_grade.errors import CourseError
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.records.model import CheckResult, ExerciseResult, SeedMode
+from mdl_grade.records.model import CheckResult, Confidence, ExerciseResult, SeedMode
 from mdl_grade.sandbox.wall import Wall
 
 if TYPE_CHECKING:
@@ -154,7 +154,9 @@ def canonical(result: ExerciseResult) -> bytes:
 
 
 def _row(check: CheckResult) -> CheckRow:
-    diagnosis = " or ".join(check.diagnosis.labels) if check.diagnosis else ""
+    named = check.diagnosis
+    between = " and " if named and named.confidence is Confidence.CERTAIN else " or "
+    diagnosis = between.join(named.labels) if named else ""
     return CheckRow(check.id, check.kind, check.status.value, check.points, check.max_points, diagnosis)
 
 

@@ -15,7 +15,7 @@ from mdl_grade.course.assembly import disassembled, with_part
 from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes
 from mdl_grade.diagnosis.mutation import Mutant, mutants
 from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, same_value, value_at
-from mdl_grade.records.model import Diagnosis, Status
+from mdl_grade.records.model import Confidence, Diagnosis, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
@@ -70,7 +70,7 @@ class Namer:
         labels = tuple(dict.fromkeys(mutant.label for mutant in best))
         if not labels or len(labels) > MAX_LABELS:
             return None
-        return Diagnosis(labels=labels, certain=len(labels) == 1, source="mutant")
+        return Diagnosis(labels=labels, confidence=_sure(len(labels) == 1), source="mutant")
 
 
 # --- known bugs -----------------------------------------------------------------------------------------------------
@@ -78,18 +78,22 @@ def _known_bugs(suite: Suite, programs: Programs, got: list[Outcome], wanted: li
     replays = [(bug, _replay(suite, bug, programs)) for bug in suite.bugs]
     whole = [bug for bug, replay in replays if _all_same(replay, got)]
     if whole:
-        return _named(whole, certain=len(whole) == 1)
+        return _named(whole, _sure(len(whole) == 1))
     parts = [(bug, _wrong(replay, wanted)) for bug, replay in replays if _explains_part(replay, got, wanted)]
     if not parts:
         return None
     overlapping = any(a[1] & b[1] for i, a in enumerate(parts) for b in parts[i + 1 :])
-    return _named([bug for bug, _ in parts], certain=not overlapping)
+    return _named([bug for bug, _ in parts], _sure(not overlapping))
 
 
-def _named(bugs: Sequence[Change], *, certain: bool) -> Diagnosis:
+def _named(bugs: Sequence[Change], confidence: Confidence) -> Diagnosis:
     labels = tuple(dict.fromkeys(bug.label for bug in bugs))[:MAX_LABELS]
-    hint = bugs[0].hint if certain else ""
-    return Diagnosis(labels=labels, certain=certain, source="known_bug", hint=hint)
+    hint = bugs[0].hint if confidence is Confidence.CERTAIN else ""
+    return Diagnosis(labels=labels, confidence=confidence, source="known_bug", hint=hint)
+
+
+def _sure(alone: bool) -> Confidence:
+    return Confidence.CERTAIN if alone else Confidence.LIKELY
 
 
 def _explains_part(replay: list[Outcome], got: list[Outcome], wanted: list[Outcome]) -> bool:
@@ -117,7 +121,7 @@ def _parts_at_fault(
         return None
     labels = tuple(f"{part} is wrong" for part in guilty[:MAX_LABELS])
     hint = f"Grade it by itself, and it says more: mdl-grade {guilty[0]}."
-    return Diagnosis(labels=labels, certain=True, source="part", hint=hint)
+    return Diagnosis(labels=labels, confidence=Confidence.CERTAIN, source="part", hint=hint)
 
 
 def _does(
@@ -156,7 +160,7 @@ def _caused(found: list[Cause]) -> Diagnosis | None:
     if not found:
         return None
     labels = tuple(dict.fromkeys(cause.label for cause in found))[:MAX_LABELS]
-    return Diagnosis(labels=labels, certain=True, source="cause", hint=found[0].hint)
+    return Diagnosis(labels=labels, confidence=Confidence.CERTAIN, source="cause", hint=found[0].hint)
 
 
 def _observations(

@@ -39,6 +39,15 @@ class Trust(StrEnum):
         return (Trust.COOPERATIVE, Trust.PARTIAL, Trust.ENFORCED).index(self)
 
 
+class Confidence(StrEnum):
+    """How sure a diagnosis is. Where a bug is unknown there is no diagnosis."""
+
+    CERTAIN = "certain"
+    """It explains everything that was seen, and nothing else that was tried does."""
+    LIKELY = "likely"
+    """Consistent with everything that was seen, and so are others."""
+
+
 class SeedMode(StrEnum):
     PRACTICE = "practice"
     OFFICIAL = "official"
@@ -51,13 +60,12 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Diagnosis(Record, frozen=True):
     """The name of a bug that gives the learner's numbers on the same inputs.
 
-    `certain` is False when several bugs give these numbers ("consistent with").
     `source` says who knows the bug: the suite's author, the list of generic causes, a mutant of the
     reference, or the exercises that an assembly is put together from.
     """
 
     labels: tuple[str, ...]
-    certain: bool
+    confidence: Confidence
     source: Literal["known_bug", "cause", "mutant", "part"]
     hint: str = ""
 

@@ -27,7 +27,7 @@ from mdl_grade.records.evidence import (
     WrongType,
     WrongValue,
 )
-from mdl_grade.records.model import Diagnosis
+from mdl_grade.records.model import Confidence, Diagnosis
 from mdl_grade.report import trends
 from mdl_grade.report.phrases import allowed, are, ended, entry, of, quoted, sentences, shown, subject
 
@@ -87,7 +87,7 @@ def message(evidence: AnyEvidence) -> str:
 def diagnosis_sentence(diagnosis: Diagnosis) -> str:
     """Name the bug in one sentence, with the hint after it if there is one."""
     labels = diagnosis.labels
-    if diagnosis.certain:
+    if diagnosis.confidence is Confidence.CERTAIN:
         named = f"This is what you get when {', and '.join(labels)}."
     else:
         named = f"Consistent with: {'; or '.join(labels)}."

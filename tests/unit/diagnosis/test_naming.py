@@ -4,6 +4,7 @@ import pytest
 
 from mdl_grade.course import builtin_course
 from mdl_grade.diagnosis.naming import Namer
+from mdl_grade.records.model import Confidence
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import subject_for
 from mdl_grade.suite.resident import run_session
@@ -47,7 +48,7 @@ def test_a_known_bug_is_named_whatever_the_code_looks_like(named, seed):
     """Equal numbers are what counts, not equal text."""
     found = named(db="np.einsum('nk->k', dY) / len(dY)", seed=seed)["values"]
     assert found.labels == ("db is averaged over the batch",)
-    assert found.certain
+    assert found.confidence is Confidence.CERTAIN
     assert found.source == "known_bug"
     assert found.hint
 

@@ -24,6 +24,7 @@ from mdl_grade.records.evidence import (
 from mdl_grade.records.model import (
     SCHEMA,
     CheckResult,
+    Confidence,
     Course,
     Diagnosis,
     ExerciseResult,
@@ -165,7 +166,7 @@ def averaged_bias() -> ExerciseResult:
             points=2,
             diagnosis=Diagnosis(
                 labels=("db is averaged over the batch",),
-                certain=True,
+                confidence=Confidence.CERTAIN,
                 source="known_bug",
                 hint="The 1/N is already inside dY.",
             ),
@@ -250,7 +251,9 @@ def two_bugs() -> ExerciseResult:
             Status.FAILED,
             shape,
             diagnosis=Diagnosis(
-                labels=("db is not summed over the batch", "`sum` is missing"), certain=False, source="mutant"
+                labels=("db is not summed over the batch", "`sum` is missing"),
+                confidence=Confidence.LIKELY,
+                source="mutant",
             ),
         ),
         check("hygiene", HYGIENE, Status.FAILED, Unclean(fact="mutated", what="dY", case="N=7, D=5, K=3")),

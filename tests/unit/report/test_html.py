@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdl_grade.records.evidence import Raised
-from mdl_grade.records.model import CheckResult, Diagnosis, Output, Report, Submission
+from mdl_grade.records.model import CheckResult, Confidence, Diagnosis, Output, Report, Submission
 from mdl_grade.report.html import render
 from mdl_grade.report.markup import element
 from mdl_grade.report.text import printable
@@ -141,7 +141,7 @@ def filled(report: Report, text: str) -> Report:
     raised = Raised(exception=text, text=text, line=1, source=text, case=text, call="call")
     check = CheckResult(
         id="c", title=text, kind="value", status=report.exercises[0].checks[0].status, points=0, max_points=1,
-        message=f"x {text}", evidence=raised, diagnosis=Diagnosis(labels=(text,), certain=True, source="cause"),
+        message=f"x {text}", evidence=raised, diagnosis=Diagnosis(labels=(text,), confidence=Confidence.CERTAIN, source="cause"),
     )  # fmt: skip
     only = msgspec.structs.replace(
         report.exercises[0],

@@ -74,7 +74,7 @@ def change(path: str, value: Any) -> Callable[[Any], None]:
         (change("exercises/1/checks/1/evidence/secret", 1), "/exercises/1/checks/1/evidence", '"secret" is not part'),
         (change("exercises/1/checks/1/evidence/type", "x"), "/exercises/1/checks/1/evidence", "is none of the things"),
         (change("exercises/1/checks/1/evidence", 7), "/exercises/1/checks/1/evidence", "7 is none of the things"),
-        (change("exercises/1/checks/1/diagnosis/certain", 1), "/exercises/1/checks/1/diagnosis/certain", "1 should be"),
+        (change("exercises/1/checks/1/diagnosis/confidence", 1), "/exercises/1/checks/1/diagnosis/confidence", "1 stands where"),
         (change("isolation/layers/~a", []), "/isolation/layers/~0a", "[] is none of the things"),
         (change("score/points", 5), "/score/points", "5 is told, and the parts add up to 4."),
         (change("score/max_points", 5), "/score/max_points", "5 is told, and the parts add up to 25."),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import mdl_grade
 from mdl_grade.records.evidence import Raised
-from mdl_grade.records.model import Diagnosis, Output, Report, Score, Submission
+from mdl_grade.records.model import Confidence, Diagnosis, Output, Report, Score, Submission
 from mdl_grade.report.terminal import render
 from mdl_grade.report.text import columns, printable
 from mdl_grade.report.views import for_learner
@@ -179,7 +179,7 @@ def test_a_page_is_there_at_once() -> None:
 def test_a_hint_may_hold_braces(samples: dict[str, Report]) -> None:
     """Text is never taken for a format."""
     report = samples["hostile"]
-    diagnosis = Diagnosis(labels=("{x} is %s",), certain=True, source="cause", hint="{0}")
+    diagnosis = Diagnosis(labels=("{x} is %s",), confidence=Confidence.CERTAIN, source="cause", hint="{0}")
     check = msgspec.structs.replace(report.exercises[0].checks[0], diagnosis=diagnosis)
     only = msgspec.structs.replace(report.exercises[0], checks=(check,))
     assert "when {x} is %s. {0}" in shown(msgspec.structs.replace(report, exercises=(only,)))

@@ -35,7 +35,7 @@ from mdl_grade.records.evidence import (
     WrongType,
     WrongValue,
 )
-from mdl_grade.records.model import Diagnosis
+from mdl_grade.records.model import Confidence, Diagnosis
 from mdl_grade.report.phrases import MAX_QUOTED
 from mdl_grade.report.wording import diagnosis_sentence, message
 
@@ -181,9 +181,14 @@ EXAMPLES: list[AnyEvidence] = [
 ]
 
 DIAGNOSES = [
-    Diagnosis(labels=("db is averaged over the batch",), certain=True, source="known_bug", hint="The 1/N is in dY."),
-    Diagnosis(labels=("dW is transposed", "db is averaged"), certain=True, source="known_bug"),
-    Diagnosis(labels=("`sum` became `mean`", "db is averaged"), certain=False, source="mutant"),
+    Diagnosis(
+        labels=("db is averaged over the batch",),
+        confidence=Confidence.CERTAIN,
+        source="known_bug",
+        hint="The 1/N is in dY.",
+    ),
+    Diagnosis(labels=("dW is transposed", "db is averaged"), confidence=Confidence.CERTAIN, source="known_bug"),
+    Diagnosis(labels=("`sum` became `mean`", "db is averaged"), confidence=Confidence.LIKELY, source="mutant"),
 ]
 
 

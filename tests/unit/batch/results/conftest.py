@@ -15,7 +15,7 @@ from mdl_grade.batch.ledger import packed
 from mdl_grade.batch.messages import CheckRow, Outcome
 from mdl_grade.batch.writer import Taken, Writer
 from mdl_grade.intake import Answer
-from mdl_grade.records.model import CheckResult, Diagnosis, ExerciseResult, Isolation, Status, Tool, Trust
+from mdl_grade.records.model import CheckResult, Confidence, Diagnosis, ExerciseResult, Isolation, Status, Tool, Trust
 
 TOOL = Tool(name="mdl-grade", version="1", python="3.11.0", numpy="2.0.0")
 ISOLATION = Isolation(trust=Trust.ENFORCED, layers={}, probes={})
@@ -52,7 +52,9 @@ def result(exercise: str, letters: str, digest: str, suite: str = "suite") -> Ex
             points=points if letter == "p" else 0,
             max_points=points,
             message="X is 1 & should be 2." if letter == "f" else "",
-            diagnosis=Diagnosis(labels=("a sign",), certain=True, source="known_bug") if letter == "f" else None,
+            diagnosis=Diagnosis(labels=("a sign",), confidence=Confidence.CERTAIN, source="known_bug")
+            if letter == "f"
+            else None,
         )
         for name, letter, points in zip("abc", letters, POINTS, strict=False)
     )
