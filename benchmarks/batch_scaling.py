@@ -114,7 +114,7 @@ def sample(running: subprocess.Popen[bytes], peak: Peak) -> None:
         trusted = walled = 0.0
         for pid, command in family(running.pid):
             megabytes = proportional(pid)
-            if pid == running.pid or "mdl_grade.batch.worker" in command:
+            if pid == running.pid or "mdl_grade.batch.service" in command:
                 trusted += megabytes
             else:
                 walled += megabytes

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from mdl_grade.batch.ledger import FILE, Ledger
-from mdl_grade.batch.reports import report
 from mdl_grade.course import builtin_course
+from mdl_grade.gradebook.reports import report
 from mdl_grade.report.encoding import decode as decoded
 from mdl_grade.report.encoding import encode, without_timing
 

@@ -1,1 +1,1 @@
-"""Many submissions: one ledger, resident workers, and whatever is derived from the ledger."""
+"""Grading a class: what is planned, who does it, how it goes, and the ledger that holds what was found out."""

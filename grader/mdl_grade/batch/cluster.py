@@ -28,9 +28,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from mdl_grade.batch.executors import Crew
+from mdl_grade.batch.crew import Crew
 from mdl_grade.batch.messages import Lost, Unfit, decode_reply, encode
-from mdl_grade.batch.residents import dismiss, grade
+from mdl_grade.batch.processes import dismiss, grade
 from mdl_grade.errors import GraderFault, IsolationError, UsageError
 
 FRESH = 1.0

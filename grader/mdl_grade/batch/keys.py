@@ -18,7 +18,9 @@ from mdl_grade.course import Course
 from mdl_grade.intake import Answer, Problem
 from mdl_grade.records.model import SeedMode, Trust
 
-NO_SAY = frozenset(("authoring", "batch", "cli", "exchange", "intake", "notebook", "_content", "__pycache__"))
+NO_SAY = frozenset(
+    ("authoring", "batch", "cli", "exchange", "gradebook", "intake", "notebook", "_content", "__pycache__")
+)
 """Parts of the package that have no say in what an answer is worth."""
 
 

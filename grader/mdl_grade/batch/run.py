@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from mdl_grade.answers import put_together
-from mdl_grade.batch.executors import Crew
+from mdl_grade.batch.crew import Crew
 from mdl_grade.batch.keys import Keys, seed_identity
 from mdl_grade.batch.messages import Broken, Done, Item, Lost, Setup, Unfit, Work, decode_reply, encode
 from mdl_grade.batch.progress import Count, Progress
@@ -218,7 +218,7 @@ class Grading:
                 self._give_up(item, how)
 
     def _give_up(self, item: Item, how: str) -> None:
-        from mdl_grade.batch.faults import fault
+        from mdl_grade.batch.outcomes import fault
 
         self._note("given up", f"An answer to {item.exercise} ended its grading process {TRIES} times. {how}")
         outcome, isolation, tool = fault(self._course, item, how)

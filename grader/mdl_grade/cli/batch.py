@@ -19,7 +19,7 @@ from mdl_grade.errors import ExitCode, UsageError
 from mdl_grade.report.text import inert, printable
 
 if TYPE_CHECKING:
-    from mdl_grade.batch.executors import Crew
+    from mdl_grade.batch.crew import Crew
     from mdl_grade.batch.messages import Setup
     from mdl_grade.batch.progress import Progress
     from mdl_grade.batch.run import Tally
@@ -173,7 +173,7 @@ def _refused(cohort: Cohort) -> Iterator[tuple[str, str]]:
 
 
 def _local(jobs: int) -> Callable[[], AbstractContextManager[Crew]]:
-    from mdl_grade.batch.executors import local
+    from mdl_grade.batch.crew import local
 
     return lambda: local(jobs)
 

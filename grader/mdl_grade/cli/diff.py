@@ -11,7 +11,7 @@ import click
 from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from mdl_grade.batch.changes import Change, Comparison, Standings
+    from mdl_grade.gradebook.changes import Change, Comparison, Standings
     from mdl_grade.records.model import Report
     from mdl_grade.report.page import Page
 
@@ -31,8 +31,8 @@ def diff_command(ctx: click.Context, old: Path, new: Path, as_json: bool) -> Non
     """
     import msgspec
 
-    from mdl_grade.batch.changes import compare
     from mdl_grade.cli.results import show
+    from mdl_grade.gradebook.changes import compare
 
     comparison = compare(*_standings(old, new))
     if as_json:
@@ -45,7 +45,7 @@ def diff_command(ctx: click.Context, old: Path, new: Path, as_json: bool) -> Non
 
 def _standings(old: Path, new: Path) -> tuple[Standings, Standings]:
     from mdl_grade.batch.ledger import Ledger
-    from mdl_grade.batch.standings import of_ledger, of_report
+    from mdl_grade.gradebook.standings import of_ledger, of_report
 
     if old.is_dir() != new.is_dir():
         raise UsageError(

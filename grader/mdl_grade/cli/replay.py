@@ -13,8 +13,8 @@ from mdl_grade.cli.options import chosen_course, course_option
 from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from mdl_grade.batch.replay import Record, Replay
     from mdl_grade.course import Course
+    from mdl_grade.gradebook.replay import Record, Replay
     from mdl_grade.intake import Answer
     from mdl_grade.records.model import Isolation
     from mdl_grade.report.page import Page
@@ -66,8 +66,8 @@ def replay_command(
     For instructors: it shows inputs and expected values, of official runs, too. The answer runs behind the wall, with
     the seed of the record. Exit code 0: the verdict is the recorded one; 1: it is another.
     """
-    from mdl_grade.batch.replay import replay
     from mdl_grade.cli.results import show
+    from mdl_grade.gradebook.replay import replay
     from mdl_grade.sandbox.wall import Wall
 
     course = chosen_course(course_folder)
@@ -87,8 +87,8 @@ def replay_command(
 
 def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | None) -> _Appeal:
     from mdl_grade.batch.ledger import Ledger
-    from mdl_grade.batch.replay import Record, find_check
-    from mdl_grade.batch.standings import seed_of_run
+    from mdl_grade.gradebook.replay import Record, find_check
+    from mdl_grade.gradebook.standings import seed_of_run
     from mdl_grade.intake import Answer
 
     if learner is None or path is not None:
@@ -112,9 +112,9 @@ def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | Non
 
 def _from_report(source: Path, check: str, course: Course, path: Path | None) -> _Appeal:
     from mdl_grade.answers import read_answers
-    from mdl_grade.batch.replay import Record, find_check
-    from mdl_grade.batch.standings import seed_of_report
     from mdl_grade.cli.diff import read_report
+    from mdl_grade.gradebook.replay import Record, find_check
+    from mdl_grade.gradebook.standings import seed_of_report
     from mdl_grade.intake import Problem, locate
 
     report = read_report(source)
@@ -130,7 +130,7 @@ def _from_report(source: Path, check: str, course: Course, path: Path | None) ->
 
 
 def _seed(record: Record, secret_file: Path | None) -> Seed:
-    from mdl_grade.batch.replay import fingerprint
+    from mdl_grade.gradebook.replay import fingerprint
     from mdl_grade.records.model import SeedMode
     from mdl_grade.suite.seed import Seed
 

@@ -14,9 +14,9 @@ import click
 from mdl_grade.errors import UsageError
 
 if TYPE_CHECKING:
-    from mdl_grade.batch.gradebook import Gradebook
-    from mdl_grade.batch.marks import LearnerMarks
-    from mdl_grade.batch.policy import Policy
+    from mdl_grade.gradebook.book import Gradebook
+    from mdl_grade.gradebook.marks import LearnerMarks
+    from mdl_grade.gradebook.policy import Policy
     from mdl_grade.report.page import Page
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -53,12 +53,12 @@ def results_command(
     Nothing is graded: marks, overrides (`mdl-grade override`) and the late policy are put together when they are
     shown. Without an option, the class is shown.
     """
-    from mdl_grade.batch.gradebook import Gradebook
     from mdl_grade.batch.ledger import Ledger
-    from mdl_grade.batch.marks import apply, by_learner
-    from mdl_grade.batch.overrides import history, in_force
-    from mdl_grade.batch.overview import overview
-    from mdl_grade.batch.terminal import show_class, show_diagnoses, show_hardest, show_overrides
+    from mdl_grade.gradebook.book import Gradebook
+    from mdl_grade.gradebook.marks import apply, by_learner
+    from mdl_grade.gradebook.overrides import history, in_force
+    from mdl_grade.gradebook.overview import overview
+    from mdl_grade.gradebook.terminal import show_class, show_diagnoses, show_hardest, show_overrides
 
     policy = _policy(policy_file)
     with Ledger.open(results) as ledger:
@@ -100,7 +100,7 @@ def override_command(
 
     The machine's mark stays beside it. A later record withdraws an earlier one; none is ever deleted.
     """
-    from mdl_grade.batch.overrides import record
+    from mdl_grade.gradebook.overrides import record
 
     if withdraw == (points is not None):
         raise UsageError("Either POINTS or --withdraw is needed.", "POINTS is what the answer is worth.")
@@ -110,7 +110,7 @@ def override_command(
 
 
 def _policy(file: Path | None) -> Policy:
-    from mdl_grade.batch.policy import NO_POLICY, parse_policy
+    from mdl_grade.gradebook.policy import NO_POLICY, parse_policy
 
     if file is None:
         return NO_POLICY
@@ -128,7 +128,7 @@ def _warn_of_unknown(policy: Policy, learners: Sequence[LearnerMarks]) -> None:
 
 # --- views ----------------------------------------------------------------------------------------------------------
 def _learner_view(book: Gradebook, learners: Sequence[LearnerMarks], name: str) -> Callable[[Page], None]:
-    from mdl_grade.batch.terminal import show_learner
+    from mdl_grade.gradebook.terminal import show_learner
 
     own = next((learner for learner in learners if learner.learner == name), None)
     if own is None:
@@ -140,8 +140,8 @@ def _learner_view(book: Gradebook, learners: Sequence[LearnerMarks], name: str) 
 def _exercise_view(
     book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy, name: str
 ) -> Callable[[Page], None]:
-    from mdl_grade.batch.overview import overview
-    from mdl_grade.batch.terminal import show_exercise
+    from mdl_grade.gradebook.overview import overview
+    from mdl_grade.gradebook.terminal import show_exercise
 
     exercises = overview(book, learners, policy).exercises
     found = [x for x in exercises if x.id == name] or [x for x in exercises if x.id.partition("/")[2] == name]
@@ -177,27 +177,27 @@ def show(*views: Callable[[Page], None]) -> None:
 
 # --- files ----------------------------------------------------------------------------------------------------------
 def _csv(book: Gradebook, learners: Sequence[LearnerMarks], path: Path, policy: Policy) -> Path:
-    from mdl_grade.batch.tables import to_csv
+    from mdl_grade.gradebook.tables import to_csv
 
     return _written(path, to_csv(mark for own in learners for mark in own.marks).encode())
 
 
 def _jsonl(book: Gradebook, learners: Sequence[LearnerMarks], path: Path, policy: Policy) -> Path:
-    from mdl_grade.batch.tables import to_json_lines
+    from mdl_grade.gradebook.tables import to_json_lines
 
     return _written(path, to_json_lines(mark for own in learners for mark in own.marks))
 
 
 def _site(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, policy: Policy) -> Path:
-    from mdl_grade.batch.pages import write_site
+    from mdl_grade.gradebook.pages import write_site
 
     with _writing(folder):
         return write_site(book, learners, folder, policy)
 
 
 def _reports(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, policy: Policy) -> Path:
-    from mdl_grade.batch.overview import page_name
-    from mdl_grade.batch.reports import report
+    from mdl_grade.gradebook.overview import page_name
+    from mdl_grade.gradebook.reports import report
     from mdl_grade.report.encoding import encode
 
     with _writing(folder):

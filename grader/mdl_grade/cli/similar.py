@@ -51,10 +51,10 @@ def similar_command(
     Names, comments, docstrings, layout and the order of definitions make no difference, and what the stub gives
     everybody does not count. Answers of less than about six lines of one's own are too short to tell.
     """
-    from mdl_grade.batch.alike.account import account, answers_in
-    from mdl_grade.batch.alike.resemblance import Settings
-    from mdl_grade.batch.alike.terminal import render
     from mdl_grade.batch.ledger import Ledger
+    from mdl_grade.gradebook.similar.account import account, answers_in
+    from mdl_grade.gradebook.similar.resemblance import Settings
+    from mdl_grade.gradebook.similar.terminal import render
 
     course = chosen_course(course_folder)
     with Ledger.open(results) as ledger:

@@ -11,7 +11,7 @@ import pytest
 
 from mdl_grade.batch.ledger import FILE, Ledger, LedgerError
 from mdl_grade.batch.messages import CheckRow, Outcome
-from mdl_grade.batch.worker import canonical, packed
+from mdl_grade.batch.service import canonical, packed
 from mdl_grade.batch.writer import Taken, Writer
 from mdl_grade.errors import UsageError
 from mdl_grade.grading import tool

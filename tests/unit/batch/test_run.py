@@ -12,7 +12,7 @@ from mdl_grade.batch.ledger import Ledger
 from mdl_grade.batch.messages import Broken, Done, Lost, Unfit, decode_work, encode
 from mdl_grade.batch.progress import Lines
 from mdl_grade.batch.run import TRIES, Job, batch
-from mdl_grade.batch.worker import outcome
+from mdl_grade.batch.service import outcome
 from mdl_grade.batch.writer import Taken, Writer
 from mdl_grade.course import builtin_course
 from mdl_grade.errors import CourseError, GraderFault, IsolationError

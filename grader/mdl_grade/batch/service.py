@@ -1,0 +1,168 @@
+"""The process that grades: one pytest session and one wall for as long as answers come.
+
+It is a plain subprocess with two pipes (see `processes`), so the session has its main thread, and warnings, signals
+and standard output are nobody else's. It ends when its pipes do: nothing outlives whoever started it.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import signal
+import time
+from contextlib import suppress
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mdl_grade.batch.keys import versions
+from mdl_grade.batch.ledger import packed
+from mdl_grade.batch.messages import (
+    Broken,
+    CheckRow,
+    Done,
+    Item,
+    Outcome,
+    Setup,
+    Unfit,
+    decode_setup,
+    decode_work,
+    encode,
+)
+from mdl_grade.batch.pipes import Pipes
+from mdl_grade.batch.private import materialised
+from mdl_grade.course import course_at
+from mdl_grade.errors import CourseError
+from mdl_grade.intake import Answer, Problem
+from mdl_grade.records.model import CheckResult, Confidence, ExerciseResult, SeedMode
+from mdl_grade.sandbox.wall import Wall
+
+if TYPE_CHECKING:
+    from mdl_grade.suite.resident import Session
+    from mdl_grade.suite.seed import Seed
+
+
+def main() -> None:
+    """Serve whatever started this process: a setup, then work after work."""
+    signal.signal(signal.SIGTERM, _end)
+    pipes = Pipes.of_standard_streams()
+    if (first := pipes.receive()) is None:
+        return
+    setup = decode_setup(first)
+    if setup.versions != versions():
+        what = f"This worker has {versions()}; the batch has {setup.versions}."
+        _refuse(pipes, Unfit(what, "Install the same on all machines."))
+        return
+    with suppress(BrokenPipeError, KeyboardInterrupt), Wall(bubblewrap=setup.bubblewrap) as wall:
+        try:  # the wall's zygote imports NumPy while this process does
+            _serve(pipes, setup, wall)
+        except CourseError as error:
+            _refuse(pipes, Broken(error.what, error.next_step))
+    gc.freeze()  # else the end would take longer than ten answers: the collector would look through all of the heap
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise KeyboardInterrupt  # which no check is blamed for; files and workers are put away on the way up
+
+
+def _refuse(pipes: Pipes, reply: Unfit | Broken) -> None:
+    while pipes.receive() is not None:
+        pipes.send(encode(reply))
+
+
+def _serve(pipes: Pipes, setup: Setup, wall: Wall) -> None:
+    from mdl_grade.grading import tool
+    from mdl_grade.suite.precedents import Precedents
+    from mdl_grade.suite.resident import run_session
+    from mdl_grade.suite.seed import Seed
+
+    faults = Faults()
+    seed = Seed.practice(setup.practice) if setup.secret is None else Seed.official(setup.secret)
+
+    def drive(session: Session) -> None:
+        gc.freeze()  # what is loaded by now stays
+        if seed.mode is SeedMode.PRACTICE:  # under official seeds each answer is asked something else
+            session.precedents = Precedents()
+        isolation = wall.isolation()
+        if isolation.trust.rank < setup.least.rank:
+            what = f"Isolation of this worker is {isolation.trust.value}, and {setup.least.value} is asked for."
+            what = f"{what} {' '.join(isolation.missing)}".strip()
+            _refuse(pipes, Unfit(what, f"To grade all the same: --isolation {isolation.trust.value}."))
+            return
+        while (message := pipes.receive()) is not None:
+            work = decode_work(message)
+            end = time.monotonic() + work.seconds
+            outcomes = []
+            for item in work.items:
+                outcomes.append(_graded(session, item, seed, wall))
+                if time.monotonic() > end:
+                    break
+            pipes.send(encode(Done(tuple(outcomes), isolation, tool(), faults.taken())))
+
+    with materialised(setup.files) as folder:
+        course = course_at(folder)
+        run_session([course.suite(e) for e in setup.exercises], wall, drive)
+
+
+class Faults(logging.Handler):
+    """Keeps what the grader logs, so that it goes into the ledger and not between lines of progress."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self._texts: list[str] = []
+        logger = logging.getLogger("mdl_grade")
+        logger.addHandler(self)
+        logger.propagate = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._texts.append(self.format(record))
+
+    def taken(self) -> tuple[str, ...]:
+        """Return what came since the last time."""
+        texts, self._texts = tuple(self._texts), []
+        return texts
+
+
+def _graded(session: Session, item: Item, seed: Seed, wall: Wall) -> Outcome:
+    from mdl_grade.grading import grade_one
+
+    answer = Answer(item.text, item.digest, item.filename) if item.problem is None else _problem(item.problem)
+    start = time.perf_counter()
+    result = grade_one(session, item.exercise, answer, seed, wall)
+    return outcome(item, result, round(time.perf_counter() - start, 4))
+
+
+def outcome(item: Item, result: ExerciseResult, seconds: float) -> Outcome:
+    """Return a result as it goes into the ledger."""
+    return Outcome(
+        key=item.key,
+        exercise=item.exercise,
+        digest=item.digest,
+        status=result.status.value,
+        points=result.points,
+        max_points=result.max_points,
+        seconds=seconds,
+        result=packed(canonical(result)),
+        checks=tuple(map(_row, result.checks)),
+    )
+
+
+def canonical(result: ExerciseResult) -> bytes:
+    """Return the JSON of a result; reports are put together from it."""
+    return msgspec.json.encode(result, order="deterministic")
+
+
+def _row(check: CheckResult) -> CheckRow:
+    named = check.diagnosis
+    between = " and " if named and named.confidence is Confidence.CERTAIN else " or "
+    diagnosis = between.join(named.labels) if named else ""
+    return CheckRow(check.id, check.kind, check.status.value, check.points, check.max_points, diagnosis)
+
+
+def _problem(encoded: bytes) -> Problem:
+    return msgspec.json.decode(encoded, type=Problem)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""A ledger, read for people: marks, items, diagnoses, and what is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from mdl_grade.batch.ledger import Ledger, damage_in, time_of, unpacked
+from mdl_grade.gradebook.items import Item, Tally, items
+from mdl_grade.gradebook.marks import LearnerMarks, Mark
+from mdl_grade.records.model import Diagnosis, SeedMode, Status, Tool
+
+
+class CheckOutline(msgspec.Struct, frozen=True, kw_only=True):
+    """What an overview tells of a check; its evidence stays unread in the ledger."""
+
+    id: str
+    title: str
+    status: Status
+    points: int
+    max_points: int
+    message: str = ""
+    diagnosis: Diagnosis | None = None
+
+
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
+    """What an overview tells of a result."""
+
+    id: str
+    title: str
+    status: Status
+    checks: tuple[CheckOutline, ...]
+
+
+_OUTLINES = msgspec.json.Decoder(Outline)
+
+
+@dataclass(frozen=True)
+class Common:
+    """A diagnosis of an exercise, and how many learners have it."""
+
+    exercise: str
+    label: str
+    learners: int
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Checks and diagnoses over a class; diagnoses are the commonest first, a learner counts once an exercise."""
+
+    items: tuple[Item, ...]
+    diagnoses: tuple[Common, ...]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Something that was handed in and could not be taken, and why."""
+
+    place: str
+    reason: str
+
+
+class About(msgspec.Struct, frozen=True):
+    """What a class was graded for."""
+
+    course: str
+    targets: tuple[str, ...]
+
+
+class Gradebook:
+    """Queries on a ledger. Of several answers of a learner to an exercise the last one counts."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def marks(self) -> list[Mark]:
+        """Return the machine's marks, by learner and exercise."""
+        last: dict[tuple[str, str], Mark] = {}
+        for row in self.ledger.rows(MARKS):
+            learner, exercise, received, key, status, points, max_points, full_points = row
+            last[learner, exercise] = Mark(
+                learner, exercise, Status(status), points, max_points, full_points, time_of(received), key
+            )
+        return sorted(last.values(), key=lambda mark: (mark.learner.casefold(), mark.learner, mark.exercise))
+
+    def pending(self) -> int:
+        """Count the answers that are still to be graded."""
+        return int(self.ledger.value(PENDING) or 0)
+
+    def analysis(self, learners: Iterable[LearnerMarks]) -> Analysis:
+        """Return how each check ended for the learners, and the diagnoses."""
+        connection = self.ledger.connection
+        with damage_in(self.ledger.path):
+            for statement in GROUPS:
+                connection.execute(statement)
+            connection.execute("BEGIN")
+            connection.executemany("INSERT INTO temp.groups VALUES(?, ?, ?, ?, ?)", _groups(learners))
+            connection.execute("COMMIT")
+        tallies = (Tally(e, check, Status(status), *sums) for e, check, status, *sums in self.ledger.rows(TALLIES))
+        return Analysis(tuple(items(tallies)), tuple(Common(*row) for row in self.ledger.rows(DIAGNOSES)))
+
+    def outlines(self, keys: Sequence[str]) -> list[Outline]:
+        """Return what an overview tells of some results, in the order of the exercises."""
+        wanted = f"SELECT result FROM results WHERE key IN ({', '.join('?' * len(keys))}) ORDER BY exercise"  # noqa: S608
+        rows = self.ledger.rows(wanted, *keys)
+        with damage_in(self.ledger.path):
+            return [_OUTLINES.decode(unpacked(row[0])) for row in rows]
+
+    def refused(self) -> list[Refused]:
+        return [Refused(*row) for row in self.ledger.rows("SELECT DISTINCT place, reason FROM refused ORDER BY place")]
+
+    def about(self) -> About:
+        with damage_in(self.ledger.path):
+            return msgspec.json.decode(self.ledger.meta("about") or "null", type=About)
+
+    def mode(self) -> SeedMode | None:
+        """Return the kind of seeds of the newest run; None if there never was one."""
+        seed = self.ledger.value("SELECT seed FROM runs ORDER BY id DESC LIMIT 1")
+        with damage_in(self.ledger.path):
+            return None if seed is None else msgspec.json.decode(seed, type=_Mode).mode
+
+    def tools(self) -> list[Tool]:
+        """Return the versions that the marks were made with."""
+        rows = self.ledger.rows("SELECT DISTINCT tool FROM conditions ORDER BY tool")
+        with damage_in(self.ledger.path):
+            return [msgspec.json.decode(row[0], type=Tool) for row in rows]
+
+
+def _groups(learners: Iterable[LearnerMarks]) -> list[tuple[str, str, int, int, int]]:
+    """Return, for each result, its exercise, how many learners have it, and sums over all their points."""
+    groups: dict[str, list[int]] = {}
+    exercises: dict[str, str] = {}
+    for learner in learners:
+        total = learner.points
+        for mark in learner.marks:
+            exercises[mark.key] = mark.exercise
+            group = groups.setdefault(mark.key, [0, 0, 0])
+            group[0] += 1
+            group[1] += total
+            group[2] += total * total
+    return [(key, exercises[key], n, total, squares) for key, (n, total, squares) in sorted(groups.items())]
+
+
+class _Mode(msgspec.Struct, frozen=True):
+    mode: SeedMode
+
+
+MARKS = """
+SELECT s.learner, a.exercise, s.received, a.key, r.status, r.points, r.max_points,
+  CASE r.status WHEN 'grader_error' THEN (SELECT SUM(c.max_points) FROM checks c WHERE c.key = a.key)
+  ELSE r.max_points END
+FROM submissions s JOIN answers a ON a.submission = s.id JOIN results r ON r.key = a.key
+WHERE NOT s.superseded ORDER BY s.attempt, s.id
+"""
+
+PENDING = """
+SELECT COUNT(*) FROM submissions s JOIN answers a ON a.submission = s.id LEFT JOIN results r ON r.key = a.key
+WHERE NOT s.superseded AND r.key IS NULL
+"""
+
+GROUPS = (
+    "PRAGMA temp_store = MEMORY",
+    "DROP TABLE IF EXISTS temp.groups",
+    "CREATE TEMP TABLE groups(key TEXT PRIMARY KEY, exercise TEXT, learners INTEGER, total INTEGER, squares INTEGER) "
+    "WITHOUT ROWID",
+)
+
+TALLIES = """
+SELECT g.exercise, c.check_id, c.status, SUM(g.learners), SUM(g.total - c.points * g.learners),
+  SUM(g.squares - 2 * c.points * g.total + c.points * c.points * g.learners)
+FROM temp.groups g CROSS JOIN checks c ON c.key = g.key
+GROUP BY g.exercise, c.check_id, c.status ORDER BY g.exercise, MIN(c.place), c.check_id, c.status
+"""
+
+DIAGNOSES = """
+SELECT exercise, diagnosis, SUM(learners) AS learners FROM (
+  SELECT DISTINCT g.exercise, c.diagnosis, g.key, g.learners
+  FROM temp.groups g CROSS JOIN checks c ON c.key = g.key WHERE c.diagnosis != ''
+) GROUP BY exercise, diagnosis ORDER BY learners DESC, exercise, diagnosis
+"""

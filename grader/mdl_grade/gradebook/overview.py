@@ -1,0 +1,236 @@
+"""What overviews of a class tell, as data: pages and terminal render it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mdl_grade.gradebook.book import Common, Gradebook, Outline, Refused
+from mdl_grade.gradebook.items import Item
+from mdl_grade.gradebook.marks import LearnerMarks, Mark
+from mdl_grade.gradebook.policy import NO_POLICY, Policy
+from mdl_grade.records.model import SeedMode, Status
+
+GROUP = 100
+"""Learners in one table: a browser leaves out the tables that are not on the screen."""
+MOST_DIAGNOSES = 5
+BINS = 10
+
+WORDS = {
+    Status.PASSED: "passed",
+    Status.FAILED: "failed",
+    Status.ERROR: "raised an error",
+    Status.TIMEOUT: "took too long",
+    Status.BLOCKED: "waited for another",
+    Status.NOT_ATTEMPTED: "not attempted",
+    Status.GRADER_ERROR: "fault of the grader",
+}
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Learners with at least `low` and less than `high` percent; the last bin has those with all points, too."""
+
+    low: int
+    high: int
+    learners: int
+
+    @property
+    def label(self) -> str:
+        return f"{self.low} to {self.high}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class CheckSummary:
+    """One check over the class; `endings` says how it ended where it did not pass."""
+
+    id: str
+    title: str
+    passed: float | None
+    discrimination: float | None
+    endings: str
+
+
+@dataclass(frozen=True)
+class ExerciseSummary:
+    """One exercise over the class; `mean` is the mean share of the points among those who attempted it."""
+
+    id: str
+    title: str
+    learners: int
+    attempted: int
+    complete: int
+    mean: float | None
+    items: tuple[CheckSummary, ...]
+    diagnoses: tuple[Common, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    name: str
+    href: str
+    points: int
+    max_points: int
+    final: str
+    maximum: str
+    share: float | None
+    days_late: int
+    overridden: int
+
+    @property
+    def order(self) -> float:
+        return -1.0 if self.share is None else round(self.share, 6)
+
+
+@dataclass(frozen=True)
+class LearnerGroup:
+    first: int
+    last: int
+    rows: tuple[LearnerRow, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that is told of a class."""
+
+    title: str
+    circumstances: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    notes: tuple[str, ...]
+    refused: tuple[Refused, ...]
+    bins: tuple[Bin, ...]
+    exercises: tuple[ExerciseSummary, ...]
+    groups: tuple[LearnerGroup, ...]
+
+
+def overview(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy = NO_POLICY) -> Overview:
+    """Gather what is told of the learners' marks."""
+    shares = [learner.share for learner in learners if learner.share is not None]
+    return Overview(
+        title=", ".join(book.about().targets),
+        circumstances=_circumstances(book, policy),
+        figures=_figures(learners, shares),
+        notes=tuple(_notes(book, learners, policy)),
+        refused=tuple(book.refused()),
+        bins=bins(shares),
+        exercises=tuple(_exercises(book, learners)),
+        groups=tuple(_groups(learners)),
+    )
+
+
+def bins(shares: Iterable[float]) -> tuple[Bin, ...]:
+    """Count shares (1.0 is all points; more, by an override, is counted with them)."""
+    counts = [0] * BINS
+    for share in shares:
+        counts[min(int(share * BINS + 1e-9), BINS - 1)] += 1
+    step = 100 // BINS
+    return tuple(Bin(i * step, (i + 1) * step, count) for i, count in enumerate(counts))
+
+
+def page_name(learner: str) -> str:
+    """Return a file name for a learner's page or report: safe everywhere, readable, different for different names."""
+    readable = re.sub(r"[^a-z0-9]+", "-", learner.lower()).strip("-")[:40]
+    digest = hashlib.sha256(learner.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{readable}-{digest}" if readable else digest
+
+
+def plain(number: Decimal) -> str:
+    """Write a number without zeros at its end: 7, 6.3."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f} %"
+
+
+def _circumstances(book: Gradebook, policy: Policy) -> tuple[str, ...]:
+    mode = {SeedMode.OFFICIAL: "Official seeds.", SeedMode.PRACTICE: "A practice seed: inputs are public."}
+    told = [text for kind, text in mode.items() if kind is book.mode()]
+    told += [f"{tool.name} {tool.version}, Python {tool.python}, NumPy {tool.numpy}." for tool in book.tools()]
+    return (*told, *filter(None, [policy.told()]))
+
+
+def _figures(learners: Sequence[LearnerMarks], shares: Sequence[float]) -> tuple[Figure, ...]:
+    told = [Figure("Learners", str(len(learners)))]
+    if shares:
+        told += [
+            Figure("Mean", percent(statistics.fmean(shares))),
+            Figure("Median", percent(statistics.median(shares))),
+            Figure("Standard deviation", percent(statistics.pstdev(shares))),
+            Figure("Complete", str(sum(share >= 1 for share in shares))),
+        ]
+    late = sum(learner.days_late > 0 for learner in learners)
+    overridden = sum(learner.overridden > 0 for learner in learners)
+    return (*told, *(Figure(name, str(n)) for name, n in (("Late", late), ("With overrides", overridden)) if n))
+
+
+def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) -> Iterable[str]:
+    marks = [mark for learner in learners for mark in learner.marks]
+    if pending := book.pending():
+        yield f"{pending} answers are still to be graded: give the same `mdl-grade batch` command again."
+    if faults := sum(mark.status is Status.GRADER_ERROR for mark in marks):
+        yield f"The grader itself failed on {faults} answers. What it could not judge counts in no maximum."
+    unknown = len({mark.learner for mark in marks if mark.received is None})
+    if unknown and policy.told():
+        yield f"It is not known when the work of {unknown} learners came in: the late policy leaves it alone."
+
+
+def _exercises(book: Gradebook, learners: Sequence[LearnerMarks]) -> Iterable[ExerciseSummary]:
+    marks: dict[str, list[Mark]] = {}
+    for learner in learners:
+        for mark in learner.marks:
+            marks.setdefault(mark.exercise, []).append(mark)
+    analysis = book.analysis(learners)
+    for exercise, own in sorted(marks.items()):
+        outline = book.outlines([own[0].key])[0]
+        attempted = [mark for mark in own if mark.status is not Status.NOT_ATTEMPTED and mark.max_points]
+        yield ExerciseSummary(
+            id=exercise,
+            title=outline.title,
+            learners=len(own),
+            attempted=len(attempted),
+            complete=sum(mark.status is Status.PASSED for mark in own),
+            mean=statistics.fmean(mark.points / mark.max_points for mark in attempted) if attempted else None,
+            items=tuple(_check(item, outline) for item in analysis.items if item.exercise == exercise),
+            diagnoses=tuple(common for common in analysis.diagnoses if common.exercise == exercise)[:MOST_DIAGNOSES],
+        )
+
+
+def _check(item: Item, outline: Outline) -> CheckSummary:
+    titles = {check.id: check.title for check in outline.checks}
+    endings = (f"{WORDS[status]}: {n}" for status, n in item.statuses if status is not Status.PASSED)
+    return CheckSummary(
+        item.check, titles.get(item.check, item.check), item.difficulty, item.discrimination, ", ".join(endings)
+    )
+
+
+def _groups(learners: Sequence[LearnerMarks]) -> Iterable[LearnerGroup]:
+    for start in range(0, len(learners), GROUP):
+        own = learners[start : start + GROUP]
+        yield LearnerGroup(start + 1, start + len(own), tuple(map(learner_row, own)))
+
+
+def learner_row(learner: LearnerMarks) -> LearnerRow:
+    """Return a learner's line in the list."""
+    return LearnerRow(
+        name=learner.learner,
+        href=f"learners/{page_name(learner.learner)}.html",
+        points=learner.points,
+        max_points=learner.max_points,
+        final=plain(learner.final),
+        maximum=plain(learner.maximum),
+        share=learner.share,
+        days_late=learner.days_late,
+        overridden=learner.overridden,
+    )

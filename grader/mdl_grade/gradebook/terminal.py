@@ -1,0 +1,126 @@
+"""A class in a terminal: the overview, one learner, the hardest checks, the commonest diagnoses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mdl_grade.gradebook.book import Common, Outline
+from mdl_grade.gradebook.marks import LearnerMarks, Mark
+from mdl_grade.gradebook.overrides import Entry
+from mdl_grade.gradebook.overview import WORDS, ExerciseSummary, Overview, percent, plain
+from mdl_grade.records.model import Status
+from mdl_grade.report.page import Page, Style
+from mdl_grade.report.wording import diagnosis_sentence
+
+MOST = 20
+
+
+def show_class(page: Page, told: Overview) -> None:
+    """Show how a class did."""
+    page.text(told.title, style=Style.BOLD)
+    page.text(", ".join(f"{figure.name.lower()} {figure.value}" for figure in told.figures))
+    for line in told.circumstances:
+        page.text(line, style=Style.DIM)
+    for note in told.notes:
+        page.text(note, first="! ", mark=Style.YELLOW)
+    page.gap()
+    page.text("attempted  mean  complete  exercise", style=Style.DIM)
+    for exercise in told.exercises:
+        numbers = f"{exercise.attempted:9}  {percent(exercise.mean):>5}  {exercise.complete:7}  "
+        page.text(f"{exercise.id}: {exercise.title}", first=numbers)
+    if told.refused:
+        page.gap()
+        page.text(f"Not taken: {len(told.refused)}", style=Style.BOLD)
+        for refused in told.refused[:MOST]:
+            page.text(f"{refused.place}: {refused.reason}", indent=2)
+        if len(told.refused) > MOST:
+            page.text(f"(and {len(told.refused) - MOST} more)", indent=2, style=Style.DIM)
+
+
+def show_exercise(page: Page, exercise: ExerciseSummary) -> None:
+    """Show the checks of one exercise over the class."""
+    page.text(f"{exercise.id}: {exercise.title}", style=Style.BOLD)
+    page.text(
+        f"{exercise.attempted} of {exercise.learners} learners attempted it, {exercise.complete} have all of it right; "
+        f"{percent(exercise.mean)} of the points on average."
+    )
+    page.gap()
+    page.text("passed  discrimination  check", style=Style.DIM)
+    for item in exercise.items:
+        discrimination = "" if item.discrimination is None else f"{item.discrimination:+.2f}"
+        page.text(f"{item.title} [{item.id}]", first=f"{percent(item.passed):>6}  {discrimination:>14}  ")
+    if exercise.diagnoses:
+        page.gap()
+        show_diagnoses(page, exercise.diagnoses)
+
+
+def show_hardest(page: Page, exercises: Sequence[ExerciseSummary]) -> None:
+    """Show the checks that most attempts fail."""
+    rows = [
+        (item.passed, exercise, item) for exercise in exercises for item in exercise.items if item.passed is not None
+    ]
+    rows.sort(key=lambda row: row[0])
+    page.text("The checks that most attempts fail", style=Style.BOLD)
+    page.text("failed  attempts  check", style=Style.DIM)
+    for passed, exercise, item in rows[:MOST]:
+        page.text(f"{exercise.id}: {item.title}", first=f"{percent(1 - passed):>6}  {exercise.attempted:8}  ")
+
+
+def show_diagnoses(page: Page, diagnoses: Sequence[Common]) -> None:
+    """Show the commonest diagnoses."""
+    page.text("The commonest diagnoses", style=Style.BOLD)
+    if not diagnoses:
+        page.text("There are none: no answer fails in a way that has a name.")
+    for common in diagnoses[:MOST]:
+        page.text(f"{common.exercise}: {common.label}", first=f"{common.learners:6} × ")
+
+
+def show_learner(page: Page, learner: LearnerMarks, outlines: Sequence[Outline]) -> None:
+    """Show the marks of a learner, what people say of them, and what is wrong."""
+    page.text(learner.learner, style=Style.BOLD)
+    page.text(
+        f"{plain(learner.final)} of {plain(learner.maximum)} points count; "
+        f"the machine gave {learner.points} of {learner.max_points}."
+    )
+    for mark in learner.marks:
+        page.text(
+            f"{mark.exercise} ({WORDS[mark.status]}){_beside(mark)}", first=f"{mark.points:4}/{mark.max_points}  "
+        )
+    for outline in outlines:
+        wrong = [check for check in outline.checks if check.status is not Status.PASSED]
+        if not wrong:
+            continue
+        page.gap()
+        page.text(f"{outline.id}: {outline.title}", style=Style.BOLD)
+        for check in wrong:
+            page.text(f"{check.points}/{check.max_points} {check.title} ({WORDS[check.status]}) [{check.id}]", indent=2)
+            if check.message:
+                page.text(check.message, indent=4)
+            if check.diagnosis is not None:
+                page.text(diagnosis_sentence(check.diagnosis), indent=4, style=Style.BOLD)
+
+
+def show_overrides(page: Page, entries: Sequence[Entry]) -> None:
+    """Show every record, those that no longer count, too."""
+    page.text("Overrides", style=Style.BOLD)
+    if not entries:
+        page.text("There are none.")
+    for entry in entries:
+        said = "gives the mark back to the machine" if entry.points is None else f"{entry.points} points"
+        ended = f" (withdrawn by number {entry.withdrawn_by})" if entry.withdrawn_by else ""
+        page.text(
+            f"{entry.learner}, {entry.exercise}: {said}, by {entry.author}, {entry.time:%Y-%m-%d %H:%M} UTC: "
+            f"{entry.reason}{ended}",
+            first=f"{entry.id:4}  ",
+        )
+
+
+def _beside(mark: Mark) -> str:
+    told = ""
+    if mark.override is not None:
+        by = mark.override
+        told += f"; overridden: {by.points} points by {by.author}, {by.time:%Y-%m-%d}: {by.reason}"
+    if mark.lateness.days:
+        days = "1 day" if mark.lateness.days == 1 else f"{mark.lateness.days} days"
+        told += f"; {days} late, less {plain(mark.lateness.percent)} %"
+    return f"{told}; counts {plain(mark.final)}/{mark.maximum}" if told else ""

@@ -1,0 +1,96 @@
+"""Overrides stand beside the machine's marks, and are never deleted."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from mdl_grade.batch.ledger import Ledger
+from mdl_grade.errors import UsageError
+from mdl_grade.gradebook.book import Gradebook
+from mdl_grade.gradebook.marks import apply, by_learner
+from mdl_grade.gradebook.overrides import history, in_force, record
+from mdl_grade.gradebook.policy import Policy
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def results(make_class, work):
+    return make_class(
+        {"ada": work({"chapter10/x": "pff"}), "=emmy": work({"chapter10/x": "ppg", "chapter10/y": "ppp"})}
+    )
+
+
+def marks(folder, policy=None):
+    with Ledger.open(folder) as ledger:
+        found = apply(Gradebook(ledger).marks(), *([policy] if policy else []), overrides=in_force(ledger))
+    return {(mark.learner, mark.exercise): mark for mark in found}
+
+
+def test_the_machines_mark_stays(results):
+    """An override decides what counts; points and maximum of the machine stay as they were."""
+    made = record(results, "ada", "x", 6, author="Me", reason="b is right", now=NOON)
+    mark = marks(results)["ada", "chapter10/x"]
+    assert (mark.points, mark.max_points, mark.final, mark.maximum) == (1, 7, 6, 7)
+    assert (mark.override.author, mark.override.reason, mark.override.time) == ("Me", "b is right", NOON)
+    assert made.id == mark.override.id
+
+
+def test_withdrawn_and_not_deleted(results):
+    """A later record withdraws an earlier one; both stay in the history."""
+    for points, reason in ((6, "first"), (5, "second"), (None, "third")):
+        record(results, "ada", "chapter10/x", points, author="Me", reason=reason)
+    with Ledger.open(results) as ledger:
+        entries = history(ledger)
+    assert [(e.points, e.reason, e.withdrawn_by) for e in entries] == [
+        (6, "first", 2),
+        (5, "second", 3),
+        (None, "third", None),
+    ]
+    assert marks(results)["ada", "chapter10/x"].override is None
+
+
+def test_lateness_applies_to_an_override(results):
+    """An override speaks of the work, not of when it came in."""
+    record(results, "ada", "x", 6, author="Me", reason="r")
+    late = Policy(deadline=datetime(2026, 11, 19, 13, tzinfo=UTC), penalty=Decimal(25))
+    assert marks(results, late)["ada", "chapter10/x"].final == Decimal("4.5")
+
+
+def test_an_override_is_measured_by_the_whole_exercise(results):
+    """Where the grader failed on a check, the machine's maximum leaves it out, and a person's does not."""
+    mark = marks(results)["=emmy", "chapter10/x"]
+    assert (mark.points, mark.max_points) == (3, 3)
+    record(results, "=emmy", "x", 7, author="Me", reason="r")
+    mark = marks(results)["=emmy", "chapter10/x"]
+    assert (mark.final, mark.maximum) == (7, 7)
+
+
+@pytest.mark.parametrize(
+    ("learner", "exercise", "points", "author", "reason"),
+    [
+        ("bob", "x", 1, "Me", "r"),
+        ("ada", "y", 1, "Me", "r"),
+        ("ada", "x", 8, "Me", "r"),
+        ("ada", "x", -1, "Me", "r"),
+        ("ada", "x", 1, " ", "r"),
+        ("ada", "x", 1, "Me", ""),
+        ("ada", "x", None, "Me", "nothing is in force"),
+    ],
+)
+def test_what_can_not_be(results, learner, exercise, points, author, reason):
+    with pytest.raises(UsageError) as error:
+        record(results, learner, exercise, points, author=author, reason=reason)
+    assert error.value.next_step
+    with Ledger.open(results) as ledger:
+        assert history(ledger) == []
+
+
+def test_totals_are_weighted(results):
+    """The weights of a policy multiply points and maximum."""
+    heavy = Policy(weights={"chapter10/y": Decimal("0.5")})
+    with Ledger.open(results) as ledger:
+        emmy, ada = by_learner(apply(Gradebook(ledger).marks(), heavy))
+    assert (emmy.final, emmy.maximum, emmy.points, emmy.max_points) == (Decimal("6.5"), Decimal("6.5"), 10, 10)
+    assert ada.share == 1 / 7
