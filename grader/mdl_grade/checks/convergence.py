@@ -18,14 +18,15 @@ from mdl_grade.checks.form import tensor, to_array
 from mdl_grade.checks.orders import Order, convergence_order
 from mdl_grade.checks.structure import describe
 from mdl_grade.records.evidence import (
-    AnyEvidence,
-    BelowFloor,
     Curve,
-    WrongCurve,
-    WrongOrder,
+    NoGrowth,
+    Unstable,
+    WrongDecay,
+    WrongRate,
     WrongShape,
     WrongType,
     number,
+    pair,
 )
 
 PLAIN_RTOL = 0.10
@@ -72,7 +73,7 @@ def check_linear_rate(
     Raises
     ------
     CheckFailed
-        With `WrongCurve`: the errors beside the expected line over the fitted steps; with `NotFinite` if an error is
+        With `WrongRate`: the errors beside the expected line over the fitted steps; with `NotFinite` if an error is
         NaN or infinite.
     ValueError
         If there are fewer than 16 errors, or `expected` is out of range.
@@ -90,8 +91,9 @@ def check_linear_rate(
     if not gap <= rtol:
         shown = tail if len(tail) >= 4 else np.arange(1, len(values))
         curve = _beside_rate(shown, values[shown], expected, double_root, what)
-        evidence = WrongCurve(
-            what=what, step=int(shown[-1]), error=number(gap), tolerance=rtol, curve=curve, case=str(where)
+        told, wanted = pair(rate, expected)
+        evidence = WrongRate(
+            what=what, got=told, expected=wanted, error=number(gap), tolerance=rtol, curve=curve, case=str(where)
         )
         raise CheckFailed(evidence, where)
     return rate
@@ -116,7 +118,7 @@ def check_sublinear_rate(
     Raises
     ------
     CheckFailed
-        With `WrongOrder` over 1/k; with `NotFinite` if an error is NaN or infinite.
+        With `WrongDecay` over 1/k; with `NotFinite` if an error is NaN or infinite.
     ValueError
         If there are fewer than 16 errors.
     """
@@ -125,7 +127,7 @@ def check_sublinear_rate(
     order = convergence_order([float(values[k]) for k in steps], [1 / k for k in steps])
     if not abs(order.value - expected) <= atol:
         curve = order.curve(expected, axis="1/k", quantity="error")
-        evidence = WrongOrder(what=what, got=number(order.value), expected=expected, curve=curve, case=str(where))
+        evidence = WrongDecay(what=what, got=number(order.value), expected=expected, curve=curve, case=str(where))
         raise CheckFailed(evidence, where)
     return order
 
@@ -167,7 +169,7 @@ def check_stability_limit(
     Raises
     ------
     CheckFailed
-        With `WrongCurve` if the run below grows, or `BelowFloor` if the run above does not; with evidence about the
+        With `Unstable` if the run below grows, or `NoGrowth` if the run above does not; with evidence about the
         form of the limit or of the iterates.
     """
     if steps < MIN_ERRORS or not 0 < margin < 1:
@@ -176,25 +178,21 @@ def check_stability_limit(
     below, above = (1 - margin) * value, (1 + margin) * value
     calm = _Sizes.of(run, below, steps, what, where)
     if (left := calm.first_growth) is not None:
-        evidence: AnyEvidence = WrongCurve(
-            what=f"{what} (lr = {below:.6g}, just below the limit)",
+        grows = Unstable(
+            what=what,
+            lr=number(below, 6),
             step=left,
-            error=number(calm.growth),
-            tolerance=1.0,
+            growth=number(calm.growth),
             curve=calm.curve(),
             case=str(where),
         )
-        raise CheckFailed(evidence, where)
+        raise CheckFailed(grows, where)
     wild = _Sizes.of(run, above, steps, what, where)
     if wild.first_growth is None:
-        evidence = BelowFloor(
-            what=f"the growth of {what} (lr = {above:.6g}, just above the limit)",
-            got=number(wild.growth),
-            floor=1.0,
-            curve=wild.curve(),
-            case=str(where),
+        stays = NoGrowth(
+            what=what, lr=number(above, 6), growth=number(wild.growth), curve=wild.curve(), case=str(where)
         )
-        raise CheckFailed(evidence, where)
+        raise CheckFailed(stays, where)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,48 @@ class WrongOrder(Evidence, frozen=True, kw_only=True, tag="wrong_order"):
     curve: Curve
 
 
+class WrongDecay(Evidence, frozen=True, kw_only=True, tag="wrong_decay"):
+    """An error that should shrink like 1/k^`expected` over the steps k of a run shrinks like 1/k^`got`."""
+
+    what: str
+    got: Number
+    expected: float
+    curve: Curve
+
+
+class WrongRate(Evidence, frozen=True, kw_only=True, tag="wrong_rate"):
+    """An error that each step should multiply by `expected`, in the long run, is multiplied by `got`.
+
+    `error` and `tolerance` are relative to 1 − `expected`, which decides how many steps a digit takes.
+    """
+
+    what: str
+    got: Number | None
+    expected: Number | None
+    error: Number
+    tolerance: float
+    curve: Curve
+
+
+class Unstable(Evidence, frozen=True, kw_only=True, tag="unstable"):
+    """A run with a step size `lr` below the limit of stability grows from `step` on, to `growth` times its size."""
+
+    what: str
+    lr: Number | None
+    step: int
+    growth: Number
+    curve: Curve
+
+
+class NoGrowth(Evidence, frozen=True, kw_only=True, tag="no_growth"):
+    """A run with a step size `lr` above the limit of stability should grow; it ends at `growth` times its size."""
+
+    what: str
+    lr: Number | None
+    growth: Number
+    curve: Curve
+
+
 class BrokenLaw(Evidence, frozen=True, kw_only=True, tag="broken_law"):
     """An identity that must hold, in words and symbols, and by how much it does not."""
 
@@ -213,6 +255,10 @@ AnyEvidence = (
     | WrongValue
     | WrongGradient
     | WrongOrder
+    | WrongDecay
+    | WrongRate
+    | Unstable
+    | NoGrowth
     | BrokenLaw
     | WrongCurve
     | BelowFloor

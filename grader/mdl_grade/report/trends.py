@@ -2,41 +2,93 @@
 
 from __future__ import annotations
 
-from mdl_grade.records.evidence import BelowFloor, BrokenLaw, Curve, Number, WrongCurve, WrongOrder
-from mdl_grade.report.phrases import allowed, sentences, shown, subject
+from collections.abc import Callable
+
+from mdl_grade.records.evidence import (
+    BelowFloor,
+    BrokenLaw,
+    NoGrowth,
+    Number,
+    Unstable,
+    WrongCurve,
+    WrongDecay,
+    WrongOrder,
+    WrongRate,
+)
+from mdl_grade.report.phrases import allowed, shown, subject
 
 MAX_ORDER = 20
 """Orders up to which a message says what halving h does; no method has a higher one."""
 
-MAX_STEP_TOLERANCE = 1e-3
-"""Runs compared step by step agree far better than this; a rate, or a distribution, is never held to so little."""
-
 CHANCE = " up to chance over "
-GROWTH = "the growth of "
 
 
 def wrong_order(evidence: WrongOrder) -> str:
-    """Say how an error shrinks, and how it should."""
+    """Say how an error shrinks with the step, and how it should."""
     h, quantity = evidence.curve.axis, evidence.curve.quantity
     what = evidence.what if quantity in evidence.what else f"the {quantity} of {evidence.what}"
-    told = f"{subject(what)} should shrink like {_power(h, evidence.expected)}"
-    if evidence.got == "inf":
+    return _shrinking(what, evidence.got, evidence.expected, lambda p: _power(h, p), f"half the {h} makes")
+
+
+def wrong_decay(evidence: WrongDecay) -> str:
+    """Say how an error shrinks over the steps of a run, and how it should."""
+    return _shrinking(evidence.what, evidence.got, evidence.expected, _inverse_power, "twice as many steps make")
+
+
+def _shrinking(what: str, got: Number, expected: float, power: Callable[[float], str], doing: str) -> str:
+    told = f"{subject(what)} should shrink like {power(expected)}"
+    if got == "inf":
         return f"{told}; here it is rounding alone, as if nothing were approximated."
-    if isinstance(evidence.got, str):
+    if isinstance(got, str):
         return f"{told}; no such rate can be measured here."
-    if evidence.got <= 0:
+    if got <= 0:
         return f"{told}; it does not shrink at all."
-    seen = f"{told}, and shrinks like {_power(h, evidence.got)}"
-    if max(evidence.got, evidence.expected) > MAX_ORDER:
+    seen = f"{told}, and shrinks like {power(got)}"
+    if max(got, expected) > MAX_ORDER:
         return f"{seen}."
-    half = "twice as many steps make" if h == "1/k" else f"half the {h} makes"
-    return f"{seen}: {half} it {2**evidence.got:.3g} times smaller, not {2**evidence.expected:.3g} times."
+    return f"{seen}: {doing} it {2**got:.3g} times smaller, not {2**expected:.3g} times."
 
 
 def _power(h: str, order: float) -> str:
-    if order == 1:
-        return h
-    return f"1/k^{shown(order)}" if h == "1/k" else f"{h}^{shown(order)}"
+    return h if order == 1 else f"{h}^{shown(order)}"
+
+
+def _inverse_power(order: float) -> str:
+    return "1/k" if order == 1 else f"1/k^{shown(order)}"
+
+
+def wrong_rate(evidence: WrongRate) -> str:
+    """Say what a step multiplies an error by, and what it should."""
+    factor = "a wrong factor"
+    if evidence.got is not None and evidence.expected is not None:
+        factor = f"{shown(evidence.got)}, where {shown(evidence.expected)} is right"
+    return (
+        f"{subject(evidence.what)} does not shrink at the rate that it should: in the long run, a step multiplies it by"
+        f" {factor}. The distance of this factor from 1 decides how many steps a digit takes; it is off by"
+        f" {shown(evidence.error)} of its size (allowed {shown(evidence.tolerance)})."
+    )
+
+
+def unstable(evidence: Unstable) -> str:
+    """Say that a run below the limit of stability grows."""
+    grown = "infinity" if isinstance(evidence.growth, str) else f"{shown(evidence.growth)} times what it was"
+    return (
+        f"{_run(evidence.what, evidence.lr, 'just below the limit')} does not stay bounded: it grows from step {evidence.step} on, to"
+        f" {grown}. Below the largest stable step, what is left of the start dies away."
+    )
+
+
+def no_growth(evidence: NoGrowth) -> str:
+    """Say that a run above the limit of stability stays calm."""
+    return (
+        f"{_run(evidence.what, evidence.lr, 'just above the limit')} does not grow: at its end it is"
+        f" {shown(evidence.growth)} times as large as in the middle. Above the largest stable step it would: the true"
+        " limit is a larger one."
+    )
+
+
+def _run(what: str, lr: Number | None, side: str) -> str:
+    return f"{subject(what)} ({side})" if lr is None else f"{subject(what)} (lr = {shown(lr)}, {side})"
 
 
 def broken_law(evidence: BrokenLaw) -> str:
@@ -65,14 +117,8 @@ def _beyond_chance(evidence: BrokenLaw) -> str:
 
 
 def wrong_curve(evidence: WrongCurve) -> str:
-    """Say where a run leaves the reference's; of a rate, a limit or a distribution, what is wrong with it."""
-    if evidence.tolerance <= MAX_STEP_TOLERANCE:
-        return _left(evidence)
-    if evidence.tolerance >= 1:
-        return _unstable(evidence)
-    if evidence.curve.axis == "rank":
-        return _wrong_distribution(evidence)
-    return _wrong_rate(evidence)
+    """Say where a run leaves the reference's; of a distribution, what is wrong with it."""
+    return _wrong_distribution(evidence) if evidence.curve.axis == "rank" else _left(evidence)
 
 
 def _left(evidence: WrongCurve) -> str:
@@ -93,14 +139,6 @@ def _left(evidence: WrongCurve) -> str:
     return f"At {curve.axis} {step}, {it} {values}{off}. {advice}"
 
 
-def _unstable(evidence: WrongCurve) -> str:
-    grown = "infinity" if isinstance(evidence.error, str) else f"{shown(evidence.error)} times what it was"
-    return (
-        f"{subject(evidence.what)} does not stay bounded: it grows from step {evidence.step} on, to {grown}."
-        " Below the largest stable step, what is left of the start dies away."
-    )
-
-
 def _wrong_distribution(evidence: WrongCurve) -> str:
     curve, rank = evidence.curve, evidence.step
     place = curve.x.index(rank) if rank in curve.x else len(curve.x)
@@ -114,33 +152,7 @@ def _wrong_distribution(evidence: WrongCurve) -> str:
     )
 
 
-def _wrong_rate(evidence: WrongCurve) -> str:
-    seen, wanted = (_factor(evidence.curve, series) for series in (evidence.curve.yours, evidence.curve.reference))
-    factor = f"{seen}, where {wanted} is right" if seen and wanted else "a wrong factor"
-    return (
-        f"{subject(evidence.what)} does not shrink at the rate that it should: in the long run, a step multiplies it by"
-        f" {factor}. The distance of this factor from 1 decides how many steps a digit takes; it is off by"
-        f" {shown(evidence.error)} of its size (allowed {shown(evidence.tolerance)})."
-    )
-
-
-def _factor(curve: Curve, series: tuple[Number, ...]) -> str:
-    """Return what a step multiplies a series by, from its first point to its last, or "" if that can't be told."""
-    ends = [(x, y) for x, y in zip(curve.x, series, strict=False) if not isinstance(y, str) and y > 0]
-    if len(ends) < 2 or ends[-1][0] <= ends[0][0]:
-        return ""
-    (x0, y0), (x1, y1) = ends[0], ends[-1]
-    quotient = y1 / y0
-    return f"{quotient ** (1 / (x1 - x0)):.4g}" if 0 < quotient < float("inf") else ""
-
-
 def below_floor(evidence: BelowFloor) -> str:
-    """Say how far training got; of a limit of stability, that the run above it is calm."""
-    if evidence.what.startswith(GROWTH):
-        return sentences(
-            f"{subject(evidence.what.removeprefix(GROWTH))} does not grow: at its end it is {shown(evidence.got)} times"
-            " as large as in the middle.",
-            "Above the largest stable step it would: the true limit is a larger one.",
-        )
+    """Say how far training got."""
     told = f"{subject(evidence.what)} is {shown(evidence.got)}; it should be {shown(evidence.floor)} at least."
     return f"{told} Right answers get there with room to spare, whatever the seed."

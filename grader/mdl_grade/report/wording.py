@@ -11,17 +11,21 @@ from mdl_grade.records.evidence import (
     BrokenLaw,
     Fault,
     Missing,
+    NoGrowth,
     NotFinite,
     NotLoaded,
     Raised,
     Remark,
     Stopped,
     Unclean,
+    Unstable,
     WrongCurve,
+    WrongDecay,
     WrongDtype,
     WrongException,
     WrongGradient,
     WrongOrder,
+    WrongRate,
     WrongShape,
     WrongSignature,
     WrongType,
@@ -53,6 +57,14 @@ def message(evidence: AnyEvidence) -> str:
             return _wrong_gradient(evidence)
         case WrongOrder():
             return trends.wrong_order(evidence)
+        case WrongDecay():
+            return trends.wrong_decay(evidence)
+        case WrongRate():
+            return trends.wrong_rate(evidence)
+        case Unstable():
+            return trends.unstable(evidence)
+        case NoGrowth():
+            return trends.no_growth(evidence)
         case BrokenLaw():
             return trends.broken_law(evidence)
         case WrongCurve():

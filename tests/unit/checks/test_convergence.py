@@ -19,7 +19,16 @@ from mdl_grade.checks import (
     quadratic_modes,
     quadratic_rate,
 )
-from mdl_grade.records.evidence import BelowFloor, NotFinite, WrongCurve, WrongOrder, WrongShape, WrongType
+from mdl_grade.records.evidence import (
+    NoGrowth,
+    NotFinite,
+    Unstable,
+    WrongCurve,
+    WrongDecay,
+    WrongRate,
+    WrongShape,
+    WrongType,
+)
 
 Step = Callable[[Any, Any, Callable[[Any], Any], float, float], tuple[Any, Any]]
 
@@ -223,10 +232,10 @@ def test_wrong_rates_are_refused() -> None:
     check_linear_rate(right, rho, double_root=True)
     for name, errors in wrong.items():
         evidence = failure(lambda e=errors, n=name: check_linear_rate(e, rho, double_root=True, what="‖x‖", where=n))
-        assert isinstance(evidence, WrongCurve)
+        assert isinstance(evidence, WrongRate)
         assert (evidence.what, evidence.case, evidence.tolerance) == ("‖x‖", name, 0.01)
         assert float(evidence.error) > 0.01
-        assert evidence.step in evidence.curve.x
+        assert evidence.expected != evidence.got
         assert len(evidence.curve.x) == len(evidence.curve.yours) == len(evidence.curve.reference) <= 60
     assert isinstance(failure(lambda: check_linear_rate([np.nan] * 20, 0.5)), NotFinite)
 
@@ -254,7 +263,7 @@ def test_sublinear_rates_are_seen(p: float, constant: float, lag: float) -> None
     errors = constant / (np.arange(1001.0) + lag + 0.5) ** p
     assert check_sublinear_rate(errors, p).value == pytest.approx(p, rel=0.05)
     for wrong in (p - 0.5, p + 0.5):
-        assert isinstance(failure(lambda e=wrong: check_sublinear_rate(errors, e)), WrongOrder)
+        assert isinstance(failure(lambda e=wrong: check_sublinear_rate(errors, e)), WrongDecay)
 
 
 def test_sublinear_rates_of_runs() -> None:
@@ -292,10 +301,10 @@ def test_stability_limits(mu: float, scale: float) -> None:
         check_stability_limit(path, limit, 1500)
         below = failure(lambda p=path, r=limit: check_stability_limit(p, 1.03 * r, 1500))
         above = failure(lambda p=path, r=limit: check_stability_limit(p, 0.97 * r, 1500, where="too small"))
-        assert isinstance(below, WrongCurve)
-        assert isinstance(above, BelowFloor)
+        assert isinstance(below, Unstable)
+        assert isinstance(above, NoGrowth)
         assert above.case == "too small"
-        assert 0 <= float(above.got) <= 1 < float(below.error)
+        assert 0 <= float(above.growth) <= 1 < float(below.growth)
 
 
 def test_wrong_limits_and_runs() -> None:
@@ -311,11 +320,11 @@ def test_wrong_limits_and_runs() -> None:
 
     check_stability_limit(path, 2 / 7, 300)
     for limit in (1 / 7, 2 / np.trace(A), 2 / np.max(A), 0.0, -2 / 7, 7 / 2):
-        assert isinstance(judge(path, limit), (WrongCurve, BelowFloor))
-    assert isinstance(judge(lambda lr: path(0.1), 2 / 7), BelowFloor)
-    assert isinstance(judge(lambda lr: path(-lr), 2 / 7), WrongCurve)
-    assert isinstance(judge(lambda lr: np.full(301, np.nan), 2 / 7), WrongCurve)
-    assert isinstance(judge(lambda lr: np.zeros(301), 2 / 7), BelowFloor)
+        assert isinstance(judge(path, limit), (Unstable, NoGrowth))
+    assert isinstance(judge(lambda lr: path(0.1), 2 / 7), NoGrowth)
+    assert isinstance(judge(lambda lr: path(-lr), 2 / 7), Unstable)
+    assert isinstance(judge(lambda lr: np.full(301, np.nan), 2 / 7), Unstable)
+    assert isinstance(judge(lambda lr: np.zeros(301), 2 / 7), NoGrowth)
     assert isinstance(judge(lambda lr: path(lr)[:-1], 2 / 7), WrongShape)
     assert isinstance(judge(lambda lr: "far", 2 / 7), WrongType)
     assert isinstance(judge(lambda lr: 1.0, 2 / 7), WrongType)
@@ -345,7 +354,7 @@ def test_overflow_is_divergence() -> None:
 
     check_stability_limit(explode, 0.3, 100)
     evidence = failure(lambda: check_stability_limit(explode, 0.4, 100))
-    assert isinstance(evidence, WrongCurve)
-    assert (evidence.step, evidence.error) == (1, "inf")
+    assert isinstance(evidence, Unstable)
+    assert (evidence.step, evidence.growth) == (1, "inf")
     with pytest.raises(ValueError, match="margin"):
         check_stability_limit(explode, 0.3, 100, margin=0.0)
