@@ -71,19 +71,20 @@ def wrong_rate(evidence: WrongRate) -> str:
 
 def unstable(evidence: Unstable) -> str:
     """Say that a run below the limit of stability grows."""
+    run = _run(evidence.what, evidence.lr, "just below the limit")
     grown = "infinity" if isinstance(evidence.growth, str) else f"{shown(evidence.growth)} times what it was"
     return (
-        f"{_run(evidence.what, evidence.lr, 'just below the limit')} does not stay bounded: it grows from step {evidence.step} on, to"
-        f" {grown}. Below the largest stable step, what is left of the start dies away."
+        f"{run} does not stay bounded: it grows from step {evidence.step} on, to {grown}."
+        " Below the largest stable step, what is left of the start dies away."
     )
 
 
 def no_growth(evidence: NoGrowth) -> str:
     """Say that a run above the limit of stability stays calm."""
+    run = _run(evidence.what, evidence.lr, "just above the limit")
     return (
-        f"{_run(evidence.what, evidence.lr, 'just above the limit')} does not grow: at its end it is"
-        f" {shown(evidence.growth)} times as large as in the middle. Above the largest stable step it would: the true"
-        " limit is a larger one."
+        f"{run} does not grow: at its end it is {shown(evidence.growth)} times as large as in the middle."
+        " Above the largest stable step it would: the true limit is a larger one."
     )
 
 
