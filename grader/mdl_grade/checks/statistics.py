@@ -24,7 +24,7 @@ from mdl_grade.checks.sample_tests import (
     SampleTest,
     VarianceTest,
 )
-from mdl_grade.records.evidence import BrokenLaw, Curve, WrongCurve, WrongShape, number
+from mdl_grade.records.evidence import BeyondChance, Curve, WrongDistribution, WrongShape, number
 
 FIGURE_POINTS = 60
 
@@ -55,7 +55,7 @@ def check_binomial(
     Raises
     ------
     CheckFailed
-        With `BrokenLaw`; `error` and `tolerance` are relative to p.
+        With `BeyondChance`.
     ValueError
         If n is too small for `sees`.
     """
@@ -63,17 +63,7 @@ def check_binomial(
     _require_sight(test, n, sees)
     seen = float(tensor(what, count, (), where))
     if seen not in test.band:
-        allowed = (test.band.high if seen > test.band.high else test.band.low) / n
-        raise CheckFailed(
-            BrokenLaw(
-                what=what,
-                law=f"count / trials = {p:g} up to chance over {n} trials",
-                error=number(abs(seen / n - p) / p),
-                tolerance=float(number(abs(allowed - p) / p)),
-                case=str(where),
-            ),
-            where,
-        )
+        raise _beyond_chance(what, "share", (seen / n, p, test.band.low / n, test.band.high / n), n, where)
 
 
 def check_frequencies(
@@ -106,7 +96,7 @@ def check_frequencies(
     Raises
     ------
     CheckFailed
-        With `BrokenLaw`; `error` and `tolerance` are root mean squares relative to n p.
+        With `BeyondChance`: root mean squares relative to n p.
     ValueError
         If n is too small for `sees`.
     """
@@ -115,19 +105,8 @@ def check_frequencies(
     off = np.asarray(counts, np.float64).ravel() / (n * p) - 1
     seen = float(np.mean(off**2)) / test.chance**2
     if seen not in test.band:
-        high = seen > test.band.high
-        allowed = test.chance * math.sqrt(test.band.high if high else test.band.low)
-        law = f"count / trials = {p:.3g} up to chance over {n} trials" + ("" if high else ", which is never so even,")
-        raise CheckFailed(
-            BrokenLaw(
-                what=what,
-                law=law,
-                error=number(math.sqrt(seen) * test.chance),
-                tolerance=float(number(allowed)),
-                case=str(where),
-            ),
-            where,
-        )
+        low, high = (math.sqrt(quotient) * test.chance for quotient in (test.band.low, test.band.high))
+        raise _beyond_chance(what, "relative error", (math.sqrt(seen) * test.chance, test.chance, low, high), n, where)
 
 
 def check_variance(
@@ -159,7 +138,7 @@ def check_variance(
     Raises
     ------
     CheckFailed
-        With `BrokenLaw`; `error` and `tolerance` are relative to σ². With evidence about type, shape, dtype or
+        With `BeyondChance`. With evidence about type, shape, dtype or
         finiteness of the samples.
     ValueError
         If n is too small for `sees`, or the variance is not positive.
@@ -173,17 +152,8 @@ def check_variance(
     with np.errstate(over="ignore"):
         quotient = float(np.sum((x - centre) ** 2)) / test.degrees
     if quotient not in test.band:
-        allowed = test.band.high if quotient > test.band.high else test.band.low
-        raise CheckFailed(
-            BrokenLaw(
-                what=what,
-                law=f"Var = {variance:.6g} up to chance over {n} samples",
-                error=number(abs(quotient - 1)),
-                tolerance=float(number(abs(allowed - 1))),
-                case=str(where),
-            ),
-            where,
-        )
+        figures = (quotient * variance, variance, test.band.low * variance, test.band.high * variance)
+        raise _beyond_chance(what, "variance", figures, n, where)
 
 
 def check_cdf(
@@ -212,7 +182,7 @@ def check_cdf(
     Raises
     ------
     CheckFailed
-        With `WrongCurve`: F_n beside F over the sorted samples; with evidence about the form of the samples.
+        With `WrongDistribution`: F_n beside F over the sorted samples; with evidence about the form of the samples.
     ValueError
         If n is too small for `sees`, or `cdf` is none.
     """
@@ -228,9 +198,10 @@ def check_cdf(
         before = abs(less[worst] - lower[worst]) > abs(at_most[worst] - upper[worst])
         yours, reference = (less, lower) if before else (at_most, upper)
         raise CheckFailed(
-            WrongCurve(
-                what=f"the distribution of {what}",
-                step=worst + 1,
+            WrongDistribution(
+                what=what,
+                rank=worst + 1,
+                samples=n,
                 error=number(gaps[worst]),
                 tolerance=float(number(test.band.high)),
                 curve=_figure(yours, reference, worst),
@@ -238,6 +209,26 @@ def check_cdf(
             ),
             where,
         )
+
+
+def _beyond_chance(
+    what: str, quantity: str, figures: tuple[float, float, float, float], n: int, where: object
+) -> CheckFailed:
+    got, expected, low, high = figures
+    limit = high if got > high else low
+    excess = abs(got - expected) / abs(limit - expected) if limit != expected else math.inf
+    evidence = BeyondChance(
+        what=what,
+        quantity=quantity,
+        got=number(got, 4),
+        expected=number(expected, 4),
+        low=number(low, 4),
+        high=number(high, 4),
+        excess=number(excess),
+        samples=n,
+        case=str(where),
+    )
+    return CheckFailed(evidence, where)
 
 
 def _require_sight(test: SampleTest, n: int, sees: float) -> None:

@@ -169,6 +169,35 @@ class WrongCurve(Evidence, frozen=True, kw_only=True, tag="wrong_curve"):
     curve: Curve
 
 
+class BeyondChance(Evidence, frozen=True, kw_only=True, tag="beyond_chance"):
+    """The `quantity` of `what` (share, mean, variance) over `samples` samples, where chance explains `low` to `high`.
+
+    `index` is the entry if there are several, `excess` how many times as far off it is as chance explains: infinite
+    for what is certain, or can't happen.
+    """
+
+    what: str
+    quantity: str
+    got: Number | None
+    expected: Number | None
+    low: Number | None
+    high: Number | None
+    excess: Number
+    samples: int
+    index: tuple[int, ...] = ()
+
+
+class WrongDistribution(Evidence, frozen=True, kw_only=True, tag="wrong_distribution"):
+    """F_n of `what` and the F that was asked for are `error` apart at number `rank` of the sorted samples."""
+
+    what: str
+    rank: int
+    error: Number
+    tolerance: float
+    samples: int
+    curve: Curve
+
+
 class BelowFloor(Evidence, frozen=True, kw_only=True, tag="below_floor"):
     """A result of training that is worse than the floor calibrated on the reference."""
 
@@ -261,6 +290,8 @@ AnyEvidence = (
     | NoGrowth
     | BrokenLaw
     | WrongCurve
+    | BeyondChance
+    | WrongDistribution
     | BelowFloor
     | Raised
     | WrongException

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from mdl_grade.records.evidence import (
     BelowFloor,
+    BeyondChance,
     BrokenLaw,
     NoGrowth,
     Number,
     Unstable,
     WrongCurve,
     WrongDecay,
+    WrongDistribution,
     WrongOrder,
     WrongRate,
 )
@@ -19,8 +21,6 @@ from mdl_grade.report.phrases import allowed, shown, subject
 
 MAX_ORDER = 20
 """Orders up to which a message says what halving h does; no method has a higher one."""
-
-CHANCE = " up to chance over "
 
 
 def wrong_order(evidence: WrongOrder) -> str:
@@ -93,36 +93,34 @@ def _run(what: str, lr: Number | None, side: str) -> str:
 
 
 def broken_law(evidence: BrokenLaw) -> str:
-    """Say which identity does not hold, or what chance does not explain."""
-    if CHANCE in evidence.law:
-        return _beyond_chance(evidence)
+    """Say which identity does not hold."""
     about = f"For {evidence.what}, " if evidence.what else ""
     apart = f"the two sides differ by {shown(evidence.error)} of their size (allowed {shown(evidence.tolerance)})"
     return f"{about}{evidence.law} does not hold: {apart}."
 
 
-def _beyond_chance(evidence: BrokenLaw) -> str:
-    law, _, sample = evidence.law.rpartition(CHANCE)
-    sample = sample.partition(",")[0]
-    error, limit = shown(evidence.error), shown(evidence.tolerance)
-    about = f"For {evidence.what}, " if evidence.what else ""
-    if isinstance(evidence.error, float) and evidence.error < evidence.tolerance:
-        return (
-            f"{about}{law} holds too well: it is {error} off, relative to that, and over {sample}, chance alone makes"
-            f" {limit}. Nothing random comes out so even."
-        )
-    return (
-        f"{about}{law} does not hold: it is {error} off, relative to that, and over {sample}, chance explains {limit}."
-        " Another seed would show the same."
-    )
+def beyond_chance(evidence: BeyondChance) -> str:
+    """Say what chance does not explain."""
+    quantity, samples = evidence.quantity, f"{evidence.samples} samples"
+    what = evidence.what if quantity in evidence.what else f"the {quantity} of {evidence.what}"
+    place = f", entry [{', '.join(map(str, evidence.index))}]," if evidence.index else ""
+    it = f"{subject(what)}{place}"
+    hidden = None in (evidence.got, evidence.expected, evidence.low, evidence.high)
+    if evidence.excess == "inf":
+        if hidden:
+            return f"{it} is wrong, and chance has no say in it."
+        seen = f"is {shown(evidence.got or 0.0)} over {samples}"
+        return f"{it} {seen}; it must be {shown(evidence.expected or 0.0)}, and chance has no say in it."
+    if hidden:
+        off = f"is {shown(evidence.excess)} times as far from what it should be as chance explains over {samples}"
+        return f"{it} {off}. Another seed would show the same."
+    got, expected, low, high = (shown(x or 0.0) for x in (evidence.got, evidence.expected, evidence.low, evidence.high))
+    told = f"{it} is {got}; it should be {expected}, and over {samples} chance explains {low} to {high}."
+    return f"{told} Another seed would show the same."
 
 
 def wrong_curve(evidence: WrongCurve) -> str:
-    """Say where a run leaves the reference's; of a distribution, what is wrong with it."""
-    return _wrong_distribution(evidence) if evidence.curve.axis == "rank" else _left(evidence)
-
-
-def _left(evidence: WrongCurve) -> str:
+    """Say where a run leaves the reference's."""
     curve, step = evidence.curve, evidence.step
     match step:
         case 0:
@@ -140,16 +138,17 @@ def _left(evidence: WrongCurve) -> str:
     return f"At {curve.axis} {step}, {it} {values}{off}. {advice}"
 
 
-def _wrong_distribution(evidence: WrongCurve) -> str:
-    curve, rank = evidence.curve, evidence.step
+def wrong_distribution(evidence: WrongDistribution) -> str:
+    """Say where a distribution leaves the one that was asked for."""
+    curve, rank = evidence.curve, evidence.rank
     place = curve.x.index(rank) if rank in curve.x else len(curve.x)
     where = ""
     if place < min(len(curve.yours), len(curve.reference)):
         got, wanted = shown(curve.yours[place]), shown(curve.reference[place])
         where = f" At number {rank} of the sorted samples, the share up to there is {got}, and should be {wanted}."
     return (
-        f"{subject(evidence.what)} is not the one that was asked for.{where} The two differ by {shown(evidence.error)};"
-        f" chance explains {shown(evidence.tolerance)}."
+        f"The distribution of {evidence.what} is not the one that was asked for.{where} The two differ by"
+        f" {shown(evidence.error)}; over {evidence.samples} samples chance explains {shown(evidence.tolerance)}."
     )
 
 

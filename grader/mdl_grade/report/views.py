@@ -16,6 +16,7 @@ import msgspec
 
 from mdl_grade.records.evidence import (
     BelowFloor,
+    BeyondChance,
     Blocked,
     BrokenLaw,
     Curve,
@@ -31,6 +32,7 @@ from mdl_grade.records.evidence import (
     Unstable,
     WrongCurve,
     WrongDecay,
+    WrongDistribution,
     WrongDtype,
     WrongException,
     WrongGradient,
@@ -90,6 +92,8 @@ RULES: Mapping[type[msgspec.Struct], Mapping[str, Rule]] = {
     NoGrowth: _rules(KEEP="case what growth", EMPTY="call", HIDE="lr", INSIDE="curve"),
     BrokenLaw: _rules(KEEP="case what law error tolerance", EMPTY="call"),
     WrongCurve: _rules(KEEP="case what step error tolerance", EMPTY="call", INSIDE="curve"),
+    BeyondChance: _rules(KEEP="case what quantity excess samples index", EMPTY="call", HIDE="got expected low high"),
+    WrongDistribution: _rules(KEEP="case what rank error tolerance samples", EMPTY="call", INSIDE="curve"),
     BelowFloor: _rules(KEEP="case what got floor", EMPTY="call", HIDE="curve"),
     Raised: _rules(KEEP="case line", EXCEPTION="exception", EMPTY="call text source"),
     WrongException: _rules(KEEP="case expected", EXCEPTION="got", EMPTY="call"),

@@ -7,6 +7,7 @@ from typing import assert_never
 from mdl_grade.records.evidence import (
     AnyEvidence,
     BelowFloor,
+    BeyondChance,
     Blocked,
     BrokenLaw,
     Fault,
@@ -21,6 +22,7 @@ from mdl_grade.records.evidence import (
     Unstable,
     WrongCurve,
     WrongDecay,
+    WrongDistribution,
     WrongDtype,
     WrongException,
     WrongGradient,
@@ -69,6 +71,10 @@ def message(evidence: AnyEvidence) -> str:
             return trends.broken_law(evidence)
         case WrongCurve():
             return trends.wrong_curve(evidence)
+        case BeyondChance():
+            return trends.beyond_chance(evidence)
+        case WrongDistribution():
+            return trends.wrong_distribution(evidence)
         case BelowFloor():
             return trends.below_floor(evidence)
         case Raised():

@@ -10,6 +10,7 @@ import pytest
 from mdl_grade.records.evidence import (
     AnyEvidence,
     BelowFloor,
+    BeyondChance,
     BrokenLaw,
     Curve,
     Fault,
@@ -20,6 +21,7 @@ from mdl_grade.records.evidence import (
     Unstable,
     WrongCurve,
     WrongDecay,
+    WrongDistribution,
     WrongException,
     WrongGradient,
     WrongOrder,
@@ -56,6 +58,10 @@ TELLING: list[AnyEvidence] = [
     Unstable(what="the run", lr=NUMBER, step=3, growth=9.0, curve=CURVE),
     NoGrowth(what="the run", lr=NUMBER, growth=0.5, curve=CURVE),
     WrongCurve(what="loss", step=3, error=0.5, tolerance=1e-8, curve=CURVE),
+    BeyondChance(
+        what="x", quantity="mean", got=NUMBER, expected=NUMBER, low=NUMBER, high=NUMBER, excess=2.0, samples=10
+    ),
+    WrongDistribution(what="x", rank=3, error=0.5, tolerance=0.1, samples=10, curve=CURVE),
     BelowFloor(what="accuracy", got=0.5, floor=0.9, curve=CURVE),
     Raised(exception="ValueError", text=SECRET, line=3, source=SECRET),
     Raised(exception=f"E{SECRET}", text="", line=3),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mdl_grade.records.evidence import (
     AnyEvidence,
     BelowFloor,
+    BeyondChance,
     Blocked,
     BrokenLaw,
     Curve,
@@ -29,6 +30,7 @@ from mdl_grade.records.evidence import (
     Unstable,
     WrongCurve,
     WrongDecay,
+    WrongDistribution,
     WrongDtype,
     WrongException,
     WrongGradient,
@@ -78,6 +80,14 @@ def order(got: float | str, what: str = "the error at t = 1", axis: str = "h", q
     return WrongOrder(what=what, got=got, expected=2.0, curve=curve)
 
 
+def chance(**changes: Any) -> BeyondChance:
+    facts: dict[str, Any] = {
+        "what": "heads", "quantity": "share", "got": 0.62, "expected": 0.5, "low": 0.46, "high": 0.54, "excess": 3.0,
+        "samples": 4000,
+    }  # fmt: skip
+    return BeyondChance(**(facts | changes))
+
+
 EXAMPLES: list[AnyEvidence] = [
     WrongType(what="result", got="None", expected="a tuple of 3 arrays"),
     WrongType(what="dX", got="a list of 2 lists", expected="an array of shape (2, 3)"),
@@ -120,21 +130,17 @@ EXAMPLES: list[AnyEvidence] = [
     order(1.0, "dW", "ε", "Taylor remainder"),
     BrokenLaw(what="dX", law="g(2 dY) = 2 g(dY)", error=0.5, tolerance=1e-12),
     BrokenLaw(what="", law="softmax(z + c) = softmax(z)", error=0.5, tolerance=1e-12),
-    BrokenLaw(
-        what="the share", law="count / trials = 0.8 up to chance over 4000 trials", error=0.0612, tolerance=0.0388
-    ),
-    BrokenLaw(what="the samples", law="Var = 0.25 up to chance over 2000 samples", error=1.02, tolerance=0.163),
-    BrokenLaw(
-        what="the shuffles",
-        law="count / trials = 0.125 up to chance over 800 trials, which is never so even,",
-        error=0.002,
-        tolerance=0.011,
-    ),
+    chance(),
+    chance(what="the share kept", index=(3, 0)),
+    chance(what="the samples", quantity="variance", got=0.5, expected=0.25, low=0.21, high=0.3, excess=5.0),
+    chance(got=None, expected=None, low=None, high=None),
+    chance(got=0.5, expected=0.0, low=0.0, high=0.0, excess="inf", index=(2,)),
+    chance(got=None, expected=None, low=None, high=None, excess="inf"),
     WrongCurve(what="loss", step=1, error=0.125, tolerance=1e-8, curve=LOSS),
     WrongCurve(what="loss", step=1, error=0.125, tolerance=1e-8, curve=BARE),
     WrongCurve(what="loss", step=0, error=0.125, tolerance=1e-8, curve=LOSS),
-    WrongCurve(what="the distribution of the samples", step=2, error=0.17, tolerance=0.0851, curve=CDF),
-    WrongCurve(what="the distribution of the samples", step=2, error=0.17, tolerance=0.0851, curve=RANKS),
+    WrongDistribution(what="the samples", rank=2, error=0.17, tolerance=0.0851, samples=1000, curve=CDF),
+    WrongDistribution(what="the samples", rank=2, error=0.17, tolerance=0.0851, samples=1000, curve=RANKS),
     WrongRate(what="the error", got=0.9499, expected=0.9002, error=0.5, tolerance=0.1, curve=RATE),
     WrongRate(what="the error", got=None, expected=None, error=9.0, tolerance=0.01, curve=BARE),
     Unstable(what="the run", lr=0.198, step=67, growth=3.2e5, curve=GROWING),
