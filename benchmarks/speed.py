@@ -19,10 +19,10 @@ from mdl_grade.course import builtin_course
 from mdl_grade.errors import IsolationError
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Layer, Wall
+from mdl_grade.suite.judging import in_turn as verdicts_in_turn
 from mdl_grade.suite.judging import subject_for
 from mdl_grade.suite.recorder import record
-from mdl_grade.suite.resident import Session, run_session
-from mdl_grade.suite.runner import InProcess, Student
+from mdl_grade.suite.runner import InProcess
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -33,21 +33,17 @@ CHAPTER = "chapter10"
 IN_PROCESS = f"""
 import sys
 import pytest
-from mdl_grade.suite import plugin
-from mdl_grade.suite.runner import InProcess, Student
-from mdl_grade.suite.seed import Seed
+from mdl_grade.suite import judging
+from mdl_grade.suite.runner import InProcess
 from mdl_grade.suite.subject import Subject
 
 class Bare(Subject):
-    def __init__(self, suite):
-        self.suite, self.key = suite, Seed.practice().of(suite.id, "")
-        self.student, self._cases = Student(suite.exercise, InProcess(suite.namespace), suite.signatures), {{}}
     def start(self): pass
     def close(self): pass
 
-plugin.control_subject = lambda config, suite: Bare(suite)
+judging.subject_for = lambda suite, wall, source, key: Bare(suite, InProcess(suite.namespace), key)
 root, chapter = {str(COURSE.suites)!r}, {str(COURSE.suites / CHAPTER)!r}
-plugins = ["-p", "mdl_grade.suite.plugin", "-p", "no:cacheprovider"]
+plugins = ["-p", "mdl_grade.authoring.plugin", "-p", "no:cacheprovider"]
 sys.exit(pytest.main(["-q", *plugins, "--rootdir", root, "-c", "/dev/null", chapter]))
 """
 
@@ -87,14 +83,13 @@ def cold() -> None:
 def warm() -> None:
     """Warm sessions: each exercise, then all of a chapter, behind the wall and in the same process."""
     with Wall() as wall:
-        run_session([COURSE.suite(e) for e in COURSE.exercises], wall, lambda session: _warm(session, wall))
+        _warm([Suite.load(COURSE, exercise) for exercise in COURSE.exercises], wall)
 
 
-def _warm(session: Session, wall: Wall) -> None:
-    suites = list(session.suites.values())
+def _warm(suites: Sequence[Suite], wall: Wall) -> None:
     print(f"\n{'one exercise, warm (ms)':<36}{'behind the wall':>16}{'in process':>12}{'target':>10}", file=sys.stderr)
     for suite in suites:
-        seconds = in_turn(_both_ways(session, wall, [suite]), 15)
+        seconds = in_turn(_both_ways(wall, [suite]), 15)
         target = 20 + 2 * 1e3 * seconds["bare"]
         print(
             f"{suite.id:<36}{1e3 * seconds['wall']:>16.1f}{1e3 * seconds['bare']:>12.1f}{target:>10.1f}",
@@ -102,7 +97,7 @@ def _warm(session: Session, wall: Wall) -> None:
         )
     print(f"\n{'a chapter, warm (ms)':<36}{'behind the wall':>16}{'in process':>12}{'ratio':>10}", file=sys.stderr)
     for chapter in COURSE.chapters:
-        seconds = in_turn(_both_ways(session, wall, [s for s in suites if s.id.startswith(f"{chapter}/")]), 7)
+        seconds = in_turn(_both_ways(wall, [s for s in suites if s.id.startswith(f"{chapter}/")]), 7)
         ratio = seconds["wall"] / seconds["bare"]
         print(
             f"{chapter:<36}{1e3 * seconds['wall']:>16.1f}{1e3 * seconds['bare']:>12.1f}{ratio:>8.2f} x",
@@ -110,35 +105,32 @@ def _warm(session: Session, wall: Wall) -> None:
         )
 
 
-def _both_ways(session: Session, wall: Wall, suites: Sequence[Suite]) -> dict[str, Callable[[], None]]:
+def _both_ways(wall: Wall, suites: Sequence[Suite]) -> dict[str, Callable[[], None]]:
     """Return how to judge the solutions of some exercises: in workers, and by the same calls in this process."""
 
     def walled() -> None:
         for suite in suites:
             subject = subject_for(suite, wall, suite.solution.whole, Seed.practice().of(suite.id, ""))
             subject.start()
-            judged(session, subject)
+            judged(subject, wall)
 
     def bare() -> None:
         for suite in suites:
-            subject = Subject.__new__(Subject)
-            student = Student(suite.exercise, InProcess(suite.namespace), suite.signatures)
-            key = Seed.practice().of(suite.id, "")
-            subject.__dict__.update(suite=suite, key=key, student=student, _cases={}, host=NoHost())
-            judged(session, subject)
+            subject = Subject(suite, Here(suite.namespace), Seed.practice().of(suite.id, ""))
+            judged(subject, wall)
 
     return {"wall": walled, "bare": bare}
 
 
-class NoHost:
+class Here(InProcess):
     """Stands where a worker would."""
 
     def close(self) -> None:
         """There is nothing to close."""
 
 
-def judged(session: Session, subject: Subject) -> None:
-    verdicts = session.judge(subject.suite, subject)
+def judged(subject: Subject, wall: Wall) -> None:
+    verdicts = list(verdicts_in_turn(subject, subject.suite.checks, wall))
     subject.close()
     if any(verdict.status is not Status.PASSED for verdict in verdicts):
         raise SystemExit(f"{subject.suite.id}: a wrong verdict makes the figure worthless")
@@ -147,9 +139,8 @@ def judged(session: Session, subject: Subject) -> None:
 def round_trip() -> None:
     """One small call, there and back, with a deadline."""
     suite_id = f"{CHAPTER}/dense_backward"
-
-    def measure(session: Session) -> None:
-        suite = session.suites[suite_id]
+    suite = Suite.load(COURSE, suite_id)
+    with Wall() as wall:
         subject = subject_for(suite, wall, suite.solution.whole, b"")
         subject.start()
         arguments = (np.ones((7, 3)), np.ones((7, 5)), np.ones((5, 3)))
@@ -161,9 +152,6 @@ def round_trip() -> None:
         wall_us, bare_us = 1e6 * seconds["wall"], 1e6 * seconds["bare"]
         print(f"\nround trip, three small arrays (µs): {wall_us:.0f}, in process {bare_us:.0f}", file=sys.stderr)
         subject.close()
-
-    with Wall() as wall:
-        run_session([COURSE.suite(suite_id)], wall, measure)
 
 
 def layers() -> None:
@@ -177,17 +165,16 @@ def layers() -> None:
             print(error, file=sys.stderr)
         for name, wall in walls.items():
             print(f"{name}: {wall.isolation().trust}, {wall.isolation().layers}", file=sys.stderr)
-        run_session([COURSE.suite(f"{CHAPTER}/dense_backward")], walls["all layers"], lambda s: _layers(s, walls))
+        _layers(Suite.load(COURSE, f"{CHAPTER}/dense_backward"), walls)
 
 
-def _layers(session: Session, walls: dict[str, Wall]) -> None:
-    (suite,) = session.suites.values()
+def _layers(suite: Suite, walls: dict[str, Wall]) -> None:
     key = Seed.practice().of(suite.id, "")
 
     def graded(wall: Wall) -> None:
         subject = subject_for(suite, wall, suite.solution.whole, key)
         subject.start()
-        judged(session, subject)
+        judged(subject, wall)
 
     table(
         "a worker, ready and gone (s)",

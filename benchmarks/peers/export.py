@@ -23,7 +23,7 @@ from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.packing import Unpacker
 from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.recorder import Recording
-from mdl_grade.suite.runner import InProcess, Student, execute_source
+from mdl_grade.suite.runner import InProcess, execute_source
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -148,14 +148,13 @@ def export(course: Course, exercises: Iterable[str], folder: Path) -> Exported:
 
 def _programs(suite: Suite, writer: Writer) -> tuple[dict[str, list[str]], list[str]]:
     """Return check -> names of its programs, and the code of all programs, each distinct one once."""
-    subject = Subject.__new__(Subject)
-    student = Student(suite.exercise, InProcess(suite.namespace), suite.signatures)
-    subject.__dict__.update(suite=suite, key=Seed.practice().of(suite.id, ""), student=student, _cases={})
+    subject = Subject(suite, InProcess(suite.namespace), Seed.practice().of(suite.id, ""))
+    student = subject.student
     names: dict[bytes, str] = {}
     code: list[str] = []
     programs: dict[str, list[str]] = {}
     for check in suite.checks:
-        run_check(suite, check, subject)
+        run_check(check, subject)
         programs[check] = []
         for exchange in student.exchanges:
             key = exchange.recording.key

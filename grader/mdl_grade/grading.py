@@ -1,8 +1,8 @@
 """One submission in, one report out: the path to read first.
 
-Files become answers (`intake`), answers meet their suites in one resident pytest session
-(`suite.resident`) while their code runs behind the wall (`sandbox.wall`); verdicts become results with the bug named
-(`diagnosis`), and results become a report (`records.model`).
+Files become answers (`intake`), answers are judged by their suites (`suite.judging`) while their code runs behind the
+wall (`sandbox.wall`); verdicts become results with the bug named (`diagnosis`), and results become a report
+(`records.model`).
 """
 
 from __future__ import annotations
@@ -20,19 +20,18 @@ from mdl_grade.answers import read_answers
 from mdl_grade.course import Course
 from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import Namer
-from mdl_grade.errors import GraderError
+from mdl_grade.errors import CourseError
 from mdl_grade.intake import Answer, Found, Problem
 from mdl_grade.records import model
-from mdl_grade.records.evidence import AnyEvidence, Fault, NotLoaded, Stopped
-from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Output, Report, SeedMode, Status
+from mdl_grade.records.evidence import AnyEvidence, Fault, NotLoaded
+from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Report, SeedMode, Status
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.judging import Verdict, subject_for
+from mdl_grade.suite.judging import Judged, judge
 from mdl_grade.suite.precedents import Named, Precedents
-from mdl_grade.suite.resident import Session, run_session
-from mdl_grade.suite.runner import AnswerError
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
+from mdl_grade.suite.verdict import Verdict, everywhere
 
 LOGGER = logging.getLogger("mdl_grade")
 
@@ -46,6 +45,29 @@ class Graded:
     isolation: Isolation
 
 
+@dataclass(frozen=True)
+class BrokenSuite:
+    """A suite that does not load, and why: for its author to mend."""
+
+    id: str
+    reason: str
+
+    def result(self) -> ExerciseResult:
+        fault = CheckResult(
+            id="suite",
+            title="The suite of this exercise loads.",
+            kind="property",
+            status=Status.GRADER_ERROR,
+            points=0,
+            max_points=0,
+            message=message(Fault(text=self.reason)),
+            evidence=Fault(text=self.reason),
+        )
+        return ExerciseResult(
+            id=self.id, title=self.id, status=Status.GRADER_ERROR, points=0, max_points=0, checks=(fault,)
+        )
+
+
 def grade(course: Course, found: Found, seed: Seed, wall: Wall) -> Graded:
     """Grade the files of one submission in this process.
 
@@ -57,77 +79,74 @@ def grade(course: Course, found: Found, seed: Seed, wall: Wall) -> Graded:
 
 def grade_answers(course: Course, answers: Mapping[str, Answer | Problem], seed: Seed, wall: Wall) -> Graded:
     """Grade answers that have been read already."""
-    results: dict[str, ExerciseResult] = {}
+    suites = load_suites(course, answers)
+    results: list[ExerciseResult] = []
     seconds: dict[str, float] = {}
-
-    def drive(session: Session) -> None:
-        for exercise, answer in answers.items():
-            start = time.perf_counter()
-            results[exercise] = grade_one(session, exercise, answer, seed, wall)
-            seconds[exercise] = time.perf_counter() - start
-
-    run_session([course.suite(exercise) for exercise in answers], wall, drive)
-    return Graded(tuple(results.values()), seconds, wall.isolation())
+    for exercise, answer in answers.items():
+        start = time.perf_counter()
+        results.append(grade_one(suites[exercise], answer, seed, wall))
+        seconds[exercise] = time.perf_counter() - start
+    return Graded(tuple(results), seconds, wall.isolation())
 
 
-def grade_one(session: Session, exercise: str, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
-    """Grade one answer in a session that has collected its suite; a fault of the grader becomes a result, too."""
-    suite = session.suites[exercise]
+def load_suites(course: Course, exercises: Iterable[str]) -> dict[str, Suite | BrokenSuite]:
+    """Load suites; one that is broken is one exercise's fault, and stops no other."""
+    return {exercise: _loaded(course, exercise) for exercise in exercises}
+
+
+def _loaded(course: Course, exercise: str) -> Suite | BrokenSuite:
     try:
-        return _judged(session, suite, answer, seed, wall)
+        return Suite.load(course, exercise)
+    except CourseError as error:
+        LOGGER.error("%s", error)
+        return BrokenSuite(exercise, str(error))
+
+
+def grade_one(
+    suite: Suite | BrokenSuite, answer: Answer | Problem, seed: Seed, wall: Wall, precedents: Precedents | None = None
+) -> ExerciseResult:
+    """Grade one answer; a fault of the grader becomes a result, too."""
+    if isinstance(suite, BrokenSuite):
+        return suite.result()
+    try:
+        return _graded(suite, answer, seed, wall, precedents)
     except Exception as error:
-        LOGGER.exception("%s could not be graded", exercise)
+        LOGGER.exception("%s could not be graded", suite.id)
         fault = Fault(text=f"{type(error).__name__}: {error}")
-        return _result(suite, None, _everywhere(suite, Status.GRADER_ERROR, fault))
+        return _result(suite, None, _all(suite, Status.GRADER_ERROR, fault))
 
 
-def _judged(session: Session, suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
+def _graded(
+    suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall, precedents: Precedents | None
+) -> ExerciseResult:
     if isinstance(answer, Problem):
         status = Status.NOT_ATTEMPTED if answer.missing else Status.ERROR
-        return _result(suite, None, _everywhere(suite, status, NotLoaded(reason=answer.reason, line=answer.line)))
+        return _result(suite, None, _all(suite, status, NotLoaded(reason=answer.reason, line=answer.line)))
     if same_text(answer.text, suite.solution.stub):
-        return _result(suite, answer, _everywhere(suite, Status.NOT_ATTEMPTED, None))
-    subject = subject_for(suite, wall, answer.text, seed.of(suite.id, answer.digest))
-    try:
-        subject.start()
-        verdicts = session.judge(suite, subject)
-    except AnswerError as error:
-        verdicts = _everywhere(suite, _status_of(error.evidence), error.evidence)
-    finally:
-        subject.close()
-    named = _named(suite, verdicts, Namer(suite, wall, answer.text), session.precedents)
-    return _result(suite, answer, verdicts, named, subject.host.output, tuple(subject.host.warnings))
+        return _result(suite, answer, _all(suite, Status.NOT_ATTEMPTED, None))
+    judged = judge(suite, wall, answer.text, seed.of(suite.id, answer.digest), precedents=precedents)
+    named = _named(suite, judged.verdicts, Namer(suite, wall, answer.text), precedents)
+    return _result(suite, answer, judged, named)
 
 
-def _status_of(evidence: AnyEvidence) -> Status:
-    return Status.TIMEOUT if isinstance(evidence, Stopped) and evidence.how == "timeout" else Status.ERROR
+def _all(suite: Suite, status: Status, evidence: AnyEvidence | None) -> Judged:
+    return Judged(everywhere(suite.checks, status, evidence))
 
 
-def _everywhere(suite: Suite, status: Status, evidence: AnyEvidence | None) -> list[Verdict]:
-    return [Verdict(name, status, evidence) for name in suite.checks]
-
-
-def _result(
-    suite: Suite,
-    answer: Answer | None,
-    verdicts: Sequence[Verdict],
-    named: Named = (),
-    output: Output | None = None,
-    warnings: tuple[str, ...] = (),
-) -> ExerciseResult:
-    checks = tuple(_check_result(suite, *each) for each in zip_longest(verdicts, named))
-    judged = [check for check in checks if check.status is not Status.GRADER_ERROR]
+def _result(suite: Suite, answer: Answer | None, judged: Judged, named: Named = ()) -> ExerciseResult:
+    checks = tuple(_check_result(suite, *each) for each in zip_longest(judged.verdicts, named))
+    counted = [check for check in checks if check.status is not Status.GRADER_ERROR]
     return ExerciseResult(
         id=suite.id,
         title=suite.solution.title,
         status=exercise_status([check.status for check in checks]),
-        points=sum(check.points for check in judged),
-        max_points=sum(check.max_points for check in judged),
+        points=sum(check.points for check in counted),
+        max_points=sum(check.max_points for check in counted),
         checks=checks,
         file_digest=answer.digest if answer else "",
         suite_digest=suite.digest,
-        output=output or Output(),
-        warnings=warnings,
+        output=judged.output,
+        warnings=judged.warnings,
     )
 
 
@@ -157,7 +176,7 @@ def _named(suite: Suite, verdicts: Sequence[Verdict], namer: Namer, precedents: 
     for verdict in verdicts:
         try:
             named.append(_diagnosed(namer, verdict))
-        except (GraderError, MemoryError) as fault:  # it costs the name and never the verdict
+        except Exception as fault:  # it costs the name and never the verdict
             LOGGER.warning("the bug behind %s could not be named: %s", verdict.check, fault)
             named.append(None)
             faults += 1
@@ -170,7 +189,7 @@ def _diagnosed(namer: Namer, verdict: Verdict) -> model.Diagnosis | None:
     """Name a bug; what fails through a fault of the grader is tried twice."""
     try:
         return namer.name(verdict)
-    except (GraderError, MemoryError):
+    except Exception:
         return namer.name(verdict)
 
 

@@ -1,4 +1,4 @@
-"""Several grading processes side by side, each with a wall and a pytest session of its own."""
+"""Several grading processes side by side, each with a wall of its own."""
 
 from __future__ import annotations
 

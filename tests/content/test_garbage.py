@@ -7,10 +7,9 @@ import pytest
 from mdl_grade.course import builtin_course
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.judging import subject_for
-from mdl_grade.suite.resident import run_session
-from mdl_grade.suite.runner import AnswerError
+from mdl_grade.suite.judging import judge
 from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
 
 COURSE = builtin_course()
 
@@ -69,23 +68,12 @@ def test_there_are_a_hundred_of_them():
 def test_garbage_neither_passes_nor_breaks_the_grader(exercise):
     """Whatever comes back, the learner is judged on it, and never passes."""
     faults, passes = [], []
-
-    def drive(session):
-        suite = session.suites[exercise]
-        for expression in EXPRESSIONS:
-            subject = subject_for(suite, wall, answer(suite, expression), Seed.practice().of(exercise, ""))
-            try:
-                subject.start()
-                verdicts = session.judge(suite, subject)
-            except AnswerError:
-                continue
-            finally:
-                subject.close()
-            faults.extend((expression, v.check, v.evidence) for v in verdicts if v.status is Status.GRADER_ERROR)
-            if all(v.status is Status.PASSED for v in verdicts):
-                passes.append(expression)
-
+    suite = Suite.load(COURSE, exercise)
     with Wall() as wall:
-        run_session([COURSE.suite(exercise)], wall, drive)
+        for expression in EXPRESSIONS:
+            judged = judge(suite, wall, answer(suite, expression), Seed.practice().of(exercise, ""))
+            faults += [(expression, v.check, v.evidence) for v in judged.verdicts if v.status is Status.GRADER_ERROR]
+            if judged.passed:
+                passes.append(expression)
     assert faults == []
     assert passes == []

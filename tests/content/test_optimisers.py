@@ -8,17 +8,17 @@ import textwrap
 from collections import Counter
 
 import numpy as np
-import pytest
 
 from mdl_grade.course import builtin_course
 from mdl_grade.diagnosis.naming import Namer
 from mdl_grade.network import optimisers
+from mdl_grade.records.evidence import NotLoaded
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.judging import subject_for
-from mdl_grade.suite.resident import run_session
-from mdl_grade.suite.runner import AnswerError, execute_source
+from mdl_grade.suite.judging import judge
+from mdl_grade.suite.runner import execute_source
 from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
 
 COURSE = builtin_course()
 HEAD = "from collections.abc import Callable\nfrom typing import Any\n\nimport numpy as np\n\nArray = Any\n\n\n"
@@ -209,24 +209,16 @@ def exercise_of(optimiser):
 def judged(answers, seeds=(0,), named=False):
     """Judge files, {key: (exercise, source)}, behind the wall; return what does not pass: {key: verdicts, or labels}."""
     found = {}
-
-    def drive(session):
+    suites = {exercise: Suite.load(COURSE, exercise) for exercise, _ in answers.values()}
+    with Wall() as wall:
         for key, (exercise, source) in answers.items():
-            suite = session.suites[exercise]
+            suite = suites[exercise]
             for seed in seeds:
-                subject = subject_for(suite, wall, source, Seed.practice(seed).of(exercise, ""))
-                try:
-                    subject.start()
-                    failed = [v for v in session.judge(suite, subject) if v.status is not Status.PASSED]
-                except AnswerError as error:
-                    pytest.fail(f"{key} does not load: {error}")
-                finally:
-                    subject.close()
+                verdicts = judge(suite, wall, source, Seed.practice(seed).of(exercise, "")).verdicts
+                failed = [v for v in verdicts if v.status is not Status.PASSED]
+                assert not any(isinstance(v.evidence, NotLoaded) for v in failed), key
                 assert all(v.status is not Status.GRADER_ERROR for v in failed), key
                 found[key, seed] = labels(Namer(suite, wall), failed) if named else [v.check for v in failed]
-
-    with Wall() as wall:
-        run_session([COURSE.suite(e) for e in dict.fromkeys(e for e, _ in answers.values())], wall, drive)
     return found
 
 

@@ -148,7 +148,7 @@ def test_a_new_exercise_proves_itself(mdl_grade, tmp_path):
 def test_authors_run_suites_with_plain_pytest(tmp_path):
     """`pytest grader/suites/chapter10 -k dense --junitxml …`: the reference is judged, behind the wall."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "mdl_grade.suite.plugin", "-p", "no:cacheprovider", "-q", "-k", "dense",
+        [sys.executable, "-m", "pytest", "-p", "mdl_grade.authoring.plugin", "-p", "no:cacheprovider", "-q", "-k", "dense",
          "--junitxml", str(tmp_path / "junit.xml"), str(COURSE.suites / "chapter10")],
         cwd=tmp_path,
         capture_output=True,

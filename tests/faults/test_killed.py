@@ -29,8 +29,8 @@ from mdl_grade.sandbox.frames import Buffer, Ends, Frame, HungUp, Link, pair
 from mdl_grade.sandbox.launch import Forked, Forking, Process, Usage
 from mdl_grade.sandbox.locked import Worker
 from mdl_grade.sandbox.wall import Stop, Wall, WorkerStopped
-from mdl_grade.suite.resident import Session, run_session
 from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are held by pidfd")
 
@@ -175,18 +175,13 @@ def planned(plan: Plan) -> Iterator[Plan]:
 Grade = Callable[[str], ExerciseResult]
 
 
-def in_session(drive: Callable[[Grade], None]) -> None:
-    """Call `drive` with a function that grades one text, in one session behind one wall."""
+@contextmanager
+def grading() -> Iterator[Grade]:
+    """Yield a function that grades one text after another behind one wall."""
+    suite = Suite.load(COURSE, EXERCISE)
     with Wall() as wall:
         wall.isolation()
-
-        def driven(session: Session) -> None:
-            def grade(text: str) -> ExerciseResult:
-                return grade_one(session, EXERCISE, Answer(text, "0" * 64, "dense_backward.py"), Seed.practice(), wall)
-
-            drive(grade)
-
-        run_session([COURSE.suite(EXERCISE)], wall, driven)
+        yield lambda text: grade_one(suite, Answer(text, "0" * 64, "dense_backward.py"), Seed.practice(), wall)
 
 
 def right_and_wrong() -> tuple[str, str]:
@@ -213,8 +208,7 @@ def test_killed_once_nothing_changes(victim: Victim, point: Point) -> None:
     """At each exchange of a right answer in turn, and at some of a wrong one: the same result. (A new zygote takes its
     time: there, at some of both.)
     """
-
-    def drive(grade: Grade) -> None:
+    with grading() as grade:
         for text in right_and_wrong():
             expected, exchanges = counted(grade, text)
             assert exchanges >= 3
@@ -223,14 +217,11 @@ def test_killed_once_nothing_changes(victim: Victim, point: Point) -> None:
                     assert grade(text) == expected, (k, exchanges)
                 assert plan.kills == 1
 
-    in_session(drive)
-
 
 @pytest.mark.parametrize("victim", Victim)
 def test_killed_while_a_bug_is_named(victim: Victim) -> None:
     """Mutants of the reference run behind the wall, too: the same name is found."""
-
-    def drive(grade: Grade) -> None:
+    with grading() as grade:
         text = right_and_wrong()[0].replace("X.T @ dY", "X.T @ dY * 2")
         expected, exchanges = counted(grade, text)
         assert exchanges > 20  # most of them are mutants
@@ -238,14 +229,11 @@ def test_killed_while_a_bug_is_named(victim: Victim) -> None:
             assert grade(text) == expected
         assert plan.kills == 1
 
-    in_session(drive)
-
 
 @pytest.mark.parametrize("victim", Victim)
 def test_killed_twice_nobody_is_charged(victim: Victim) -> None:
     """At an exchange, and at the first of the repetition: `grader_error` for that check, at most, and no points lost."""
-
-    def drive(grade: Grade) -> None:
+    with grading() as grade:
         for text in right_and_wrong():
             expected, exchanges = counted(grade, text)
             for k in points(exchanges, victim, all_of_them=text == right_and_wrong()[0]):
@@ -260,8 +248,6 @@ def test_killed_twice_nobody_is_charged(victim: Victim) -> None:
                 assert result.max_points == expected.max_points - lost
             assert grade(text) == expected
 
-    in_session(drive)
-
 
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("launch", range(4))
@@ -270,7 +256,8 @@ def test_a_zygote_killed_while_forking_is_replaced(when: str, launch: int) -> No
     FAULTS.launches, FAULTS.launched = {launch: when}, itertools.count()
     text, _ = right_and_wrong()
     try:
-        in_session(lambda grade: check_passed(grade(text)))
+        with grading() as grade:
+            check_passed(grade(text))
     finally:
         FAULTS.launches = {}
 

@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 
 from mdl_grade.authoring.assemblies import Assembly
+from mdl_grade.authoring.judge import Judge
 from mdl_grade.course.course import Course
 from mdl_grade.parallel import end_with_parent
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.judging import Verdict, subject_for
-from mdl_grade.suite.resident import Session, run_session
-from mdl_grade.suite.runner import AnswerError
-from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
+from mdl_grade.suite.verdict import Verdict
 
 REJECTED = (Status.FAILED, Status.ERROR, Status.TIMEOUT)
 
@@ -60,23 +58,15 @@ def endure_all(
 
 def endure(course: Course, exercise: str, seeds: Sequence[int], kinds: Sequence[str]) -> Endurance:
     """Try the checks of some kinds on one exercise, at seed 0 and at `seeds`."""
-    found: list[Endurance] = []
-
-    def drive(session: Session) -> None:
-        suite = session.suites[exercise]
-        found.append(_Trial(session, suite, _rights(course, suite), wall, kinds).over(seeds))
-
+    suite = Suite.load(course, exercise)
     with Wall() as wall:
-        run_session([course.suite(exercise)], wall, drive)
-    return found[0]
+        return _Trial(Judge(suite, wall), _rights(course, suite), kinds).over(seeds)
 
 
 @dataclass
 class _Trial:
-    session: Session
-    suite: Suite
+    judge: Judge
     rights: Mapping[str, str]
-    wall: Wall
     kinds: Sequence[str]
     seen_by: dict[str, frozenset[str]] = field(default_factory=dict)
     missed: Counter[str] = field(default_factory=Counter)
@@ -84,17 +74,17 @@ class _Trial:
     false_accepts: list[str] = field(default_factory=list)
 
     def over(self, seeds: Sequence[int]) -> Endurance:
-        wanted = [name for name, check in self.suite.checks.items() if check.kind in self.kinds]
+        wanted = [name for name, check in self.judge.suite.checks.items() if check.kind in self.kinds]
         bugs = self._bugs()
         if wanted:
             running = self._with_needs(wanted)
-            failed = {label: _failed(self._verdicts(text, 0, running)) for label, text in bugs.items()}
+            failed = {label: _failed(self.judge.verdicts(text, 0, running)) for label, text in bugs.items()}
             self.seen_by = {label: names & set(wanted) for label, names in failed.items() if names & set(wanted)}
             for seed in seeds:
                 self._judge_rights(seed, running)
                 self._judge_bugs(bugs, seed, running)
         return Endurance(
-            exercise=self.suite.id,
+            exercise=self.judge.suite.id,
             checks=tuple(wanted),
             seeds=len(seeds),
             rights=len(self.rights),
@@ -106,34 +96,24 @@ class _Trial:
         )
 
     def _bugs(self) -> dict[str, str]:
-        return {bug.label: bug.source(self.suite.solution.whole) for bug in self.suite.bugs}
+        return {bug.label: bug.source(self.judge.suite.solution.whole) for bug in self.judge.suite.bugs}
 
     def _with_needs(self, names: Sequence[str]) -> frozenset[str]:
-        needed = [self.suite.name_of(check) for name in names for check in self.suite.checks[name].needs]
+        needed = [self.judge.suite.name_of(check) for name in names for check in self.judge.suite.checks[name].needs]
         return frozenset(names) | self._with_needs(needed) if needed else frozenset(names)
 
     def _judge_rights(self, seed: int, running: frozenset[str]) -> None:
         for name, text in self.rights.items():
-            for verdict in self._verdicts(text, seed, running):
+            for verdict in self.judge.verdicts(text, seed, running):
                 if verdict.status is not Status.PASSED:
                     self.false_rejects.append(f"{name} by {verdict.check} (seed {seed}): {verdict.status.value}")
 
     def _judge_bugs(self, bugs: dict[str, str], seed: int, running: frozenset[str]) -> None:
         for label, names in self.seen_by.items():
-            failed = _failed(self._verdicts(bugs[label], seed, running))
+            failed = _failed(self.judge.verdicts(bugs[label], seed, running))
             if not failed:
                 self.false_accepts.append(f"{label!r} (seed {seed})")
             self.missed.update(names - failed)
-
-    def _verdicts(self, source: str, seed: int, running: frozenset[str]) -> list[Verdict]:
-        subject = subject_for(self.suite, self.wall, source, Seed.practice(seed).of(self.suite.id, ""))
-        try:
-            subject.start()
-            return self.session.judge(self.suite, subject, running)
-        except AnswerError as error:
-            return [Verdict(name, Status.ERROR, error.evidence) for name in running]
-        finally:
-            subject.close()
 
 
 def _rights(course: Course, suite: Suite) -> dict[str, str]:

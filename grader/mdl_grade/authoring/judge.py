@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 import doctest
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.judging import Verdict, subject_for
-from mdl_grade.suite.resident import Session
-from mdl_grade.suite.runner import AnswerError
+from mdl_grade.suite.judging import judge
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
+from mdl_grade.suite.verdict import Verdict
 
 FAILED = (Status.FAILED, Status.ERROR, Status.TIMEOUT)
 
@@ -30,25 +30,20 @@ class Notes:
 
 @dataclass(frozen=True)
 class Judge:
-    """Judges texts as answers to one exercise."""
+    """Judges texts as answers to one exercise, under practice seeds."""
 
-    session: Session
     suite: Suite
     wall: Wall
 
-    def verdicts(self, source: str, seed: int) -> list[Verdict]:
-        """Return the verdicts on `source`; one for the whole file if it does not load."""
-        subject = subject_for(self.suite, self.wall, source, Seed.practice(seed).of(self.suite.id, ""))
-        try:
-            subject.start()
-            return self.session.judge(self.suite, subject)
-        except AnswerError as error:
-            return [Verdict(name, Status.ERROR, error.evidence) for name in self.suite.checks]
-        finally:
-            subject.close()
+    def verdicts(self, source: str, seed: int, only: Collection[str] | None = None) -> tuple[Verdict, ...]:
+        """Return the verdicts on `source`."""
+        return judge(self.suite, self.wall, source, self._key(seed), only=only).verdicts
 
     def rejects(self, source: str, seed: int) -> bool:
-        return any(verdict.status is not Status.PASSED for verdict in self.verdicts(source, seed))
+        return not judge(self.suite, self.wall, source, self._key(seed), until_failure=True).passed
+
+    def _key(self, seed: int) -> bytes:
+        return Seed.practice(seed).of(self.suite.id, "")
 
 
 def doctest_results(text: str, namespace: dict[str, object]) -> doctest.TestResults:

@@ -2,7 +2,7 @@
 
 The reference and every variant get full marks; every known bug loses points and is named; every check can fail;
 every live mutant of the reference is rejected, or stands on the reviewed allow-list; the untouched stub is
-`not_attempted`; docstring examples hold. All of it through the real path: behind the wall, in the resident session.
+`not_attempted`; docstring examples hold. All of it through the real path, behind the wall.
 """
 
 from __future__ import annotations
@@ -23,9 +23,8 @@ from mdl_grade.parallel import end_with_parent
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
-from mdl_grade.suite.judging import Verdict
-from mdl_grade.suite.resident import Session, run_session
 from mdl_grade.suite.suite import Suite
+from mdl_grade.suite.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -81,19 +80,14 @@ def prove_all(
 
 def prove(course: Course, exercise: str, seeds: Sequence[int], *, mutants: bool = True) -> Proof:
     """Prove one exercise over practice seeds."""
-    found: list[Proof] = []
+    suite = Suite.load(course, exercise)
     with Wall() as wall:
-        run_session(
-            [course.suite(exercise)],
-            wall,
-            lambda session: found.append(_prove(course, session, session.suites[exercise], wall, seeds, mutants)),
-        )
-    return found[0]
+        return _proved(course, Judge(suite, wall), seeds, mutants)
 
 
-def _prove(course: Course, session: Session, suite: Suite, wall: Wall, seeds: Sequence[int], mutants: bool) -> Proof:
+def _proved(course: Course, judge: Judge, seeds: Sequence[int], mutants: bool) -> Proof:
+    suite = judge.suite
     notes = Notes()
-    judge = Judge(session, suite, wall)
     kills = None
     if suite.solution.parts:
         matrix, named = assemblies.hold(course, judge, seeds, notes)
@@ -166,8 +160,9 @@ def _bugs(judge: Judge, seeds: Sequence[int], notes: Notes) -> tuple[dict[str, C
             notes.unless(not any(v.status is Status.GRADER_ERROR for v in verdicts), f"a check breaks on {bug.label!r}")
             lost = any(judge.suite.checks[v.check].points for v in verdicts if v.status is not Status.PASSED)
             notes.unless(lost, f"{bug.label!r} loses no points (seed {seed})")
-            always = always and _is_named(judge, bug, failed)
-            notes.unless(not lost or _is_named(judge, bug, failed), f"{bug.label!r} is not named (seed {seed})")
+            known = _is_named(judge, bug, failed)
+            always = always and known
+            notes.unless(not lost or known, f"{bug.label!r} is not named (seed {seed})")
         named += always
     return matrix, named
 

@@ -1,6 +1,6 @@
-"""The process that grades: one pytest session and one wall for as long as answers come.
+"""The process that grades: some suites and one wall for as long as answers come.
 
-It is a plain subprocess with two pipes (see `processes`), so the session has its main thread, and warnings, signals
+It is a plain subprocess with two pipes (see `processes`), so grading has its main thread, and warnings, signals
 and standard output are nobody else's. It ends when its pipes do: nothing outlives whoever started it.
 """
 
@@ -39,8 +39,10 @@ from mdl_grade.records.model import CheckResult, Confidence, ExerciseResult, See
 from mdl_grade.sandbox.wall import Wall
 
 if TYPE_CHECKING:
-    from mdl_grade.suite.resident import Session
+    from mdl_grade.grading import BrokenSuite
+    from mdl_grade.suite.precedents import Precedents
     from mdl_grade.suite.seed import Seed
+    from mdl_grade.suite.suite import Suite
 
 
 def main() -> None:
@@ -72,18 +74,17 @@ def _refuse(pipes: Pipes, reply: Unfit | Broken) -> None:
 
 
 def _serve(pipes: Pipes, setup: Setup, wall: Wall) -> None:
-    from mdl_grade.grading import tool
+    from mdl_grade.grading import load_suites, tool
     from mdl_grade.suite.precedents import Precedents
-    from mdl_grade.suite.resident import run_session
     from mdl_grade.suite.seed import Seed
 
     faults = Faults()
     seed = Seed.practice(setup.practice) if setup.secret is None else Seed.official(setup.secret)
-
-    def drive(session: Session) -> None:
+    # Under official seeds each answer is asked something else.
+    precedents = Precedents() if seed.mode is SeedMode.PRACTICE else None
+    with materialised(setup.files) as folder:
+        suites = load_suites(course_at(folder), setup.exercises)
         gc.freeze()  # what is loaded by now stays
-        if seed.mode is SeedMode.PRACTICE:  # under official seeds each answer is asked something else
-            session.precedents = Precedents()
         isolation = wall.isolation()
         if isolation.trust.rank < setup.least.rank:
             what = f"Isolation of this worker is {isolation.trust.value}, and {setup.least.value} is asked for."
@@ -95,14 +96,10 @@ def _serve(pipes: Pipes, setup: Setup, wall: Wall) -> None:
             end = time.monotonic() + work.seconds
             outcomes = []
             for item in work.items:
-                outcomes.append(_graded(session, item, seed, wall))
+                outcomes.append(_graded(suites[item.exercise], item, seed, wall, precedents))
                 if time.monotonic() > end:
                     break
             pipes.send(encode(Done(tuple(outcomes), isolation, tool(), faults.taken())))
-
-    with materialised(setup.files) as folder:
-        course = course_at(folder)
-        run_session([course.suite(e) for e in setup.exercises], wall, drive)
 
 
 class Faults(logging.Handler):
@@ -124,12 +121,12 @@ class Faults(logging.Handler):
         return texts
 
 
-def _graded(session: Session, item: Item, seed: Seed, wall: Wall) -> Outcome:
+def _graded(suite: Suite | BrokenSuite, item: Item, seed: Seed, wall: Wall, precedents: Precedents | None) -> Outcome:
     from mdl_grade.grading import grade_one
 
     answer = Answer(item.text, item.digest, item.filename) if item.problem is None else _problem(item.problem)
     start = time.perf_counter()
-    result = grade_one(session, item.exercise, answer, seed, wall)
+    result = grade_one(suite, answer, seed, wall, precedents)
     return outcome(item, result, round(time.perf_counter() - start, 4))
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import io
 import sys
+import traceback
+from contextlib import redirect_stdout
 from pathlib import Path
 from types import ModuleType
 
@@ -29,10 +32,23 @@ def load(path: Path, kind: str) -> ModuleType:
     sys.modules[name] = module
     written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
-        spec.loader.exec_module(module)
+        with redirect_stdout(io.StringIO()):  # what it prints would come between the lines of a report
+            spec.loader.exec_module(module)
+    except CourseError as error:
+        del sys.modules[name]
+        raise CourseError(f"{_place(error, path)}: {error.what}", error.next_step) from error
     except Exception as error:
         del sys.modules[name]
-        raise CourseError(f"The {kind} {path} does not load: {type(error).__name__}: {error}", "Mend it.") from error
+        what = f"{_place(error, path)}: the {kind} does not load. {type(error).__name__}: {error}"
+        raise CourseError(what, "Mend it.") from error
     finally:
         sys.dont_write_bytecode = written
     return module
+
+
+def _place(error: Exception, path: Path) -> str:
+    """Return the file and the line of it that an error comes from."""
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return f"{path}, line {error.lineno}"
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return f"{path}, line {lines[-1]}" if lines else str(path)

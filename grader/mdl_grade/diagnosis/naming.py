@@ -21,9 +21,9 @@ from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.fitness import program_of
 from mdl_grade.suite.host import Behind
-from mdl_grade.suite.judging import NAMED, Verdict
 from mdl_grade.suite.runner import AnswerError, Exchange, InProcess, Reply
 from mdl_grade.suite.suite import Suite
+from mdl_grade.suite.verdict import NAMED, Verdict
 
 MAX_LABELS = 3
 MAX_STOPS = 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +22,9 @@ from mdl_grade.report.wording import message
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.cases import literal
-from mdl_grade.suite.judging import Verdict, run_check, subject_for
-from mdl_grade.suite.resident import Session, run_session
-from mdl_grade.suite.runner import AnswerError, Exchange, InProcess, Reply, values
+from mdl_grade.suite.judging import judge
+from mdl_grade.suite.runner import Exchange, InProcess, Reply, values
 from mdl_grade.suite.seed import Seed
-from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
 
 MAX_SHOWN = 3
@@ -115,50 +112,22 @@ def replay(course: Course, answer: Answer, record: Record, seed: Seed, wall: Wal
     UsageError
         If the suite has no check of that name any more, or nothing was run then: the answer is the untouched stub.
     """
-    found: list[Replay] = []
-
-    def drive(session: Session) -> None:
-        suite = session.suites[record.result.id]
-        found.append(_replayed(session, suite, answer, record, seed, wall))
-
-    run_session([course.suite(record.result.id)], wall, drive)
-    return found[0]
-
-
-def _replayed(session: Session, suite: Suite, answer: Answer, record: Record, seed: Seed, wall: Wall) -> Replay:
+    suite = Suite.load(course, record.result.id)
     if record.check.id not in suite.checks:
         raise UsageError(f"The suite of {suite.id} has no check {record.check.id} any more.", "It was changed since.")
     if same_text(answer.text, suite.solution.stub):
         raise UsageError("The answer is the untouched stub: no check was run on it.", "There is nothing to replay.")
-    subject = subject_for(suite, wall, answer.text, seed.of(suite.id, answer.digest))
-    try:
-        verdict, exchanges = _verdict(session, suite, subject, record.check.id)
-    finally:
-        subject.close()
+    judged = judge(suite, wall, answer.text, seed.of(suite.id, answer.digest))
+    verdict = next(verdict for verdict in judged.verdicts if verdict.check == record.check.id)
     evidence = verdict.evidence
     return Replay(
         record=record,
         status=verdict.status,
         message=message(evidence) if evidence is not None else "",
         call=evidence.call if evidence is not None else "",
-        shown=tuple(_shown(suite, exchanges, verdict.where))[:MAX_SHOWN],
+        shown=tuple(_shown(suite, verdict.exchanges, verdict.where))[:MAX_SHOWN],
         warnings=tuple(_warnings(suite, answer, record)),
     )
-
-
-def _verdict(session: Session, suite: Suite, subject: Subject, name: str) -> tuple[Verdict, tuple[Exchange, ...]]:
-    """Judge the answer; return the verdict on one check, and the programs that it ran."""
-    try:
-        subject.start()
-    except AnswerError as error:
-        timeout = getattr(error.evidence, "how", "") == "timeout"
-        return Verdict(name, Status.TIMEOUT if timeout else Status.ERROR, error.evidence), ()
-    verdict = next(verdict for verdict in session.judge(suite, subject) if verdict.check == name)
-    if verdict.status is not Status.PASSED:
-        return verdict, verdict.exchanges
-    with suppress(Exception):  # the verdict stands; this is for the programs, and they are remembered
-        run_check(suite, name, subject)
-    return verdict, tuple(subject.student.exchanges)
 
 
 def _warnings(suite: Suite, answer: Answer, record: Record) -> Iterator[str]:

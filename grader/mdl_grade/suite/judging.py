@@ -1,42 +1,84 @@
-"""One check on one answer: arguments bound, exceptions turned into a status."""
+"""An answer judged by a suite: its checks in turn, each with a verdict. The same code for graders and for authors.
+
+Nothing in the surroundings takes part: no configuration, no environment, no file beside the suite; what a suite prints
+is dropped, and a warning in trusted code is an error.
+"""
 
 from __future__ import annotations
 
+import io
 import warnings
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, Inconclusive
-from mdl_grade.records.evidence import AnyEvidence, Blocked, Curve, Fault, Remark
-from mdl_grade.records.model import Status
+from mdl_grade.errors import GraderError
+from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark
+from mdl_grade.records.model import Output, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
+from mdl_grade.suite.precedents import Precedents
 from mdl_grade.suite.runner import AnswerError, CodeRaised, Exchange
 from mdl_grade.suite.seed import generator
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
+from mdl_grade.suite.verdict import Verdict, everywhere, status_of
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """How one check ended, and the programs that led there; `precedent` tells on what replies, if that is all."""
+class Judged:
+    """The verdicts on one answer, in the order of the checks; what it printed, and what it was warned of."""
 
-    check: str
-    status: Status
-    evidence: AnyEvidence | None = None
-    exchanges: tuple[Exchange, ...] = ()
-    where: object = None
-    curve: Curve | None = None
-    precedent: bytes = b""
+    verdicts: tuple[Verdict, ...]
+    output: Output = field(default_factory=Output)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return all(verdict.status is Status.PASSED for verdict in self.verdicts)
 
 
-NAMED = (Status.FAILED, Status.ERROR)
-"""Verdicts behind which a bug is looked for."""
+def judge(
+    suite: Suite,
+    wall: Wall,
+    source: str,
+    key: bytes,
+    *,
+    only: Collection[str] | None = None,
+    until_failure: bool = False,
+    precedents: Precedents | None = None,
+) -> Judged:
+    """Judge a text as an answer to an exercise, its code behind the wall.
+
+    Parameters
+    ----------
+    key : bytes
+        What the inputs are drawn from (see `Seed.of`).
+    only : collection of str
+        The checks to run, among them all that they need; all if not given.
+    until_failure : bool
+        Whether to end with the first check that does not pass.
+    precedents : Precedents
+        What was decided before on the same behaviour.
+    """
+    subject = subject_for(suite, wall, source, key)
+    wanted = [name for name in suite.checks if only is None or name in only]
+    with redirect_stdout(io.StringIO()):
+        try:
+            subject.start()
+            verdicts = tuple(in_turn(subject, wanted, wall, until_failure=until_failure, precedents=precedents))
+        except AnswerError as error:
+            verdicts = everywhere(wanted, status_of(error.evidence), error.evidence)
+        finally:
+            subject.close()
+    return Judged(verdicts, subject.host.output, tuple(subject.host.warnings))
 
 
 def subject_for(suite: Suite, wall: Wall, source: str, key: bytes) -> Subject:
@@ -45,19 +87,83 @@ def subject_for(suite: Suite, wall: Wall, source: str, key: bytes) -> Subject:
     return Subject(suite, Behind(wall, source, filename, suite.exercise.seconds, suite.solution.names), key)
 
 
-def run_check(suite: Suite, name: str, subject: Subject) -> None:
+def in_turn(
+    subject: Subject,
+    names: Iterable[str],
+    wall: Wall,
+    *,
+    until_failure: bool = False,
+    precedents: Precedents | None = None,
+) -> Iterator[Verdict]:
+    """Run checks on a started answer, each after those that it needs, and yield the verdicts."""
+    checks, verdicts = subject.suite.checks, dict[str, Verdict]()
+    for name in names:
+        needs = (verdicts[subject.suite.name_of(needed)] for needed in checks[name].needs)
+        missing = [verdict for verdict in needs if holds_up(verdict)]
+        if not missing:
+            verdict = precedents.verdict(name, subject) if precedents else None
+            verdict = verdict or _verdict(name, subject, wall, precedents)
+        elif missing[0].status is Status.NOT_ATTEMPTED:
+            verdict = Verdict(name, Status.NOT_ATTEMPTED)
+        elif all(needed.status is Status.GRADER_ERROR for needed in missing):
+            verdict = Verdict(name, Status.GRADER_ERROR, missing[0].evidence)
+        else:
+            verdict = Verdict(name, Status.BLOCKED, Blocked(needs=checks[missing[0].check].title))
+        verdicts[name] = verdict
+        yield verdict
+        if until_failure and verdict.status is not Status.PASSED:
+            return
+
+
+def holds_up(needed: Verdict) -> bool:
+    """Tell whether a check waits for one that ended so: one exception does not cost everything that follows."""
+    raised = needed.status is Status.ERROR and isinstance(needed.evidence, Raised)
+    return needed.status is not Status.PASSED and not raised
+
+
+def _verdict(name: str, subject: Subject, wall: Wall, precedents: Precedents | None) -> Verdict:
+    failure = _failure(name, subject)
+    if isinstance(failure, GraderError):  # not the answer's: once more, on a new worker
+        failure = _failure(name, subject)
+    verdict = _ended(name, failure, subject)
+    ours = isinstance(failure, GraderError)
+    if verdict.status is Status.GRADER_ERROR and not ours and _holds_for_reference(name, subject, wall):
+        return _charged(verdict, failure)
+    return precedents.remember(verdict, subject) if precedents else verdict
+
+
+def _failure(name: str, subject: Subject) -> Exception | None:
+    try:
+        run_check(name, subject)
+    except Exception as error:
+        return error
+    return None
+
+
+def _holds_for_reference(name: str, subject: Subject, wall: Wall) -> bool:
+    control = subject_for(subject.suite, wall, subject.suite.solution.whole, subject.key)
+    try:
+        control.start()
+        return _failure(name, control) is None
+    finally:
+        control.close()
+
+
+def run_check(name: str, subject: Subject) -> None:
     """Run one check with its arguments bound by name. A warning in trusted code is an error."""
+    suite = subject.suite
     check = suite.checks[name]
     subject.curve = None
     subject.student.begin()
-    arguments = {parameter: _bound(parameter, suite, name, subject) for parameter in check.parameters}
+    arguments = {parameter: _bound(parameter, name, subject) for parameter in check.parameters}
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")
         suite.reference.exchanges.clear()
         subject.curve = check.function(**arguments)
 
 
-def _bound(parameter: str, suite: Suite, name: str, subject: Subject) -> Any:
+def _bound(parameter: str, name: str, subject: Subject) -> Any:
+    suite = subject.suite
     match parameter:
         case "student":
             return subject.student
@@ -70,24 +176,23 @@ def _bound(parameter: str, suite: Suite, name: str, subject: Subject) -> Any:
     return subject.cases(draw)
 
 
-def verdict_of(name: str, failure: BaseException | None, subject: Subject) -> Verdict:
+def _ended(name: str, failure: BaseException | None, subject: Subject) -> Verdict:
     """Turn the end of a check into a verdict."""
     exchanges = tuple(subject.student.exchanges)
     match failure:
         case None:
-            return Verdict(name, Status.PASSED, curve=subject.curve)
+            return Verdict(name, Status.PASSED, exchanges=exchanges, curve=subject.curve)
         case CheckFailed():
-            evidence = placed(failure.evidence, failure.where, exchanges)
+            evidence = _placed(failure.evidence, failure.where, exchanges)
             return Verdict(name, Status.FAILED, evidence, exchanges, failure.where)
         case CodeRaised() if failure.unattempted:
             return Verdict(name, Status.NOT_ATTEMPTED, failure.evidence)
         case AnswerError():
-            timeout = getattr(failure.evidence, "how", "") == "timeout"
-            return Verdict(name, Status.TIMEOUT if timeout else Status.ERROR, failure.evidence, exchanges)
+            return Verdict(name, status_of(failure.evidence), failure.evidence, exchanges)
     return Verdict(name, Status.GRADER_ERROR, Fault(text=f"{type(failure).__name__}: {failure}"), exchanges)
 
 
-def charged(verdict: Verdict, failure: BaseException | None) -> Verdict:
+def _charged(verdict: Verdict, failure: BaseException | None) -> Verdict:
     """Charge to the answer what broke the check on it, or left it open, and not on the reference."""
     text = "The check could not make sense of what came back: the value is not of the kind that was asked for."
     if isinstance(failure, Inconclusive):
@@ -95,12 +200,7 @@ def charged(verdict: Verdict, failure: BaseException | None) -> Verdict:
     return Verdict(verdict.check, Status.ERROR, Remark(text=text), verdict.exchanges)
 
 
-def blocked(name: str, needed: str) -> Verdict:
-    """Return the verdict on a check that was not run, because the one with the title `needed` did not pass."""
-    return Verdict(name, Status.BLOCKED, Blocked(needs=needed))
-
-
-def placed(evidence: AnyEvidence, where: object, exchanges: tuple[Exchange, ...]) -> AnyEvidence:
+def _placed(evidence: AnyEvidence, where: object, exchanges: tuple[Exchange, ...]) -> AnyEvidence:
     """Add to evidence which case it is about, and the call to paste."""
     if not isinstance(where, Case):
         return msgspec.structs.replace(evidence, case=str(where)) if str(where) else evidence

@@ -22,10 +22,10 @@ from mdl_grade.records.evidence import Raised, WrongSignature
 from mdl_grade.records.model import Diagnosis, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.cases import Case
-from mdl_grade.suite.judging import NAMED, Verdict
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import Exchange, Reply
 from mdl_grade.suite.subject import Subject
+from mdl_grade.suite.verdict import NAMED, Verdict
 
 STEPS = 8192
 NAMES = 8192
@@ -90,7 +90,7 @@ class Precedents:
             key = _after(key, reply)
         if step is None:
             return None
-        return replace(step, exchanges=tuple(said) if step.status in NAMED else (), precedent=key)
+        return replace(step, exchanges=tuple(said), precedent=key)
 
     def remember(self, verdict: Verdict, subject: Subject) -> Verdict:
         """Take note of how a check ended that was run on the answer just now."""

@@ -6,9 +6,9 @@ from mdl_grade.course import builtin_course
 from mdl_grade.diagnosis.naming import Namer
 from mdl_grade.records.model import Confidence
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.judging import subject_for
-from mdl_grade.suite.resident import run_session
+from mdl_grade.suite.judging import judge
 from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
 
 COURSE = builtin_course()
 EXERCISE = "chapter10/dense_backward"
@@ -26,19 +26,10 @@ def named(wall):
 
     def name(dX="dY @ W.T", dW="X.T @ dY", db="dY.sum(axis=0)", *, before="pass", seed=0):
         source = f"import numpy as np\ndef dense_backward(dY, X, W):\n    {before}\n    return {dX}, {dW}, {db}\n"
-        found = {}
-
-        def drive(session):
-            suite = session.suites[EXERCISE]
-            subject = subject_for(suite, wall, source, Seed.practice(seed).of(EXERCISE, ""))
-            subject.start()
-            verdicts = session.judge(suite, subject)
-            subject.close()
-            namer = Namer(suite, wall)
-            found.update({verdict.check: namer.name(verdict) for verdict in verdicts})
-
-        run_session([COURSE.suite(EXERCISE)], wall, drive)
-        return found
+        suite = Suite.load(COURSE, EXERCISE)
+        namer = Namer(suite, wall)
+        verdicts = judge(suite, wall, source, Seed.practice(seed).of(EXERCISE, "")).verdicts
+        return {verdict.check: namer.name(verdict) for verdict in verdicts}
 
     return name
 

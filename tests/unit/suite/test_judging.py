@@ -1,13 +1,15 @@
 """How the end of a check becomes a status: the answer is charged for what is the answer's, the grader for the rest."""
 
+import importlib
+
 import pytest
 
+from mdl_grade.authoring.template import new_exercise
+from mdl_grade.course.course import Course
 from mdl_grade.errors import CourseError, GraderFault
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.judging import subject_for
-from mdl_grade.suite.resident import run_session
-from mdl_grade.suite.runner import AnswerError
+from mdl_grade.suite.judging import judge
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 
@@ -31,22 +33,12 @@ def batch(rng, N):
 def judged(course, wall):
     """Judge an answer by a suite; return status by check, and the verdicts."""
 
-    def judge(checks, answer="def twice(X):\n    return 2.0 * X\n", seed=0):
-        found = {}
+    def by_check(checks, answer="def twice(X):\n    return 2.0 * X\n", seed=0):
+        suite = Suite.load(course(SUITE + checks), "c/twice")
+        verdicts = judge(suite, wall, answer, Seed.practice(seed).of("c/twice", "")).verdicts
+        return {verdict.check: verdict for verdict in verdicts}
 
-        def drive(session):
-            suite = session.suites["c/twice"]
-            subject = subject_for(suite, wall, answer, Seed.practice(seed).of("c/twice", ""))
-            try:
-                subject.start()
-                found.update({verdict.check: verdict for verdict in session.judge(suite, subject)})
-            finally:
-                subject.close()
-
-        run_session([course(SUITE + checks).suite("c/twice")], wall, drive)
-        return found
-
-    return judge
+    return by_check
 
 
 VALUES = 'values = agrees("twice", batch, says="Twice.", points=2)\n'
@@ -171,9 +163,46 @@ def test_what_cannot_be_decided_is_charged_to_nobody(judged):
 
 def test_a_file_that_does_not_load_is_an_answer_error(judged):
     """It says which line."""
-    with pytest.raises(AnswerError) as caught:
-        judged(VALUES, "x = 1\ny = (\n")
-    assert caught.value.evidence.line == 2
+    found = judged(VALUES, "x = 1\ny = (\n")["values"]
+    assert (found.status, found.evidence.line) == (Status.ERROR, 2)
+
+
+def test_what_needs_a_check_that_raised_runs_all_the_same(judged):
+    """One missing `.T` that raises for one size does not cost what is right."""
+    checks = (
+        VALUES + 'again = agrees(lambda m, case: m.twice(case.X[:1]), batch, says="A.", points=1, needs=[values])\n'
+    )
+    found = judged(checks, "def twice(X):\n    if len(X) == 2: raise ValueError('no')\n    return 2.0 * X\n")
+    assert (found["values"].status, found["again"].status) == (Status.ERROR, Status.PASSED)
+
+
+def test_what_needs_a_check_that_took_too_long_waits(judged):
+    """Else each of them would take too long again."""
+    checks = (
+        VALUES + 'again = agrees(lambda m, case: m.twice(case.X[:1]), batch, says="A.", points=1, needs=[values])\n'
+    )
+    found = judged(checks, "def twice(X):\n    while len(X) > 1: pass\n    return 2.0 * X\n")
+    assert (found["values"].status, found["again"].status) == (Status.TIMEOUT, Status.BLOCKED)
+
+
+def test_what_suites_print_is_dropped(judged, capsys):
+    """It would come between the lines of `--report -`."""
+    check = 'print("loaded")\n@check(points=1)\ndef prints(student, batch):\n    """P."""\n    print("run")\n'
+    assert judged(check)["prints"].status is Status.PASSED
+    assert capsys.readouterr().out == ""
+
+
+def test_equal_names_in_two_courses_stay_apart(tmp_path):
+    """Two courses with a suite of the same name run each their own; none is taken for a module of the library."""
+    courses = []
+    for name in ("one", "two"):
+        root = tmp_path / name
+        courses.append(Course(name, root / "solutions", root / "grader" / "suites", root / "exercises"))
+        new_exercise(courses[-1], "chapter01/statistics")
+    path = courses[1].suite("chapter01/statistics")
+    path.write_text(path.read_text().replace("points=2", "points=5"))
+    assert [Suite.load(course, "chapter01/statistics").points for course in courses] == [3, 6]
+    assert not hasattr(importlib.import_module("statistics"), "EXERCISE")
 
 
 # --- draws

@@ -8,10 +8,10 @@ from mdl_grade.course import builtin_course
 from mdl_grade.grading import grade_one
 from mdl_grade.intake import Answer
 from mdl_grade.records.model import Status
-from mdl_grade.suite.judging import subject_for
+from mdl_grade.suite.judging import judge
 from mdl_grade.suite.precedents import Precedents, Table
-from mdl_grade.suite.resident import run_session
 from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
 
 COURSE = builtin_course()
 EXERCISES = (
@@ -71,43 +71,28 @@ CHECKS = ["values", "again", "forgiving"]
 def judged(course, wall):
     """Judge answers one after the other with one set of precedents; return for each what it got, and what ran."""
 
-    def judge(*answers, seeds=(0, 0, 0, 0)):
-        found = []
-
-        def drive(session):
-            session.precedents = Precedents()
-            suite = session.suites["c/twice"]
-            for answer, seed in zip(answers, seeds, strict=False):
-                suite.module.RUNS.clear()
-                subject = subject_for(suite, wall, answer, Seed.practice(seed).of("c/twice", ""))
-                try:
-                    subject.start()
-                    verdicts = session.judge(suite, subject)
-                finally:
-                    subject.close()
-                found.append(([v.status for v in verdicts], list(suite.module.RUNS), verdicts))
-
-        run_session([course(SUITE).suite("c/twice")], wall, drive)
+    def in_turn(*answers, seeds=(0, 0, 0, 0)):
+        suite, precedents, found = Suite.load(course(SUITE), "c/twice"), Precedents(), []
+        for answer, seed in zip(answers, seeds, strict=False):
+            suite.module.RUNS.clear()
+            key = Seed.practice(seed).of("c/twice", "")
+            verdicts = judge(suite, wall, answer, key, precedents=precedents).verdicts
+            found.append(([v.status for v in verdicts], list(suite.module.RUNS), verdicts))
         return found
 
-    return judge
+    return in_turn
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_results_are_those_without_precedents(exercise, wall):
     """Of the solution, every variant and every known bug, twice over: equal to the last field."""
-
-    def drive(session):
-        suite = session.suites[exercise]
-        whole = suite.solution.text
-        texts = [whole, *(change.source(whole) for change in (*suite.variants, *suite.bugs))]
-        answers = [Answer(t, hashlib.sha256(t.encode()).hexdigest(), "x.py") for t in texts]
-        alone = [grade_one(session, exercise, answer, Seed.practice(3), wall) for answer in answers]
-        session.precedents = Precedents()
-        for _ in range(2):
-            assert [grade_one(session, exercise, answer, Seed.practice(3), wall) for answer in answers] == alone
-
-    run_session([COURSE.suite(exercise)], wall, drive)
+    suite, precedents = Suite.load(COURSE, exercise), Precedents()
+    whole = suite.solution.text
+    texts = [whole, *(change.source(whole) for change in (*suite.variants, *suite.bugs))]
+    answers = [Answer(t, hashlib.sha256(t.encode()).hexdigest(), "x.py") for t in texts]
+    alone = [grade_one(suite, answer, Seed.practice(3), wall) for answer in answers]
+    for _ in range(2):
+        assert [grade_one(suite, answer, Seed.practice(3), wall, precedents) for answer in answers] == alone
 
 
 def test_an_answer_that_does_the_same_is_not_compared_again(judged):

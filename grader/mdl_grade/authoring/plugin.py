@@ -1,6 +1,6 @@
-"""The pytest plugin: collects suites and runs their checks. The same code for authors and for grading.
+"""Checks as pytest items, for authors: ``pytest grader/suites/chapter10 -k dense``. The reference is the answer.
 
-Authors write ``pytest grader/suites/chapter10 -k dense``: then the reference is the answer under judgement.
+Grading needs no pytest; both run a check by `mdl_grade.suite.judging.run_check`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ import pytest
 
 if TYPE_CHECKING:
     from mdl_grade.course.course import Course
+    from mdl_grade.sandbox.wall import Wall
     from mdl_grade.suite.check import Check
-    from mdl_grade.suite.subject import Subject
     from mdl_grade.suite.suite import Suite
 
-WALL = pytest.StashKey[Any]()
-SUBJECT = pytest.StashKey["Subject"]()
+WALL = pytest.StashKey["Wall"]()
 COURSES = pytest.StashKey["dict[Path, Course | None]"]()
 
 
@@ -40,9 +39,7 @@ class SuiteModule(pytest.File):
 
 
 class CheckItem(pytest.Item):
-    """One check. It binds its own arguments from a closed vocabulary: cheaper than fixtures, and nothing can be
-    injected.
-    """
+    """One check. It binds its own arguments from a closed vocabulary: no fixtures, and nothing can be injected."""
 
     parent: SuiteModule
 
@@ -55,26 +52,22 @@ class CheckItem(pytest.Item):
         return self.parent.suite
 
     def runtest(self) -> None:
-        from mdl_grade.suite.judging import run_check
+        from mdl_grade.suite.judging import run_check, subject_for
+        from mdl_grade.suite.seed import Seed
 
-        subject = self.config.stash.get(SUBJECT, None)
-        if subject is not None:
-            run_check(self.suite, self.name, subject)
-            return
-        control = control_subject(self.config, self.suite)
+        key = Seed.practice().of(self.suite.id, "")
+        subject = subject_for(self.suite, _wall(self.config), self.suite.solution.whole, key)
         try:
-            control.start()
-            run_check(self.suite, self.name, control)
+            subject.start()
+            run_check(self.name, subject)
         finally:
-            control.close()
+            subject.close()
 
     def reportinfo(self) -> tuple[Path, int, str]:
         code = self.check.function.__code__
         return self.path, code.co_firstlineno - 1, f"{self.suite.id}::{self.name}"
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if self.config.stash.get(SUBJECT, None) is not None:
-            return ""  # graders read the exception itself
         from mdl_grade.checks import CheckFailed
         from mdl_grade.report.wording import message
 
@@ -83,17 +76,14 @@ class CheckItem(pytest.Item):
         return super().repr_failure(excinfo, style)
 
 
-def control_subject(config: pytest.Config, suite: Suite) -> Subject:
-    """Return the reference as the answer under judgement, behind the session's wall."""
+def _wall(config: pytest.Config) -> Wall:
+    """Return the session's wall, built when it is first needed."""
     from mdl_grade.sandbox.wall import Wall
-    from mdl_grade.suite.judging import subject_for
-    from mdl_grade.suite.seed import Seed
 
     if WALL not in config.stash:
-        wall = Wall()
-        config.stash[WALL] = wall
-        config.add_cleanup(wall.close)
-    return subject_for(suite, config.stash[WALL], suite.solution.whole, Seed.practice().of(suite.id, ""))
+        config.stash[WALL] = Wall()
+        config.add_cleanup(config.stash[WALL].close)
+    return config.stash[WALL]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> SuiteModule | None:
