@@ -16,7 +16,7 @@ import pytest
 from mdl_grade.batch import private, processes
 from mdl_grade.batch.keys import make_setup
 from mdl_grade.batch.ledger import unpacked
-from mdl_grade.batch.messages import Broken, Done, Item, Lost, Unfit, Work, decode_reply, encode
+from mdl_grade.batch.messages import Done, Item, Lost, Unfit, Work, decode_reply, encode
 from mdl_grade.course import builtin_course
 from mdl_grade.records.model import ExerciseResult, Trust
 
@@ -153,12 +153,13 @@ def test_other_versions_are_unfit():
         assert "NumPy 1.0" in unfit.what
 
 
-def test_a_suite_that_does_not_load():
-    """Is the author's fault, and no answer is graded."""
+def test_a_suite_that_does_not_load_is_one_exercise_s_fault():
+    """It is the author's: nobody is charged, and the batch goes on."""
     files = {**SETUP.files, f"grader/suites/{EXERCISE}.py": b"import nothing_of_that_name\n"}
-    broken = graded(RIGHT, setup=msgspec.structs.replace(SETUP, files=files))
-    assert isinstance(broken, Broken)
-    assert "nothing_of_that_name" in broken.what
+    done = graded(RIGHT, setup=msgspec.structs.replace(SETUP, files=files))
+    (outcome,) = done.outcomes
+    assert (outcome.status, outcome.max_points) == ("grader_error", 0)
+    assert "line 1: the suite does not load" in done.faults[0]
 
 
 def test_suites_are_those_of_the_setup():
