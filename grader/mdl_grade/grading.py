@@ -112,8 +112,15 @@ def grade_one(
         return _graded(suite, answer, seed, wall, precedents)
     except Exception as error:
         LOGGER.exception("%s could not be graded", suite.id)
-        fault = Fault(text=f"{type(error).__name__}: {error}")
-        return _result(suite, None, _all(suite, Status.GRADER_ERROR, fault))
+        return ungraded(suite, answer, f"{type(error).__name__}: {error}")
+
+
+def ungraded(suite: Suite | BrokenSuite, answer: Answer | Problem, how: str) -> ExerciseResult:
+    """Return a result in which every check says that the grader failed."""
+    if isinstance(suite, BrokenSuite):
+        return suite.result()
+    known = answer if isinstance(answer, Answer) else None
+    return _result(suite, known, _all(suite, Status.GRADER_ERROR, Fault(text=how)))
 
 
 def _graded(

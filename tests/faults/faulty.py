@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mdl_grade import cli, parallel
+from mdl_grade import cli
+from mdl_grade.batch import crew
 from mdl_grade.sandbox import locked
 
 TIMES = iter(range(10**9))
@@ -89,14 +90,16 @@ if fault != "none":
             FAULTS[name](*filter(None, [argument]))
         return before(self, *args, **kwargs)
 
-    if when == "pool":
-        graded = parallel._graded
+    if when == "jobs":
+        submit = crew.LocalCrew.submit
 
-        def in_the_pool(*args: Any) -> Any:
-            FAULTS[name](*filter(None, [argument]))
-            return graded(*args)
+        def submitted(*args: Any) -> Any:
+            try:
+                return submit(*args)
+            finally:
+                FAULTS[name](*filter(None, [argument]))
 
-        parallel._graded = in_the_pool  # type: ignore[assignment]
+        crew.LocalCrew.submit = submitted  # type: ignore[method-assign]
     else:
         locked.Worker.exchange = exchange  # type: ignore[method-assign]
 

@@ -86,7 +86,7 @@ def test_a_signal_does_not_touch_an_earlier_report(command: Callable[..., Ended]
 def test_grading_processes_end_with_the_command(command: Callable[..., Ended], name: str, code: int) -> None:
     """With --jobs there are processes between the command and its workers; they end with it as well."""
     words = [EXERCISE, "chapter10/sigmoid_prime", str(builtin_course().solutions), "--jobs", "2"]
-    ended = command(f"{name}@pool", *words)
+    ended = command(f"{name}@jobs", *words)
     assert ended.code == code
     assert ended.survivors == []
     assert "Traceback" not in ended.err

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from functools import partial
 
 from mdl_grade.authoring.assemblies import Assembly
 from mdl_grade.authoring.judge import Judge
+from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.course.course import Course
-from mdl_grade.parallel import end_with_parent
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.suite import Suite
@@ -48,12 +47,8 @@ def endure_all(
     course: Course, exercises: Sequence[str], seeds: Sequence[int], kinds: Sequence[str], *, jobs: int = 1
 ) -> Iterator[Endurance]:
     """Try exercises, `jobs` at a time, each in a process of its own; yield those with a check of these kinds."""
-    with ProcessPoolExecutor(jobs, get_context("spawn"), end_with_parent) as pool:
-        futures = [pool.submit(endure, course, exercise, seeds, kinds) for exercise in exercises]
-        for future in futures:
-            found = future.result()
-            if found.checks:
-                yield found
+    found = side_by_side(jobs, partial(endure, course, seeds=seeds, kinds=kinds), exercises)
+    return (endurance for endurance in found if endurance.checks)
 
 
 def endure(course: Course, exercise: str, seeds: Sequence[int], kinds: Sequence[str]) -> Endurance:

@@ -10,16 +10,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 
 from mdl_grade.authoring import assemblies
 from mdl_grade.authoring.judge import FAILED, Judge, Notes, doctest_results
+from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import Namer, reference_mutants
-from mdl_grade.parallel import end_with_parent
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
@@ -68,14 +67,7 @@ def prove_all(
     course: Course, exercises: Sequence[str], seeds: Sequence[int], *, mutants: bool = True, jobs: int = 1
 ) -> Iterable[Proof]:
     """Prove exercises, `jobs` at a time, each in a process of its own; yield in order."""
-    if jobs == 1:
-        for exercise in exercises:
-            yield prove(course, exercise, seeds, mutants=mutants)
-        return
-    with ProcessPoolExecutor(jobs, get_context("spawn"), end_with_parent) as pool:
-        futures = [pool.submit(prove, course, exercise, seeds, mutants=mutants) for exercise in exercises]
-        for future in futures:
-            yield future.result()
+    return side_by_side(jobs, partial(prove, course, seeds=seeds, mutants=mutants), exercises)
 
 
 def prove(course: Course, exercise: str, seeds: Sequence[int], *, mutants: bool = True) -> Proof:

@@ -8,10 +8,10 @@ can run code on the workers, so beyond this machine every connection is TLS with
     mdl-grade batch chapter10 CLASS --out RESULTS --scheduler tls://HOST:8786 \
         --tls-ca ca.pem --tls-cert me.pem --tls-key me.key
 
-Suites and secret travel with the work. On a worker's machine they are in the memory of the worker and of the grading
-process that it starts; learners' code runs behind the wall of that process, as it does on one machine. A worker that
-dies is replaced by Dask: its work is done again elsewhere. A worker with weaker isolation than is asked for, or with
-other versions, is retired from the cluster with a word about why.
+Suites and secret travel with the work. On another machine they are in the memory of the Dask worker and of the grading
+process that it starts; learners' code runs behind the wall of that process, as it does on one machine. What a Dask
+worker had when it died is done again elsewhere. One with weaker isolation than is asked for, or with other versions, is
+retired from the cluster with a word about why.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from mdl_grade.batch.messages import Lost, Unfit, decode_reply, encode
 from mdl_grade.batch.processes import dismiss, grade
 from mdl_grade.errors import GraderFault, IsolationError, UsageError
 
-FRESH = 1.0
-"""Seconds for which the number of workers is not asked for again."""
-PATIENCE = "15 s"
+SECONDS_BETWEEN_COUNTS = 1.0
+"""The number of Dask workers is not asked for more often."""
+SECONDS_TO_CONNECT = 15
 
 
 @dataclass(frozen=True)
@@ -47,20 +47,20 @@ class Certificates:
     key: Path | None = None
 
 
-class Cluster:
-    """The workers of a Dask scheduler."""
+class DaskCrew:
+    """A grading process for each thread of each worker of a Dask scheduler."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
         self._executor = client.get_executor(pure=False)
-        self._size, self._asked = 0, -FRESH
+        self._size, self._asked = 0, -SECONDS_BETWEEN_COUNTS
 
     def submit(self, setup: bytes, work: bytes) -> Future[bytes]:
         submitted: Future[bytes] = self._executor.submit(grade_there, setup, work)
         return submitted
 
     def size(self) -> int:
-        if time.monotonic() - self._asked >= FRESH and self.alive():
+        if time.monotonic() - self._asked >= SECONDS_BETWEEN_COUNTS and self.alive():
             self._asked = time.monotonic()
             self._size = sum(self._client.nthreads().values())
         return self._size
@@ -68,13 +68,13 @@ class Cluster:
     def drop(self, unfit: Unfit) -> None:
         self._client.retire_workers([unfit.node], close_workers=True)
         if not self._client.nthreads():
-            raise IsolationError(f"No worker of the cluster is fit to grade. {unfit.what}", unfit.next_step)
+            raise IsolationError(f"No Dask worker is fit to grade. {unfit.what}", unfit.next_step)
 
     def alive(self) -> bool:
         return bool(self._client.status == "running")
 
     def close(self) -> None:
-        """Drop what is not done, and end the grading processes on the workers."""
+        """Drop what is not done, and end the grading processes on its machines."""
         with suppress(Exception):  # the work is recorded; the scheduler may be gone
             self._executor.shutdown(wait=False, cancel_futures=True)
             self._client.run(dismiss, on_error="ignore")
@@ -111,7 +111,10 @@ def cluster(address: str, certificates: Certificates) -> Iterator[Crew]:
         from distributed import Client
         from distributed.security import Security
     except ImportError:
-        raise UsageError("Dask is not installed.", "Install it: pip install 'mdl-grade[cluster]'.") from None
+        raise UsageError(
+            "Dask is not installed.",
+            "Install mdl-grade with it: pip install '.[cluster]' in its checkout, or 'FILE.whl[cluster]'.",
+        ) from None
     files = {
         "tls_ca_file": certificates.ca,
         "tls_client_cert": certificates.certificate,
@@ -128,13 +131,13 @@ def cluster(address: str, certificates: Certificates) -> Iterator[Crew]:
     )
     try:
         client = Client(  # type: ignore[no-untyped-call]
-            address, security=security, timeout=PATIENCE, set_as_default=False, name="mdl-grade"
+            address, security=security, timeout=SECONDS_TO_CONNECT, set_as_default=False, name="mdl-grade"
         )
     except (OSError, TypeError, ValueError) as error:  # TypeError: no certificate is configured
         raise UsageError(
             f"The scheduler {address} can't be reached: {error}.", "Is it running, and are the certificates right?"
         ) from None
-    crew = Cluster(client)
+    crew = DaskCrew(client)
     try:
         _require_workers(client, address)
         yield crew
@@ -144,7 +147,7 @@ def cluster(address: str, certificates: Certificates) -> Iterator[Crew]:
 
 def _require_workers(client: Any, address: str) -> None:
     try:
-        client.wait_for_workers(1, timeout=PATIENCE)
+        client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)
     except TimeoutError:
         raise GraderFault(
             f"The scheduler {address} has no workers.", f"Start some: dask worker {address} --nthreads 1 …"

@@ -1,4 +1,4 @@
-"""Who does the work: an Executor of the standard library, and what has to be known about it."""
+"""Who does the work: grading processes behind an Executor of the standard library, and what has to be known of them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Crew(Protocol):
         """Return how many processes grade side by side now; 0 if there is none at the moment."""
 
     def drop(self, unfit: Unfit) -> None:
-        """Give no more work to an unfit worker. Raises IsolationError if that leaves none."""
+        """Give no more work to an unfit machine. Raises IsolationError if that leaves none."""
 
     def alive(self) -> bool:
         """Tell whether work that is handed in can still come back."""
 
 
-class Local:
+class LocalCrew:
     """Processes on this machine, each with a thread here that waits for it."""
 
     def __init__(self, jobs: int) -> None:
@@ -58,7 +58,7 @@ class Local:
 @contextmanager
 def local(jobs: int) -> Iterator[Crew]:
     """Grade in `jobs` processes on this machine; work that is not done at the end is dropped."""
-    crew = Local(jobs)
+    crew = LocalCrew(jobs)
     try:
         yield crew
     finally:

@@ -1,4 +1,4 @@
-"""What a batch and its workers tell each other: bytes in, bytes out. Nothing is ever pickled that a learner wrote."""
+"""What a batch and its grading processes tell each other, as bytes. Nothing is ever pickled that a learner wrote."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Versions(msgspec.Struct, frozen=True):
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """All that workers need besides answers: the same for a whole batch.
+    """All that grading processes need besides answers: the same for a whole batch.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class Setup(msgspec.Struct, frozen=True):
     secret : bytes or None
         Of an official run; None stands for the practice seed `practice`.
     least : Trust
-        Workers with weaker isolation grade nothing.
+        Processes with weaker isolation grade nothing.
     """
 
     files: dict[str, bytes]
@@ -45,7 +45,7 @@ class Setup(msgspec.Struct, frozen=True):
     bubblewrap: bool = False
 
 
-class Item(msgspec.Struct, frozen=True):
+class Sheet(msgspec.Struct, frozen=True):
     """One answer to grade; without a text, `problem` (the JSON of a Problem) says why there is none."""
 
     key: str
@@ -59,7 +59,7 @@ class Item(msgspec.Struct, frozen=True):
 class Work(msgspec.Struct, frozen=True):
     """Answers to grade one after the other, until `seconds` have passed; the rest is handed back by being left out."""
 
-    items: tuple[Item, ...]
+    sheets: tuple[Sheet, ...]
     seconds: float
 
 
@@ -74,8 +74,8 @@ class CheckRow(msgspec.Struct, frozen=True):
     diagnosis: str
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """The result of one item; `result` is the canonical JSON of an ExerciseResult, deflated."""
+class GradedSheet(msgspec.Struct, frozen=True):
+    """The result of one sheet; `result` is the canonical JSON of an ExerciseResult, deflated."""
 
     key: str
     exercise: str
@@ -89,36 +89,32 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):
-    """The first items of some work, graded; `faults` are tracebacks of the grader's own failures meanwhile."""
+    """The first sheets of some work, graded; `faults` are tracebacks of the grader's own failures meanwhile."""
 
-    outcomes: tuple[Outcome, ...]
+    results: tuple[GradedSheet, ...]
     isolation: Isolation
     tool: Tool
     faults: tuple[str, ...] = ()
 
 
 class Unfit(msgspec.Struct, frozen=True, tag="unfit"):
-    """A worker that must not grade: its isolation is too weak, or its versions are others. Another one may."""
+    """A process that must not grade: its isolation is too weak, or its versions are others. Another machine's may.
+
+    `node` is the address of the Dask worker that it belongs to, if there is one.
+    """
 
     what: str
     next_step: str
     node: str = ""
 
 
-class Broken(msgspec.Struct, frozen=True, tag="broken"):
-    """No worker can grade with this setup: a suite does not load."""
-
-    what: str
-    next_step: str
-
-
 class Lost(msgspec.Struct, frozen=True, tag="lost"):
-    """The worker's process died over the work; nothing of it is known."""
+    """The process died over the work; nothing of it is known."""
 
     how: str
 
 
-Reply: TypeAlias = Done | Unfit | Broken | Lost
+Reply: TypeAlias = Done | Unfit | Lost
 
 encode = msgspec.msgpack.Encoder().encode
 decode_setup = msgspec.msgpack.Decoder(Setup).decode

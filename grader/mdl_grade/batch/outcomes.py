@@ -1,44 +1,43 @@
-"""The result of an answer that no process lived to grade: the grader's own fault, never held against the learner."""
+"""Results as they go into a ledger; also of an answer that no process lived to grade, which is the grader's fault."""
 
 from __future__ import annotations
 
-from mdl_grade.batch.messages import Item, Outcome
-from mdl_grade.batch.service import outcome
+import msgspec
+
+from mdl_grade.batch.ledger import packed
+from mdl_grade.batch.messages import CheckRow, GradedSheet, Sheet
 from mdl_grade.course import Course
-from mdl_grade.grading import tool
-from mdl_grade.records.evidence import Fault
-from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Status, Tool, Trust
-from mdl_grade.report.wording import message
-from mdl_grade.suite.suite import Suite
+from mdl_grade.grading import load_suites, tool, ungraded
+from mdl_grade.intake import Answer
+from mdl_grade.records.model import CheckResult, Confidence, ExerciseResult, Isolation, Tool, Trust
 
 UNKNOWN = Isolation(trust=Trust.COOPERATIVE, layers={}, probes={}, missing=("Its grading process died.",))
 
 
-def fault(course: Course, item: Item, how: str) -> tuple[Outcome, Isolation, Tool]:
-    """Return a result in which every check says that the grader failed."""
-    suite = Suite.load(course, item.exercise)
-    evidence = Fault(text=how)
-    checks = tuple(
-        CheckResult(
-            id=name,
-            title=check.title,
-            kind=check.kind,
-            status=Status.GRADER_ERROR,
-            points=0,
-            max_points=check.points,
-            message=message(evidence),
-            evidence=evidence,
-        )
-        for name, check in suite.checks.items()
+def graded_sheet(sheet: Sheet, result: ExerciseResult, seconds: float) -> GradedSheet:
+    """Return a result as it goes into the ledger."""
+    return GradedSheet(
+        key=sheet.key,
+        exercise=sheet.exercise,
+        digest=sheet.digest,
+        status=result.status.value,
+        points=result.points,
+        max_points=result.max_points,
+        seconds=seconds,
+        result=packed(msgspec.json.encode(result, order="deterministic")),
+        checks=tuple(map(_row, result.checks)),
     )
-    result = ExerciseResult(
-        id=suite.id,
-        title=suite.solution.title,
-        status=Status.GRADER_ERROR,
-        points=0,
-        max_points=0,
-        checks=checks,
-        file_digest=item.digest,
-        suite_digest=suite.digest,
-    )
-    return outcome(item, result, 0.0), UNKNOWN, tool()
+
+
+def _row(check: CheckResult) -> CheckRow:
+    named = check.diagnosis
+    between = " and " if named and named.confidence is Confidence.CERTAIN else " or "
+    diagnosis = between.join(named.labels) if named else ""
+    return CheckRow(check.id, check.kind, check.status.value, check.points, check.max_points, diagnosis)
+
+
+def given_up(course: Course, sheet: Sheet, how: str) -> tuple[GradedSheet, Isolation, Tool]:
+    """Return a result in which every check says that the grader failed; nothing is held against the learner."""
+    suite = load_suites(course, [sheet.exercise])[sheet.exercise]
+    result = ungraded(suite, Answer(sheet.text, sheet.digest, sheet.filename), how)
+    return graded_sheet(sheet, result, 0.0), UNKNOWN, tool()

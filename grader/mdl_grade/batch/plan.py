@@ -16,7 +16,7 @@ from mdl_grade.records.model import Status
 
 
 @dataclass
-class Foreseen:
+class ForeseenExercise:
     """What would happen to the answers to one exercise."""
 
     exercise: str
@@ -38,7 +38,7 @@ class Foreseen:
 
 
 @dataclass(frozen=True)
-class Row:
+class ForeseenSubmission:
     """One submission, and how many of its answers are there; `unreadable` says what is wrong with the others."""
 
     taken: Taken
@@ -53,15 +53,15 @@ class Row:
 
 def foresee(
     course: Course, setup: Setup, submissions: Iterable[Taken], known: Ledger | None
-) -> Iterator[Row | Foreseen]:
+) -> Iterator[ForeseenSubmission | ForeseenExercise]:
     """Yield a row for each submission, then what would happen to each exercise."""
     keys, assemblies = Keys(course, setup), Assemblies(course, setup.exercises)
-    exercises = {exercise: Foreseen(exercise) for exercise in setup.exercises}
+    exercises = {exercise: ForeseenExercise(exercise) for exercise in setup.exercises}
     for taken in submissions:
         answers = assemblies.complete(taken.answers)
         problems = [answer for answer in answers.values() if isinstance(answer, Problem)]
         unreadable = tuple(problem.reason for problem in problems if not problem.missing)
-        yield Row(taken, len(answers) - len(problems), unreadable)
+        yield ForeseenSubmission(taken, len(answers) - len(problems), unreadable)
         if taken.superseded:
             continue
         for exercise, answer in answers.items():

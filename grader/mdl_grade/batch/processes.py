@@ -1,6 +1,7 @@
-"""Handles on the processes that grade: `grade` is the one function that any Executor runs, here or far away.
+"""Grading processes, seen from outside: `grade` is the one function that any Executor runs, here or far away.
 
-It takes bytes and returns bytes. The processes stay between calls, one for each thread that calls at the same time.
+It takes bytes and returns bytes. The processes stay between calls, one for each thread that calls at the same time;
+what goes on inside is `service`.
 """
 
 from __future__ import annotations
@@ -18,32 +19,37 @@ from pathlib import Path
 
 from mdl_grade.batch.messages import Lost, encode
 from mdl_grade.batch.pipes import Pipes
+from mdl_grade.batch.private import clear, new_place
 from mdl_grade.sandbox.confinement import hide_this_process
 
-BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from mdl_grade.batch.service import main; main()"
+BOOT = (
+    "import json, sys; path, folder = json.loads(sys.argv[1]); sys.path[:] = path; "
+    "from mdl_grade.batch.service import main; main(folder)"
+)
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-LIFE = 200
+MOST_PIECES = 200
 """Pieces of work after which a process is replaced: caches that grow with the class go with it."""
-WORDS = 5.0
-"""Seconds that a process has to put its things away."""
+SECONDS_TO_END = 5.0
+"""What a process has to put its things away."""
 
 _lock = threading.Lock()
-_idle: list[Resident] = []
-_all: set[Resident] = set()
+_idle: list[GradingProcess] = []
+_all: set[GradingProcess] = set()
 
 
 class ProcessLost(Exception):
     """The process died; the text says how."""
 
 
-class Resident:
+class GradingProcess:
     """One process that grades with one setup."""
 
     def __init__(self, setup: bytes) -> None:
         hide_this_process()  # a setup may hold a secret
         self.setup = fingerprint(setup)
+        self._folder = new_place()
         self._popen = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-B", "-c", BOOT, json.dumps(_path())],
+            [sys.executable, "-P", "-s", "-B", "-c", BOOT, json.dumps([_path(), str(self._folder)])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0"},
@@ -89,12 +95,13 @@ class Resident:
         with suppress(OSError, ValueError):
             self._popen.stdin.close()
         try:
-            self._popen.wait(WORDS)
+            self._popen.wait(SECONDS_TO_END)
         except subprocess.TimeoutExpired:  # it can't be talked to: it is of no use, whatever it does
             self._popen.kill()
             self._popen.wait()
         with suppress(OSError, ValueError):
             self._pipes.incoming.close()
+        clear(self._folder)  # if it was killed
 
     def stop(self) -> None:
         """End the process in the middle of its work."""
@@ -104,32 +111,32 @@ class Resident:
 
 def grade(setup: bytes, work: bytes) -> bytes:
     """Grade some `messages.Work` with a `messages.Setup`; return a `messages.Reply`. All of them encoded."""
-    resident = _take(setup)
+    process = _take(setup)
     try:
-        reply = resident.ask(work)
+        reply = process.ask(work)
     except ProcessLost as lost:
         with _lock:
-            _all.discard(resident)
+            _all.discard(process)
         return encode(Lost(str(lost)))
-    _put_back(resident)
+    _put_back(process)
     return reply
 
 
 def pids(*, at_work: bool = False) -> tuple[int, ...]:
     """Return the processes that were started here; of these, those at work."""
     with _lock:
-        return tuple(resident.pid for resident in _all if not (at_work and resident in _idle))
+        return tuple(process.pid for process in _all if not (at_work and process in _idle))
 
 
-def _put_back(resident: Resident) -> None:
-    tired = resident.asked >= LIFE
+def _put_back(process: GradingProcess) -> None:
+    tired = process.asked >= MOST_PIECES
     with _lock:
         if tired:
-            _all.discard(resident)
-        elif resident in _all:  # not dismissed meanwhile
-            _idle.append(resident)
+            _all.discard(process)
+        elif process in _all:  # not dismissed meanwhile
+            _idle.append(process)
     if tired:
-        resident.close()
+        process.close()
 
 
 def dismiss() -> None:
@@ -138,29 +145,29 @@ def dismiss() -> None:
         idle, busy = list(_idle), _all.difference(_idle)
         _all.clear()
         _idle.clear()
-    for resident in busy:
-        resident.stop()
-    for resident in idle:
-        resident.close()
+    for process in busy:
+        process.stop()
+    for process in idle:
+        process.close()
 
 
 def fingerprint(setup: bytes) -> bytes:
     return hashlib.sha256(setup).digest()
 
 
-def _take(setup: bytes) -> Resident:
+def _take(setup: bytes) -> GradingProcess:
     """Return an idle process for a setup, or a new one; idle ones for other setups are over."""
     wanted = fingerprint(setup)
     with _lock:
-        others = [resident for resident in _idle if resident.setup != wanted]
-        fitting = [resident for resident in _idle if resident.setup == wanted]
+        others = [process for process in _idle if process.setup != wanted]
+        fitting = [process for process in _idle if process.setup == wanted]
         found = fitting.pop() if fitting else None
         _idle[:] = fitting
         _all.difference_update(others)
     for other in others:
         other.close()
     if found is None:
-        found = Resident(setup)
+        found = GradingProcess(setup)
         with _lock:
             _all.add(found)
     return found

@@ -57,20 +57,30 @@ class _Quiet:
         pass
 
 
+class Silence(_Quiet):
+    """Nobody listens."""
+
+    def show(self, count: Count) -> None:
+        pass
+
+    def note(self, text: str) -> None:
+        pass
+
+
 @dataclass
 class Lines(_Quiet):
     """A line every few seconds and every five percent, whichever comes later: for logs."""
 
     write: Callable[[str], None]
     clock: Callable[[], float] = time.monotonic
-    pause: float = 5.0
+    pause_seconds: float = 5.0
     step: float = 0.05
     _time: float = -1e9
     _done: int = 0
 
     def show(self, count: Count) -> None:
         now, last = self.clock(), count.done == count.total
-        due = now - self._time >= self.pause and count.done - self._done >= self.step * count.total
+        due = now - self._time >= self.pause_seconds and count.done - self._done >= self.step * count.total
         if (due or last) and count.done > self._done:
             self._time, self._done = now, count.done
             self.write(sentence(count))

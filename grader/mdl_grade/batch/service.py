@@ -1,7 +1,7 @@
-"""The process that grades: some suites and one wall for as long as answers come.
+"""A grading process, seen from inside: some suites and one wall for as long as answers come.
 
-It is a plain subprocess with two pipes (see `processes`), so grading has its main thread, and warnings, signals
-and standard output are nobody else's. It ends when its pipes do: nothing outlives whoever started it.
+It is a plain subprocess with two pipes (see `processes`), so warnings, signals and standard output are nobody else's.
+It ends when its pipes do: nothing outlives whoever started it.
 """
 
 from __future__ import annotations
@@ -11,31 +11,19 @@ import logging
 import signal
 import time
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from mdl_grade.batch.keys import versions
-from mdl_grade.batch.ledger import packed
-from mdl_grade.batch.messages import (
-    Broken,
-    CheckRow,
-    Done,
-    Item,
-    Outcome,
-    Setup,
-    Unfit,
-    decode_setup,
-    decode_work,
-    encode,
-)
+from mdl_grade.batch.messages import Done, GradedSheet, Setup, Sheet, Unfit, decode_setup, decode_work, encode
 from mdl_grade.batch.pipes import Pipes
 from mdl_grade.batch.private import materialised
 from mdl_grade.course import course_at
-from mdl_grade.errors import CourseError
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.records.model import CheckResult, Confidence, ExerciseResult, SeedMode
+from mdl_grade.records.model import SeedMode
 from mdl_grade.sandbox.wall import Wall
 
 if TYPE_CHECKING:
@@ -45,35 +33,33 @@ if TYPE_CHECKING:
     from mdl_grade.suite.suite import Suite
 
 
-def main() -> None:
-    """Serve whatever started this process: a setup, then work after work."""
+def main(folder: str) -> None:
+    """Serve whatever started this process: a setup, then work after work. Suites are kept in `folder`."""
     signal.signal(signal.SIGTERM, _end)
     pipes = Pipes.of_standard_streams()
     if (first := pipes.receive()) is None:
         return
     setup = decode_setup(first)
     if setup.versions != versions():
-        what = f"This worker has {versions()}; the batch has {setup.versions}."
+        what = f"This grading process has {versions()}; the batch has {setup.versions}."
         _refuse(pipes, Unfit(what, "Install the same on all machines."))
         return
     with suppress(BrokenPipeError, KeyboardInterrupt), Wall(bubblewrap=setup.bubblewrap) as wall:
-        try:  # the wall's zygote imports NumPy while this process does
-            _serve(pipes, setup, wall)
-        except CourseError as error:
-            _refuse(pipes, Broken(error.what, error.next_step))
+        _serve(pipes, setup, wall, Path(folder))  # the wall's zygote imports NumPy while this process does
     gc.freeze()  # else the end would take longer than ten answers: the collector would look through all of the heap
 
 
 def _end(number: int, _: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: what is put away now is put away in peace
     raise KeyboardInterrupt  # which no check is blamed for; files and workers are put away on the way up
 
 
-def _refuse(pipes: Pipes, reply: Unfit | Broken) -> None:
+def _refuse(pipes: Pipes, reply: Unfit) -> None:
     while pipes.receive() is not None:
         pipes.send(encode(reply))
 
 
-def _serve(pipes: Pipes, setup: Setup, wall: Wall) -> None:
+def _serve(pipes: Pipes, setup: Setup, wall: Wall, folder: Path) -> None:
     from mdl_grade.grading import load_suites, tool
     from mdl_grade.suite.precedents import Precedents
     from mdl_grade.suite.seed import Seed
@@ -82,24 +68,24 @@ def _serve(pipes: Pipes, setup: Setup, wall: Wall) -> None:
     seed = Seed.practice(setup.practice) if setup.secret is None else Seed.official(setup.secret)
     # Under official seeds each answer is asked something else.
     precedents = Precedents() if seed.mode is SeedMode.PRACTICE else None
-    with materialised(setup.files) as folder:
+    with materialised(setup.files, folder):
         suites = load_suites(course_at(folder), setup.exercises)
         gc.freeze()  # what is loaded by now stays
         isolation = wall.isolation()
         if isolation.trust.rank < setup.least.rank:
-            what = f"Isolation of this worker is {isolation.trust.value}, and {setup.least.value} is asked for."
+            what = f"Isolation here is {isolation.trust.value}, and {setup.least.value} is asked for."
             what = f"{what} {' '.join(isolation.missing)}".strip()
             _refuse(pipes, Unfit(what, f"To grade all the same: --isolation {isolation.trust.value}."))
             return
         while (message := pipes.receive()) is not None:
             work = decode_work(message)
             end = time.monotonic() + work.seconds
-            outcomes = []
-            for item in work.items:
-                outcomes.append(_graded(suites[item.exercise], item, seed, wall, precedents))
+            results = []
+            for sheet in work.sheets:
+                results.append(_graded(suites[sheet.exercise], sheet, seed, wall, precedents))
                 if time.monotonic() > end:
                     break
-            pipes.send(encode(Done(tuple(outcomes), isolation, tool(), faults.taken())))
+            pipes.send(encode(Done(tuple(results), isolation, tool(), faults.taken())))
 
 
 class Faults(logging.Handler):
@@ -121,45 +107,17 @@ class Faults(logging.Handler):
         return texts
 
 
-def _graded(suite: Suite | BrokenSuite, item: Item, seed: Seed, wall: Wall, precedents: Precedents | None) -> Outcome:
+def _graded(
+    suite: Suite | BrokenSuite, sheet: Sheet, seed: Seed, wall: Wall, precedents: Precedents | None
+) -> GradedSheet:
+    from mdl_grade.batch.outcomes import graded_sheet
     from mdl_grade.grading import grade_one
 
-    answer = Answer(item.text, item.digest, item.filename) if item.problem is None else _problem(item.problem)
+    answer = Answer(sheet.text, sheet.digest, sheet.filename) if sheet.problem is None else _problem(sheet.problem)
     start = time.perf_counter()
     result = grade_one(suite, answer, seed, wall, precedents)
-    return outcome(item, result, round(time.perf_counter() - start, 4))
-
-
-def outcome(item: Item, result: ExerciseResult, seconds: float) -> Outcome:
-    """Return a result as it goes into the ledger."""
-    return Outcome(
-        key=item.key,
-        exercise=item.exercise,
-        digest=item.digest,
-        status=result.status.value,
-        points=result.points,
-        max_points=result.max_points,
-        seconds=seconds,
-        result=packed(canonical(result)),
-        checks=tuple(map(_row, result.checks)),
-    )
-
-
-def canonical(result: ExerciseResult) -> bytes:
-    """Return the JSON of a result; reports are put together from it."""
-    return msgspec.json.encode(result, order="deterministic")
-
-
-def _row(check: CheckResult) -> CheckRow:
-    named = check.diagnosis
-    between = " and " if named and named.confidence is Confidence.CERTAIN else " or "
-    diagnosis = between.join(named.labels) if named else ""
-    return CheckRow(check.id, check.kind, check.status.value, check.points, check.max_points, diagnosis)
+    return graded_sheet(sheet, result, round(time.perf_counter() - start, 4))
 
 
 def _problem(encoded: bytes) -> Problem:
     return msgspec.json.decode(encoded, type=Problem)
-
-
-if __name__ == "__main__":
-    main()

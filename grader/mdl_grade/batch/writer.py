@@ -25,7 +25,7 @@ from mdl_grade.batch.ledger import (
     unpacked,
     written_time,
 )
-from mdl_grade.batch.messages import Item, Outcome
+from mdl_grade.batch.messages import GradedSheet, Sheet
 from mdl_grade.batch.schema import APPLICATION_ID, TABLES, VERSION
 from mdl_grade.errors import UsageError
 from mdl_grade.intake import Answer, Problem
@@ -224,8 +224,8 @@ class Writer(Ledger):
         planned: int = self.value("SELECT count(*) FROM temp.todo")
         return planned
 
-    def planned(self, after: int, count: int) -> list[tuple[int, Item]]:
-        """Return the next items of the plan, numbered."""
+    def planned(self, after: int, count: int) -> list[tuple[int, Sheet]]:
+        """Return the next sheets of the plan, numbered."""
         found = self.rows(
             "SELECT n, a.*, content FROM temp.todo JOIN answers a USING(submission, exercise) "
             "LEFT JOIN texts USING(text) WHERE n > ? ORDER BY n LIMIT ?",
@@ -233,13 +233,13 @@ class Writer(Ledger):
             count,
         )
         with damage_in(self.path):
-            return [(row["n"], _item(row)) for row in found]
+            return [(row["n"], _sheet(row)) for row in found]
 
-    def store(self, outcomes: Iterable[Outcome], isolation: Isolation, tool: Tool) -> None:
+    def store(self, results: Iterable[GradedSheet], isolation: Isolation, tool: Tool) -> None:
         """Record results, all in one transaction."""
         with self.transaction():
             conditions = self._conditions(isolation, tool)
-            for o in outcomes:
+            for o in results:
                 self.execute("DELETE FROM checks WHERE key = ?", o.key)
                 values = (o.key, o.exercise, o.digest, o.status, o.points, o.max_points, o.seconds, conditions)
                 insert = "INSERT OR REPLACE INTO results VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -265,10 +265,10 @@ def _answer_fields(exercise: str, answer: Answer | Problem) -> tuple[str, str, s
     return exercise, answer.digest, text_digest(answer.text), storable(answer.filename), None
 
 
-def _item(row: sqlite3.Row) -> Item:
+def _sheet(row: sqlite3.Row) -> Sheet:
     text = unpacked(row["content"]).decode() if row["content"] is not None else ""
     problem = row["problem"].encode() if row["problem"] else None
-    return Item(row["key"], row["exercise"], row["digest"], text, row["filename"], problem)
+    return Sheet(row["key"], row["exercise"], row["digest"], text, row["filename"], problem)
 
 
 def _locked(folder: Path) -> int:

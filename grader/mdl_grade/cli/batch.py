@@ -20,9 +20,9 @@ from mdl_grade.report.text import inert, printable
 
 if TYPE_CHECKING:
     from mdl_grade.batch.crew import Crew
+    from mdl_grade.batch.dispatch import Tally
     from mdl_grade.batch.messages import Setup
     from mdl_grade.batch.progress import Progress
-    from mdl_grade.batch.run import Tally
     from mdl_grade.batch.writer import Taken, Writer
     from mdl_grade.course import Course
     from mdl_grade.exchange import Cohort
@@ -31,7 +31,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 MOST_REFUSED = 20
 
 EPILOG = """\b
-Many machines (pip install 'mdl-grade[cluster]'), every connection with certificates of your own:
+Many machines (in a checkout: pip install '.[cluster]'), every connection with certificates of your own:
   dask scheduler --protocol tls --tls-ca-file CA --tls-cert CERT --tls-key KEY
   dask worker tls://HOST:8786 --nthreads 1 --nworkers 8 --tls-ca-file CA --tls-cert CERT --tls-key KEY
   mdl-grade batch TARGET SUBMISSIONS --out RESULTS --scheduler tls://HOST:8786 --tls-ca CA --tls-cert … --tls-key …

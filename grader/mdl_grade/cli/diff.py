@@ -11,7 +11,7 @@ import click
 from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from mdl_grade.gradebook.changes import Change, Comparison, Standings
+    from mdl_grade.gradebook.changes import GradingComparison, MarkChange, Standings
     from mdl_grade.records.model import Report
     from mdl_grade.report.page import Page
 
@@ -71,7 +71,7 @@ def read_report(path: Path) -> Report:
         ) from None
 
 
-def _render(page: Page, comparison: Comparison) -> None:
+def _render(page: Page, comparison: GradingComparison) -> None:
     from mdl_grade.report.page import Style
 
     for change in comparison.changes:
@@ -90,7 +90,7 @@ def _render(page: Page, comparison: Comparison) -> None:
         page.text(f"{times} × {reason}", indent=2)
 
 
-def _points(change: Change) -> str:
+def _points(change: MarkChange) -> str:
     before, after = ("none" if points is None else str(points) for points in (change.before, change.after))
     return f"{before} to {after} points" if change.before != change.after else f"{after} points as before"
 

@@ -20,8 +20,11 @@ from mdl_grade.errors import ExitCode, GraderFault, UsageError
 from mdl_grade.intake import locate
 
 if TYPE_CHECKING:
+    from mdl_grade.course import Course
+    from mdl_grade.grading import Graded
     from mdl_grade.intake import Found
     from mdl_grade.records.model import Report
+    from mdl_grade.suite.seed import Seed
 
 _MOST_REFUSED = 10
 
@@ -70,8 +73,6 @@ def grade_command(
     PATH is a file, a chapter's folder, a folder that holds chapter folders, or a zip or tar archive of these; answers
     are scripts or notebooks. Without PATH, ./chapter10 is taken, then ./exercises/chapter10.
     """
-    from mdl_grade.sandbox.wall import Wall
-
     start = time.perf_counter()
     course = chosen_course(course_folder)
     _no_misspelt_command(ctx, words)
@@ -82,25 +83,51 @@ def grade_command(
     if want.path is None:
         click.echo(f"Grading {found.taken_for}", err=True)
     _tell_refused(found)
-    with interruptible("grading was not finished, and no report was written."), Wall(bubblewrap=bubblewrap) as wall:
-        # The wall's zygote imports NumPy while this process does.
-        from mdl_grade.grading import grade, make_report
-        from mdl_grade.suite.seed import Seed
-
-        seeds = Seed.official(secret) if secret is not None else Seed.practice(seed or 0)
-        least = isolation or ("enforced" if secret is not None else "cooperative")
-        if least != "cooperative":
-            require_isolation(least, wall.isolation())
+    least = isolation or ("enforced" if secret is not None else "cooperative")
+    with interruptible("grading was not finished, and no report was written."):
         if jobs > 1 and len(found.exercises) > 1:
-            from mdl_grade.parallel import grade_in_parallel
-
-            graded = grade_in_parallel(course, found, seeds, jobs, bubblewrap=bubblewrap)
+            graded = _side_by_side(course, found, secret, seed or 0, least, bubblewrap, jobs)
         else:
-            graded = grade(course, found, seeds, wall)
+            graded = _alone(course, found, secret, seed or 0, least, bubblewrap)
+    from mdl_grade.grading import make_report
+
+    seeds = _seeds(secret, seed or 0)
     report = make_report(course, want.targets, found.label, seeds, graded, time.perf_counter() - start, only_attempted)
     with interruptible("everything was graded, but the report may not have been written."):
         _deliver(report, destination, view, verbose, _again(want, course_folder))
     ctx.exit(int(exit_code(report, fail_under)))
+
+
+def _alone(course: Course, found: Found, secret: bytes | None, seed: int, least: str, bubblewrap: bool) -> Graded:
+    """Grade in this process."""
+    from mdl_grade.sandbox.wall import Wall
+
+    with Wall(bubblewrap=bubblewrap) as wall:
+        from mdl_grade.grading import grade  # the wall's zygote imports NumPy while this process does
+
+        if least != "cooperative":
+            require_isolation(least, wall.isolation())
+        return grade(course, found, _seeds(secret, seed), wall)
+
+
+def _side_by_side(
+    course: Course, found: Found, secret: bytes | None, seed: int, least: str, bubblewrap: bool, jobs: int
+) -> Graded:
+    """Grade in processes of the same kind as a batch's."""
+    from mdl_grade.answers import read_answers
+    from mdl_grade.batch.keys import make_setup
+    from mdl_grade.batch.submission import grade_side_by_side
+    from mdl_grade.records.model import Trust
+
+    wanted = found.exercises
+    setup = make_setup(course, wanted, secret=secret, practice=seed, least=Trust(least), bubblewrap=bubblewrap)
+    return grade_side_by_side(course, read_answers(course, wanted, found.read), setup, jobs)
+
+
+def _seeds(secret: bytes | None, number: int) -> Seed:
+    from mdl_grade.suite.seed import Seed
+
+    return Seed.official(secret) if secret is not None else Seed.practice(number)
 
 
 def exit_code(report: Report, fail_under: float | None = None) -> ExitCode:

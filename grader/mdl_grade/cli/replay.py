@@ -14,7 +14,7 @@ from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from mdl_grade.course import Course
-    from mdl_grade.gradebook.replay import Record, Replay
+    from mdl_grade.gradebook.replay import RecordedCheck, Replay
     from mdl_grade.intake import Answer
     from mdl_grade.records.model import Isolation
     from mdl_grade.report.page import Page
@@ -27,7 +27,7 @@ PLACE = click.Path(path_type=Path)
 class _Appeal:
     """What is replayed, and behind which wall it was recorded."""
 
-    record: Record
+    record: RecordedCheck
     answer: Answer
     isolation: Isolation
 
@@ -87,7 +87,7 @@ def replay_command(
 
 def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | None) -> _Appeal:
     from mdl_grade.batch.ledger import Ledger
-    from mdl_grade.gradebook.replay import Record, find_check
+    from mdl_grade.gradebook.replay import RecordedCheck, find_check
     from mdl_grade.gradebook.standings import seed_of_run
     from mdl_grade.intake import Answer
 
@@ -106,14 +106,14 @@ def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | Non
         answer = next(answer for answer in reversed(answers) if answer.exercise == result.id)
         if answer.problem is not None:
             raise UsageError(f"There is no text to run: {answer.problem.reason}", "There is nothing to replay.")
-        record = Record(result, found, seed_of_run(ledger, row.run), row.tool)
+        record = RecordedCheck(result, found, seed_of_run(ledger, row.run), row.tool)
         return _Appeal(record, Answer(ledger.text(answer.text), answer.digest, answer.filename), row.isolation)
 
 
 def _from_report(source: Path, check: str, course: Course, path: Path | None) -> _Appeal:
     from mdl_grade.answers import read_answers
     from mdl_grade.cli.diff import read_report
-    from mdl_grade.gradebook.replay import Record, find_check
+    from mdl_grade.gradebook.replay import RecordedCheck, find_check
     from mdl_grade.gradebook.standings import seed_of_report
     from mdl_grade.intake import Problem, locate
 
@@ -125,11 +125,11 @@ def _from_report(source: Path, check: str, course: Course, path: Path | None) ->
     answer = read_answers(course, located.exercises, located.read)[result.id]
     if isinstance(answer, Problem):
         raise UsageError(f"There is no text to run: {answer.reason}", "Name the file that was graded.")
-    record = Record(result, found, seed_of_report(report), report.tool)
+    record = RecordedCheck(result, found, seed_of_report(report), report.tool)
     return _Appeal(record, answer, report.isolation)
 
 
-def _seed(record: Record, secret_file: Path | None) -> Seed:
+def _seed(record: RecordedCheck, secret_file: Path | None) -> Seed:
     from mdl_grade.gradebook.replay import fingerprint
     from mdl_grade.records.model import SeedMode
     from mdl_grade.suite.seed import Seed

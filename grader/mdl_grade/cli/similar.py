@@ -53,7 +53,7 @@ def similar_command(
     """
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.gradebook.similar.account import account, answers_in
-    from mdl_grade.gradebook.similar.resemblance import Settings
+    from mdl_grade.gradebook.similar.resemblance import SimilaritySettings
     from mdl_grade.gradebook.similar.terminal import render
 
     course = chosen_course(course_folder)
@@ -61,7 +61,7 @@ def similar_command(
         answers = answers_in(ledger, course.select(targets) if targets else ())
     if not answers:
         raise UsageError(f"The ledger in {results} holds no answers to that.", "`mdl-grade results` shows what it has.")
-    found = account(course, answers, Settings(threshold=threshold, common=common))
+    found = account(course, answers, SimilaritySettings(threshold=threshold, common=common))
     if file is not None:
         _write(file, found)
     if file != "-":

@@ -50,7 +50,7 @@ def init_command(folder: Path, targets: tuple[str, ...], course_folder: Path | N
 def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
     """Show the exercises of TARGETS (default: all), with points and tier."""
     course = chosen_course(course_folder)
-    catalog = read_catalog(course)
+    catalog = read_catalog(course.catalog)
     by_id = {entry.id: entry for entry in catalog.exercises}
     entries = [by_id[exercise] for exercise in course.select(targets or ("all",)) if exercise in by_id]
     chapter = ""
@@ -72,7 +72,7 @@ def hint_command(exercise: str, number: int, course_folder: Path | None) -> None
     """Show hint NUMBER (default: the first) of EXERCISE; later ones tell more."""
     course = chosen_course(course_folder)
     selected = course.select([exercise])
-    entry = next(entry for entry in read_catalog(course).exercises if entry.id == selected[0])
+    entry = next(entry for entry in read_catalog(course.catalog).exercises if entry.id == selected[0])
     if not entry.hints:
         click.echo(f"{entry.id} has no hints: its docstring tells all.")
         return

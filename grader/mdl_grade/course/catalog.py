@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
-from mdl_grade.course.course import Course
 from mdl_grade.errors import CourseError
 
 
@@ -24,7 +25,7 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     exercises: tuple[CatalogEntry, ...]
 
 
-def read_catalog(course: Course) -> Catalog:
+def read_catalog(path: Path) -> Catalog:
     """Read a course's catalogue.
 
     Raises
@@ -33,11 +34,9 @@ def read_catalog(course: Course) -> Catalog:
         If it is missing or malformed.
     """
     try:
-        return msgspec.json.decode(course.catalog.read_bytes(), type=Catalog)
+        return msgspec.json.decode(path.read_bytes(), type=Catalog)
     except (OSError, msgspec.DecodeError) as error:
-        raise CourseError(
-            f"The catalogue {course.catalog} can't be read: {error}", "`mdl-grade dev sync` writes it."
-        ) from None
+        raise CourseError(f"The catalogue {path} can't be read: {error}", "`mdl-grade dev sync` writes it.") from None
 
 
 def encode_catalog(catalog: Catalog) -> bytes:

@@ -76,7 +76,7 @@ class Course:
         from mdl_grade.course.catalog import read_catalog
 
         try:
-            return {entry.id: i for i, entry in enumerate(read_catalog(self).exercises)}
+            return {entry.id: i for i, entry in enumerate(read_catalog(self.catalog).exercises)}
         except CourseError:
             return {}
 

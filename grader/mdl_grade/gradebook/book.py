@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from mdl_grade.batch.ledger import Ledger, damage_in, time_of, unpacked
-from mdl_grade.gradebook.items import Item, Tally, items
+from mdl_grade.gradebook.items import Item, RestScores, items
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.records.model import Diagnosis, SeedMode, Status, Tool
 
@@ -55,7 +55,7 @@ class Analysis:
 
 
 @dataclass(frozen=True)
-class Refused:
+class NotTaken:
     """Something that was handed in and could not be taken, and why."""
 
     place: str
@@ -98,7 +98,7 @@ class Gradebook:
             connection.execute("BEGIN")
             connection.executemany("INSERT INTO temp.groups VALUES(?, ?, ?, ?, ?)", _groups(learners))
             connection.execute("COMMIT")
-        tallies = (Tally(e, check, Status(status), *sums) for e, check, status, *sums in self.ledger.rows(TALLIES))
+        tallies = (RestScores(e, check, Status(status), *sums) for e, check, status, *sums in self.ledger.rows(TALLIES))
         return Analysis(tuple(items(tallies)), tuple(Common(*row) for row in self.ledger.rows(DIAGNOSES)))
 
     def outlines(self, keys: Sequence[str]) -> list[Outline]:
@@ -108,8 +108,8 @@ class Gradebook:
         with damage_in(self.ledger.path):
             return [_OUTLINES.decode(unpacked(row[0])) for row in rows]
 
-    def refused(self) -> list[Refused]:
-        return [Refused(*row) for row in self.ledger.rows("SELECT DISTINCT place, reason FROM refused ORDER BY place")]
+    def refused(self) -> list[NotTaken]:
+        return [NotTaken(*row) for row in self.ledger.rows("SELECT DISTINCT place, reason FROM refused ORDER BY place")]
 
     def about(self) -> About:
         with damage_in(self.ledger.path):
@@ -119,7 +119,7 @@ class Gradebook:
         """Return the kind of seeds of the newest run; None if there never was one."""
         seed = self.ledger.value("SELECT seed FROM runs ORDER BY id DESC LIMIT 1")
         with damage_in(self.ledger.path):
-            return None if seed is None else msgspec.json.decode(seed, type=_Mode).mode
+            return None if seed is None else msgspec.json.decode(seed, type=_SeedKind).mode
 
     def tools(self) -> list[Tool]:
         """Return the versions that the marks were made with."""
@@ -143,7 +143,7 @@ def _groups(learners: Iterable[LearnerMarks]) -> list[tuple[str, str, int, int, 
     return [(key, exercises[key], n, total, squares) for key, (n, total, squares) in sorted(groups.items())]
 
 
-class _Mode(msgspec.Struct, frozen=True):
+class _SeedKind(msgspec.Struct, frozen=True):
     mode: SeedMode
 
 

@@ -27,7 +27,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CheckPoints:
     """What one check gave."""
 
     status: Status
@@ -55,7 +55,7 @@ class Standing:
 
     points: int
     max_points: int
-    checks: Mapping[str, Point]
+    checks: Mapping[str, CheckPoints]
     file_digest: str
     suite_digest: str
     seed: SeedIdentity
@@ -77,13 +77,13 @@ class CheckChange:
     """A check whose points or maximum differ; `before` or `after` is None where there is no such check."""
 
     check: str
-    before: Point | None
-    after: Point | None
+    before: CheckPoints | None
+    after: CheckPoints | None
     gain: int
 
 
 @dataclass(frozen=True)
-class Change:
+class MarkChange:
     """An exercise of a learner whose points, maximum, override or checks differ.
 
     `before` and `after` are the points that count, overrides included; `gain` is their difference.
@@ -99,33 +99,33 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class GradingComparison:
     """What differs, and how many exercises of learners were compared."""
 
     compared: int
     gained: int
     lost: int
-    changes: tuple[Change, ...]
+    changes: tuple[MarkChange, ...]
 
     def reasons(self) -> list[tuple[Reason, int]]:
         """Return how many changes each reason has a part in, the commonest first."""
         return Counter(reason for change in self.changes for reason in change.reasons).most_common()
 
 
-def compare(old: Standings, new: Standings) -> Comparison:
+def compare(old: Standings, new: Standings) -> GradingComparison:
     """Compare two gradings; exercises of learners on which both agree are only counted."""
     places = sorted({*old, *new})
     changes = tuple(change for place in places if (change := _change(place, old.get(place), new.get(place))))
     gained, lost = sum(change.gain > 0 for change in changes), sum(change.gain < 0 for change in changes)
-    return Comparison(len(places), gained, lost, changes)
+    return GradingComparison(len(places), gained, lost, changes)
 
 
-def _change(place: tuple[str, str], before: Standing | None, after: Standing | None) -> Change | None:
+def _change(place: tuple[str, str], before: Standing | None, after: Standing | None) -> MarkChange | None:
     checks = _check_changes(before, after)
     if before and after and not checks and _marks(before) == _marks(after):
         return None
     old, new = (standing.counted if standing else None for standing in (before, after))
-    return Change(*place, old, new, (new or 0) - (old or 0), _reasons(before, after), checks)
+    return MarkChange(*place, old, new, (new or 0) - (old or 0), _reasons(before, after), checks)
 
 
 def _marks(standing: Standing) -> tuple[int, int, int | None]:
@@ -143,7 +143,7 @@ def _check_changes(before: Standing | None, after: Standing | None) -> tuple[Che
     )
 
 
-def _worth(point: Point | None) -> tuple[int, int] | None:
+def _worth(point: CheckPoints | None) -> tuple[int, int] | None:
     return (point.points, point.max_points) if point else None
 
 

@@ -10,7 +10,7 @@ from mdl_grade.records.model import Status
 
 
 @dataclass(frozen=True)
-class Tally:
+class RestScores:
     """The learners for whom a check ended one way, and their rest scores: all their points but those of this check.
 
     Parameters
@@ -61,15 +61,15 @@ class Item:
 UNJUDGED = (Status.NOT_ATTEMPTED, Status.GRADER_ERROR)
 
 
-def items(tallies: Iterable[Tally]) -> list[Item]:
+def items(tallies: Iterable[RestScores]) -> list[Item]:
     """Analyse each check of a class, in the order in which they first appear."""
-    grouped: dict[tuple[str, str], list[Tally]] = {}
+    grouped: dict[tuple[str, str], list[RestScores]] = {}
     for tally in tallies:
         grouped.setdefault((tally.exercise, tally.check), []).append(tally)
     return [_item(exercise, check, group) for (exercise, check), group in grouped.items()]
 
 
-def _item(exercise: str, check: str, tallies: list[Tally]) -> Item:
+def _item(exercise: str, check: str, tallies: list[RestScores]) -> Item:
     judged = [tally for tally in tallies if tally.status not in UNJUDGED]
     passed = [tally for tally in judged if tally.status is Status.PASSED]
     others = [tally for tally in judged if tally.status is not Status.PASSED]
@@ -84,7 +84,7 @@ def _item(exercise: str, check: str, tallies: list[Tally]) -> Item:
     )
 
 
-def point_biserial(passed: Iterable[Tally], others: Iterable[Tally]) -> float | None:
+def point_biserial(passed: Iterable[RestScores], others: Iterable[RestScores]) -> float | None:
     """Return the correlation of a yes-or-no item with the rest score.
 
     Notes
@@ -103,7 +103,7 @@ def point_biserial(passed: Iterable[Tally], others: Iterable[Tally]) -> float | 
     return (s1 * n0 - s0 * n1) / math.sqrt(n1 * n0) / math.sqrt(spread)
 
 
-def _sums(tallies: Iterable[Tally]) -> tuple[int, int, int]:
+def _sums(tallies: Iterable[RestScores]) -> tuple[int, int, int]:
     n = total = squares = 0
     for tally in tallies:
         n, total, squares = n + tally.learners, total + tally.total, squares + tally.squares

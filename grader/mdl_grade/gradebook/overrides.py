@@ -14,7 +14,7 @@ from mdl_grade.gradebook.marks import Mark, Override
 
 
 @dataclass(frozen=True)
-class Entry:
+class OverrideEntry:
     """One record: `points` is None where it gives the mark back to the machine; `withdrawn_by` a later record's id."""
 
     id: int
@@ -27,10 +27,10 @@ class Entry:
     withdrawn_by: int | None
 
 
-def history(ledger: Ledger) -> list[Entry]:
+def history(ledger: Ledger) -> list[OverrideEntry]:
     """Return all records, the oldest first."""
     return [
-        Entry(
+        OverrideEntry(
             row["id"],
             row["learner"],
             row["exercise"],
@@ -62,7 +62,7 @@ def record(
     author: str,
     reason: str,
     now: datetime | None = None,
-) -> Entry:
+) -> OverrideEntry:
     """Write an override into the ledger in `folder`; what was in force for this answer is withdrawn by it.
 
     Parameters
@@ -93,12 +93,12 @@ def record(
         raise UsageError(f"{mark.exercise} gives 0 to {mark.full_points} points, not {points}.", "Give one of these.")
     if points is None and before is None:
         raise UsageError(f"No override of {learner!r} in {mark.exercise} is in force.", "The machine's mark counts.")
-    entry = Entry(0, mark.learner, mark.exercise, points, author, reason, now or datetime.now(UTC), None)
+    entry = OverrideEntry(0, mark.learner, mark.exercise, points, author, reason, now or datetime.now(UTC), None)
     with Writer.open(folder) as writer, writer.transaction():
         return _written(writer, entry)
 
 
-def _written(writer: Writer, entry: Entry) -> Entry:
+def _written(writer: Writer, entry: OverrideEntry) -> OverrideEntry:
     number = writer.execute(
         "INSERT INTO overrides(learner, exercise, points, author, reason, time) VALUES(?, ?, ?, ?, ?, ?)",
         entry.learner,

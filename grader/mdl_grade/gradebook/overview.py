@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mdl_grade.gradebook.book import Common, Gradebook, Outline, Refused
+from mdl_grade.gradebook.book import Common, Gradebook, NotTaken, Outline
 from mdl_grade.gradebook.items import Item
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.gradebook.policy import NO_POLICY, Policy
@@ -45,7 +45,7 @@ class Bin:
 
 
 @dataclass(frozen=True)
-class Figure:
+class KeyFigure:
     name: str
     value: str
 
@@ -105,9 +105,9 @@ class Overview:
 
     title: str
     circumstances: tuple[str, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[KeyFigure, ...]
     notes: tuple[str, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[NotTaken, ...]
     bins: tuple[Bin, ...]
     exercises: tuple[ExerciseSummary, ...]
     groups: tuple[LearnerGroup, ...]
@@ -161,18 +161,18 @@ def _circumstances(book: Gradebook, policy: Policy) -> tuple[str, ...]:
     return (*told, *filter(None, [policy.told()]))
 
 
-def _figures(learners: Sequence[LearnerMarks], shares: Sequence[float]) -> tuple[Figure, ...]:
-    told = [Figure("Learners", str(len(learners)))]
+def _figures(learners: Sequence[LearnerMarks], shares: Sequence[float]) -> tuple[KeyFigure, ...]:
+    told = [KeyFigure("Learners", str(len(learners)))]
     if shares:
         told += [
-            Figure("Mean", percent(statistics.fmean(shares))),
-            Figure("Median", percent(statistics.median(shares))),
-            Figure("Standard deviation", percent(statistics.pstdev(shares))),
-            Figure("Complete", str(sum(share >= 1 for share in shares))),
+            KeyFigure("Mean", percent(statistics.fmean(shares))),
+            KeyFigure("Median", percent(statistics.median(shares))),
+            KeyFigure("Standard deviation", percent(statistics.pstdev(shares))),
+            KeyFigure("Complete", str(sum(share >= 1 for share in shares))),
         ]
     late = sum(learner.days_late > 0 for learner in learners)
     overridden = sum(learner.overridden > 0 for learner in learners)
-    return (*told, *(Figure(name, str(n)) for name, n in (("Late", late), ("With overrides", overridden)) if n))
+    return (*told, *(KeyFigure(name, str(n)) for name, n in (("Late", late), ("With overrides", overridden)) if n))
 
 
 def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) -> Iterable[str]:

@@ -34,7 +34,7 @@ MAX_ENTRIES = 1000
 
 
 @dataclass(frozen=True)
-class Record:
+class RecordedCheck:
     """What a report or a ledger says of one check of one answer."""
 
     result: ExerciseResult
@@ -59,7 +59,7 @@ class Shown:
 class Replay:
     """A check as it ended now, beside the record of it. `warnings` say what is not as it was then."""
 
-    record: Record
+    record: RecordedCheck
     status: Status
     message: str
     call: str
@@ -104,7 +104,7 @@ def fingerprint(secret: bytes) -> str:
     return str(seed_identity(setup)["fingerprint"])
 
 
-def replay(course: Course, answer: Answer, record: Record, seed: Seed, wall: Wall) -> Replay:
+def replay(course: Course, answer: Answer, record: RecordedCheck, seed: Seed, wall: Wall) -> Replay:
     """Run a recorded check again.
 
     Raises
@@ -130,7 +130,7 @@ def replay(course: Course, answer: Answer, record: Record, seed: Seed, wall: Wal
     )
 
 
-def _warnings(suite: Suite, answer: Answer, record: Record) -> Iterator[str]:
+def _warnings(suite: Suite, answer: Answer, record: RecordedCheck) -> Iterator[str]:
     now, then = tool(), record.tool
     if now.numpy != then.numpy:
         inputs = "; the inputs may be others" if record.seed.mode is SeedMode.OFFICIAL else ""

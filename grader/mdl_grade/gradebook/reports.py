@@ -9,16 +9,10 @@ import msgspec
 from mdl_grade.batch.ledger import Ledger, LedgerError, ResultRow, SubmissionRow
 from mdl_grade.course import Course
 from mdl_grade.errors import UsageError
+from mdl_grade.gradebook.book import Gradebook
 from mdl_grade.grading import Graded, make_report
 from mdl_grade.records.model import Report, SeedMode
 from mdl_grade.suite.seed import Seed
-
-
-class About(msgspec.Struct, frozen=True):
-    """What a ledger is about."""
-
-    course: str
-    targets: tuple[str, ...]
 
 
 def report(ledger: Ledger, submission: SubmissionRow) -> Report:
@@ -33,7 +27,7 @@ def report(ledger: Ledger, submission: SubmissionRow) -> Report:
     results = tuple(row.result for row in rows)
     weakest = min((row.isolation for row in rows), key=lambda isolation: isolation.trust.rank)
     seconds = {row.result.id: row.seconds for row in rows}
-    about = msgspec.json.decode(ledger.meta("about") or "", type=About)
+    about = Gradebook(ledger).about()
     course = Course(about.course, Path(), Path(), Path())  # a report tells its name alone
     label = PurePosixPath(submission.place).name or submission.learner
     graded = Graded(results, seconds, weakest)

@@ -9,7 +9,7 @@ import msgspec
 
 from mdl_grade.batch.ledger import Ledger, damage_in, unpacked
 from mdl_grade.gradebook.book import Gradebook
-from mdl_grade.gradebook.changes import Point, SeedIdentity, Standing
+from mdl_grade.gradebook.changes import CheckPoints, SeedIdentity, Standing
 from mdl_grade.gradebook.overrides import in_force
 from mdl_grade.records.model import CheckResult, Isolation, Report, SeedMode, Status, Tool
 
@@ -104,8 +104,8 @@ def seed_of_run(ledger: Ledger, run: int) -> SeedIdentity:
         return _identity(ledger.value("SELECT seed FROM runs WHERE id = ?", run) or "")
 
 
-def _points(checks: Iterable[_Check | CheckResult]) -> dict[str, Point]:
-    return {check.id: Point(check.status, check.points, check.max_points) for check in checks}
+def _points(checks: Iterable[_Check | CheckResult]) -> dict[str, CheckPoints]:
+    return {check.id: CheckPoints(check.status, check.points, check.max_points) for check in checks}
 
 
 def _identity(written: str) -> SeedIdentity:

@@ -18,7 +18,7 @@ from mdl_grade.records.model import Status
 from mdl_grade.report.escaping import csv_cell, from_csv_cell
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class MarkRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mark, flat: these are the columns. `final` and `maximum` are what counts; they are not weighted."""
 
     learner: str
@@ -41,7 +41,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     result: str
 
 
-COLUMNS = Row.__struct_fields__
+COLUMNS = MarkRow.__struct_fields__
 TEXT = frozenset(("learner", "exercise", "override_author", "override_reason", "result"))
 """Columns with words of others: `report.escaping` keeps spreadsheets from computing them."""
 PLACES_OF_TEXT = tuple(i for i, column in enumerate(COLUMNS) if column in TEXT)
@@ -89,15 +89,15 @@ def from_json_lines(document: bytes) -> list[Mark]:
         If a line is something else.
     """
     try:
-        return [_mark(row) for row in msgspec.json.Decoder(Row).decode_lines(document)]
+        return [_mark(row) for row in msgspec.json.Decoder(MarkRow).decode_lines(document)]
     except ValueError as error:
         raise UsageError(f"These are not lines of marks: {error}.", "`--jsonl` writes what is read here.") from None
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
-def _row(mark: Mark) -> Row:
+def _row(mark: Mark) -> MarkRow:
     by = mark.override
-    return Row(
+    return MarkRow(
         learner=mark.learner,
         exercise=mark.exercise,
         status=mark.status,
@@ -119,7 +119,7 @@ def _row(mark: Mark) -> Row:
     )
 
 
-def _mark(row: Row) -> Mark:
+def _mark(row: MarkRow) -> Mark:
     override = None
     if row.override is not None:
         assert row.override_points is not None
@@ -166,7 +166,7 @@ def _escaped(text: str) -> str:
     return str(csv_cell(text))
 
 
-def _from_cells(cells: list[str]) -> Row:
+def _from_cells(cells: list[str]) -> MarkRow:
     told = dict(zip(COLUMNS, cells, strict=True))
     values = {column: from_csv_cell(cell) if column in TEXT else cell or None for column, cell in told.items()}
-    return msgspec.convert(values, Row, strict=False)
+    return msgspec.convert(values, MarkRow, strict=False)

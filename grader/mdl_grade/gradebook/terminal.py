@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mdl_grade.gradebook.book import Common, Outline
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
-from mdl_grade.gradebook.overrides import Entry
+from mdl_grade.gradebook.overrides import OverrideEntry
 from mdl_grade.gradebook.overview import WORDS, ExerciseSummary, Overview, percent, plain
 from mdl_grade.records.model import Status
 from mdl_grade.report.page import Page, Style
@@ -100,7 +100,7 @@ def show_learner(page: Page, learner: LearnerMarks, outlines: Sequence[Outline])
                 page.text(diagnosis_sentence(check.diagnosis), indent=4, style=Style.BOLD)
 
 
-def show_overrides(page: Page, entries: Sequence[Entry]) -> None:
+def show_overrides(page: Page, entries: Sequence[OverrideEntry]) -> None:
     """Show every record, those that no longer count, too."""
     page.text("Overrides", style=Style.BOLD)
     if not entries:

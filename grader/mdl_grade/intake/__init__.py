@@ -4,9 +4,9 @@ Files are data here: read with caps, never run, never imported, never extracted,
 in their folder. Folders and archives look the same from outside: both are a `Tree`.
 """
 
-from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem, decode_answer
-from mdl_grade.intake.files import read_answer
-from mdl_grade.intake.limits import CLASS, SUBMISSION, Limits
+from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem
+from mdl_grade.intake.files import decode_answer, read_answer
+from mdl_grade.intake.limits import CLASS, SUBMISSION, IntakeLimits
 from mdl_grade.intake.locating import Found, locate
 from mdl_grade.intake.opening import open_nested, open_tree
 from mdl_grade.intake.submission import Arrangement, Submission, arranged, gather
@@ -19,7 +19,7 @@ __all__ = [
     "Answer",
     "Arrangement",
     "Found",
-    "Limits",
+    "IntakeLimits",
     "Problem",
     "Refused",
     "Submission",

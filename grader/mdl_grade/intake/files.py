@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
 
-from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem, decode_answer, missing, too_large
+from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem, missing, too_large
 from mdl_grade.intake.limits import MAX_NOTEBOOK
 
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
@@ -16,6 +17,26 @@ def read_answer(path: Path) -> Answer | Problem:
     """Read one file, a script or a notebook: no link of either kind, no pipe or device, not too large."""
     content = read_file(str(path), most_for(path.name))
     return content if isinstance(content, Problem) else decode_answer(path.name, content)
+
+
+def decode_answer(name: str, content: bytes) -> Answer | Problem:
+    """Turn the bytes of a file into an answer: a notebook if it is called so, else UTF-8 text of at most 1 MiB."""
+    if name.endswith(".ipynb"):
+        from mdl_grade.intake.notebook import decode_notebook
+
+        return decode_notebook(name, content)
+    if len(content) > MAX_BYTES:
+        return too_large(name, MAX_BYTES)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return Problem(f"{name} is not UTF-8 text: save it with that encoding.", line=line)
+    if "\0" in text:
+        return Problem(
+            f"{name} holds a NUL character: it is not a text file.", line=text[: text.index("\0")].count("\n") + 1
+        )
+    return Answer(text, hashlib.sha256(content).hexdigest(), name)
 
 
 def most_for(name: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mdl_grade.intake.answer import Problem, missing
 from mdl_grade.intake.files import read_file
-from mdl_grade.intake.limits import SUBMISSION, Limits
+from mdl_grade.intake.limits import SUBMISSION, IntakeLimits
 from mdl_grade.intake.names import fault_of, is_clutter
 from mdl_grade.intake.tree import Refused, Top, Tree
 
@@ -23,7 +23,7 @@ class FolderTree(Tree):
     `root` itself may be a link: whoever runs the command named it. What it holds was put there by others.
     """
 
-    def __init__(self, root: Path, parts: tuple[str, ...] = (), limits: Limits = SUBMISSION) -> None:
+    def __init__(self, root: Path, parts: tuple[str, ...] = (), limits: IntakeLimits = SUBMISSION) -> None:
         super().__init__(parts[-1] if parts else root.resolve().name or "/", limits)
         self._root, self._parts = root, parts
         self._top: Top | None = None
@@ -33,7 +33,7 @@ class FolderTree(Tree):
             self._top = self._listed()
         return self._top
 
-    def within(self, folder: str, limits: Limits | None = None) -> FolderTree:
+    def within(self, folder: str, limits: IntakeLimits | None = None) -> FolderTree:
         return FolderTree(self._root, (*self._parts, folder), limits or self.limits)
 
     def content(self, file: str, most: int) -> bytes | Problem:

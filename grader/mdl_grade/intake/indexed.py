@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 from mdl_grade.intake.answer import Problem
-from mdl_grade.intake.limits import Limits
+from mdl_grade.intake.limits import IntakeLimits
 from mdl_grade.intake.names import fault_of, is_clutter
 from mdl_grade.intake.tree import Refused, Top, Tree
 
@@ -25,7 +25,7 @@ class Index(Generic[K]):
     ignored: set[str] = field(default_factory=set)
     refused: dict[str, str] = field(default_factory=dict)
 
-    def add(self, name: str, key: K, limits: Limits) -> None:
+    def add(self, name: str, key: K, limits: IntakeLimits) -> None:
         """Put a regular file where its name says, unless the name is at fault, in use or clutter."""
         place = self._place(name, limits)
         if place is None:
@@ -38,12 +38,12 @@ class Index(Generic[K]):
         else:
             folder.files[last] = key
 
-    def add_folder(self, name: str, limits: Limits) -> None:
+    def add_folder(self, name: str, limits: IntakeLimits) -> None:
         """Make sure that a folder is there, even if nothing is in it."""
         if PurePosixPath(name).parts:
             self._place(f"{name}/_", limits)
 
-    def add_refused(self, name: str, reason: str, limits: Limits) -> None:
+    def add_refused(self, name: str, reason: str, limits: IntakeLimits) -> None:
         """Keep the name of what is not taken where it would have been."""
         place = self._place(name, limits)
         if place is not None:
@@ -54,7 +54,7 @@ class Index(Generic[K]):
         self.folders.pop(name, None)
         self.refused[name] = reason
 
-    def _place(self, name: str, limits: Limits) -> tuple[Index[K], str] | None:
+    def _place(self, name: str, limits: IntakeLimits) -> tuple[Index[K], str] | None:
         """Return the folder that a member belongs to and its last component; None if it goes nowhere."""
         if reason := fault_of(name, limits):
             self.refused[name] = reason
@@ -84,7 +84,7 @@ class IndexedTree(Tree, Generic[K]):
         label: str,
         index: Index[K],
         reader: Callable[[K, str, int], bytes | Problem],
-        limits: Limits,
+        limits: IntakeLimits,
         *,
         packed: int = 0,
         closing: Callable[[], None] | None = None,
@@ -102,7 +102,7 @@ class IndexedTree(Tree, Generic[K]):
             )
         return self._top
 
-    def within(self, folder: str, limits: Limits | None = None) -> IndexedTree[K]:
+    def within(self, folder: str, limits: IntakeLimits | None = None) -> IndexedTree[K]:
         inner = self._index.folders.get(folder, Index())
         return IndexedTree(folder, inner, self._reader, limits or self.limits, packed=self.packed)
 

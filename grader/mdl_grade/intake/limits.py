@@ -9,7 +9,7 @@ MAX_NOTEBOOK = 8 << 20
 
 
 @dataclass(frozen=True)
-class Limits:
+class IntakeLimits:
     """Caps for one folder or archive.
 
     Parameters
@@ -40,12 +40,12 @@ class Limits:
     plain_names: bool
 
 
-SUBMISSION = Limits(
+SUBMISSION = IntakeLimits(
     entries=20_000, depth=8, archive=64 << 20, index=4 << 20, total=256 << 20, ratio=100, plain_names=True
 )
 """One learner's work."""
 
-CLASS = Limits(
+CLASS = IntakeLimits(
     entries=1_000_000, depth=12, archive=8 << 30, index=256 << 20, total=64 << 30, ratio=1000, plain_names=False
 )
 """A class's work: the packing is the learning platform's, the members are the learners'."""
@@ -53,6 +53,6 @@ CLASS = Limits(
 RATIO_FLOOR = 64 << 10
 
 
-def inflated_too_far(unpacked: int, packed: int, limits: Limits) -> bool:
+def inflated_too_far(unpacked: int, packed: int, limits: IntakeLimits) -> bool:
     """Tell whether so many bytes should not have come out of so few."""
     return unpacked > RATIO_FLOOR and unpacked > limits.ratio * packed

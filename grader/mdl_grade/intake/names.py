@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from mdl_grade.intake.limits import Limits
+from mdl_grade.intake.limits import IntakeLimits
 
 _CLUTTER = frozenset(
     """__MACOSX __pycache__ conftest.py desktop.ini node_modules pyproject.toml pytest.ini setup.cfg setup.py
@@ -29,7 +29,7 @@ def is_clutter(name: str) -> bool:
     return name.startswith(".") or name in _CLUTTER or name.endswith((".pth", ".pyc", "~"))
 
 
-def fault_of(name: str, limits: Limits) -> str | None:
+def fault_of(name: str, limits: IntakeLimits) -> str | None:
     """Return what is wrong with the name of a member, in words that continue "it …", or None."""
     if _ORDINARY.fullmatch(name):  # nearly all are, and classes have many
         return None

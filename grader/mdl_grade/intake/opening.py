@@ -10,7 +10,7 @@ from typing import IO
 from mdl_grade.intake.answer import Problem
 from mdl_grade.intake.files import open_file
 from mdl_grade.intake.folder import FolderTree
-from mdl_grade.intake.limits import SUBMISSION, Limits
+from mdl_grade.intake.limits import SUBMISSION, IntakeLimits
 from mdl_grade.intake.tree import Tree
 
 ARCHIVE_SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".zip")
@@ -20,7 +20,7 @@ _FOREIGN = {b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip", b"\x28\xb5\x2f\xfd": "Zstand
 _MOST_PACKED = 2
 
 
-def open_tree(path: Path, limits: Limits = SUBMISSION) -> Tree | Problem:
+def open_tree(path: Path, limits: IntakeLimits = SUBMISSION) -> Tree | Problem:
     """Open a folder, a zip archive, or a tar archive that may be packed by gzip, bzip2 or xz.
 
     Returns
@@ -44,7 +44,7 @@ def open_tree(path: Path, limits: Limits = SUBMISSION) -> Tree | Problem:
     return tree
 
 
-def open_nested(tree: Tree, name: str, limits: Limits = SUBMISSION) -> Tree | Problem:
+def open_nested(tree: Tree, name: str, limits: IntakeLimits = SUBMISSION) -> Tree | Problem:
     """Open an archive that lies directly in `tree`: a learner's in a class's, but none inside a learner's."""
     if tree.packed >= _MOST_PACKED:
         return Problem(f"{name} is an archive inside an archive inside an archive: hand in the answers themselves.")
@@ -70,7 +70,7 @@ def named_as_archive(name: str) -> str | None:
     return name[: -len(suffix)] if suffix else None
 
 
-def _archive(label: str, file: IO[bytes], limits: Limits, packed: int) -> Tree | Problem:
+def _archive(label: str, file: IO[bytes], limits: IntakeLimits, packed: int) -> Tree | Problem:
     head = file.read(_HEAD)
     file.seek(0)
     kind = _kind(head)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from mdl_grade.intake.answer import Answer, Problem, decode_answer, missing
-from mdl_grade.intake.files import most_for
+from mdl_grade.intake.answer import Answer, Problem, missing
+from mdl_grade.intake.files import decode_answer, most_for
 from mdl_grade.intake.names import near
 from mdl_grade.intake.opening import named_as_archive, open_nested
 from mdl_grade.intake.tree import Refused, Tree

@@ -14,7 +14,7 @@ from typing import IO
 
 from mdl_grade.intake.answer import Problem, too_large
 from mdl_grade.intake.indexed import Index, IndexedTree
-from mdl_grade.intake.limits import Limits, inflated_too_far
+from mdl_grade.intake.limits import IntakeLimits, inflated_too_far
 from mdl_grade.intake.tar_headers import Crowded, Damaged, Kind, Member, members
 from mdl_grade.intake.window import Window
 from mdl_grade.intake.zips import crowded, damaged
@@ -35,7 +35,7 @@ class Packing(Enum):
 
 
 def tar_tree(
-    label: str, file: IO[bytes], packing: Packing, limits: Limits, packed: int
+    label: str, file: IO[bytes], packing: Packing, limits: IntakeLimits, packed: int
 ) -> IndexedTree[Member] | Problem:
     """Return the members of a tar archive as a tree, or why it is refused as a whole."""
     try:
@@ -61,7 +61,7 @@ def tar_tree(
     return IndexedTree(label, index, reader, limits, packed=packed, closing=window.close)
 
 
-def _add(index: Index[Member], member: Member, limits: Limits) -> None:
+def _add(index: Index[Member], member: Member, limits: IntakeLimits) -> None:
     if member.kind is Kind.FILE:
         index.add(member.name, member, limits)
     elif member.kind is Kind.FOLDER:
@@ -77,7 +77,7 @@ _REASONS = {
 }
 
 
-def _unpacked(label: str, file: IO[bytes], packing: Packing, limits: Limits) -> IO[bytes] | Problem:
+def _unpacked(label: str, file: IO[bytes], packing: Packing, limits: IntakeLimits) -> IO[bytes] | Problem:
     """Unpack into memory, or if large into a file without a name, capped while it grows."""
     packed_size = file.seek(0, io.SEEK_END)
     file.seek(0)

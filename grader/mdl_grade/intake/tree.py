@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from mdl_grade.intake.answer import MAX_BYTES, Problem, missing
-from mdl_grade.intake.limits import Limits
+from mdl_grade.intake.limits import IntakeLimits
 from mdl_grade.intake.names import twin_of
 
 
@@ -49,13 +49,13 @@ class Tree(ABC):
     ----------
     label : str
         The last component of its path.
-    limits : Limits
+    limits : IntakeLimits
         Caps.
     packed : int
         How many archives it lies inside.
     """
 
-    def __init__(self, label: str, limits: Limits, packed: int = 0) -> None:
+    def __init__(self, label: str, limits: IntakeLimits, packed: int = 0) -> None:
         self.label, self.limits, self.packed = label, limits, packed
 
     @abstractmethod
@@ -63,7 +63,7 @@ class Tree(ABC):
         """Return what lies directly in this folder."""
 
     @abstractmethod
-    def within(self, folder: str, limits: Limits | None = None) -> Tree:
+    def within(self, folder: str, limits: IntakeLimits | None = None) -> Tree:
         """Return the view of a folder that lies directly in this one, under limits of its own if they are given."""
 
     @abstractmethod

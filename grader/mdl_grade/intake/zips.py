@@ -9,7 +9,7 @@ from typing import IO
 
 from mdl_grade.intake.answer import Problem, too_large
 from mdl_grade.intake.indexed import Index, IndexedTree
-from mdl_grade.intake.limits import Limits, inflated_too_far
+from mdl_grade.intake.limits import IntakeLimits, inflated_too_far
 from mdl_grade.intake.names import fault_of
 from mdl_grade.intake.window import Oversized, Window
 
@@ -19,7 +19,7 @@ _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def zip_tree(label: str, file: IO[bytes], limits: Limits, packed: int) -> IndexedTree[zipfile.ZipInfo] | Problem:
+def zip_tree(label: str, file: IO[bytes], limits: IntakeLimits, packed: int) -> IndexedTree[zipfile.ZipInfo] | Problem:
     """Return the members of a zip archive as a tree, or why it is refused as a whole."""
     window = Window(file, limits.index)
     try:
@@ -47,11 +47,11 @@ def damaged(label: str) -> Problem:
     return Problem(f"{label} is damaged, or was cut short on its way: pack it again.")
 
 
-def crowded(label: str, limits: Limits) -> Problem:
+def crowded(label: str, limits: IntakeLimits) -> Problem:
     return Problem(f"{label} holds more than {limits.entries} files: pack the answers alone.")
 
 
-def _unfit(label: str, members: list[zipfile.ZipInfo], size: int, limits: Limits) -> Problem | None:
+def _unfit(label: str, members: list[zipfile.ZipInfo], size: int, limits: IntakeLimits) -> Problem | None:
     """Judge an archive by its list of members, in which every size is a claim that reading holds it to."""
     if len(members) > limits.entries:
         return crowded(label, limits)
@@ -68,7 +68,7 @@ def _unfit(label: str, members: list[zipfile.ZipInfo], size: int, limits: Limits
     return None
 
 
-def _add(index: Index[zipfile.ZipInfo], member: zipfile.ZipInfo, limits: Limits) -> None:
+def _add(index: Index[zipfile.ZipInfo], member: zipfile.ZipInfo, limits: IntakeLimits) -> None:
     name = member.orig_filename
     kind = stat.S_IFMT(member.external_attr >> 16)
     if reason := fault_of(name, limits):
@@ -88,7 +88,7 @@ def _add(index: Index[zipfile.ZipInfo], member: zipfile.ZipInfo, limits: Limits)
 
 
 def _content(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, most: int, limits: Limits
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, most: int, limits: IntakeLimits
 ) -> bytes | Problem:
     content = bytearray()
     try:

@@ -29,7 +29,7 @@ MAX_SHOWN = 60
 
 
 @dataclass(frozen=True, order=True)
-class Problem:
+class Violation:
     """One thing that is wrong in a document: where (a JSON pointer; "" is the whole), and what, as a sentence."""
 
     pointer: str
@@ -64,12 +64,12 @@ def as_text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def validate(document: bytes) -> list[Problem]:
+def validate(document: bytes) -> list[Violation]:
     """Check a report against the schema, and what a schema can't say: sums, ids, and what learners must not see.
 
     Returns
     -------
-    list of Problem
+    list of Violation
         By place; empty if the report is valid.
     """
     from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
@@ -78,7 +78,7 @@ def validate(document: bytes) -> list[Problem]:
         data = json.loads(document.decode("utf-8"), object_pairs_hook=_without_repetition, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        return [Problem("", f"this is not JSON that a report may be written in: {reason}.")]
+        return [Violation("", f"this is not JSON that a report may be written in: {reason}.")]
     errors = Draft202012Validator(json.loads(schema_text())).iter_errors(data)
     problems = {problem for error in errors for problem in _problems(error)}
     if problems:
@@ -86,7 +86,7 @@ def validate(document: bytes) -> list[Problem]:
     try:
         return sorted(_contradictions(decode(document)))
     except UsageError as error:
-        return [Problem("", error.what)]
+        return [Violation("", error.what)]
 
 
 def _plain(schema: Any) -> Any:
@@ -118,7 +118,7 @@ def _no_constant(name: str) -> Any:
 
 
 # --- schema errors in words -----------------------------------------------------------------------------------------
-def _problems(error: ValidationError) -> Iterator[Problem]:
+def _problems(error: ValidationError) -> Iterator[Violation]:
     """Turn an error of jsonschema into sentences; for a choice, into those of the alternative that was meant."""
     pointer = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
     match error.validator:
@@ -128,20 +128,20 @@ def _problems(error: ValidationError) -> Iterator[Problem]:
                 for inner in meant:
                     yield from _problems(inner)
                 return
-            yield Problem(pointer, f"{_shown(error.instance)} is none of the things that may stand here.")
+            yield Violation(pointer, f"{_shown(error.instance)} is none of the things that may stand here.")
         case "required":
             missing = [key for key in error.validator_value if key not in error.instance]
-            yield from (Problem(pointer, f"{key!r} is missing.") for key in missing)
+            yield from (Violation(pointer, f"{key!r} is missing.") for key in missing)
         case "additionalProperties":
             extra = [key for key in error.instance if key not in error.schema.get("properties", {})]
-            yield from (Problem(pointer, f"{_shown(key)} is not part of the format.") for key in extra)
+            yield from (Violation(pointer, f"{_shown(key)} is not part of the format.") for key in extra)
         case "enum":
             allowed = ", ".join(map(json.dumps, error.validator_value))
-            yield Problem(pointer, f"{_shown(error.instance)} stands where {allowed} may stand.")
+            yield Violation(pointer, f"{_shown(error.instance)} stands where {allowed} may stand.")
         case "type":
-            yield Problem(pointer, f"{_shown(error.instance)} should be of type {error.validator_value}.")
+            yield Violation(pointer, f"{_shown(error.instance)} should be of type {error.validator_value}.")
         case _:
-            yield Problem(pointer, f"{_shown(error.instance)} breaks the rule {error.validator!r} of the schema.")
+            yield Violation(pointer, f"{_shown(error.instance)} breaks the rule {error.validator!r} of the schema.")
 
 
 def _meant(error: ValidationError) -> list[ValidationError]:
@@ -165,34 +165,34 @@ def _shown(value: Any) -> str:
 
 
 # --- beyond the schema ----------------------------------------------------------------------------------------------
-def _contradictions(report: Report) -> Iterator[Problem]:
+def _contradictions(report: Report) -> Iterator[Violation]:
     yield from _repeated("/exercises", (exercise.id for exercise in report.exercises))
     for i, exercise in enumerate(report.exercises):
         place = f"/exercises/{i}"
         yield from _repeated(f"{place}/checks", (check.id for check in exercise.checks))
         for j, check in enumerate(exercise.checks):
             if not 0 <= check.points <= check.max_points:
-                yield Problem(f"{place}/checks/{j}/points", f"{check.points} is not from 0 to {check.max_points}.")
+                yield Violation(f"{place}/checks/{j}/points", f"{check.points} is not from 0 to {check.max_points}.")
         counted = [check for check in exercise.checks if check.status != "grader_error"]
         yield from _sums(place, exercise, counted)
     yield from _sums("/score", report.score, report.exercises)
     if report.view == "learner" and for_learner(report) != report:
-        yield Problem("/view", "this is no learner's view: it holds what an official run does not tell.")
+        yield Violation("/view", "this is no learner's view: it holds what an official run does not tell.")
     if report.seed.mode == "official" and report.seed.value is not None:
-        yield Problem("/seed/value", "an official seed is not told.")
+        yield Violation("/seed/value", "an official seed is not told.")
 
 
-def _repeated(place: str, ids: Iterable[str]) -> Iterator[Problem]:
+def _repeated(place: str, ids: Iterable[str]) -> Iterator[Violation]:
     seen: set[str] = set()
     for i, name in enumerate(ids):
         if name in seen:
-            yield Problem(f"{place}/{i}/id", f"{_shown(name)} stands here twice.")
+            yield Violation(f"{place}/{i}/id", f"{_shown(name)} stands here twice.")
         seen.add(name)
 
 
-def _sums(place: str, whole: Any, parts: Iterable[Any]) -> Iterator[Problem]:
+def _sums(place: str, whole: Any, parts: Iterable[Any]) -> Iterator[Violation]:
     parts = list(parts)
     for field in ("points", "max_points"):
         told, total = getattr(whole, field), sum(getattr(part, field) for part in parts)
         if told != total:
-            yield Problem(f"{place}/{field}", f"{told} is told, and the parts add up to {total}.")
+            yield Violation(f"{place}/{field}", f"{told} is told, and the parts add up to {total}.")

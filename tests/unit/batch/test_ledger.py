@@ -7,11 +7,11 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
-from mdl_grade.batch.ledger import FILE, Ledger, LedgerError
-from mdl_grade.batch.messages import CheckRow, Outcome
-from mdl_grade.batch.service import canonical, packed
+from mdl_grade.batch.ledger import FILE, Ledger, LedgerError, packed
+from mdl_grade.batch.messages import CheckRow, GradedSheet
 from mdl_grade.batch.writer import Taken, Writer
 from mdl_grade.errors import UsageError
 from mdl_grade.grading import tool
@@ -39,7 +39,7 @@ def take(ledger, *submissions, key="key of {}", refused=()):
 def outcome(key, status=Status.PASSED):
     result = ExerciseResult(id="chapter10/e0", title="t", status=status, points=1, max_points=2, checks=())
     row = CheckRow("c", "value", status.value, 1, 2, "db is averaged")
-    return Outcome(key, "chapter10/e0", "d", status.value, 1, 2, 0.5, packed(canonical(result)), (row,))
+    return GradedSheet(key, "chapter10/e0", "d", status.value, 1, 2, 0.5, packed(msgspec.json.encode(result)), (row,))
 
 
 @pytest.fixture

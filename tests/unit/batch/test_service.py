@@ -16,7 +16,7 @@ import pytest
 from mdl_grade.batch import private, processes
 from mdl_grade.batch.keys import make_setup
 from mdl_grade.batch.ledger import unpacked
-from mdl_grade.batch.messages import Done, Item, Lost, Unfit, Work, decode_reply, encode
+from mdl_grade.batch.messages import Done, Lost, Sheet, Unfit, Work, decode_reply, encode
 from mdl_grade.course import builtin_course
 from mdl_grade.records.model import ExerciseResult, Trust
 
@@ -34,17 +34,17 @@ def none_left():
     processes.dismiss()
 
 
-def items(*texts):
-    return tuple(Item(f"key{i}", EXERCISE, f"digest{i}", text, "sigmoid_prime.py") for i, text in enumerate(texts))
+def sheets(*texts):
+    return tuple(Sheet(f"key{i}", EXERCISE, f"digest{i}", text, "sigmoid_prime.py") for i, text in enumerate(texts))
 
 
 def graded(*texts, setup=SETUP, seconds=60.0):
-    return decode_reply(processes.grade(encode(setup), encode(Work(items(*texts), seconds))))
+    return decode_reply(processes.grade(encode(setup), encode(Work(sheets(*texts), seconds))))
 
 
 def results(done):
     assert isinstance(done, Done), done
-    return [msgspec.json.decode(unpacked(o.result), type=ExerciseResult) for o in done.outcomes]
+    return [msgspec.json.decode(unpacked(o.result), type=ExerciseResult) for o in done.results]
 
 
 def alive(pid):
@@ -82,7 +82,7 @@ def test_old_processes_are_replaced(monkeypatch):
     """So memory does not grow with the class."""
     graded(RIGHT)
     (old,) = processes.pids()
-    monkeypatch.setattr(processes, "LIFE", 1)
+    monkeypatch.setattr(processes, "MOST_PIECES", 1)
     assert results(graded(RIGHT))[0].status.value == "passed"
     assert processes.pids() == ()
     assert not alive(old)
@@ -95,10 +95,10 @@ def test_work_is_handed_back_when_time_is_up():
 
 def test_answers_that_could_not_be_read():
     """Get their result in the same way."""
-    item = Item(
+    sheet = Sheet(
         "key", EXERCISE, "", "", "", b'{"reason": "sigmoid_prime.py is a folder.", "missing": false, "line": null}'
     )
-    (result,) = results(decode_reply(processes.grade(encode(SETUP), encode(Work((item,), 60.0)))))
+    (result,) = results(decode_reply(processes.grade(encode(SETUP), encode(Work((sheet,), 60.0)))))
     assert result.status.value == "error"
     assert "is a folder" in result.checks[0].message
 
@@ -133,7 +133,7 @@ def test_a_process_ends_with_whoever_started_it():
     """Killed without a chance to say so."""
     script = (
         "import os, sys; from mdl_grade.batch import processes\n"
-        "r = processes.Resident(sys.stdin.buffer.read()); print(r.pid, flush=True); os.kill(os.getpid(), 9)"
+        "r = processes.GradingProcess(sys.stdin.buffer.read()); print(r.pid, flush=True); os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-P", "-c", script], input=encode(SETUP), capture_output=True, check=False)
     assert done.returncode == -9
@@ -157,7 +157,7 @@ def test_a_suite_that_does_not_load_is_one_exercise_s_fault():
     """It is the author's: nobody is charged, and the batch goes on."""
     files = {**SETUP.files, f"grader/suites/{EXERCISE}.py": b"import nothing_of_that_name\n"}
     done = graded(RIGHT, setup=msgspec.structs.replace(SETUP, files=files))
-    (outcome,) = done.outcomes
+    (outcome,) = done.results
     assert (outcome.status, outcome.max_points) == ("grader_error", 0)
     assert "line 1: the suite does not load" in done.faults[0]
 
@@ -175,19 +175,61 @@ def test_what_killed_processes_left_is_swept(tmp_path):
     for name in ("left", "held", "new"):
         folder = tmp_path / f"{private.PREFIX}{name}"
         folder.mkdir()
-        (folder / private.HELD).touch()
         if name != "new":
-            os.utime(folder / private.HELD, (0, 0))
-    holder = os.open(tmp_path / f"{private.PREFIX}held" / private.HELD, os.O_RDWR)
+            os.utime(folder, (0, 0))
+    holder = os.open(tmp_path / f"{private.PREFIX}held", os.O_RDONLY)
     fcntl.flock(holder, fcntl.LOCK_EX)
     private.sweep(tmp_path)
     assert {path.name.removeprefix(private.PREFIX) for path in tmp_path.iterdir()} == {"held", "new"}
     os.close(holder)
 
 
-def test_suites_are_for_this_user_only():
+def test_suites_are_for_this_user_only(tmp_path):
     """Nobody else may look into the folder, and it goes with the block."""
-    with private.materialised({"a/b.py": b"x"}) as folder:
+    with private.materialised({"a/b.py": b"x"}, tmp_path / "f") as folder:
         assert (folder / "a" / "b.py").read_bytes() == b"x"
         assert folder.stat().st_mode & 0o077 == 0
     assert not folder.exists()
+
+
+@pytest.mark.filterwarnings("ignore:.*:pytest.PytestUnraisableExceptionWarning")  # a file that was being written
+def test_a_signal_at_any_line_leaves_nothing(tmp_path):
+    """A KeyboardInterrupt raised before each line that making and filling the folder runs, one after the other."""
+    interrupted = 0
+    for line in range(1000):
+        seen = 0
+
+        def tracer(frame, event, argument):
+            nonlocal seen
+            if not frame.f_code.co_filename.endswith(("private.py", "pathlib.py", "contextlib.py")):
+                return None
+            if event == "line":
+                seen += 1
+                if seen == line + 1:  # noqa: B023 (called within the loop)
+                    raise KeyboardInterrupt
+            return tracer
+
+        before = sys.gettrace()
+        sys.settrace(tracer)
+        try:
+            with private.materialised({"a.py": b"x", "b/c.py": b"y"}, tmp_path / "f"):
+                sys.settrace(before)
+                break  # no line is left
+        except KeyboardInterrupt:
+            interrupted += 1
+        finally:
+            sys.settrace(before)
+        assert not list(tmp_path.iterdir()), f"interrupted before line {line}"
+    assert interrupted > 20
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_killed_process_leaves_nothing():
+    """Not even if it never had the chance to put anything away: whoever started it does."""
+    before = folders()
+    process = processes.GradingProcess(encode(SETUP))
+    decode_reply(process.ask(encode(Work(sheets(RIGHT), 60.0))))
+    assert len(folders() - before) == 1
+    os.kill(process.pid, signal.SIGKILL)
+    process.close()
+    assert not folders() - before

@@ -33,7 +33,7 @@ def test_what_an_exercise_requires_comes_before_it():
     from mdl_grade.course import read_catalog
 
     seen = set()
-    entries = {entry.id: entry for entry in read_catalog(COURSE).exercises}
+    entries = {entry.id: entry for entry in read_catalog(COURSE.catalog).exercises}
     for exercise in COURSE.select(["all"]):
         chapter = exercise.partition("/")[0]
         assert {r for r in entries[exercise].requires if r.startswith(chapter)} <= seen

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from mdl_grade.batch.ledger import packed
-from mdl_grade.batch.messages import CheckRow, Outcome
+from mdl_grade.batch.messages import CheckRow, GradedSheet
 from mdl_grade.batch.writer import Taken, Writer
 from mdl_grade.intake import Answer
 from mdl_grade.records.model import CheckResult, Confidence, Diagnosis, ExerciseResult, Isolation, Status, Tool, Trust
@@ -90,7 +90,7 @@ def make_ledger(tmp_path: Path) -> Callable[..., Path]:
             writer.bind("mdl", ["chapter10"], exercises)
             writer.begin_run("mdl-grade batch", {}, seed, {})
             writer.begin_intake()
-            outcomes: dict[str, Outcome] = {}
+            outcomes: dict[str, GradedSheet] = {}
             with writer.transaction():
                 for learner, (received, graded) in submissions.items():
                     keys = {made.id: f"{made.id} {answer.digest}" for answer, made in graded}
@@ -125,7 +125,7 @@ def make_class(make_ledger: Callable[..., Path]) -> Callable[..., Path]:
     return make
 
 
-def outcome(key: str, made: ExerciseResult) -> Outcome:
+def outcome(key: str, made: ExerciseResult) -> GradedSheet:
     rows = tuple(
         CheckRow(
             check.id,
@@ -138,7 +138,9 @@ def outcome(key: str, made: ExerciseResult) -> Outcome:
         for check in made.checks
     )
     content = packed(msgspec.json.encode(made, order="deterministic"))
-    return Outcome(key, made.id, made.file_digest, made.status.value, made.points, made.max_points, 0.1, content, rows)
+    return GradedSheet(
+        key, made.id, made.file_digest, made.status.value, made.points, made.max_points, 0.1, content, rows
+    )
 
 
 @pytest.fixture

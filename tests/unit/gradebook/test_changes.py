@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdl_grade.batch.ledger import Ledger
-from mdl_grade.gradebook.changes import Point, Reason, SeedIdentity, Standing, compare
+from mdl_grade.gradebook.changes import CheckPoints, Reason, SeedIdentity, Standing, compare
 from mdl_grade.gradebook.overrides import record
 from mdl_grade.gradebook.standings import of_ledger
 from mdl_grade.records.model import SeedMode, Status, Tool, Trust
 
 TOOL = Tool(name="mdl-grade", version="1", python="3.11", numpy="2.0")
-PASSED, FAILED = Point(Status.PASSED, 2, 2), Point(Status.FAILED, 0, 2)
+PASSED, FAILED = CheckPoints(Status.PASSED, 2, 2), CheckPoints(Status.FAILED, 0, 2)
 BASE = Standing(
     2, 4, {"a": PASSED, "b": FAILED}, "file", "suite", SeedIdentity(SeedMode.PRACTICE, "0"), TOOL, Trust.ENFORCED
 )
@@ -81,7 +81,7 @@ def test_an_unknown_secret_is_no_reason():
     assert not SeedIdentity(SeedMode.OFFICIAL, "abc").may_be(SeedIdentity(SeedMode.OFFICIAL, "abd"))
 
 
-points = st.builds(Point, st.sampled_from([Status.PASSED, Status.FAILED]), st.integers(0, 3), st.just(3))
+points = st.builds(CheckPoints, st.sampled_from([Status.PASSED, Status.FAILED]), st.integers(0, 3), st.just(3))
 standings = st.builds(
     lambda checks: replace(
         BASE, checks=checks, points=sum(p.points for p in checks.values()), max_points=3 * len(checks)

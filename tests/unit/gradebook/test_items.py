@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mdl_grade.gradebook.items import Tally, items
+from mdl_grade.gradebook.items import RestScores, items
 from mdl_grade.records.model import Status
 
 
@@ -13,7 +13,7 @@ def tallies(passed, rest, status=Status.FAILED):
     """Return the tallies of one check, from a list of outcomes and rest scores."""
     both = [(ok, score) for ok, score in zip(passed, rest, strict=True)]
     return [
-        Tally("e", "c", ending, len(own), sum(own), sum(score * score for score in own))
+        RestScores("e", "c", ending, len(own), sum(own), sum(score * score for score in own))
         for ending, ok in ((Status.PASSED, True), (status, False))
         if (own := [score for passed_, score in both if passed_ is ok])
     ]

@@ -12,7 +12,7 @@ from mdl_grade.cli.replay import replay_command
 from mdl_grade.course import Course
 from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.changes import SeedIdentity
-from mdl_grade.gradebook.replay import Record, find_check, fingerprint, replay
+from mdl_grade.gradebook.replay import RecordedCheck, find_check, fingerprint, replay
 from mdl_grade.grading import grade_answers, tool
 from mdl_grade.intake import Answer
 from mdl_grade.records.model import Isolation, SeedMode, Status, Trust
@@ -95,7 +95,7 @@ def recorded(course, wall):
 
     def grade(text, name, seed, identity):
         (result,) = grade_answers(course, {"c/twice": handed_in(text)}, seed, wall).results
-        return Record(*find_check((result,), name), identity, tool())
+        return RecordedCheck(*find_check((result,), name), identity, tool())
 
     return grade
 

@@ -21,7 +21,7 @@ from mdl_grade.cli import command
 from mdl_grade.course import Solution, builtin_course
 from mdl_grade.gradebook.similar.account import account, answers_in
 from mdl_grade.gradebook.similar.fingerprints import GRAM, WINDOW, grams_of, winnowed
-from mdl_grade.gradebook.similar.resemblance import Resemblance, Settings, resemblance
+from mdl_grade.gradebook.similar.resemblance import Resemblance, SimilaritySettings, resemblance
 from mdl_grade.gradebook.similar.terminal import render
 from mdl_grade.gradebook.similar.tokens import MAX_CHARACTERS, tokens_of
 from mdl_grade.intake import decode_answer
@@ -193,7 +193,7 @@ class TestClass:
         for _ in range(19):
             texts.append(padded(padded(rng.choice(texts), rng), rng))
         answers = {f"l{i:02}": text for i, text in enumerate(texts)}
-        limits = Settings(threshold=0.8, common=1.0)
+        limits = SimilaritySettings(threshold=0.8, common=1.0)
         found = {
             (one, other)
             for pair in resemblance(answers, stub, limits).pairs
@@ -224,7 +224,7 @@ class TestClass:
         rng = random.Random(4)
         answers = {f"l{i}": padded(solution(LONG).text, rng) for i in range(8)}
         everyone = resemblance(answers, solution(LONG).stub)
-        few = resemblance(answers, solution(LONG).stub, Settings(most=3))
+        few = resemblance(answers, solution(LONG).stub, SimilaritySettings(most=3))
         assert few.pairs == everyone.pairs[:3]
         assert few.omitted == len(everyone.pairs) - 3
 

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from mdl_grade.errors import UsageError
 from mdl_grade.records.model import SCHEMA, Report
 from mdl_grade.report.encoding import decode, encode
-from mdl_grade.report.schema import Problem, as_text, generate, schema_text, validate
+from mdl_grade.report.schema import Violation, as_text, generate, schema_text, validate
 from mdl_grade.report.views import for_learner
 
 QUICK = settings(derandomize=True, deadline=None, max_examples=100)
@@ -99,7 +99,9 @@ def test_each_fault_is_told_at_its_place(
 def test_an_official_learners_view_must_be_one(samples: dict[str, Report]) -> None:
     """A document that calls itself a learner's view and tells more than that is found out."""
     told = encode(samples["official"]).replace(b'"view": "instructor"', b'"view": "learner"')
-    assert Problem("/view", "this is no learner's view: it holds what an official run does not tell.") in validate(told)
+    assert Violation("/view", "this is no learner's view: it holds what an official run does not tell.") in validate(
+        told
+    )
 
 
 @pytest.mark.parametrize(

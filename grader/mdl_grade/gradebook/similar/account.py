@@ -9,7 +9,7 @@ from itertools import combinations, product
 
 from mdl_grade.batch.ledger import Ledger
 from mdl_grade.course import Course, Solution
-from mdl_grade.gradebook.similar.resemblance import Resemblance, Settings, resemblance
+from mdl_grade.gradebook.similar.resemblance import Resemblance, SimilaritySettings, resemblance
 
 LARGE = 20
 """Within a larger group of equal answers nobody is named as a pair: who had it from whom is past telling."""
@@ -35,7 +35,7 @@ class Account:
     not have.
     """
 
-    settings: Settings
+    settings: SimilaritySettings
     exercises: Mapping[str, Resemblance]
     often: tuple[Often, ...]
     left_out: tuple[str, ...]
@@ -58,9 +58,9 @@ def answers_in(ledger: Ledger, exercises: Iterable[str] = ()) -> dict[str, dict[
     return dict(found)
 
 
-def account(course: Course, answers: Answers, settings: Settings | None = None) -> Account:
+def account(course: Course, answers: Answers, settings: SimilaritySettings | None = None) -> Account:
     """Compare the answers to each exercise, and gather the pairs that are alike in more than one."""
-    settings = settings or Settings()
+    settings = settings or SimilaritySettings()
     solutions = {e: Solution.read(course.solution(e)) for e in answers if e in course.exercises}
     own = {exercise: solution for exercise, solution in solutions.items() if not solution.parts}
     found = {exercise: resemblance(answers[exercise], own[exercise].stub, settings) for exercise in own}

@@ -22,7 +22,7 @@ MOST_PLACES = 8
 
 
 @dataclass(frozen=True)
-class Settings:
+class SimilaritySettings:
     """What counts as alike.
 
     Parameters
@@ -49,7 +49,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Lines:
+class LineRange:
     """Line numbers, from 1, both ends included."""
 
     first: int
@@ -60,13 +60,13 @@ class Lines:
 class Passage:
     """A run of tokens that two answers share, names apart."""
 
-    one: Lines
-    other: Lines
+    one: LineRange
+    other: LineRange
     tokens: int
 
 
 @dataclass(frozen=True)
-class Pair:
+class AlikePair:
     """Two answers that are alike. `one` and `other` each name the learners who handed in that very answer."""
 
     one: tuple[str, ...]
@@ -93,7 +93,7 @@ class Resemblance:
     """
 
     groups: tuple[Group, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[AlikePair, ...]
     compared: int
     short: int
     common: int
@@ -110,8 +110,8 @@ class _Version:
     first: array[int]
     last: array[int]
 
-    def lines(self, start: int, tokens: int) -> Lines:
-        return Lines(self.first[start], self.last[start + tokens - 1])
+    def lines(self, start: int, tokens: int) -> LineRange:
+        return LineRange(self.first[start], self.last[start + tokens - 1])
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class _Found:
 _Prints: TypeAlias = Mapping[_Version, frozenset[int]]
 
 
-def resemblance(answers: Mapping[str, str], stub: str, settings: Settings | None = None) -> Resemblance:
+def resemblance(answers: Mapping[str, str], stub: str, settings: SimilaritySettings | None = None) -> Resemblance:
     """Compare the answers of a class to one exercise.
 
     Parameters
@@ -135,7 +135,7 @@ def resemblance(answers: Mapping[str, str], stub: str, settings: Settings | None
     stub : str
         What everybody was given: passages of it say nothing.
     """
-    settings = settings or Settings()
+    settings = settings or SimilaritySettings()
     given = frozenset(grams_of(tokens_of(stub)))
     versions = _versions(answers)
     discounted = given | _everywhere([v for v in versions if not given.issuperset(v.grams)], settings)
@@ -173,7 +173,7 @@ def _versions(answers: Mapping[str, str]) -> list[_Version]:
     return list(versions.values())
 
 
-def _telling(versions: Iterable[_Version], discounted: frozenset[int], settings: Settings) -> _Prints:
+def _telling(versions: Iterable[_Version], discounted: frozenset[int], settings: SimilaritySettings) -> _Prints:
     """Return the fingerprints of those versions that have enough of them."""
     prints = ((version, winnowed(version.grams, discounted)) for version in versions)
     return {version: own for version, own in prints if len(own) >= settings.enough}
@@ -183,7 +183,7 @@ def _count(versions: Iterable[_Version]) -> int:
     return sum(len(version.learners) for version in versions)
 
 
-def _everywhere(versions: Sequence[_Version], settings: Settings) -> frozenset[int]:
+def _everywhere(versions: Sequence[_Version], settings: SimilaritySettings) -> frozenset[int]:
     """Return the k-grams that too many learners have for them to tell anything."""
     learners = Counter[int]()
     for version in versions:
@@ -210,9 +210,9 @@ def _alike(prints: _Prints, threshold: float) -> Iterator[_Found]:
                 yield _Found(one, other, shared / len(own), shared)
 
 
-def _pair(found: _Found, discounted: frozenset[int]) -> Pair:
+def _pair(found: _Found, discounted: frozenset[int]) -> AlikePair:
     passages = tuple(_passages(found.one, found.other, discounted))
-    return Pair(found.one.learners, found.other.learners, round(found.share, 3), found.shared, passages)
+    return AlikePair(found.one.learners, found.other.learners, round(found.share, 3), found.shared, passages)
 
 
 def _passages(one: _Version, other: _Version, discounted: frozenset[int]) -> Iterator[Passage]:

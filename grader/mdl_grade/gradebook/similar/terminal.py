@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from mdl_grade.gradebook.similar.account import Account, Answers
-from mdl_grade.gradebook.similar.resemblance import Group, Lines, Pair, Resemblance
+from mdl_grade.gradebook.similar.resemblance import AlikePair, Group, LineRange, Resemblance
 from mdl_grade.report.page import NARROWEST_COLUMN, Page, Style
 from mdl_grade.report.text import columns, printable
 
@@ -72,7 +72,7 @@ def _names(learners: Sequence[str]) -> str:
     return ", ".join(learners[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _side_by_side(page: Page, pair: Pair, texts: Mapping[str, str]) -> None:
+def _side_by_side(page: Page, pair: AlikePair, texts: Mapping[str, str]) -> None:
     one, other = (texts[names[0]].split("\n") for names in (pair.one, pair.other))
     room = max((page.width - 5) // 2, NARROWEST_COLUMN)
     for passage in pair.passages:
@@ -86,11 +86,11 @@ def _side_by_side(page: Page, pair: Pair, texts: Mapping[str, str]) -> None:
             page.text(f"… {len(rows) - MOST_LINES} lines more", indent=2)
 
 
-def _span(lines: Lines) -> str:
+def _span(lines: LineRange) -> str:
     return f"line {lines.first}" if lines.first == lines.last else f"lines {lines.first} to {lines.last}"
 
 
-def _cut(text: Sequence[str], lines: Lines) -> Sequence[str]:
+def _cut(text: Sequence[str], lines: LineRange) -> Sequence[str]:
     return text[lines.first - 1 : lines.last]
 
 
