@@ -23,6 +23,7 @@ from mdl_grade.diagnosis.naming import Namer
 from mdl_grade.errors import CourseError
 from mdl_grade.intake import Answer, Found, Problem
 from mdl_grade.records import model
+from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import AnyEvidence, Fault, NotLoaded
 from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Report, SeedMode, Status
 from mdl_grade.report.wording import message
@@ -150,6 +151,7 @@ def _result(suite: Suite, answer: Answer | None, judged: Judged, named: Named = 
         points=sum(check.points for check in counted),
         max_points=sum(check.max_points for check in counted),
         checks=checks,
+        causes=causes_of(checks),
         file_digest=answer.digest if answer else "",
         suite_digest=suite.digest,
         output=judged.output,

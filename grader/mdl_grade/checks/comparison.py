@@ -16,11 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from mdl_grade.checks.contrast import contrast
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import first, magnitude, numeric, require_finite, shown, to_float
 from mdl_grade.checks.structure import Leaf, leaves
 from mdl_grade.checks.tolerance import UNIT, Tolerance, tolerance_for
-from mdl_grade.records.evidence import Number, WrongValue, number, pair
+from mdl_grade.records.evidence import Contrast, Number, WrongValue, number, pair
 
 MAX_TEXT = 200
 
@@ -101,14 +102,17 @@ def _same(name: str, got: Any, want: Any, where: object) -> None:
         return
     if want.dtype.kind == "b":
         index = first(off)
+        beside = contrast(got, want, off, np.ones(want.shape), 1.0)
         raise _exactly(
-            name, index, str(got[index]), str(want[index]), math.inf, int(np.sum(off)), int(want.size), where
+            name, index, str(got[index]), str(want[index]), math.inf, int(np.sum(off)), int(want.size), where, beside
         )
     distance = np.abs(_floats(got) - _floats(want))
     index = first(np.where(off, distance, -1.0) == np.max(distance, where=off, initial=-1.0))
     told = pair(to_float(got[index]), to_float(want[index]))
-    relative = _ratio(float(distance[index]), max(magnitude(_floats(want)), magnitude(_floats(got))))
-    raise _exactly(name, index, *told, relative, int(np.sum(off)), int(want.size), where)
+    scale = max(magnitude(_floats(want)), magnitude(_floats(got)))
+    relative = _ratio(float(distance[index]), scale)
+    beside = contrast(got, want, off, distance, scale)
+    raise _exactly(name, index, *told, relative, int(np.sum(off)), int(want.size), where, beside)
 
 
 def _floats(array: Any) -> Any:
@@ -124,6 +128,7 @@ def _exactly(
     wrong: int,
     size: int,
     where: object,
+    beside: Contrast | None = None,
 ) -> CheckFailed:
     evidence = WrongValue(
         what=name,
@@ -135,6 +140,7 @@ def _exactly(
         tolerance_from="exact",
         wrong=wrong,
         size=size,
+        contrast=beside,
         case=str(where),
     )
     return CheckFailed(evidence, where)
@@ -174,6 +180,7 @@ def _close(
         tolerance_from=tolerance.source,
         wrong=int(np.sum(off)),
         size=int(want.size),
+        contrast=contrast(got, want, off, error, scale),
         case=str(where),
     )
     raise CheckFailed(evidence, where)

@@ -21,6 +21,23 @@ class Curve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     reference: tuple[Number, ...] = ()
 
 
+class Contrast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a tensor is right and where it is off; its last axis runs along rows, all others down.
+
+    Parameters
+    ----------
+    off : tuple of str
+        One text for each row, one digit for each entry: 0 is right, 9 is off by as much as the largest entry or more,
+        each digit below stands for a tenth of that. Of a large tensor, a digit is the worst of several entries.
+    got, expected : tuple of tuples
+        The entries, row by row, if they are few; else empty.
+    """
+
+    off: tuple[str, ...]
+    got: tuple[tuple[Number, ...], ...] = ()
+    expected: tuple[tuple[Number, ...], ...] = ()
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
     """Base of all evidence.
 
@@ -84,6 +101,7 @@ class WrongValue(Evidence, frozen=True, kw_only=True, tag="wrong_value"):
     tolerance_from: str
     wrong: int
     size: int
+    contrast: Contrast | None = None
 
 
 class WrongGradient(Evidence, frozen=True, kw_only=True, tag="wrong_gradient"):

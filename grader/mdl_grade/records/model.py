@@ -40,12 +40,14 @@ class Trust(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure a diagnosis is. Where a bug is unknown there is no diagnosis."""
+    """How sure it is what is wrong. A check whose bug is unknown has no diagnosis; a list of causes has all three."""
 
     CERTAIN = "certain"
     """It explains everything that was seen, and nothing else that was tried does."""
     LIKELY = "likely"
     """Consistent with everything that was seen, and so are others."""
+    UNKNOWN = "unknown"
+    """Seen, and not explained. Causes only."""
 
 
 class SeedMode(StrEnum):
@@ -84,6 +86,20 @@ class CheckResult(Record, frozen=True):
     """What a check that passed has to show: a training's losses beside the reference's."""
 
 
+class Finding(Record, frozen=True):
+    """One thing that is wrong with an answer, and the checks that fail by it.
+
+    `labels` name the bug, or several that give the same numbers, as in the diagnosis of the checks; there are none
+    where the bug is unknown: then the checks fail with the same message. `points` are those that the checks lost.
+    """
+
+    labels: tuple[str, ...]
+    confidence: Confidence
+    hint: str
+    checks: tuple[str, ...]
+    points: int
+
+
 class Output(Record, frozen=True):
     """What the learner's code printed: at most 64 KiB of each stream are kept."""
 
@@ -99,6 +115,8 @@ class ExerciseResult(Record, frozen=True):
     points: int
     max_points: int
     checks: tuple[CheckResult, ...]
+    causes: tuple[Finding, ...] = ()
+    """Why it is not all right: what is certain first, then what is likely, then what is unknown."""
     file_digest: str = ""
     suite_digest: str = ""
     output: Output = msgspec.field(default_factory=Output)

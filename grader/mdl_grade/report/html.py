@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from mdl_grade.records.causes import causes_of
+from mdl_grade.records.evidence import WrongValue
 from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Status
+from mdl_grade.report.contrast import contrast_of
+from mdl_grade.report.heatmap import beside
 from mdl_grade.report.markup import Content, Markup, element, joined, trusted
 from mdl_grade.report.signs import SIGNS, WRONG, circumstances, curve_of, notes, points, said, score, stem
 from mdl_grade.report.svg import svg
-from mdl_grade.report.wording import diagnosis_sentence
+from mdl_grade.report.trial import trials
+from mdl_grade.report.wording import finding_sentence
 
 STYLE_FILE = Path(__file__).with_name("report.css")
 CLASSES = {
@@ -47,7 +52,7 @@ def render(report: Report) -> str:
             *(element("p", note, class_="note") for note in notes(report)),
         ),
         _contents(report),
-        *(_exercise(exercise, f"e{i}") for i, exercise in enumerate(report.exercises)),
+        *(_exercise(report, exercise, f"e{i}") for i, exercise in enumerate(report.exercises)),
         element("footer", *(element("p", told, class_="small") for told in circumstances(report))),
     )
     return page(f"{label}: {score(report)}", body)
@@ -101,7 +106,7 @@ def _sign(status: Status, *, short: bool = False) -> Markup:
     return element("span", f"{sign.mark} {sign.words}", class_=class_)
 
 
-def _exercise(exercise: ExerciseResult, place: str) -> Markup:
+def _exercise(report: Report, exercise: ExerciseResult, place: str) -> Markup:
     return element(
         "section",
         element("h2", exercise.title or stem(exercise)),
@@ -112,7 +117,7 @@ def _exercise(exercise: ExerciseResult, place: str) -> Markup:
             element("span", exercise.id, class_="name"),
         ),
         *_what_waits(exercise),
-        *(_check(check, f"{place}c{i}") for i, check in enumerate(exercise.checks)),
+        *_checks(report, exercise, place),
         *_output(exercise),
         id=place,
     )
@@ -124,28 +129,41 @@ def _what_waits(exercise: ExerciseResult) -> Iterator[Markup]:
         yield from (element("p", reason) for reason in reasons)
 
 
-def _check(check: CheckResult, place: str) -> Markup:
+def _checks(report: Report, exercise: ExerciseResult, place: str) -> Iterator[Markup]:
+    """Show each cause with the checks that it explains, then the checks that are not wrong."""
+    code = trials(report, exercise)
+    shown = {check.id: _check(check, code[check.id], f"{place}c{i}") for i, check in enumerate(exercise.checks)}
+    for found in causes_of(exercise.checks):
+        checks = [shown.pop(name) for name in found.checks]
+        if found.labels:
+            yield element("div", element("p", f"→ {finding_sentence(found)}", class_="diagnosis"), *checks)
+        else:
+            yield from checks
+    yield from shown.values()
+
+
+def _check(check: CheckResult, code: Sequence[str], place: str) -> Markup:
     """Show a check: folded away if there is more to say about it and it is not wrong."""
     line = (element("span", points(check), class_="points"), _sign(check.status), " ", check.title or check.id)
-    contents = list(_told(check, place))
+    contents = list(_told(check, code, place))
     if not contents:
         return element("p", *line, class_="check")
     return element("details", element("summary", *line), *contents, open=check.status in WRONG)
 
 
-def _told(check: CheckResult, place: str) -> Iterator[Markup]:
-    """Yield what is known about a check: message, diagnosis, figure, call."""
+def _told(check: CheckResult, code: Sequence[str], place: str) -> Iterator[Markup]:
+    """Yield what is known about a check: message, figure, code to try it."""
     if check.message:
         yield element("p", said(check))
-    if check.diagnosis is not None:
-        yield element("p", f"→ {diagnosis_sentence(check.diagnosis)}", class_="diagnosis")
-    curve = curve_of(check)
+    curve, contrast = curve_of(check), contrast_of(check.evidence)
     figure = svg(curve, place) if curve is not None else None
     if figure is not None:
         yield figure
-    if check.evidence is not None and check.evidence.call:
+    if contrast is not None and isinstance(check.evidence, WrongValue):
+        yield beside(contrast, check.evidence.what, place)
+    if code:
         yield element("p", "To try it, paste this into Python:")
-        yield _code(check.evidence.call)
+        yield _code("\n".join(code))
 
 
 def _output(exercise: ExerciseResult) -> Iterator[Markup]:

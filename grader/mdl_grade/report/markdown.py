@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mdl_grade.records.causes import causes_of
+from mdl_grade.records.evidence import WrongValue
 from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Status
+from mdl_grade.report.contrast import contrast_of, lines_of
 from mdl_grade.report.escaping import markdown, markdown_block
 from mdl_grade.report.plot import plot
-from mdl_grade.report.signs import SIGNS, WRONG, circumstances, curve_of, notes, points, said, score
-from mdl_grade.report.wording import diagnosis_sentence
+from mdl_grade.report.signs import SIGNS, circumstances, curve_of, notes, points, said, score
+from mdl_grade.report.trial import trials
+from mdl_grade.report.wording import finding_sentence
 
 MOST_BYTES = 65_000
 """GitHub refuses a comment of more than 65,536 characters; bytes are never fewer."""
@@ -44,7 +48,7 @@ def render(report: Report) -> str:
     """
     head = "".join(f"{line}\n\n" for line in _head(report))
     foot = "\n".join(f"<sub>{markdown(told)}</sub><br>" for told in circumstances(report)) + "\n"
-    tellings = [_telling(exercise) for exercise in report.exercises]
+    tellings = [_telling(report, exercise) for exercise in report.exercises]
     room = MOST_BYTES - _size(head) - _size(foot) - 100
     reserved = sum(_size(telling.line) for telling in tellings)
     told: list[str] = []
@@ -77,35 +81,42 @@ def _line(exercise: ExerciseResult) -> str:
     return f"- {sign.mark} **{points(exercise)}** {markdown(_cut(exercise.id, 200))}: {title}{note}\n"
 
 
-def _telling(exercise: ExerciseResult) -> _Telling:
+def _telling(report: Report, exercise: ExerciseResult) -> _Telling:
     line = _line(exercise)
-    wrong = [check for check in exercise.checks if check.status in WRONG]
-    if not wrong:
+    checks = {check.id: check for check in exercise.checks}
+    findings = causes_of(exercise.checks)
+    faults = [_folded(check, []) for check in checks.values() if check.status is Status.GRADER_ERROR]
+    if not findings and not faults:
         return _Telling(line, line, line)
-    short = "".join(_folded(check, full=False) for check in wrong)
-    full = "".join(_folded(check, full=True) for check in wrong) + _output(exercise)
-    return _Telling(f"{line}\n{full}", f"{line}\n{short}", line)
+    full, short, code = list(faults), list(faults), trials(report, exercise)
+    for found in findings:
+        if found.labels:
+            cause = f"→ **{markdown(_cut(finding_sentence(found), MOST_QUOTED))}**\n\n"
+            full.append(cause)
+            short.append(cause)
+        for check in (checks[name] for name in found.checks):
+            full.append(_folded(check, list(_details(check, code[check.id]))))
+            short.append(_folded(check, []))
+    return _Telling(f"{line}\n{''.join(full)}{_output(exercise)}", f"{line}\n{''.join(short)}", line)
 
 
-def _folded(check: CheckResult, *, full: bool) -> str:
+def _folded(check: CheckResult, details: list[str]) -> str:
     parts = [markdown(_cut(said(check), MOST_QUOTED))] if check.message else []
-    if check.diagnosis is not None:
-        parts.append(f"→ **{markdown(_cut(diagnosis_sentence(check.diagnosis), MOST_QUOTED))}**")
-    if full:
-        parts += _details(check)
     sign = SIGNS[check.status]
     title = f"{sign.mark} {sign.words}, {points(check)}: {markdown(_cut(check.title, 300))}"
-    return _fold(title, "\n\n".join(parts))
+    return _fold(title, "\n\n".join(parts + details))
 
 
-def _details(check: CheckResult) -> Iterator[str]:
-    curve = curve_of(check)
+def _details(check: CheckResult, code: Sequence[str]) -> Iterator[str]:
+    curve, contrast = curve_of(check), contrast_of(check.evidence)
     lines = plot(curve, width=PLOT_WIDTH, unicode=True) if curve is not None else []
+    if contrast is not None and isinstance(check.evidence, WrongValue):
+        lines += lines_of(contrast, check.evidence.what, width=PLOT_WIDTH, unicode=True)
     if lines:
         yield markdown_block("\n".join(lines))
-    call = check.evidence.call if check.evidence is not None else ""
-    if call and len(call) <= MOST_QUOTED:
-        yield f"To try it:\n\n{markdown_block(call)}"
+    text = "\n".join(code)
+    if text and len(text) <= MOST_QUOTED:
+        yield f"To try it, paste this into Python:\n\n{markdown_block(text)}"
 
 
 def _output(exercise: ExerciseResult) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mdl_grade.records.evidence import Number
+from mdl_grade.records.evidence import Curve, Number
 
 MAX_QUOTED = 300
 """Characters of an exception's text that a message repeats; the evidence has them all."""
@@ -60,3 +60,11 @@ def quoted(text: str) -> str:
     """Put foreign text on one line, and not too much of it."""
     line = " ".join(text.split())
     return line if len(line) <= MAX_QUOTED else f"{line[:MAX_QUOTED].rsplit(' ', 1)[0]} …"
+
+
+def single_point(curve: Curve) -> str:
+    """Tell a curve of one point as what it is: a number beside another."""
+    if not curve.yours:
+        return ""
+    told = f"At {curve.axis} {shown(curve.x[0])}, your {curve.quantity} is {shown(curve.yours[0])}"
+    return f"{told}; the reference's is {shown(curve.reference[0])}." if curve.reference else f"{told}."

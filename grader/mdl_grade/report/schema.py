@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mdl_grade.errors import UsageError
+from mdl_grade.records.causes import causes_of
 from mdl_grade.records.model import SCHEMA, Report
 from mdl_grade.report.encoding import decode
 from mdl_grade.report.text import printable
@@ -173,6 +174,8 @@ def _contradictions(report: Report) -> Iterator[Violation]:
         for j, check in enumerate(exercise.checks):
             if not 0 <= check.points <= check.max_points:
                 yield Violation(f"{place}/checks/{j}/points", f"{check.points} is not from 0 to {check.max_points}.")
+        if exercise.causes != causes_of(exercise.checks):
+            yield Violation(f"{place}/causes", "they are not those that the checks and their diagnoses have.")
         counted = [check for check in exercise.checks if check.status != "grader_error"]
         yield from _sums(place, exercise, counted)
     yield from _sums("/score", report.score, report.exercises)

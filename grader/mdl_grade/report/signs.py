@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mdl_grade.records.evidence import Curve
 from mdl_grade.records.model import CheckResult, ExerciseResult, Report, SeedMode, Status, Trust
+from mdl_grade.report.phrases import sentences, single_point
 
 WRONG = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.GRADER_ERROR)
 """How a check ends that a learner should look at."""
@@ -53,15 +54,22 @@ def chapter(exercise: ExerciseResult) -> str:
 
 
 def said(check: CheckResult) -> str:
-    """Return the message, with the case that it is about."""
+    """Return the message, with the case that it is about, and a curve that is a single point."""
     case = check.evidence.case if check.evidence is not None else ""
-    return f"For {case}: {check.message}" if case and check.message else check.message
+    message = f"For {case}: {check.message}" if case and check.message else check.message
+    curve = _curve(check)
+    return sentences(message, single_point(curve) if curve is not None and len(curve.x) == 1 else "")
 
 
 def curve_of(check: CheckResult) -> Curve | None:
-    """Return the curve that goes with a check, if it has points."""
+    """Return the curve that goes with a check, if it has more than one point."""
+    curve = _curve(check)
+    return curve if curve is not None and len(curve.x) > 1 else None
+
+
+def _curve(check: CheckResult) -> Curve | None:
     curve = check.curve or getattr(check.evidence, "curve", None)
-    return curve if isinstance(curve, Curve) and curve.x else None
+    return curve if isinstance(curve, Curve) else None
 
 
 def part_at_fault(exercise: ExerciseResult) -> str:

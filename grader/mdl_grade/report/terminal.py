@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from mdl_grade.records.evidence import Blocked, Curve, NotLoaded, Raised
-from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Status
+from mdl_grade.records.causes import causes_of
+from mdl_grade.records.evidence import Blocked, NotLoaded, Raised, WrongValue
+from mdl_grade.records.model import CheckResult, ExerciseResult, Finding, Report, Status
+from mdl_grade.report.contrast import contrast_of, lines_of
 from mdl_grade.report.page import Page, Style
 from mdl_grade.report.plot import plot
 from mdl_grade.report.signs import (
@@ -22,8 +24,13 @@ from mdl_grade.report.signs import (
     score,
     stem,
 )
-from mdl_grade.report.wording import diagnosis_sentence
+from mdl_grade.report.trial import trials
+from mdl_grade.report.wording import finding_sentence
 
+MORE = (
+    "--verbose shows every check in full; what --report FILE keeps becomes a page by"
+    " mdl-grade report show FILE --format html"
+)
 MAX_PRINTED_LINES = 8
 MAX_WARNINGS = 3
 
@@ -55,27 +62,27 @@ def render(report: Report, *, width: int, color: bool, unicode: bool, verbose: b
     for name, exercises in groupby(report.exercises, key=chapter):
         page.gap()
         page.text(name or report.course.name, style=Style.BOLD)
-        _chapter(page, tuple(exercises), verbose)
+        _chapter(page, report, tuple(exercises), verbose)
     page.gap()
     _score(page, report)
     if verbose:
         _circumstances(page, report)
-    _what_next(page, report, again)
+    _what_next(page, report, again, verbose)
     return page.finished()
 
 
 # --- exercises ------------------------------------------------------------------------------------------------------
-def _chapter(page: Page, exercises: Sequence[ExerciseResult], verbose: bool) -> None:
+def _chapter(page: Page, report: Report, exercises: Sequence[ExerciseResult], verbose: bool) -> None:
     room = max(len(points(exercise)) for exercise in exercises)
     for exercise in exercises:
         line = f"{points(exercise).rjust(room)}  {stem(exercise)}: {exercise.title}{NOTES.get(exercise.status, '')}"
         _marked(page, exercise.status, line, style=Style.PLAIN)
         if verbose:
-            _every_check(page, exercise)
+            _every_check(page, report, exercise)
         elif exercise.status is Status.NOT_ATTEMPTED:
             _why_not_started(page, exercise)
         elif exercise.status is not Status.PASSED:
-            _what_is_wrong(page, exercise)
+            _what_is_wrong(page, report, exercise)
 
 
 def _marked(page: Page, status: Status, text: str, *, indent: int = 0, style: Style = Style.PLAIN) -> None:
@@ -90,69 +97,125 @@ def _why_not_started(page: Page, exercise: ExerciseResult) -> None:
         page.text(reason, indent=4)
 
 
-def _what_is_wrong(page: Page, exercise: ExerciseResult) -> None:
-    """Show the first failing check in full; the others, and what waits for them, in a line each."""
+def _what_is_wrong(page: Page, report: Report, exercise: ExerciseResult) -> None:
+    """Say each cause once, with the checks that it explains; the first one that can be tried comes with its code."""
     page.gap()
-    wrong = [check for check in exercise.checks if check.status in WRONG]
-    for check in wrong[:1]:
-        _in_full(page, check)
-    alike = [check for check in wrong[1:] if check.message == wrong[0].message]
-    if alike:
-        told = "1 more check ends" if len(alike) == 1 else f"{len(alike)} more checks end"
-        page.text(f"{told} the same way.", indent=4)
-    if wrong:
+    checks = {check.id: check for check in exercise.checks}
+    code = trials(report, exercise)
+    tried = False
+    for found, indent in _causes(page, exercise):
+        with_code = [] if tried else [name for name in found.checks if code[name]]
+        first = (with_code or found.checks)[0]
+        _in_full(page, checks[first], indent=indent)
+        _others(page, found, [checks[name] for name in found.checks if name != first], indent)
+        _trial(page, code[first] if with_code else [], indent)
+        tried = tried or bool(with_code)
         page.gap()
     for check in exercise.checks:
-        if check.status is Status.NOT_ATTEMPTED or (check in wrong[1:] and check not in alike):
-            note = " (not written yet)" if check.status is Status.NOT_ATTEMPTED else ""
-            _marked(page, check.status, f"{points(check)}  {check.title}{note}", indent=2)
+        if check.status is Status.GRADER_ERROR:
+            _in_full(page, check, indent=2)
     _waiting(page, exercise)
     _output(page, exercise, most=MAX_PRINTED_LINES, warnings=MAX_WARNINGS)
     page.gap()
 
 
+def _causes(page: Page, exercise: ExerciseResult) -> Iterator[tuple[Finding, int]]:
+    """Put down what each cause is called; yield it, and how far its checks are indented."""
+    findings = causes_of(exercise.checks)
+    named = [found for found in findings if found.labels]
+    arrow = "→ " if page.unicode else "> "
+    for i, found in enumerate(findings):
+        if found.labels:
+            page.text(finding_sentence(found), indent=2, first=arrow, mark=Style.YELLOW, style=Style.BOLD)
+        elif named and i == len(named):
+            page.text("Not explained by that:" if len(named) == 1 else "Not explained by these:", indent=2)
+        yield found, 4 if named else 2
+
+
+def _others(page: Page, found: Finding, others: Sequence[CheckResult], indent: int) -> None:
+    """Tell the titles of the checks that a known bug explains; of those that end alike, how many they are."""
+    if found.labels:
+        for check in others:
+            _titled(page, check, indent=indent)
+    elif others:
+        told = "1 more check ends" if len(others) == 1 else f"{len(others)} more checks end"
+        page.text(f"{told} the same way.", indent=indent + 2)
+
+
 def _waiting(page: Page, exercise: ExerciseResult) -> None:
-    titles = {check.id: check.title for check in exercise.checks}
+    """Tell what is still to be written, and what was not run because something else did not pass."""
+    for check in exercise.checks:
+        if check.status is Status.NOT_ATTEMPTED:
+            _titled(page, check, indent=2, note=" (not written yet)")
     waiting = [(check, check.evidence.needs) for check in exercise.checks if isinstance(check.evidence, Blocked)]
+    only_one = len(causes_of(exercise.checks)) == 1
+    titles = {check.id: check.title for check in exercise.checks}
     for needed in dict.fromkeys(needs for _, needs in waiting):
-        page.text(f'Waiting for "{titles.get(needed, needed)}":', indent=2)
+        page.text(
+            "Waiting until that is right:" if only_one else f'Waiting for "{titles.get(needed, needed)}":', indent=2
+        )
         for check, needs in waiting:
             if needs == needed:
-                _marked(page, check.status, f"{points(check)}  {check.title}", indent=4)
+                _titled(page, check, indent=4)
 
 
-def _every_check(page: Page, exercise: ExerciseResult) -> None:
+def _every_check(page: Page, report: Report, exercise: ExerciseResult) -> None:
+    """Show every check in full: those that fail below what makes them fail, then the others."""
     page.gap()
-    for check in exercise.checks:
-        _in_full(page, check)
+    checks = {check.id: check for check in exercise.checks}
+    code = trials(report, exercise)
+    for found, indent in _causes(page, exercise):
+        for name in found.checks:
+            _in_full(page, checks.pop(name), indent=indent)
+            _trial(page, code[name], indent)
+        page.gap()
+    for check in checks.values():
+        _in_full(page, check, indent=2)
     _output(page, exercise, most=None, warnings=None)
     page.gap()
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
-def _in_full(page: Page, check: CheckResult) -> None:
+def _titled(page: Page, check: CheckResult, *, indent: int, note: str = "") -> None:
+    _marked(page, check.status, f"{points(check)}  {check.title}{note}", indent=indent)
+
+
+def _in_full(page: Page, check: CheckResult, *, indent: int) -> None:
     style = Style.BOLD if check.status in WRONG else Style.PLAIN
-    _marked(page, check.status, f"{points(check)}  {check.title}", indent=2, style=style)
-    evidence = check.evidence
+    _marked(page, check.status, f"{points(check)}  {check.title}", indent=indent, style=style)
     if check.message:
-        page.text(said(check), indent=4)
-    _curve(page, curve_of(check))
-    if check.diagnosis is not None:
-        arrow = "→ " if page.unicode else "> "
-        page.text(diagnosis_sentence(check.diagnosis), indent=4, first=arrow, mark=Style.YELLOW, style=Style.BOLD)
-    if evidence is not None and evidence.call:
-        page.text("To try it:", indent=4)
-        page.text(evidence.call, indent=6, wrap=not any(quote in evidence.call for quote in "'\""))
+        page.text(said(check), indent=indent + 2)
+    room = page.width - indent - 2
+    curve, contrast = curve_of(check), contrast_of(check.evidence)
+    if curve is not None:
+        _figure(page, plot(curve, width=room, unicode=page.unicode), indent + 2)
+    if contrast is not None and isinstance(check.evidence, WrongValue):
+        what = check.evidence.what
+        _figure(page, lines_of(contrast, what, width=room, unicode=page.unicode), indent + 2)
 
 
-def _curve(page: Page, curve: Curve | None) -> None:
-    lines = plot(curve, width=page.width - 4, unicode=page.unicode) if curve is not None else []
+def _figure(page: Page, lines: Sequence[str], indent: int) -> None:
     if lines:
         page.gap()
     for line in lines:
-        page.text(line, indent=4, wrap=False)
+        page.text(line, indent=indent, wrap=False)
     if lines:
         page.gap()
+
+
+def _trial(page: Page, lines: Sequence[str], indent: int) -> None:
+    """Print code from the left edge, so that it can be pasted; it breaks at blanks within brackets only."""
+    if not lines:
+        return
+    page.text("To try it, paste this into Python:", indent=indent)
+    page.gap()
+    *before, call, after = lines if lines[-1].startswith("# ") else [*lines, ""]
+    for line in before:
+        page.text(line, wrap=False)
+    page.text(call, wrap=not any(quote in call for quote in "'\""))
+    if after:
+        page.text(after, rest="# ")
+    page.gap()
 
 
 # --- what the code said ---------------------------------------------------------------------------------------------
@@ -190,7 +253,7 @@ def _circumstances(page: Page, report: Report) -> None:
         page.text(told)
 
 
-def _what_next(page: Page, report: Report, again: str) -> None:
+def _what_next(page: Page, report: Report, again: str, verbose: bool) -> None:
     """Point to the file to go on with and, last, to the command that grades it again."""
     if any(exercise.status is Status.GRADER_ERROR for exercise in report.exercises):
         page.text("The grader failed. Please tell its developers, and send them the report (--report FILE).")
@@ -203,6 +266,8 @@ def _what_next(page: Page, report: Report, again: str) -> None:
         page.text(f"mdl-grade hint {part or exercise.id}", first="Hint:  ")
     elif report.exercises and all(e.status is Status.PASSED for e in report.exercises):
         page.text("Everything passed. Well done!", style=Style.GREEN)
+    if again and tried and not verbose:
+        page.text(MORE, first="More:  ")
     if again:
         page.text(again, first="Again: ")
 

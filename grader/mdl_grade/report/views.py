@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import (
     BelowFloor,
     BeyondChance,
@@ -43,7 +44,7 @@ from mdl_grade.records.evidence import (
     WrongType,
     WrongValue,
 )
-from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Seed, SeedMode
+from mdl_grade.records.model import CheckResult, ExerciseResult, Finding, Report, Seed, SeedMode
 from mdl_grade.report.wording import message
 
 
@@ -56,6 +57,7 @@ class Rule(Enum):
     INSIDE = "a record, or several: the rules of its own fields apply"
     KIND = "what a value is, told if it is in plain words of ours: other words may be the learner's"
     EXCEPTION = "the name of an exception, told if it is one of Python's or NumPy's: others may be the learner's"
+    DERIVE = "made anew from what is told"
     NAME = "an identifier, told if it is a short one"
 
 
@@ -70,11 +72,14 @@ RULES: Mapping[type[msgspec.Struct], Mapping[str, Rule]] = {
     ),
     Seed: _rules(KEEP="mode", HIDE="value"),
     ExerciseResult: _rules(
-        KEEP="id title status points max_points file_digest suite_digest", INSIDE="checks", EMPTY="output warnings"
+        KEEP="id title status points max_points file_digest suite_digest",
+        INSIDE="checks causes",
+        EMPTY="output warnings",
     ),
     CheckResult: _rules(
         KEEP="id title kind status points max_points diagnosis", INSIDE="evidence curve", EMPTY="message"
     ),
+    Finding: _rules(KEEP="labels confidence hint checks points"),
     Curve: _rules(KEEP="axis quantity", EMPTY="x yours reference"),
     # Every kind of evidence has a `case` (which sizes: fixed by the suite) and a `call` (the inputs themselves).
     WrongType: _rules(KEEP="case what expected", KIND="got", EMPTY="call"),
@@ -82,7 +87,7 @@ RULES: Mapping[type[msgspec.Struct], Mapping[str, Rule]] = {
     WrongDtype: _rules(KEEP="case what got expected", EMPTY="call"),
     NotFinite: _rules(KEEP="case what got index count size", EMPTY="call"),
     WrongValue: _rules(
-        KEEP="case what index error tolerance tolerance_from wrong size", EMPTY="call", HIDE="got expected"
+        KEEP="case what index error tolerance tolerance_from wrong size", EMPTY="call", HIDE="got expected contrast"
     ),
     WrongGradient: _rules(KEEP="case what of error tolerance index", EMPTY="call", HIDE="got measured curve"),
     WrongOrder: _rules(KEEP="case what got expected", EMPTY="call", INSIDE="curve"),
@@ -129,12 +134,14 @@ def _redacted(record: Any) -> Any:
     told = {field: _told(rules[field], getattr(record, field)) for field in record.__struct_fields__}
     if isinstance(record, CheckResult) and told["evidence"] is not None:
         told["message"] = message(told["evidence"])
+    if isinstance(record, ExerciseResult):
+        told["causes"] = causes_of(told["checks"])
     return type(record)(**told)
 
 
 def _told(rule: Rule, value: Any) -> Any:
     match rule:
-        case Rule.KEEP:
+        case Rule.KEEP | Rule.DERIVE:
             return value
         case Rule.HIDE:
             return None

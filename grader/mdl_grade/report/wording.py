@@ -33,7 +33,7 @@ from mdl_grade.records.evidence import (
     WrongType,
     WrongValue,
 )
-from mdl_grade.records.model import Confidence, Diagnosis
+from mdl_grade.records.model import Confidence, Diagnosis, Finding
 from mdl_grade.report import trends
 from mdl_grade.report.phrases import allowed, are, ended, entry, of, quoted, sentences, shown, subject
 
@@ -110,6 +110,15 @@ def diagnosis_sentence(diagnosis: Diagnosis) -> str:
     else:
         named = f"Consistent with: {'; or '.join(labels)}."
     return sentences(named, diagnosis.hint)
+
+
+def finding_sentence(finding: Finding) -> str:
+    """Say what is wrong, with the checks and the points that it costs, and the hint after it if there is one."""
+    number, lost = len(finding.checks), finding.points
+    cost = f"{number} check{'s' * (number != 1)}, {lost} point{'s' * (lost != 1)}"
+    if finding.confidence is Confidence.CERTAIN:
+        return sentences(f"{', and '.join(finding.labels)}: {cost}.", finding.hint)
+    return sentences(f"Likely: {', or '.join(finding.labels)} ({cost}).", finding.hint)
 
 
 # --- the form of a value --------------------------------------------------------------------------------------------

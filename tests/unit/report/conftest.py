@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import (
     AnyEvidence,
     Blocked,
+    Contrast,
     Curve,
     Fault,
     NotLoaded,
@@ -96,6 +98,7 @@ def exercise(
         points=sum(part.points for part in counted),
         max_points=sum(part.max_points for part in counted),
         checks=checks,
+        causes=causes_of(checks),
         file_digest="" if status is Status.NOT_ATTEMPTED else "5a" * 32,
         suite_digest="c0" * 32,
         output=output or Output(),
@@ -136,6 +139,14 @@ def fully_connected_layer() -> ExerciseResult:
     )
 
 
+AVERAGED = Diagnosis(
+    labels=("db is averaged over the batch",),
+    confidence=Confidence.CERTAIN,
+    source="known_bug",
+    hint="The 1/N is already inside dY.",
+)
+
+
 def averaged_bias() -> ExerciseResult:
     """One bug, seen by three checks, and one check that waits."""
     wrong = WrongValue(
@@ -150,6 +161,7 @@ def averaged_bias() -> ExerciseResult:
         tolerance_from="float64",
         wrong=3,
         size=3,
+        contrast=Contrast(off=("999",), got=((0.5, 0.25, 0.125),), expected=((3.5, 1.75, 0.875),)),
     )
     curve = Curve(axis="step", quantity="loss", x=tuple(map(float, range(40))), yours=SLOWER, reference=LOSSES)
     left = WrongCurve(case="150 irises", what="loss", step=1, error=0.0561, tolerance=1e-8, curve=curve)
@@ -164,16 +176,11 @@ def averaged_bias() -> ExerciseResult:
             Status.FAILED,
             wrong,
             points=2,
-            diagnosis=Diagnosis(
-                labels=("db is averaged over the batch",),
-                confidence=Confidence.CERTAIN,
-                source="known_bug",
-                hint="The 1/N is already inside dY.",
-            ),
+            diagnosis=AVERAGED,
         ),
-        check("finite_differences", DIFFERENCES, Status.FAILED, wrong, points=2, kind="gradient"),
+        check("finite_differences", DIFFERENCES, Status.FAILED, wrong, points=2, kind="gradient", diagnosis=AVERAGED),
         check("hygiene", HYGIENE, Status.BLOCKED, Blocked(needs="values"), kind="hygiene"),
-        check("trains", TRAINS, Status.FAILED, left, kind="training"),
+        check("trains", TRAINS, Status.FAILED, left, kind="training", diagnosis=AVERAGED),
         output=Output(stdout="\n".join(f"row {i}: db = [0.125 0.125 0.125]" for i in range(12)) + "\n"),
         warnings=("RuntimeWarning: divide by zero encountered in divide (line 23)",),
     )
@@ -239,6 +246,22 @@ def faulty() -> ExerciseResult:
     )
 
 
+BELOW_THE_DIAGONAL = WrongValue(
+    case="N=2, H=8, W=8",
+    what="Y",
+    index=(0, 7, 0),
+    got=0.5,
+    expected=-1.5,
+    error=0.8,
+    tolerance=1e-7,
+    tolerance_from="float64",
+    wrong=56,
+    size=128,
+    contrast=Contrast(off=tuple("0" * (8 - i) + "2579999"[:i] for i in range(8)) * 2),
+)
+"""An image too large for a table: where it is off is drawn."""
+
+
 def two_bugs() -> ExerciseResult:
     shape = WrongShape(case="N=7, D=5, K=3", call=CALL, what="db", got=(7, 3), expected=(3,))
     return exercise(
@@ -257,6 +280,7 @@ def two_bugs() -> ExerciseResult:
             ),
         ),
         check("hygiene", HYGIENE, Status.FAILED, Unclean(fact="mutated", what="dY", case="N=7, D=5, K=3")),
+        check("images", "Every image is right.", Status.FAILED, BELOW_THE_DIAGONAL, points=2),
     )
 
 

@@ -1,0 +1,83 @@
+"""The failing call as Python that can be pasted as it stands: imports, the call, and what should come of it."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from mdl_grade.records.causes import causes_of
+from mdl_grade.records.evidence import (
+    AnyEvidence,
+    Contrast,
+    Number,
+    Raised,
+    WrongException,
+    WrongShape,
+    WrongType,
+    WrongValue,
+)
+from mdl_grade.records.model import CheckResult, ExerciseResult, Report
+from mdl_grade.report.contrast import spelled_entry
+from mdl_grade.report.phrases import entry, quoted, shown, subject
+
+MOST_EXPECTED = 12
+"""Entries of an expected tensor that a comment tells."""
+
+
+def trials(report: Report, exercise: ExerciseResult) -> dict[str, list[str]]:
+    """Return, for each check, lines of Python that repeat what it saw; nothing where there is no such call.
+
+    Each line is a statement or a comment of its own. They run in the folder that was graded. A call that several
+    checks failed on is told with the first of them, in the order of causes.
+    """
+    checks = {check.id: check for check in exercise.checks}
+    in_order = [checks[name] for found in causes_of(exercise.checks) for name in found.checks]
+    first: dict[str, str] = {}
+    for check in (*in_order, *exercise.checks):
+        if check.evidence is not None and check.evidence.call:
+            first.setdefault(check.evidence.call, check.id)
+    told = set(first.values())
+    return {name: _trial(report, exercise, check) if name in told else [] for name, check in checks.items()}
+
+
+def _trial(report: Report, exercise: ExerciseResult, check: CheckResult) -> list[str]:
+    evidence = check.evidence
+    if evidence is None or not evidence.call:
+        return []
+    lines = ["import numpy as np"] if "np." in evidence.call else []
+    lines.append(_import(report.submission.label, exercise.id, evidence.call.partition("(")[0]))
+    lines.append(evidence.call)
+    expected = _expected(evidence)
+    return [*lines, f"# {quoted(expected)}"] if expected else lines
+
+
+def _import(label: str, exercise: str, name: str) -> str:
+    """Import the answer: a single file by its own name, one of a folder by its chapter."""
+    file = PurePosixPath(label)
+    if file.suffix == ".ipynb":
+        return f"# in the notebook, below your {name}:"
+    alone = file.suffix == ".py" and file.stem.isidentifier()
+    return f"from {file.stem if alone else exercise.replace('/', '.')} import {name}"
+
+
+def _expected(evidence: AnyEvidence) -> str:
+    match evidence:
+        case WrongValue(expected=None):
+            return ""
+        case WrongValue(contrast=Contrast(expected=rows)) if rows and sum(map(len, rows)) <= MOST_EXPECTED:
+            return f"{subject(evidence.what)} should be {_spelled(rows)}"
+        case WrongValue(expected=str() | float() | int() as expected):
+            return f"{entry(evidence.what, evidence.index)} should be {shown(expected)}"
+        case WrongShape():
+            return f"{subject(evidence.what)} should have shape {evidence.expected}"
+        case WrongType():
+            return f"{subject(evidence.what)} should be {evidence.expected}"
+        case WrongException():
+            return f"should raise {evidence.expected}"
+        case Raised():
+            return f"raises {evidence.exception}, and should not"
+    return ""
+
+
+def _spelled(rows: tuple[tuple[Number, ...], ...]) -> str:
+    told = [f"[{', '.join(map(spelled_entry, row))}]" for row in rows]
+    return told[0] if len(told) == 1 else f"[{', '.join(told)}]"
