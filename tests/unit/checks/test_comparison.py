@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -269,7 +270,7 @@ def test_evidence_of_a_wrong_value() -> None:
     got = want.copy()
     got[1, 0], got[0, 1] = 4.0, 1.5
     evidence = failure(lambda: assert_close({"dW": got}, {"dW": want}, where="N=2"))
-    assert evidence == WrongValue(
+    assert msgspec.structs.replace(evidence, contrast=None) == WrongValue(
         what="dW",
         index=(1, 0),
         got=4.0,
