@@ -21,6 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mdl_grade.checks import CheckFailed
 from mdl_grade.records.model import Output
 from mdl_grade.report.wording import message as wording
 from mdl_grade.sandbox import packing, wire
@@ -43,7 +44,7 @@ from mdl_grade.sandbox.wall import Worker
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.host import OUTPUT_CAP, Behind
 from mdl_grade.suite.recorder import DATA_CAP
-from mdl_grade.suite.runner import AnswerError, Student
+from mdl_grade.suite.runner import AnswerError, InProcess, Reference, Student
 
 SECONDS = 0.02
 """A fake worker either has its answer ready or never answers."""
@@ -447,12 +448,14 @@ def conversation(turns: list[Turn]) -> None:
     """A check on an answer behind the wall ends with values or with evidence about the answer, whatever it says."""
     fake = Fake(turns)
     behind = Behind(fake, "source", "answer.py", SECONDS, ("f", "g"))  # type: ignore[arg-type]
-    student = Student(Exercise(tier=1, returns=("y",), seconds=SECONDS), behind, {"f": ("x",), "g": ()})
+    exercise = Exercise(tier=1, returns=("y",), seconds=SECONDS)
+    reference = Reference(exercise, InProcess({"f": lambda x: x, "g": lambda *x: 0.0}))
+    student = Student(exercise, behind, {"f": ("x",), "g": ()}, reference)
     try:
         for act in (lambda student: student.knows(behind.load()), *SCENARIOS, *SCENARIOS):
             try:
                 act(student)
-            except AnswerError as error:
+            except (AnswerError, CheckFailed) as error:
                 assert isinstance(wording(error.evidence), str)  # noqa: PT017 (most turns raise nothing)
     finally:
         behind.close()

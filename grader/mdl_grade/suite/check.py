@@ -14,6 +14,7 @@ from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
 from mdl_grade.records.evidence import Curve, Unclean, WrongException
 from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw
+from mdl_grade.suite.likeness import select
 from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.runner import CodeRaised, Reference, Student
 
@@ -88,7 +89,7 @@ def agrees(
 
     def agreement(student: Student, reference: Reference, inputs: list[Case]) -> None:
         for (case, got), (_, want) in zip(
-            student.each(scenario, inputs), reference.each(scenario, inputs), strict=True
+            student.each(scenario, inputs, only), reference.each(scenario, inputs), strict=True
         ):
             assert_close(select(got, only), select(want, only), names=student.exercise.returns, rtol=rtol, where=case)
 
@@ -118,13 +119,6 @@ def call(function: str) -> Scenario:
 
     scenario.__name__ = function
     return scenario
-
-
-def select(values: Any, beginnings: Sequence[str]) -> Any:
-    """Keep the entries of a dict whose keys begin with one of `beginnings`; everything if there is none."""
-    if not beginnings or not isinstance(values, dict):
-        return values
-    return {key: value for key, value in values.items() if str(key).startswith(tuple(beginnings))}
 
 
 def battery(function: str, inputs: Draw, *, points: int, needs: Sequence[Check], fresh: bool = True) -> Check:

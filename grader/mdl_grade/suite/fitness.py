@@ -14,7 +14,8 @@ from mdl_grade.errors import GraderFault
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.cases import Case
-from mdl_grade.suite.check import Check, select
+from mdl_grade.suite.check import Check
+from mdl_grade.suite.likeness import select
 from mdl_grade.suite.recorder import Recording, record
 from mdl_grade.suite.runner import InProcess, Reply, execute_source, values
 from mdl_grade.suite.seed import Seed, generator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import CodeType
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from mdl_grade.sandbox.packing import Unpacker
 from mdl_grade.sandbox.programs import run_program
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.exercise import Exercise
+from mdl_grade.suite.likeness import hold_alike, outline
 from mdl_grade.suite.recorder import Recording, Scenario, record
 
 MAX_REMEMBERED = 256
@@ -114,16 +115,22 @@ class Runner:
         AnswerError
             If it does not answer at all.
         """
-        return self.perform(record(scenario, *args))
+        return self._finished(record(scenario, *args), ())[0]
 
-    def perform(self, recording: Recording) -> Any:
-        """Run a scenario that was recorded before: the program is the same for every answer."""
-        return self._finished(recording, ())[0]
+    def perform(self, recording: Recording, like: Any = None) -> Any:
+        """Run a scenario that was recorded before: the program is the same for every answer.
 
-    def each(self, scenario: Scenario, cases: Iterable[Case]) -> list[tuple[Case, Any]]:
-        """Return (case, scenario(m, case)) for each case, all in one round trip."""
+        What comes back must have the form of `like`; by default, of what the reference gives.
+        """
+        return self._finished(recording, (), like=like)[0]
+
+    def each(self, scenario: Scenario, cases: Iterable[Case], only: Sequence[str] = ()) -> list[tuple[Case, Any]]:
+        """Return (case, scenario(m, case)) for each case, all in one round trip.
+
+        Of results that are dicts, only the entries whose keys begin with one of `only` need to have the right form.
+        """
         cases = tuple(cases)
-        results, _ = self._finished(record(lambda m: [scenario(m, case) for case in cases]), cases)
+        results, _ = self._finished(record(lambda m: [scenario(m, case) for case in cases]), cases, only)
         return list(zip(cases, results, strict=True))
 
     def watch(self, scenario: Scenario, cases: Iterable[Case]) -> tuple[list[Any], list[Fact]]:
@@ -134,13 +141,22 @@ class Runner:
         calls = [i for i, step in enumerate(recording.steps) if isinstance(step, wire.Call)]
         return results, [Fact(f.kind, calls.index(f.step), f.argument) for f in message.facts if f.step in calls]
 
-    def _finished(self, recording: Recording, cases: tuple[Case, ...]) -> tuple[Any, wire.Finished]:
+    def _finished(
+        self, recording: Recording, cases: tuple[Case, ...], only: Sequence[str] = (), like: Any = None
+    ) -> tuple[Any, wire.Finished]:
         reply = self._reply(recording)
         self.exchanges.append(Exchange(recording, reply, cases))
         message = reply.message
         if isinstance(message, wire.Raised):
             raise self._raised(recording, message)
-        return recording.fill(values(recording, reply)), message
+        result = recording.fill(values(recording, reply))
+        self._hold_alike(recording, result, cases, only, like)
+        return result, message
+
+    def _hold_alike(
+        self, recording: Recording, result: Any, cases: Sequence[Case], only: Sequence[str], like: Any
+    ) -> None:
+        """Look at the form of what came back."""
 
     def _reply(self, recording: Recording) -> Reply:
         key = recording.key
@@ -172,16 +188,21 @@ def values(recording: Recording, reply: Reply) -> dict[int, Any]:
 
 
 class Student(Runner):
-    """The answer under judgement. Inside a check only: what it returns is the learner's claim."""
+    """The answer under judgement. Inside a check only: what it returns is the learner's claim.
+
+    What comes back has the form of the reference's reply to the same program, or fails: nothing else reaches a check.
+    """
 
     definitions: Mapping[str, wire.Definition]
     names: tuple[str, ...] = ()
     answered: bool = True
     """Whether a reply came to all that was asked since `begin`."""
 
-    def __init__(self, exercise: Exercise, host: Host, signatures: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, exercise: Exercise, host: Host, signatures: Mapping[str, tuple[str, ...]], reference: Reference
+    ) -> None:
         super().__init__(exercise, host)
-        self.definitions, self._signatures = {}, signatures
+        self.definitions, self._signatures, self._reference = {}, signatures, reference
         self._ended_ahead: dict[bytes, Exception] = {}
 
     def knows(self, loaded: wire.Loaded) -> None:
@@ -211,6 +232,13 @@ class Student(Runner):
             self.answered = False
             raise
 
+    def _hold_alike(
+        self, recording: Recording, result: Any, cases: Sequence[Case], only: Sequence[str], like: Any
+    ) -> None:
+        want = self._reference.outline(recording) if like is None else like
+        if want is not None:
+            hold_alike(recording, result, want, returns=self.exercise.returns, cases=cases, only=only)
+
     def _insist_on(self, names: Iterable[str]) -> None:
         for name in names:
             if name in self.definitions and self.definitions[name].kind == "absent":
@@ -231,6 +259,24 @@ class Student(Runner):
 
 class Reference(Runner):
     """The solution, run by the same interpreter in this process."""
+
+    def __init__(self, exercise: Exercise, host: Host) -> None:
+        super().__init__(exercise, host)
+        self._outlines: dict[bytes, Any] = {}
+
+    def outline(self, recording: Recording) -> Any:
+        """Return the outline of what the reference makes of a program; None if it raises, as it may be meant to."""
+        key = recording.key
+        if key not in self._outlines:
+            while len(self._outlines) >= MAX_REMEMBERED:
+                del self._outlines[next(iter(self._outlines))]
+            self._outlines[key] = self._outline(replace(recording, facts=False) if recording.facts else recording)
+        return self._outlines[key]
+
+    def _outline(self, recording: Recording) -> Any:
+        reply = self._reply(recording)
+        finished = isinstance(reply.message, wire.Finished)
+        return outline(recording.fill(values(recording, reply))) if finished else None
 
 
 @dataclass

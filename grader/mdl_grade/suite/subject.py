@@ -15,7 +15,7 @@ class Subject:
 
     def __init__(self, suite: Suite, host: Behind, key: bytes) -> None:
         self.suite, self.host, self.key = suite, host, key
-        self.student = Student(suite.exercise, host, suite.signatures)
+        self.student = Student(suite.exercise, host, suite.signatures, suite.reference)
         self.curve: Curve | None = None  # what the last check has to show
         self._cases: dict[str, list[Case]] = {}
 

@@ -95,7 +95,7 @@ def thrown(suite):
 
 
 def held(suite, source):
-    student = Student(suite.exercise, InProcess(execute_source(source, "coin.py")), suite.signatures)
+    student = Student(suite.exercise, InProcess(execute_source(source, "coin.py")), suite.signatures, suite.reference)
     thrown(suite).hold(student, np.random.default_rng(0))
 
 

@@ -45,16 +45,16 @@ VALUES = 'values = agrees("twice", batch, says="Twice.", points=2)\n'
 
 
 def test_a_check_that_breaks_on_the_answer_alone_is_charged_to_the_answer(judged):
-    """`got.sum()` on None is the answer's fault; on the reference it works."""
-    check = 'BROKEN = 0\n@check(points=1)\ndef total(student, batch):\n    """T."""\n    for case, got in student.twice.on(batch):\n        got.sum()\n'
+    """`int` of NaN is the answer's fault; on the reference it works."""
+    check = 'BROKEN = 0\n@check(points=1)\ndef total(student, batch):\n    """T."""\n    for case, got in student.twice.on(batch):\n        int(got.sum())\n'
     assert judged(check)["total"].status is Status.PASSED
-    assert judged(check, "def twice(X):\n    return None\n")["total"].status is Status.ERROR
+    assert judged(check, "def twice(X):\n    return X * float('nan')\n")["total"].status is Status.ERROR
 
 
 def test_a_check_that_breaks_by_itself_is_a_grader_error(judged):
     """Whatever the answer, right or wrong."""
     check = '@check(points=1)\ndef broken(student, batch):\n    """B."""\n    student.twice.on(batch)\n    raise KeyError("mine")\n'
-    for answer in ("def twice(X):\n    return 2.0 * X\n", "def twice(X):\n    return None\n"):
+    for answer in ("def twice(X):\n    return 2.0 * X\n", "def twice(X):\n    return 3.0 * X\n"):
         assert judged(check, answer)["broken"].status is Status.GRADER_ERROR
 
 

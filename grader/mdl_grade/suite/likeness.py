@@ -1,0 +1,103 @@
+"""A reply has the form of the reference's to the same program: held before anything is calculated with it.
+
+NumPy combines what has different shapes, and what comes of it may be large, slow or an exception. So structure, shapes
+and kinds of numbers are compared first, node by node, and what differs fails as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from mdl_grade.checks import assert_shapes
+from mdl_grade.sandbox.wire import Call, GetAttr, Operate
+from mdl_grade.suite.cases import Case
+from mdl_grade.suite.recorder import Node, Recording, node_index
+
+
+def outline(value: Any) -> Any:
+    """Return a value of the same structure, shapes and dtypes that takes no memory: all entries of an array are one."""
+    match value:
+        case np.ndarray():
+            return np.broadcast_to(np.zeros((), value.dtype), value.shape)
+        case dict():
+            return {key: outline(item) for key, item in value.items()}
+        case list():
+            return [outline(item) for item in value]
+        case tuple():
+            return tuple(outline(item) for item in value)
+    return value
+
+
+def select(values: Any, beginnings: Sequence[str]) -> Any:
+    """Keep the entries of a dict whose keys begin with one of `beginnings`; everything if there is none."""
+    if not beginnings or not isinstance(values, dict):
+        return values
+    return {key: value for key, value in values.items() if str(key).startswith(tuple(beginnings))}
+
+
+def hold_alike(
+    recording: Recording,
+    got: Any,
+    want: Any,
+    *,
+    returns: Sequence[str],
+    cases: Sequence[Case] = (),
+    only: Sequence[str] = (),
+) -> None:
+    """Assert that what came back has the form of what the reference gives.
+
+    Parameters
+    ----------
+    got, want : plain data
+        Both results of the recorded scenario.
+    returns : sequence of str
+        What a call of the exercise's function returns.
+    cases : sequence of Case
+        If the scenario went through cases: the results are theirs, in order.
+    only : sequence of str
+        If results are dicts, the beginnings of the keys that count.
+
+    Raises
+    ------
+    CheckFailed
+        With `WrongType`, `WrongShape` or `WrongDtype`, and the case.
+    """
+    if not cases:
+        _hold(recording, recording.result, got, want, returns, "")
+        return
+    for case, *each in zip(cases, recording.result, got, want, strict=True):
+        template, mine, right = (select(value, only) for value in each)
+        _hold(recording, template, mine, right, returns, case if isinstance(case, Case) else "")
+
+
+def _hold(recording: Recording, template: Any, got: Any, want: Any, returns: Sequence[str], where: object) -> None:
+    match template:
+        case Node():
+            items = list(got) if _is_series(got) and isinstance(want, list) else got
+            assert_shapes(items, want, names=_names(recording, node_index(template), returns), where=where)
+        case list() | tuple():
+            for i, part in enumerate(template):
+                _hold(recording, part, got[i], want[i], returns, where)
+        case dict():
+            for key, part in template.items():
+                _hold(recording, part, got[key], want[key], returns, where)
+
+
+def _is_series(value: Any) -> bool:
+    """Tell whether it is an array along one axis: a check of curves takes it for a list of numbers, others may not."""
+    return isinstance(value, np.ndarray) and value.ndim == 1
+
+
+def _names(recording: Recording, index: int, returns: Sequence[str]) -> Sequence[str]:
+    """Return what the parts of a step's value are called."""
+    match recording.steps[index]:
+        case Call():
+            return returns
+        case GetAttr(name=name):
+            return (name,)
+        case Operate(operator="getitem", operands=[_, int() as item]) if 0 <= item < len(returns) > 1:
+            return (returns[item],)
+    return returns if len(returns) == 1 else ()

@@ -1,0 +1,154 @@
+"""What has not the form of the reference's reply fails as such, and never reaches the code of a check."""
+
+import pytest
+
+from mdl_grade.records.evidence import WrongDtype, WrongShape, WrongType, WrongValue
+from mdl_grade.records.model import Status
+from mdl_grade.suite.judging import judge
+from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
+
+SUITE = '''
+import numpy as np
+from mdl_grade.checks import CheckFailed
+from mdl_grade.suite import Exercise, agrees, cases, check, raises
+
+EXERCISE = Exercise(tier=1, returns=("Y",), seconds=1.0)
+
+
+@cases("N", (3,), (2,))
+def batch(rng, N):
+    return {"X": rng.normal(size=N)}
+
+
+def pair(m, case):
+    return [m.twice(case.X), m.twice(-case.X)]
+
+
+@check(points=1)
+def reaches(student, batch):
+    """R."""
+    for case, _ in student.each(pair, batch):
+        raise RuntimeError("a reply of another form got here")
+
+
+@check(points=1)
+def watched(student, batch):
+    """W."""
+    student.watch(lambda m, case: m.twice(case.X), batch)
+    raise RuntimeError("a reply of another form got here")
+
+
+@check(points=1)
+def single(student, rng):
+    """S."""
+    student.twice(rng.normal(size=4))
+    raise RuntimeError("a reply of another form got here")
+
+
+@check(points=1)
+def refuses(student):
+    """E."""
+    raises(student, TypeError, lambda m: m.twice(None))
+'''
+
+FORMS = {
+    "one axis more": ("(2.0 * X)[:, None]", WrongShape),
+    "a row": ("(2.0 * X)[None]", WrongShape),
+    "empty": ("np.zeros(0)", WrongShape),
+    "megabytes": ("np.zeros((1 << 20, 1))", WrongShape),
+    "an int": ("2", WrongType),
+    "a list": ("(2.0 * X).tolist()", WrongType),
+    "nothing": ("None", WrongType),
+    "an object": ("object()", WrongType),
+    "a tuple": ("(2.0 * X,)", WrongType),
+    "integers": ("(2.0 * X).astype(int)", WrongDtype),
+    "booleans": ("X > 0", WrongDtype),
+    "complex": ("2.0 * X + 0j", WrongDtype),
+}
+
+
+@pytest.fixture
+def verdicts(course, wall):
+    """Return the verdicts on an answer that returns an expression, by check."""
+
+    def by_check(expression, suite=SUITE):
+        suite = Suite.load(course(suite), "c/twice")
+        answer = f"import numpy as np\ndef twice(X):\n    if X is None: raise TypeError\n    return {expression}\n"
+        found = judge(suite, wall, answer, Seed.practice().of("c/twice", "")).verdicts
+        return {verdict.check: verdict for verdict in found}
+
+    return by_check
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_form_fails_as_such_before_the_check_sees_it(verdicts, form):
+    """Asked once, case by case or watched: the evidence says which shape or kind is wrong, and in which case."""
+    expression, evidence = FORMS[form]
+    found = verdicts(expression)
+    for name in ("reaches", "watched", "single"):
+        assert found[name].status is Status.FAILED
+        assert type(found[name].evidence) is evidence
+        assert found[name].evidence.what == "Y"
+    assert found["reaches"].evidence.case == found["watched"].evidence.case == "N=3"
+
+
+def test_the_form_is_right_and_the_check_sees_the_values(verdicts):
+    """The check itself is broken, for right and wrong values alike: then the grader is at fault."""
+    for expression in ("2.0 * X", "3.0 * X", "np.full(X.shape, np.nan)", "np.float32(2.0) * X.astype(np.float32)"):
+        assert {v.status for k, v in verdicts(expression).items() if k != "refuses"} == {Status.GRADER_ERROR}
+
+
+def test_what_the_reference_refuses_has_no_form_to_hold(verdicts):
+    """`raises` is about the exception alone."""
+    assert verdicts("2.0 * X")["refuses"].status is Status.PASSED
+
+
+def test_a_check_of_some_entries_holds_these_alone(course, wall):
+    """A wrong shape of db costs the check of db, and not that of dW."""
+    text = """
+import numpy as np
+from mdl_grade.suite import Exercise, agrees, cases
+EXERCISE = Exercise(tier=1, returns=("Y",), seconds=1.0)
+@cases("N", (3,))
+def batch(rng, N):
+    return {"X": rng.normal(size=N)}
+def both(m, case):
+    return {"W": m.twice(case.X), "b": m.twice(case.X[:1])}
+W = agrees(both, batch, says="W.", points=1, only=["W"])
+b = agrees(both, batch, says="b.", points=1, only=["b"])
+"""
+    suite = Suite.load(course(text), "c/twice")
+    answer = "def twice(X):\n    return 2.0 * X if len(X) > 1 else 2.0 * X[0]\n"
+    found = judge(suite, wall, answer, Seed.practice().of("c/twice", "")).verdicts
+    assert [verdict.status for verdict in found] == [Status.PASSED, Status.FAILED]
+    assert isinstance(found[1].evidence, WrongType)
+
+
+def test_numbers_along_one_axis_pass_for_a_list_of_numbers_until_the_check_says_otherwise(course, wall):
+    """Losses may come as a list or as an array, where a check follows a curve; where it compares lists they may not."""
+    text = '''
+import numpy as np
+from mdl_grade.checks import check_curve
+from mdl_grade.suite import Exercise, agrees, cases, check
+EXERCISE = Exercise(tier=1, returns=("Y",), seconds=1.0)
+@cases("N", (3,))
+def batch(rng, N):
+    return {"X": rng.normal(size=N)}
+@check(points=1)
+def curve(student, reference, batch):
+    """C."""
+    for (case, got), (_, want) in zip(student.twice.on(batch), reference.twice.on(batch)):
+        check_curve(got, want, axis="step", where=case)
+same = agrees("twice", batch, says="S.", points=1)
+'''
+    solution = '"""Twice.\n\nReferences\n----------\nNone.\n"""\n\n\ndef twice(X):\n    ### BEGIN SOLUTION\n    return [2.0 * float(x) for x in X]\n    ### END SOLUTION\n'
+    suite = Suite.load(course(text, solution), "c/twice")
+    for answer, status, evidence in (
+        ("2.0 * X", [Status.PASSED, Status.FAILED], WrongType),
+        ("3.0 * X", [Status.FAILED, Status.FAILED], WrongType),
+        ("[3.0 * float(x) for x in X]", [Status.FAILED, Status.FAILED], WrongValue),
+    ):
+        found = judge(suite, wall, f"def twice(X):\n    return {answer}\n", Seed.practice().of("c/twice", "")).verdicts
+        assert [verdict.status for verdict in found] == status
+        assert isinstance(found[1].evidence, evidence)
