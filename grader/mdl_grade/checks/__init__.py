@@ -5,7 +5,7 @@ Usable on its own, with NumPy.
 A check that fails raises `CheckFailed` with evidence; one that can't decide raises `Inconclusive`.
 """
 
-from mdl_grade.checks.comparison import assert_close, assert_shapes
+from mdl_grade.checks.comparison import assert_close, assert_identical, assert_shapes, assert_within
 from mdl_grade.checks.convergence import check_linear_rate, check_stability_limit, check_sublinear_rate
 from mdl_grade.checks.curves import check_curve, check_floor, check_trajectory
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
@@ -28,8 +28,10 @@ __all__ = [
     "Tolerance",
     "VarianceTest",
     "assert_close",
+    "assert_identical",
     "assert_law",
     "assert_shapes",
+    "assert_within",
     "check_adjoint",
     "check_binomial",
     "check_cdf",

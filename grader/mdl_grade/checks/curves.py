@@ -14,21 +14,25 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks.comparison import assert_shapes
+from mdl_grade.checks.comparison import By, assert_shapes, sizes_by
 from mdl_grade.checks.failure import CheckFailed
-from mdl_grade.checks.form import first, magnitude, numeric, tensor
+from mdl_grade.checks.form import Precision, first, magnitude, numeric, shown, tensor
 from mdl_grade.checks.structure import leaves
-from mdl_grade.checks.tolerance import UNIT
-from mdl_grade.records.evidence import BelowFloor, Curve, Number, WrongCurve, number
+from mdl_grade.checks.tolerance import ZERO_RTOL, rtol_for, unit_for
+from mdl_grade.records.evidence import BelowFloor, Curve, WrongCurve, number
 
 MAX_STEPS = 100
+TRAJECTORY_RTOL = 1e-10
+CURVE_RTOL = 1e-8
 
 
 def check_trajectory(
     got: Any,
     want: Any,
     *,
-    rtol: float = 1e-10,
+    rtol: float | None = None,
+    by: By = "tensor",
+    dtype: Precision | None = None,
     names: Sequence[str] = (),
     axis: str = "step",
     what: str = "the trajectory",
@@ -38,14 +42,23 @@ def check_trajectory(
 
         accept  ⇔  |x_k − r_k| ≤ rtol · max(max|x_k|, max|r_k|) + 64 u max_{j≤k} max|r_j|    for all k
 
+    It sees a learning rate that is off by 1e-9, and any wrong update rule within two steps; it can't see an entry
+    that is wrong beside one 1e10 times as large, unless `by` says so, nor what happens after 100 steps. Far beyond the
+    limit of stability rounding grows with the run: take few steps there. It costs a few passes over the iterates.
+
     Parameters
     ----------
     got : sequence or (T, …) array
         The answer: one iterate a step, each an array, a number, or a structure of them. The start may be the first.
+        A list passes for an array, and an array for a list.
     want : sequence or (T, …) array
-        The reference; at most 100 steps after the start.
-    rtol : float
-        1e-10 is right for about 20 steps on a smooth problem, 1e-8 for 100.
+        The reference; at most 100 steps after the start. Complex numbers are compared as such, integers exactly.
+    rtol : float, optional
+        By default 1e-10, right for about 20 steps on a smooth problem (float32: 1e-5); 1e-8 for 100.
+    by : {"tensor", "row", "entry"}
+        Whose size errors are relative to.
+    dtype : "float64", optional
+        Demands double precision.
     names : sequence of str
         What the tensors of an iterate are called, if it is a tuple: ``("W", "b")``.
     axis, what : str
@@ -58,11 +71,14 @@ def check_trajectory(
     CheckFailed
         With `WrongCurve`: the first step that leaves, and both series of the entry that leaves furthest there. With
         `WrongType`, `WrongShape` or `WrongDtype` if the structures differ.
+    ValueError
+        If the reference has no steps, or too many.
     """
-    _short_enough(want)
-    assert_shapes(got, want, names=(what,), where=where)
+    _require_length(want)
+    got, want = _alike(got, want)
+    assert_shapes(got, want, names=(what,), dtype=dtype, where=where)
     for series in _series(got, want, names or (what,), where):
-        series.follow(rtol, axis, what, where)
+        series.follow(rtol, TRAJECTORY_RTOL, by, axis, what, where)
 
 
 def check_curve(
@@ -71,13 +87,14 @@ def check_curve(
     *,
     quantity: str = "loss",
     axis: str = "step",
-    rtol: float = 1e-8,
+    rtol: float | None = None,
+    dtype: Precision | None = None,
     what: str = "",
     where: object = "",
 ) -> Curve:
     """Check that a series of numbers, such as the losses of a training, follows the reference's.
 
-    The criterion is that of `check_trajectory` for iterates that are numbers, at 1e-8.
+    The criterion is that of `check_trajectory` for iterates that are numbers, by default at 1e-8 (float32: 1e-5).
 
     Parameters
     ----------
@@ -97,18 +114,19 @@ def check_curve(
     curve : Curve
         Both series: a check that returns it puts the figure into the report, also if it passes.
     """
-    _short_enough(want)
-    both_ways = isinstance(got, (list, tuple)) != isinstance(want, (list, tuple))
-    if both_ways and isinstance(got, (list, tuple, np.ndarray)):
-        want = np.asarray(want) if isinstance(got, np.ndarray) else list(want)
-    assert_shapes(got, want, names=(what or quantity,), where=where)
+    _require_length(want)
+    got, want = _alike(got, want)
+    assert_shapes(got, want, names=(what or quantity,), dtype=dtype, where=where)
     (series,) = _series(list(got), list(want), (quantity,), where)
-    series.follow(rtol, axis, what or quantity, where)
+    series.follow(rtol, CURVE_RTOL, "tensor", axis, what or quantity, where)
     return series.curve(axis, ())
 
 
 def check_floor(value: Any, floor: float, what: str, *, curve: Curve | None = None, where: object = "") -> None:
     """Check that training got far enough: `value`, of which more is better, is at least `floor`.
+
+    It sees what spoils a training, and none of the mistakes that a training forgives. The floor must come from runs of
+    the reference (`dev calibrate`), never from a guess.
 
     Raises
     ------
@@ -123,26 +141,43 @@ def check_floor(value: Any, floor: float, what: str, *, curve: Curve | None = No
 
 @dataclass(frozen=True)
 class _Series:
-    """One tensor over the steps: `got` and `want` are (T, …)."""
+    """One tensor over the steps: `got` and `want` are (T, …), and were of the dtypes of `arrays`."""
 
     name: str
     got: Any
     want: Any
+    arrays: tuple[Any, ...]
 
-    def follow(self, rtol: float, axis: str, what: str, where: object) -> None:
-        if self._follows(rtol):
-            return
+    def follow(self, rtol: float | None, default: float, by: By, axis: str, what: str, where: object) -> None:
+        tolerance, noise = rtol_for(rtol, default, *self.arrays), 64 * unit_for(rtol, *self.arrays)
+        if self.want.dtype == object:
+            self._follow_exactly(axis, what, where)
+        elif by != "tensor" or not self._follows(tolerance, noise):
+            self._follow_closely(tolerance, noise, by, axis, what, where)
+
+    def _follow_exactly(self, axis: str, what: str, where: object) -> None:
+        """Follow integers."""
+        for k, (got, want) in enumerate(zip(self.got, self.want, strict=True)):
+            off = np.asarray(got != want)
+            if np.any(off):
+                raise self._left(k, first(off), math.inf, 0.0, axis, what, where)
+
+    def _follow_closely(self, rtol: float, noise: float, by: By, axis: str, what: str, where: object) -> None:
         spread = 0.0
         for k, (got, want) in enumerate(zip(self.got, self.want, strict=True)):
             spread = max(spread, magnitude(want))
-            scale = max(magnitude(want), magnitude(got))
             with np.errstate(all="ignore"):
                 gap = np.abs(got - want)
-            gap = np.where((got == want) | (np.isnan(got) & np.isnan(want)), 0.0, gap)
-            if not np.all(gap <= rtol * scale + 64 * UNIT * spread):
-                raise self._left(k, gap, scale, rtol, axis, what, where)
+                gap = np.where((got == want) | (np.isnan(got) & np.isnan(want)), 0.0, gap)
+                scale = np.broadcast_to(sizes_by(by, got, want), gap.shape)
+                fine = gap <= rtol * scale + (noise * spread or ZERO_RTOL * self.largest)
+                if not np.all(fine):
+                    gap = np.where(np.isnan(gap), math.inf, gap)
+                    relative = np.where(fine, -1.0, np.where(scale > 0, gap / scale, math.inf))
+                    index = first(relative == np.max(relative))
+                    raise self._left(k, index, float(relative[index]), rtol, axis, what, where)
 
-    def _follows(self, rtol: float) -> bool:
+    def _follows(self, rtol: float, noise: float) -> bool:
         """Tell at one glance whether all steps are close; a step that is not finite is left to a closer look."""
         steps = len(self.want)
         if not (np.all(np.isfinite(self.got)) and np.all(np.isfinite(self.want))):
@@ -152,25 +187,32 @@ class _Series:
                 np.max(np.abs(array).reshape(steps, -1), axis=1, initial=0.0)
                 for array in (self.got - self.want, self.got, self.want)
             )
-            allowed = rtol * np.maximum(got, want) + 64 * UNIT * np.maximum.accumulate(want)
+            allowed = rtol * np.maximum(got, want) + noise * np.maximum.accumulate(want)
         return bool(np.all(gap <= allowed))
 
-    def _left(self, k: int, gap: Any, scale: float, rtol: float, axis: str, what: str, where: object) -> CheckFailed:
-        gap = np.where(np.isnan(gap), math.inf, gap)
-        index = first(gap == np.max(gap))
+    @property
+    def largest(self) -> float:
+        """The largest entry of the whole reference, or 1: what a start at zero is small against."""
+        return magnitude(self.want) or 1.0
+
+    def _left(
+        self, k: int, index: tuple[int, ...], error: float, rtol: float, axis: str, what: str, where: object
+    ) -> CheckFailed:
         curve = self.curve(axis, index)
-        error = number(float(gap[index]) / scale if scale > 0 else math.inf)
-        evidence = WrongCurve(what=what, step=k, error=error, tolerance=rtol, curve=curve, case=str(where))
+        evidence = WrongCurve(what=what, step=k, error=number(error), tolerance=rtol, curve=curve, case=str(where))
         return CheckFailed(evidence, where)
 
     def curve(self, axis: str, index: tuple[int, ...]) -> Curve:
         """Return both series of one entry."""
+        yours, reference = (
+            tuple(shown(value, 6) for value in values[(slice(None), *index)]) for values in (self.got, self.want)
+        )
         return Curve(
             axis=axis,
             quantity=f"{self.name}[{', '.join(map(str, index))}]" if index else self.name,
             x=tuple(float(i) for i in range(len(self.want))),
-            yours=_told(self.got[(slice(None), *index)]),
-            reference=_told(self.want[(slice(None), *index)]),
+            yours=yours,
+            reference=reference,
         )
 
 
@@ -182,17 +224,28 @@ def _series(got: Any, want: Any, names: Sequence[str], where: object) -> list[_S
         arrays = [numeric(leaf, where) for leaf in tensor_over_steps]
         if any(pair is None for pair in arrays):
             raise TypeError("a trajectory is made of numbers")
-        got_steps, want_steps = (
-            np.stack([np.asarray(pair[side], np.float64) for pair in arrays if pair]) for side in (0, 1)
-        )
-        series.append(_Series(tensor_over_steps[0].name, got_steps, want_steps))
+        sides = [[pair[side] for pair in arrays if pair] for side in (0, 1)]
+        kinds = {array.dtype.kind for array in sides[1]}
+        dtype = object if kinds <= set("iubO") else np.complex128 if "c" in kinds else np.float64
+        got_steps, want_steps = (np.stack([np.asarray(array, dtype) for array in side]) for side in sides)
+        dtypes = tuple({array.dtype: array for side in sides for array in side}.values())
+        series.append(_Series(tensor_over_steps[0].name, got_steps, want_steps, dtypes))
     return series
 
 
-def _told(values: Any) -> tuple[Number, ...]:
-    return tuple(number(value, 6) for value in values)
+def _alike(got: Any, want: Any) -> tuple[Any, Any]:
+    """Bring an answer and a reference into one form, where one is a list of steps and the other an array of them."""
+    if isinstance(got, np.ndarray) and got.ndim and isinstance(want, (list, tuple)):
+        if all(isinstance(step, (int, float, complex, np.number, np.ndarray)) for step in want):
+            shapes = {np.shape(step) for step in want}
+            return (got, np.asarray(want)) if len(shapes) == 1 else (list(got), want)
+    elif isinstance(got, (list, tuple)) and isinstance(want, np.ndarray):
+        return got, list(want)
+    return got, want
 
 
-def _short_enough(want: Any) -> None:
+def _require_length(want: Any) -> None:
+    if not len(want):
+        raise ValueError("a run has a step at least")
     if len(want) > MAX_STEPS + 1:
         raise ValueError(f"a run of {len(want)} steps can't be compared: rounding has its own way after {MAX_STEPS}")

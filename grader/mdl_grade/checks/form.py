@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -19,16 +19,19 @@ from mdl_grade.records.evidence import NotFinite, Number, WrongDtype, WrongShape
 DTYPES = frozenset("?bBhHiIqQlLefdFD")
 """Bools, integers, float16 (which is refused by name), float32, float64 and their complex pairs."""
 
+Precision = Literal["float64"]
+"""What an author may demand of floating point; otherwise float32 is accepted, and given its own tolerance."""
+
 _ACCEPTED = {"b": "b", "i": "iu", "u": "iu", "f": "f", "c": "c"}
 _ACCEPTED_SCALARS = _ACCEPTED | {"f": "fiu", "c": "cfiu"}
 
 
-def numeric(leaf: Leaf, where: object = "") -> tuple[Any, Any] | None:
+def numeric(leaf: Leaf, where: object = "", dtype: Precision | None = None) -> tuple[Any, Any] | None:
     """Check the form of a leaf and return both sides as arrays, or None where numbers are not in question.
 
     A wanted array is met by an array of the same shape and kind of dtype: integers don't pass for floats, nor bools
     for anything else, nor float16 for more. A wanted number is met by a number or an array of shape (); there,
-    an int passes for a float, as it does in Python.
+    an int passes for a float, as it does in Python. With `dtype` "float64", neither float32 nor complex64 passes.
 
     Raises
     ------
@@ -48,6 +51,8 @@ def numeric(leaf: Leaf, where: object = "") -> tuple[Any, Any] | None:
     if got.shape != want.shape:
         raise CheckFailed(WrongShape(what=leaf.name, got=got.shape, expected=want.shape, case=str(where)), where)
     _same_kind(leaf.name, got, want, where)
+    if dtype is not None:
+        require_precision(leaf.name, got, dtype, where)
     if got.dtype == object and want.dtype.kind in "fc":
         got = np.asarray(to_float(leaf.got))
     return got, want
@@ -107,7 +112,21 @@ def to_float(value: Any) -> float:
         return math.inf if value > 0 else -math.inf
 
 
-def tensor(name: str, got: Any, shape: tuple[int, ...], where: object = "") -> Any:
+def require_precision(name: str, got: Any, dtype: Precision, where: object = "") -> None:
+    """Fail with `WrongDtype` if an array of floating point is narrower than demanded."""
+    if dtype != "float64":
+        raise ValueError(f"the dtype that may be demanded is 'float64', not {dtype!r}")
+    if is_narrow(got):
+        expected = "complex128" if got.dtype.kind == "c" else dtype
+        raise CheckFailed(WrongDtype(what=name, got=got.dtype.name, expected=expected, case=str(where)), where)
+
+
+def is_narrow(array: Any) -> bool:
+    """Tell whether an array is of single precision, seven digits."""
+    return bool(array.dtype in (np.float32, np.complex64))
+
+
+def tensor(name: str, got: Any, shape: tuple[int, ...], where: object = "", dtype: Precision | None = None) -> Any:
     """Check that an answer is a finite real tensor of this shape, and return it, float32 or float64.
 
     Raises
@@ -115,7 +134,7 @@ def tensor(name: str, got: Any, shape: tuple[int, ...], where: object = "") -> A
     CheckFailed
         With `WrongType`, `WrongShape`, `WrongDtype` or `NotFinite`.
     """
-    arrays = numeric(Leaf(name, got, np.broadcast_to(0.0, shape)), where)
+    arrays = numeric(Leaf(name, got, np.broadcast_to(0.0, shape)), where, dtype)
     assert arrays is not None
     array = arrays[0] if arrays[0].dtype.kind == "f" else arrays[0].astype(np.float64)
     require_finite(name, array, ~np.isfinite(array), where)
@@ -151,3 +170,23 @@ def magnitude(array: Any) -> float:
         if not math.isfinite(largest):
             largest = float(np.max(np.abs(array[np.isfinite(array)]), initial=0.0))
     return min(largest, sys.float_info.max)
+
+
+def series(name: str, got: Any, length: int, where: object = "") -> Any:
+    """Check that an answer is a series of so many finite real numbers, and return it as an array of float64.
+
+    An array of shape (length,) is one, and so is a list or tuple of numbers.
+
+    Raises
+    ------
+    CheckFailed
+        With `WrongType`, `WrongShape`, `WrongDtype` or `NotFinite`.
+    """
+    if isinstance(got, (list, tuple)):
+        if len(got) != length:
+            raise CheckFailed(WrongShape(what=name, got=(len(got),), expected=(length,), case=str(where)), where)
+        got = np.array([float(tensor(f"{name}[{i}]", item, (), where)) for i, item in enumerate(got)], np.float64)
+    array = to_array(got)
+    if array is not None and array.ndim == 1 and array.dtype.kind in "iu":
+        got = array.astype(np.float64)
+    return tensor(name, got, (length,), where).astype(np.float64)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from typing import Any
 
 import numpy as np
 
+from mdl_grade.checks.comparison import By, sizes_by
 from mdl_grade.checks.failure import CheckFailed
-from mdl_grade.checks.form import magnitude, tensor
-from mdl_grade.checks.tolerance import FLOAT32_RTOL
+from mdl_grade.checks.form import Precision, magnitude, numeric, require_finite, to_array
+from mdl_grade.checks.structure import Leaf
+from mdl_grade.checks.tolerance import require_scale, rtol_for
 from mdl_grade.records.evidence import BrokenLaw, number
+
+LAW_RTOL = 1e-12
+TINY = 1e-280
+"""Below this, products of norms lose digits, or vanish."""
 
 
 def assert_law(
@@ -17,8 +25,10 @@ def assert_law(
     left: Any,
     right: Any,
     *,
-    rtol: float = 1e-12,
+    rtol: float | None = None,
     scale: float = 0.0,
+    by: By = "tensor",
+    dtype: Precision | None = None,
     what: str = "the result",
     where: object = "",
 ) -> None:
@@ -27,18 +37,24 @@ def assert_law(
         max|left − right| ≤ rtol · max(max|left|, max|right|, scale)
 
     Both sides are computed from the answer, so no reference is needed, and any number of wrong answers can obey one
-    law: use it beside a comparison of values.
+    law: use it beside a comparison of values. It can't see what is wrong with entries smaller than rtol of the largest;
+    `by` changes that. It costs one pass over the sides.
 
     Parameters
     ----------
     law : str
         The identity, in symbols: "g(2 dY) = 2 g(dY)".
     left, right : number or array
-        The two sides; `right` gives the shape.
-    rtol : float
-        Tolerance; at least 1e-5 if a side is float32.
+        The two sides, real or complex; `right` gives the shape. Integers on both sides are compared exactly.
+    rtol : float, optional
+        Tolerance; by default 1e-12, or 1e-5 if a side is float32. Identities between long calculations need more:
+        det AB = det A det B holds to 1e-12 in 98 % of cases.
     scale : float
         Size of the terms that cancel, where both sides should be zero: "Σ_k dZ[n, k] = 0".
+    by : {"tensor", "row", "entry"}
+        Whose size the gap is relative to.
+    dtype : "float64", optional
+        Demands double precision of both sides.
     what : str
         Which tensor the law is about.
     where : object
@@ -48,55 +64,107 @@ def assert_law(
     ------
     CheckFailed
         With `BrokenLaw`, or with evidence about type, shape, dtype or finiteness of a side.
+    ValueError
+        If the tolerance or the scale would let everything pass.
     """
-    right = tensor(what, right, np.shape(right) if isinstance(right, np.ndarray) else (), where)
-    left = tensor(what, left, right.shape, where)
-    rtol = _at_least(rtol, left, right)
+    require_scale(scale)
+    shape = right.shape if isinstance(right, np.ndarray) else ()
+    right_side = _side(what, right, right, shape, where, dtype)
+    sides = [_side(what, left, right_side, shape, where, dtype), right_side]
+    if all(side.dtype.kind in "iuO" for side in sides):
+        one, other = (side.astype(object).ravel().tolist() for side in sides)
+        gap = max((abs(a - b) for a, b in zip(one, other, strict=True)), default=0)
+        error = max(gap / max(map(abs, one + other)), sys.float_info.min) if gap else 0.0
+        return _hold(law, error, 0.0, what, where)
+    tolerance = rtol_for(rtol, LAW_RTOL, *sides)
     with np.errstate(all="ignore"):
-        gap = float(np.max(np.abs(left.astype(np.float64) - right), initial=0.0))
-    _hold(law, gap, max(magnitude(left), magnitude(right), scale), rtol, what, where)
+        left, right = (np.asarray(side, np.result_type(side, np.float64)) for side in sides)
+        gaps, sizes = np.abs(left - right), sizes_by(by, left, right)
+        if by == "tensor":
+            gap = float(np.max(gaps, initial=0.0))
+            error = gap / max(sizes, scale) if gap else 0.0
+        else:
+            error = float(np.max(np.where(gaps > 0, gaps / np.maximum(sizes, scale), 0.0), initial=0.0))
+    return _hold(law, error, tolerance, what, where)
 
 
 def check_adjoint(
-    Ax: Any, y: Any, x: Any, ATy: Any, *, rtol: float = 1e-12, what: str = "the adjoint", where: object = ""
+    Ax: Any,
+    y: Any,
+    x: Any,
+    ATy: Any,
+    *,
+    rtol: float | None = None,
+    dtype: Precision | None = None,
+    what: str = "the adjoint",
+    where: object = "",
 ) -> None:
     """Check ⟨A x, y⟩ = ⟨x, Aᵀ y⟩, what makes a backward pass the adjoint of a linear forward pass.
 
-    The gap is measured against ‖A x‖ ‖y‖ + ‖x‖ ‖Aᵀ y‖, since the inner products themselves may cancel. With Gaussian x
-    and y, an error anywhere in Aᵀ shows.
+        accept  ⇔  |⟨A x, y⟩ − ⟨x, Aᵀ y⟩| ≤ rtol (‖A x‖ ‖y‖ + ‖x‖ ‖Aᵀ y‖)
+
+    The norms are there since the inner products themselves may cancel. With Gaussian x and y, an error E in Aᵀ y shows
+    if |⟨x, E⟩| is more than that: one entry in a million that is off by 1e-3 does, rows that are 1e-12 times as large
+    as others don't. A forward pass that is wrong with its backward pass does not show: compare values as well. It costs
+    two inner products. The dot-product test of inverse problems (Claerbout, Earth Soundings Analysis, 1992).
 
     Parameters
     ----------
     Ax, ATy : array
-        What the answer gives, of the shapes of y and x.
+        What the answer gives, of the shapes of y and x. For complex x and y, Aᵀ is the conjugate transpose; if one of
+        them is real, the real parts of the inner products are compared.
     y, x : array
         The arguments.
+    rtol : float, optional
+        By default 1e-12, or 1e-5 if `Ax` or `ATy` is float32.
 
     Raises
     ------
     CheckFailed
         With `BrokenLaw`, or with evidence about type, shape, dtype or finiteness of `Ax` or `ATy`.
     """
-    x, y = np.asarray(x, np.float64), np.asarray(y, np.float64)
-    Ax, ATy = tensor("A x", Ax, y.shape, where), tensor("Aᵀ y", ATy, x.shape, where)
-    rtol = _at_least(rtol, Ax, ATy)
+    x, y = (np.asarray(array, np.result_type(array, np.float64)) for array in (x, y))
+    Ax, ATy = _tensor_like("A x", Ax, y, where, dtype), _tensor_like("Aᵀ y", ATy, x, where, dtype)
+    tolerance = rtol_for(rtol, LAW_RTOL, Ax, ATy)
     with np.errstate(all="ignore"):
-        gap = abs(float(np.sum(Ax * y) - np.sum(x * ATy)))
-        scale = float(_norm(Ax) * _norm(y) + _norm(x) * _norm(ATy))
-    _hold("⟨A x, y⟩ = ⟨x, Aᵀ y⟩", gap, scale, rtol, what, where)
+        gap, scale = _gap(Ax, y, x, ATy)
+        if not TINY < scale < math.inf:
+            # The law is homogeneous in x, y and A: divided by their sizes, nothing overflows, nor is lost.
+            sx, sy = (magnitude(array) or 1.0 for array in (x, y))
+            size = max(magnitude(Ax / sx), magnitude(ATy / sy)) or 1.0
+            gap, scale = _gap(Ax / sx / size, y / sy, x / sx, ATy / sy / size)
+    _hold("⟨A x, y⟩ = ⟨x, Aᵀ y⟩", gap / scale if scale > 0 else gap, tolerance, what, where)
 
 
-def _norm(array: Any) -> Any:
-    return np.sqrt(np.sum(np.square(array, dtype=np.float64)))
+def _gap(Ax: Any, y: Any, x: Any, ATy: Any) -> tuple[float, float]:
+    """Return |⟨A x, y⟩ − ⟨x, Aᵀ y⟩|, and what it is measured against."""
+    gap = np.vdot(Ax, y) - np.vdot(x, ATy)
+    if not (np.iscomplexobj(x) and np.iscomplexobj(y)):
+        gap = gap.real
+    norms = [math.sqrt(np.vdot(array, array).real) for array in (Ax, y, x, ATy)]
+    return float(abs(gap)), norms[0] * norms[1] + norms[2] * norms[3]
 
 
-def _at_least(rtol: float, *arrays: Any) -> float:
-    return max(rtol, FLOAT32_RTOL) if any(array.dtype == np.float32 for array in arrays) else rtol
+def _side(what: str, value: Any, like: Any, shape: tuple[int, ...], where: object, dtype: Precision | None) -> Any:
+    """Return a side of a law as an array of integers or real numbers, or of complex ones like the other side."""
+    array, other = to_array(value), to_array(like)
+    kind = np.complex128 if other is not None and other.dtype.kind == "c" else np.float64
+    if array is not None and array.dtype.kind in "iuO" and array.shape == shape:
+        return array
+    return _tensor_like(what, value, np.broadcast_to(kind(), shape), where, dtype)
 
 
-def _hold(law: str, gap: float, scale: float, rtol: float, what: str, where: object) -> None:
-    if gap <= rtol * scale and np.isfinite(gap):
+def _tensor_like(what: str, value: Any, like: Any, where: object, dtype: Precision | None) -> Any:
+    """Check the form of an answer that should be a finite tensor of the shape and the kind of another."""
+    arrays = numeric(Leaf(what, value, like), where, dtype)
+    assert arrays is not None
+    array = arrays[0] if arrays[0].dtype.kind in "fc" else arrays[0].astype(np.float64)
+    require_finite(what, array, ~np.isfinite(array), where)
+    return array
+
+
+def _hold(law: str, error: float, rtol: float, what: str, where: object) -> None:
+    if error <= rtol:
         return
-    error = gap / scale if scale > 0 else gap
     evidence = BrokenLaw(what=what, law=law, error=number(error), tolerance=rtol, case=str(where))
     raise CheckFailed(evidence, where)

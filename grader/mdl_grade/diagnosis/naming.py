@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from mdl_grade.checks.comparison import same_value
 from mdl_grade.course.assembly import disassembled, with_part
 from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes
 from mdl_grade.diagnosis.mutation import Mutant, mutants
-from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, same_value, value_at
+from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, value_at
 from mdl_grade.records.model import Confidence, Diagnosis, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall

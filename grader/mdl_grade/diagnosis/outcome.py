@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
+from mdl_grade.checks.comparison import SAME_RTOL, same_value
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.runner import Exchange, Reply, values
-
-RTOL = 1e-9
-"""Two tensors are the same numbers if they differ by less than this, relative to the largest entry."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +46,14 @@ def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
     return Outcome(tuple(leaf for i, item in enumerate(by_case) for leaf in _leaves(i, (), item)), tuple(message.facts))
 
 
-def same(one: Outcome, other: Outcome, rtol: float = RTOL) -> bool:
+def same(one: Outcome, other: Outcome, rtol: float = SAME_RTOL) -> bool:
     """Tell whether two outcomes are the same numbers, facts and exception."""
     if one.exception or other.exception:
         return one.exception == other.exception
     return one.facts == other.facts and next(iter(differing(one, other, rtol)), None) is None
 
 
-def differing(one: Outcome, other: Outcome, rtol: float = RTOL) -> Iterator[tuple[int, tuple[str, ...]]]:
+def differing(one: Outcome, other: Outcome, rtol: float = SAME_RTOL) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield case and path of the leaves that are not the same in both."""
     left, right = one.by_place, other.by_place
     for place in dict.fromkeys([*left, *right]):
@@ -67,28 +63,6 @@ def differing(one: Outcome, other: Outcome, rtol: float = RTOL) -> Iterator[tupl
 
 def value_at(found: Outcome, place: tuple[int, tuple[str, ...]]) -> Any:
     return found.by_place.get(place)
-
-
-def same_value(one: Any, other: Any, rtol: float = RTOL) -> bool:
-    """Tell whether two leaves hold the same numbers, up to rounding."""
-    if not _numeric(one) or not _numeric(other):
-        return type(one) is type(other) and bool(one == other)
-    a, b = np.asarray(one), np.asarray(other)
-    if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
-        return False
-    if a.dtype.kind not in "fc":
-        return bool(np.array_equal(a, b))
-    if a.dtype != b.dtype or not np.array_equal(np.isfinite(a), np.isfinite(b)):
-        return False
-    finite = np.isfinite(a)
-    if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
-        return False
-    scale = max(np.max(np.abs(a[finite]), initial=0.0), np.max(np.abs(b[finite]), initial=0.0))
-    return bool(np.all(np.abs(a[finite] - b[finite]) <= rtol * scale))
-
-
-def _numeric(value: Any) -> bool:
-    return isinstance(value, (np.ndarray, np.generic, float, complex, int)) and not isinstance(value, bool)
 
 
 def _leaves(case: int, path: tuple[str, ...], value: Any) -> Sequence[Leaf]:

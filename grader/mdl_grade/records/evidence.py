@@ -86,10 +86,12 @@ class NotFinite(Evidence, frozen=True, kw_only=True, tag="not_finite"):
 class WrongValue(Evidence, frozen=True, kw_only=True, tag="wrong_value"):
     """The worst entry of `what`; `error` and `tolerance` are relative to the largest entry of the tensor.
 
+    Where the author says so they are relative to that of the row, to the entry itself, or absolute.
+
     `got` and `expected` are the worst entry's values, as text if they are no floats ("'relu'", "True", "1+2j");
     None where they must not be told.
     `tolerance_from` says where the tolerance comes from: "float64", "float32", "exact",
-    "conditioning", "author".
+    "conditioning", "author", or "absolute".
     """
 
     what: str

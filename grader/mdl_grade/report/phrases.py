@@ -53,6 +53,8 @@ def allowed(error: Number, tolerance: float, source: str = "") -> str:
     """Tell the error beside the tolerance, in brackets."""
     if tolerance == 0:
         return " (no error is allowed here)"
+    if source == "absolute":
+        return f" (off by {shown(error)}, allowed {shown(tolerance)})"
     return f" (relative error {shown(error)}, allowed {shown(tolerance)}{_SOURCES.get(source, '')})"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from mdl_grade.checks import CheckFailed, Tolerance, assert_close, assert_shapes
+from mdl_grade.checks import (
+    CheckFailed,
+    Inconclusive,
+    Tolerance,
+    assert_close,
+    assert_identical,
+    assert_shapes,
+    assert_within,
+)
+from mdl_grade.checks.comparison import same_value
 from mdl_grade.records.evidence import NotFinite, WrongDtype, WrongShape, WrongType, WrongValue
 
 NAN, INF = float("nan"), float("inf")
@@ -245,6 +255,171 @@ def test_what_is_left_of_a_cancellation_is_zero_by_the_authors_scale() -> None:
     assert passes(got, want, scale=1.0)
     assert not passes(got + 1e-11, want, scale=1.0)
     assert not passes(np.array([1.0, 1.1]), np.ones(2), scale=1.0)
+
+
+def test_sums_that_cancel_are_met_to_rounding_of_their_terms() -> None:
+    """Σ(x − x̄) by two right algorithms agrees to 64 u Σ|x|, whatever is left of it; without the scale it can't."""
+    for n in (10**4, 10**5):
+        for seed in range(20):
+            x = np.random.default_rng(seed).normal(size=n)
+            one, other = float(np.sum(x - x.mean())), float(np.cumsum(x - x.mean())[-1])
+            assert passes(one, other, scale=float(np.sum(np.abs(x))))
+    assert passes(1e-10 + 2e-16, 1e-10, scale=1.0)
+    assert not passes(1e-10 + 1e-13, 1e-10, scale=1.0)
+    assert not passes(2e-10, 1e-10, scale=1.0)
+
+
+def test_the_divergence_of_two_close_distributions_by_two_right_formulas() -> None:
+    """Σ p log(p/q) and Σ p log p − Σ p log q differ by rounding of their terms, and pass at their scale."""
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        p = rng.dirichlet(np.ones(10))
+        q = p * (1 + 1e-5 * rng.normal(size=10))
+        q /= q.sum()
+        terms = float(np.sum(np.abs(p * np.log(p))))
+        assert passes(np.sum(p * np.log(p)) - np.sum(p * np.log(q)), np.sum(p * np.log(p / q)), scale=2 * terms)
+
+
+def test_a_reference_of_rounding_errors_decides_nothing() -> None:
+    """Beside others 1e16 times as large, a tensor without a scale is neither met nor missed by rounding."""
+    others, want = np.ones(3), np.array([3e-16, -1e-16])
+    with pytest.raises(Inconclusive, match="dW"):
+        assert_close((others, want[::-1]), (others, want), names=("dX", "dW"))
+    assert passes((others, want.copy()), (others, want))
+    assert not passes((others, want + 1e-9), (others, want))
+    assert not passes((2 * others, want[::-1]), (others, want))
+    assert passes((others, want[::-1]), (others, want), scale=1.0)
+
+
+BINOMIAL = np.array([math.comb(100, i) * 0.1**i * 0.9 ** (100 - i) for i in range(101)])
+
+
+def test_tails_are_compared_entry_by_entry() -> None:
+    """Wrong probabilities below 1e-9 hide behind the largest one, unless errors are relative to each entry."""
+    wrong = np.where(BINOMIAL < 1e-9, 2 * BINOMIAL, BINOMIAL)
+    assert passes(wrong, BINOMIAL)
+    evidence = failure(lambda: assert_close(wrong, BINOMIAL, by="entry"))
+    assert (evidence.wrong, evidence.error) == (int(np.sum(BINOMIAL < 1e-9)), 0.5)
+    assert passes(BINOMIAL * (1 + 1e-9), BINOMIAL, by="entry")
+    assert not passes(np.array([1.5, 0.17, -1e-8]), np.array([1.5, 0.17, 1e-8]), by="entry")
+
+
+def test_zeros_of_a_mask_are_exact_entry_by_entry() -> None:
+    """A mask that leaks 1e-8 is refused by entry, and one that holds passes; with a scale, rounding may leak."""
+    want, leaking = np.array([[1.0, 0.0], [0.5, 0.5]]), np.array([[1 - 1e-8, 1e-8], [0.5, 0.5]])
+    assert passes(leaking, want)
+    assert not passes(leaking, want, by="entry")
+    assert passes(want + 1e-17 * np.eye(2)[::-1], want, by="entry", scale=1.0)
+    assert not passes(np.full(2, 1e-20), np.zeros(2), by="entry")
+    assert passes(np.zeros(2), np.zeros(2), by="entry")
+
+
+def test_rows_have_scales_of_their_own() -> None:
+    """An error in a small row is seen by row, and small entries of a row may be off by rounding of its large ones."""
+    want = np.array([[1e6, 1.0], [1e-6, 1e-14]])
+    assert passes(want * [[1.0], [1 + 1e-5]], want)
+    assert failure(lambda: assert_close(want * [[1.0], [1 + 1e-5]], want, by="row")).index == (1, 0)
+    small = np.array([[0.0, 1e-2], [0.0, 1e-14]])
+    assert passes(want + small, want, by="row")
+    assert not passes(want + small, want, by="entry")
+    with pytest.raises(ValueError, match="'row'"):
+        assert_close(want + 1, want, by="column")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scale", [INF, NAN, -1.0])
+def test_a_scale_under_which_all_would_pass_is_refused(scale: float) -> None:
+    """Neither a scale nor an absolute tolerance may be infinite, nor a tolerance of zeros be 1."""
+    with pytest.raises(ValueError, match="scale"):
+        assert_close(1.0, 1.1, scale=scale)
+    with pytest.raises(ValueError, match="scale"):
+        assert_within(1.0, 1.1, scale)
+    with pytest.raises(ValueError, match="zero"):
+        Tolerance(1e-7, zero=abs(scale))
+
+
+# --- other criteria -------------------------------------------------------------------------------------------------
+def test_double_precision_can_be_demanded() -> None:
+    """A cast to float32 buys a tolerance of 1e-5, unless float64 is asked for; wrong types are told as before."""
+    near, want = np.array([1.0, 2.0 + 1e-5]), np.array([1.0, 2.0])
+    assert passes(np.float32(near), want)
+    assert not passes(near, want)
+    evidence = failure(lambda: assert_close(np.float32(near), want, dtype="float64"))
+    assert evidence == WrongDtype(what="result", got="float32", expected="float64")
+    assert failure(lambda: assert_shapes(np.complex64(1), 1j, dtype="float64")).expected == "complex128"
+    assert passes(want, want, dtype="float64")
+    assert passes((1, "relu", np.arange(3)), (1.0, "relu", np.arange(3)), dtype="float64")
+
+
+def test_absolute_errors_are_in_the_unit_of_the_answer() -> None:
+    """Within atol is enough, for each entry; beyond it, the error is told as it is."""
+    assert_within(np.array([1.009, 2e-9]), np.array([1.0, 0.0]), 0.01)
+    assert_within((1.0, 3, "x"), (1.01, 3, "x"), 0.02)
+    evidence = failure(lambda: assert_within(np.array([100.0, 0.0]), np.array([100.0, 0.25]), 0.01, where="N=2"))
+    assert evidence == WrongValue(
+        what="result",
+        index=(1,),
+        got=0.0,
+        expected=0.25,
+        error=0.25,
+        tolerance=0.01,
+        tolerance_from="absolute",
+        wrong=1,
+        size=2,
+        case="N=2",
+    )
+    assert isinstance(failure(lambda: assert_within(3, 4, 2.0)), WrongValue)
+    assert isinstance(failure(lambda: assert_within(NAN, 0.0, 1.0)), NotFinite)
+    assert isinstance(failure(lambda: assert_within(1e-3j, 0.0, 1.0)), WrongDtype)
+
+
+def test_identical_means_bit_for_bit() -> None:
+    """The last bit, the sign of zero and the precision count; NaN is itself, and layout is a matter of style."""
+    x = np.array([[0.1, -0.0, NAN], [1e-320, INF, 3.0]])
+    assert_identical(x.copy(order="F"), x)
+    assert_identical((x, 3, None, True, "a"), [x.astype(">f8"), 3, None, True, "a"])
+    changed = x.copy()
+    changed[1, 2] = np.nextafter(3.0, 4.0)
+    evidence = failure(lambda: assert_identical(changed, x))
+    assert (evidence.index, evidence.wrong, evidence.tolerance_from) == ((1, 2), 1, "exact")
+    assert evidence.got != evidence.expected
+    evidence = failure(lambda: assert_identical(0.0, -0.0))
+    assert (str(evidence.got), str(evidence.expected)) == ("0.0", "-0.0")
+    assert isinstance(failure(lambda: assert_identical(np.float32(1), 1.0)), WrongDtype)
+    assert isinstance(failure(lambda: assert_identical(1, 1.0)), WrongDtype)
+    assert isinstance(failure(lambda: assert_identical(1j, 2j)), WrongValue)
+    assert isinstance(failure(lambda: assert_identical(np.arange(3), np.arange(3)[::-1])), WrongValue)
+    assert isinstance(failure(lambda: assert_identical(x, x[0])), WrongShape)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (1.0, 1.0 + 1e-12, True),
+        (1.0, 1.0 + 1e-8, False),
+        (1.0, 1, False),
+        (1, 1, True),
+        (True, 1, False),
+        (np.float32(1), 1.0, False),
+        (NAN, NAN, True),
+        (INF, -INF, False),
+        (NAN, 1.0, False),
+        ("a", "a", True),
+        ("a", "b", False),
+        (None, None, True),
+        (None, 0.0, False),
+        (ONES, ONES[:1], False),
+        (ONES, ONES + 1e-13, True),
+        (np.array([1.0, 1e-12]), np.array([1.0, 0.0]), True),
+        (np.zeros(2), np.zeros(2), True),
+        (np.array(["a"]), np.array(["a"]), True),
+        (10**400, 10**400, True),
+        (1 + 1j, 1 + 1j, True),
+    ],
+)
+def test_the_same_value(one: Any, other: Any, same: bool) -> None:
+    """Two answers are the same if their types, shapes and numbers are, up to rounding; in either order."""
+    assert same_value(one, other) is same
+    assert same_value(other, one) is same
 
 
 def test_tolerances_say_where_they_come_from() -> None:

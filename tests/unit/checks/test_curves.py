@@ -155,6 +155,68 @@ def test_what_is_no_curve_is_told_as_such(got: Any, kind: type) -> None:
     assert isinstance(failure(lambda: check_curve(got, [3.0, 2.0, 1.0])), kind)
 
 
+def test_imaginary_parts_and_large_integers_are_not_dropped() -> None:
+    """Complex series are compared as such, integers exactly, however large."""
+    z = np.array([1j, 2 + 1j])
+    check_trajectory(z * (1 + 1e-12), z)
+    check_curve(list(z), list(z))
+    for wrong in (np.array([5j, 2 - 7j]), z.conj()):
+        assert failure(lambda w=wrong: check_trajectory(w, z)).step == 0
+        assert failure(lambda w=wrong: check_curve(list(w), list(z))).curve.yours[0] != "0+1j"
+    assert isinstance(failure(lambda: check_curve([1j], [1.0])), WrongDtype)
+    check_curve([10**400, 3], [10**400, 3])
+    for got, want in (([10**12 + 1], [10**12]), ([10**400], [10**400 + 1]), ([0, 3], [0, 4])):
+        evidence = failure(lambda g=got, w=want: check_curve(g, w))
+        assert (evidence.step, evidence.tolerance) == (len(got) - 1, 0.0)
+
+
+def test_lists_and_arrays_of_steps_pass_for_each_other() -> None:
+    """What is counted is steps: a list of iterates is as good as an array of them, in both directions."""
+    stacked = np.array(run(adam))
+    check_trajectory(list(stacked), stacked)
+    check_trajectory(stacked, list(stacked))
+    check_trajectory(tuple(stacked[:, 0].tolist()), stacked[:, 0])
+    check_trajectory(stacked[:, 0], stacked[:, 0].tolist())
+    assert isinstance(failure(lambda: check_trajectory(list(stacked[:-1]), stacked)), WrongType)
+    assert isinstance(failure(lambda: check_trajectory(stacked[:-1], list(stacked))), WrongShape)
+
+
+def test_a_run_that_stays_at_zero_may_round() -> None:
+    """Where the reference is still zero, 1e-12 of what it will be, or of 1, is zero enough."""
+    check_trajectory([1e-17, 0.0], [0.0, 0.0])
+    check_trajectory([1e-9, 1e6], [0.0, 1e6])
+    assert failure(lambda: check_trajectory([1e-9, 1.0], [0.0, 1.0])).step == 0
+
+
+def test_runs_in_single_precision_are_judged_as_such() -> None:
+    """A right run in float32 passes at 1e-5 by default, a wrong one doesn't, and float64 may be demanded."""
+    want = np.array(run(adam))
+    check_trajectory(want.astype(np.float32), want)
+    check_curve(want[:, 0].astype(np.float32), want[:, 0])
+    narrow = (want * (1 + 1e-4)).astype(np.float32)
+    assert isinstance(failure(lambda: check_trajectory(narrow, want)), WrongCurve)
+    assert isinstance(failure(lambda: check_trajectory(want.astype(np.float32), want, rtol=1e-10)), WrongCurve)
+    assert isinstance(failure(lambda: check_trajectory(want.astype(np.float32), want, dtype="float64")), WrongDtype)
+
+
+def test_small_entries_of_a_run_are_followed_by_entry() -> None:
+    """Beside 1e12, an entry of 1 that doubles is rounding to the tensor, and wrong by itself."""
+    want = np.array([[1e12, 1.0]] * 3)
+    got = np.array([[1e12, 1.0], [1e12, 1.0], [1e12, 2.0]])
+    check_trajectory(got, want)
+    evidence = failure(lambda: check_trajectory(got * [1.0, 1e3], want * [1.0, 1e3], by="entry"))
+    assert (evidence.step, evidence.curve.quantity) == (2, "the trajectory[1]")
+
+
+@pytest.mark.parametrize("rtol", [1.0, 2.0, -1.0, np.nan])
+def test_tolerances_under_which_all_would_pass_are_refused(rtol: float) -> None:
+    """They are a mistake of the author, and so is a run of no steps."""
+    with pytest.raises(ValueError, match="rtol"):
+        check_trajectory([1.0], [2.0], rtol=rtol)
+    with pytest.raises(ValueError, match="step"):
+        check_curve([], [])
+
+
 def test_long_runs_are_not_compared() -> None:
     """Beyond 100 steps rounding has its own way: comparing them is a mistake of the author."""
     with pytest.raises(ValueError, match="rounding"):

@@ -83,6 +83,62 @@ def test_float32_obeys_to_five_digits() -> None:
     assert isinstance(failure(assert_law, "f(2x) = 2 f(x)", np.float32(2.001 * x), 2 * x), BrokenLaw)
 
 
+def test_single_precision_can_be_refused_and_does_not_loosen_what_an_author_says() -> None:
+    """Float32 is given 1e-5 by default; an author's tolerance holds for any dtype, and float64 may be demanded."""
+    near = np.array([1 + 5e-6], np.float32)
+    assert_law("rows sum to 1", near, np.ones(1))
+    assert isinstance(failure(assert_law, "rows sum to 1", near, np.ones(1), rtol=1e-10), BrokenLaw)
+    assert isinstance(failure(assert_law, "rows sum to 1", near, np.ones(1), dtype="float64"), WrongDtype)
+    assert isinstance(failure(check_adjoint, np.float32(A @ x), y, x, A.T @ y, dtype="float64"), WrongDtype)
+
+
+@pytest.mark.parametrize("options", [{"rtol": 2.0}, {"rtol": 1.0}, {"rtol": -1.0}, {"scale": np.inf}, {"scale": -1.0}])
+def test_limits_under_which_all_would_pass_are_refused(options: dict[str, float]) -> None:
+    """They are a mistake of the author."""
+    with pytest.raises(ValueError, match=r"rtol|scale"):
+        assert_law("l = r", np.ones(2), np.zeros(2), **options)  # type: ignore[arg-type]
+
+
+def test_integers_and_complex_numbers_obey_laws_too() -> None:
+    """Integers are compared exactly, however large; complex numbers as such; and neither passes for the other."""
+    assert_law("f(2x) = 2 f(x)", np.array([10**12]), np.array([10**12]))
+    assert_law("2⁴⁰⁰ is 2⁴⁰⁰", 2**400, 2**400)
+    assert isinstance(failure(assert_law, "l = r", np.array([10**17 + 1]), np.array([10**17])), BrokenLaw)
+    assert isinstance(failure(assert_law, "l = r", 2**400 + 1, 2**400), BrokenLaw)
+    assert_law("f(1) = 1", 1, 1.0)
+    z = x * (1 + 2j)
+    assert_law("l = r", z, z * (1 + 1e-14))
+    assert isinstance(failure(assert_law, "l = r", z, z.conj()), BrokenLaw)
+    assert isinstance(failure(assert_law, "l = r", z, z.real), WrongDtype)
+    assert isinstance(failure(assert_law, "l = r", z.real, z), WrongDtype)
+
+
+def test_rows_and_entries_obey_by_themselves() -> None:
+    """A large entry hides a broken law of small ones, unless the gap is relative to each."""
+    left, right = np.array([1.0, 1e-13]), np.array([1.0, 2e-13])
+    assert_law("l = r", left, right)
+    assert failure(assert_law, "l = r", left, right, by="entry").error == 0.5
+    assert isinstance(failure(assert_law, "l = r", left[:, None], right[:, None], by="row"), BrokenLaw)
+
+
+def test_the_adjoint_of_a_complex_map_is_its_conjugate_transpose() -> None:
+    """The discrete Fourier transform passes with its own; of a real signal, with the real part."""
+    F = np.fft.fft(np.eye(5))
+    u, v = RNG.normal(size=(2, 5)) + 1j * RNG.normal(size=(2, 5))
+    check_adjoint(F @ u, v, u, F.conj().T @ v)
+    assert isinstance(failure(check_adjoint, F @ u, v, u, F.T @ v), BrokenLaw)
+    check_adjoint(F @ u.real, v, u.real, (F.conj().T @ v).real)
+    assert isinstance(failure(check_adjoint, F @ u.real, v, u.real, (F.T @ v).real), BrokenLaw)
+    assert isinstance(failure(check_adjoint, F @ u.real, v, u.real, F.conj().T @ v), WrongDtype)
+
+
+def test_norms_that_overflow_excuse_nothing() -> None:
+    """At 1e160 the square of a norm is infinite, and the adjoint is wrong all the same."""
+    huge = np.array([1e160, 2e160])
+    check_adjoint(huge, np.ones(2), np.array([1.0, 2.0]), np.array([1e160, 1e160]))
+    assert isinstance(failure(check_adjoint, huge, np.ones(2), np.array([1.0, 2.0]), huge), BrokenLaw)
+
+
 def test_the_adjoint_of_a_matrix_is_its_transpose() -> None:
     """⟨A x, y⟩ = ⟨x, Aᵀ y⟩ holds for the transpose, at any scale, and for nothing near it."""
     check_adjoint(A @ x, y, x, A.T @ y)

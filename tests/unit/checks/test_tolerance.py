@@ -58,6 +58,40 @@ def test_structures_are_measured_by_their_worst_tensor() -> None:
     assert measured(f, x=x).rtol == pytest.approx(measured(lambda x: f(x)["rest"], x=x).rtol)
 
 
+def test_problems_without_digits_have_no_tolerance() -> None:
+    """At a condition of 1e16, or where the result is NaN or rounding alone, the author is told to move on."""
+    n = np.arange(12)
+    hilbert = 1.0 / (1 + n[:, None] + n)
+    with pytest.raises(ValueError, match="badly conditioned"):
+        measured(np.linalg.solve, a=hilbert, b=np.ones(12))
+    with np.errstate(invalid="ignore"), pytest.raises(ValueError, match="not finite"):
+        measured(lambda x: np.log(x), x=-np.ones(2))
+    with pytest.raises(ValueError, match="rounding"):
+        measured(lambda x: x - x.mean(), x=np.full(3, 0.1))
+
+
+def test_zeros_are_moved_by_the_rounding_beside_them() -> None:
+    """An algorithm leaves rounding of the large entries where the input is zero, so zeros are moved as well."""
+    assert measured(lambda x: np.exp(1e8 * x[1:]), x=np.array([1.0, 0.0])).rtol > 1e-8
+
+
+def test_stable_algorithms_meet_it_on_hilbert_matrices() -> None:
+    """LU, QR and the SVD pass for n up to 10; normal equations don't from n = 3 on."""
+    for size in range(2, 11):
+        n = np.arange(size)
+        A = 1.0 / (1 + n[:, None] + n)
+        b = A @ np.ones(size)
+        tolerance = measured(np.linalg.solve, a=A, b=b)
+        want = np.linalg.solve(A, b)
+        Q, R = np.linalg.qr(A)
+        U, s, Vt = np.linalg.svd(A)
+        assert_close(np.linalg.solve(R, Q.T @ b), want, rtol=tolerance)
+        assert_close(Vt.T @ ((U.T @ b) / s), want, rtol=tolerance)
+        if 3 <= size <= 7:
+            with pytest.raises(CheckFailed):
+                assert_close(np.linalg.solve(A.T @ A, A.T @ b), want, rtol=tolerance)
+
+
 def test_inputs_are_left_alone() -> None:
     """The point is not moved in place."""
     x = np.ones(3)

@@ -113,6 +113,7 @@ EXAMPLES: list[AnyEvidence] = [
     value(what="loss", index=(), wrong=1, size=1, tolerance=1e-5, tolerance_from="float32"),
     value(what="labels", got=3.0, expected=4.0, tolerance=0.0, tolerance_from="exact"),
     value(tolerance_from="conditioning", tolerance=3e-5),
+    value(tolerance_from="absolute", tolerance=0.01, error=0.75),
     value(expected=None),
     value(got=None, expected=None),
     value(what="result", index=(), wrong=1, size=1, got=None, expected=None),
