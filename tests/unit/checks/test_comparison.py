@@ -365,6 +365,7 @@ def test_absolute_errors_are_in_the_unit_of_the_answer() -> None:
         tolerance_from="absolute",
         wrong=1,
         size=2,
+        contrast=Contrast(off=("08",), got=((100.0, 0.0),), expected=((100.0, 0.25),)),
         case="N=2",
     )
     assert isinstance(failure(lambda: assert_within(3, 4, 2.0)), WrongValue)
