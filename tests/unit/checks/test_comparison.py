@@ -24,7 +24,7 @@ from mdl_grade.checks import (
     assert_within,
 )
 from mdl_grade.checks.comparison import same_value
-from mdl_grade.records.evidence import NotFinite, WrongDtype, WrongShape, WrongType, WrongValue
+from mdl_grade.records.evidence import Contrast, NotFinite, WrongDtype, WrongShape, WrongType, WrongValue
 
 NAN, INF = float("nan"), float("inf")
 
