@@ -83,6 +83,8 @@ class Writer:
                 return "(" + "".join(f"{self.literal(item)}, " for item in value) + ")"
             case float() if not math.isfinite(value):
                 return f"float({str(value)!r})"
+            case np.ufunc():
+                return f"np.{value.__name__}"
             case bool() | int() | float() | str() | slice() | None:
                 return repr(value)
         raise SystemExit(f"{type(value).__name__} is not exported")

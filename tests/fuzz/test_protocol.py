@@ -129,12 +129,13 @@ sound = (
     | st.tuples(st.just("bytes"), st.binary(max_size=9))
     | st.tuples(st.just("foreign"), texts)
     | st.tuples(st.just("ref"), st.integers(0, 3))
+    | st.tuples(st.just("range"), numbers, numbers, numbers)
 )
 unsound = (
     st.binary(max_size=9)
     | st.tuples(st.just("bytes"), texts)
     | st.tuples(st.just("slice"), st.none() | numbers, numbers, numbers)
-    | st.tuples(st.just("code"), texts, st.just("raise SystemExit"), st.none())
+    | st.tuples(st.just("code"), st.just("raise SystemExit"), st.none())
     | st.builds(Ext, st.integers(-128, 127), st.binary(max_size=12))
     | st.tuples(st.sampled_from(["nd", "list", "dict", "complex"]), numbers, texts)
 )
@@ -144,10 +145,12 @@ def wellformed(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Return containers that a decoder takes, whatever is wrong with them."""
     several = st.lists(inner, max_size=4)
     many = st.tuples(inner, st.integers(1, 4000)).map(lambda pair: repeated(*pair))
-    deep = st.tuples(inner, st.sampled_from(["list", "tuple", "dict"]), st.integers(1, 3000)).map(lambda t: nested(*t))
+    deep = st.tuples(inner, st.sampled_from(["list", "tuple", "dict", "set", "yielded"]), st.integers(1, 3000)).map(
+        lambda t: nested(*t)
+    )
     return (
-        st.tuples(st.sampled_from(["list", "tuple"]), several)
-        | st.tuples(st.sampled_from(["list", "tuple"]), many)
+        st.tuples(st.sampled_from(["list", "tuple", "set", "yielded"]), several)
+        | st.tuples(st.sampled_from(["list", "tuple", "set", "yielded"]), many)
         | several.map(lambda keys: ("dict", keys, keys))
         | st.tuples(st.just("dict"), several, several)
         | deep

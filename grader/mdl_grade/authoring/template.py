@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mdl_grade.course.course import IDENTIFIER, Course
+from mdl_grade.course.course import IDENTIFIER, Course, objection_to
 from mdl_grade.errors import UsageError
 
 SOLUTION = '''"""Title in one line.
@@ -92,6 +92,8 @@ def new_exercise(course: Course, exercise: str) -> list[Path]:
     parts = exercise.split("/")
     if len(parts) != 2 or not all(map(IDENTIFIER.fullmatch, parts)):
         raise UsageError(f"{exercise!r} is no id.", "Ids look like chapter10/dense_backward.")
+    if objection := objection_to(exercise):
+        raise UsageError(objection, "Choose another name.")
     solution, suite = course.solution(exercise), course.suite(exercise)
     if solution.exists() or suite.exists():
         raise UsageError(f"{exercise} exists already.", f"Edit {solution} and {suite}.")

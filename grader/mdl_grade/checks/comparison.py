@@ -301,7 +301,13 @@ def _error(got: Any, want: Any, error: Any) -> Any:
 
 def _same_text(leaf: Leaf, where: object) -> None:
     if leaf.got != leaf.want:
-        raise _exactly(leaf.name, (), repr(leaf.got)[:MAX_TEXT], repr(leaf.want)[:MAX_TEXT], math.inf, 1, 1, where)
+        raise _exactly(leaf.name, (), _text(leaf.got), _text(leaf.want), math.inf, 1, 1, where)
+
+
+def _text(value: Any) -> str:
+    """Return what a report shows; a set in an order of its own, which Python's is not."""
+    text = "{" + ", ".join(sorted(map(repr, value))) + "}" if isinstance(value, set) and value else repr(value)
+    return text[:MAX_TEXT]
 
 
 def _same(name: str, got: Any, want: Any, where: object) -> None:

@@ -59,7 +59,7 @@ def numeric(leaf: Leaf, where: object = "", dtype: Precision | None = None) -> t
 
 
 def _same_class(leaf: Leaf, where: object) -> None:
-    classes = next((c for c in (str, bytes, type(None)) if isinstance(leaf.want, c)), None)
+    classes = next((c for c in (str, bytes, set, range, type(None)) if isinstance(leaf.want, c)), None)
     if classes is None:
         raise TypeError(f"{leaf.name}: the reference gives {describe(leaf.want)}, which can't be compared")
     if not isinstance(leaf.got, classes):

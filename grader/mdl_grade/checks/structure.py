@@ -63,9 +63,16 @@ def _leaves(name: str, got: Any, want: Any, where: object) -> Iterator[Leaf]:
 
 
 def _items(name: str, got: Any, want: Any, where: object) -> list[tuple[str, Any, Any]]:
-    if not isinstance(got, (tuple, list)) or len(got) != len(want):
+    alike = isinstance(got, (tuple, list)) and _yielded(got) == _yielded(want)
+    if not alike or len(got) != len(want):
         raise CheckFailed(WrongType(what=name, got=describe(got), expected=describe(want), case=str(where)), where)
     return [(f"{name}[{i}]", g, w) for i, (g, w) in enumerate(zip(got, want, strict=True))]
+
+
+def _yielded(value: Any) -> str:
+    """Return how a list describes itself that came out of a generator; "" for others."""
+    description = getattr(value, "description", "")
+    return description if isinstance(description, str) else ""
 
 
 def _entries(name: str, got: Any, want: dict[Any, Any], where: object) -> list[tuple[str, Any, Any]]:
@@ -110,14 +117,17 @@ def describe(value: Any) -> str:
             return "a str"
         case bytes():
             return "bytes"
-        case tuple() | list() | dict():
+        case range():
+            return "a range"
+        case tuple() | list() | dict() | set():
             return _container(value)
     description = getattr(value, "description", None)
     return description if isinstance(description, str) else f"an object of class {type(value).__name__}"
 
 
-def _container(value: tuple[Any, ...] | list[Any] | dict[Any, Any]) -> str:
-    kind = "tuple" if isinstance(value, tuple) else "list" if isinstance(value, list) else "dict"
+def _container(value: tuple[Any, ...] | list[Any] | dict[Any, Any] | set[Any]) -> str:
+    kind = next(kind.__name__ for kind in (tuple, list, dict, set) if isinstance(value, kind))
+    kind = _yielded(value).removeprefix("a ") or kind
     if not value:
         return f"an empty {kind}"
     if isinstance(value, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import keyword
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,16 @@ from pathlib import Path
 from mdl_grade.errors import CourseError, UsageError
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*", re.ASCII | re.IGNORECASE)
+
+
+def objection_to(exercise: str) -> str:
+    """Return why an exercise can't have its name; "" if it can. Names are free but for what Python forbids."""
+    for part in exercise.split("/"):
+        if keyword.iskeyword(part):
+            return f"{exercise!r} can't be the name of an exercise: {part!r} is a word of Python's own."
+        if part in ("np", "numpy"):
+            return f"{exercise!r} can't be the name of an exercise: {part!r} is NumPy's in every answer."
+    return ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,9 @@ import math
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from types import CodeType, GeneratorType
 from typing import Any
 
 import numpy as np
@@ -19,12 +22,15 @@ from mdl_grade.sandbox.wire import (
     Foreign,
     List,
     Nd,
+    Range,
     Ref,
     Rng,
+    Set,
     Slice,
     Tuple,
     Wire,
     WireError,
+    Yielded,
 )
 
 DTYPES = frozenset("?bBhHiIqQlLefdFD")
@@ -38,8 +44,16 @@ MAX_INT_BITS = 4096
 MAX_TEXT = 256 * 1024
 MAX_COMPOUND_KEYS = 1000
 """Tuples, complex numbers and ints beyond 64 bits can be made to share one hash: a dict of n of them takes n² steps."""
+YIELDING = (GeneratorType, map, zip, filter, enumerate)
+"""What arrives as the items that it yields."""
 MAX_UNPACKED = 64 << 20
 """Bytes that all arrays of one reply may take in memory: the 32 MiB that a frame may carry, strided."""
+
+
+class Generated(list[Any]):
+    """What a generator yielded, as it arrives: a list that is not taken for one."""
+
+    description = "a generator"
 
 
 # --- packing --------------------------------------------------------------------------------------------------------
@@ -74,7 +88,15 @@ class Packer:
         if isinstance(value, dict):
             items = list(dict.items(value))
             return Dict([self._key(k) for k, _ in items], [self.pack(v, depth + 1) for _, v in items])
-        return self._other(value)
+        if isinstance(value, (set, frozenset)):
+            return self._set(value)
+        if isinstance(value, range):
+            return _range(value)
+        return self._other(value, depth)
+
+    def _set(self, value: Any) -> Wire:
+        iterate = set.__iter__ if isinstance(value, set) else frozenset.__iter__
+        return Set([self._key(item) for item in iterate(value)])
 
     def _atom(self, value: Any) -> Wire:
         match value:
@@ -110,29 +132,109 @@ class Packer:
         if self._offset + array.nbytes > self._cap:
             return Foreign(f"an array of shape {array.shape}, too large to send")
         layout = _layout(array)
-        offset, self._offset = self._offset, self._offset + array.nbytes
         native = array.astype(array.dtype.newbyteorder("="), copy=False)
-        self.buffers.append(native.tobytes(order="F" if layout == "F" else "C"))
+        offset = self._place(native.tobytes(order="F" if layout == "F" else "C"))
         return Nd(native.dtype.str, list(array.shape), offset, layout, scalar)
 
-    def _other(self, value: Any) -> Wire:
+    def _place(self, content: bytes) -> int:
+        """Add bytes to the buffers, and return where they begin."""
+        offset, self._offset = self._offset, self._offset + len(content)
+        self.buffers.append(content)
+        return offset
+
+    def _other(self, value: Any, depth: int) -> Wire:
         if isinstance(value, np.ndarray):
             return Foreign(f"an array of class {_class_name(value)}")
         return Foreign(describe(value))
 
 
-class ProgramPacker(Packer):
-    """Packs what a program is made of as well: references to steps, slices, Generators, functions as source."""
+class ReplyPacker(Packer):
+    """Packs what comes of a program: a generator is run, and what it yields is sent."""
 
-    def _other(self, value: Any) -> Wire:
+    def _other(self, value: Any, depth: int) -> Wire:
+        if not isinstance(value, YIELDING):
+            return super()._other(value, depth)
+        items = []
+        for item in value:
+            items.append(self.pack(item, depth + 1))
+            if self._nodes > MAX_NODES:
+                return Foreign("a generator without an end")
+        return Yielded(items)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Something public that travels as text: executed, the text defines it under the name `f`.
+
+    Called on this side, it does what it will do on the other.
+    """
+
+    text: str
+    constants: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def made(self) -> Any:
+        packer = ProgramPacker()
+        packed = packer.pack(self)
+        return Unpacker(b"".join(packer.buffers), []).unpack(packed)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.made(*args, **kwargs)
+
+
+class ProgramPacker(Packer):
+    """Packs what a program is made of as well: references to steps, slices, Generators, sources.
+
+    The bytes of an array are sent once, however many steps use it.
+
+    Raises
+    ------
+    TypeError
+        If something can't be part of a program.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._places: dict[bytes, int] = {}
+
+    def pack(self, value: Any, depth: int = 0) -> Wire:
+        self._nodes = 0  # an author's program may be long
+        packed = super().pack(value, depth)
+        if type(packed) is Foreign:
+            raise TypeError(f"{packed} can't be part of a program")
+        return packed
+
+    def _place(self, content: bytes) -> int:
+        if content not in self._places:
+            self._places[content] = super()._place(content)
+        return self._places[content]
+
+    def _other(self, value: Any, depth: int) -> Wire:
         match value:
-            case Ref() | Code():
+            case Ref():
                 return value
+            case Source():
+                return Code(value.text, self.pack(dict(value.constants)))
             case slice():
                 return Slice(value.start, value.stop, value.step)
             case np.random.Generator():
-                return Rng(self.pack(value.bit_generator.state))
+                return self._generator(value.bit_generator)
         raise TypeError(f"{describe(value)} can't be part of a program")
+
+    def _generator(self, bits: Any) -> Wire:
+        if type(bits) is not getattr(np.random, type(bits).__name__, None):
+            raise TypeError(f"a Generator over {_class_name(bits)}, which is not NumPy's, can't be part of a program")
+        seed = bits.seed_seq
+        if type(seed) is not np.random.SeedSequence:
+            return Rng(self.pack(bits.state))
+        fields = (seed.entropy, tuple(seed.spawn_key), seed.pool_size, seed.n_children_spawned)
+        return Rng(self.pack(bits.state), self.pack(fields))
+
+
+def _range(value: range) -> Wire:
+    ends = value.start, value.stop, value.step
+    small = all(-(2**62) <= n < 2**62 for n in ends) and len(value) <= MAX_NODES
+    return Range(*ends) if small else Foreign("a range too long to send")
 
 
 def _layout(array: np.ndarray[Any, Any]) -> str:
@@ -148,11 +250,11 @@ def _is_key(packed: Wire) -> bool:
             return all(_is_key(item) for item in packed.items)
         case Nd():
             return packed.scalar
-    return not isinstance(packed, (List, Dict, Foreign))
+    return not isinstance(packed, (List, Dict, Set, Yielded, Foreign))
 
 
 def _is_compound(packed: Wire) -> bool:
-    return isinstance(packed, (Tuple, Complex, BigInt)) or (isinstance(packed, Nd) and "c" in packed.dtype)
+    return isinstance(packed, (Tuple, Range, Complex, BigInt)) or (isinstance(packed, Nd) and "c" in packed.dtype)
 
 
 def _encodable(text: str) -> bool:
@@ -218,6 +320,12 @@ class Unpacker:
                 return [self.unpack(item, depth + 1) for item in wire.items]
             case Dict():
                 return self._dict(wire, depth + 1)
+            case Set():
+                return set(self._keys(wire.items, depth + 1))
+            case Range():
+                return self._range(wire)
+            case Yielded():
+                return Generated([self.unpack(item, depth + 1) for item in wire.items])
             case Complex():
                 return complex(wire.real, wire.imag)
             case BigInt():
@@ -231,27 +339,35 @@ class Unpacker:
             case Slice():
                 return slice(wire.start, wire.stop, wire.step)
             case Rng():
-                generator = np.random.Generator(np.random.PCG64(0))
-                generator.bit_generator.state = self.unpack(wire.state)
-                return generator
+                return generator_from(self.unpack(wire.state), self.unpack(wire.seed))
             case Code():
-                return function_from(wire, self.unpack(wire.constants))
+                return made_from(wire.text, self.unpack(wire.constants))
         raise WireError("an unknown kind of value")
 
     def _dict(self, wire: Dict, depth: int) -> dict[Any, Any]:
         if len(wire.keys) != len(wire.values):
             raise WireError("a dict with more keys than values")
-        self._compound_keys += sum(map(_is_compound, wire.keys))
+        keys = self._keys(wire.keys, depth)
+        return {key: self.unpack(value, depth) for key, value in zip(keys, wire.values, strict=True)}
+
+    def _keys(self, wires: Sequence[Wire], depth: int) -> list[Any]:
+        """Return the keys of a dict, or the members of a set."""
+        self._compound_keys += sum(map(_is_compound, wires))
         if self._compound_keys > MAX_COMPOUND_KEYS:
             raise WireError("too many compound keys")
-        keys = [self.unpack(key, depth) for key in wire.keys]
+        keys = [self.unpack(key, depth) for key in wires]
         try:
             made = dict.fromkeys(keys)
         except TypeError:
             raise WireError("an unhashable key") from None
         if len(made) < len(keys) and not any(isinstance(key, Foreign) for key in keys):
-            raise WireError("a dict with the same key twice")
-        return {key: self.unpack(value, depth) for key, value in zip(keys, wire.values, strict=True)}
+            raise WireError("the same key twice")
+        return keys
+
+    def _range(self, wire: Range) -> range:
+        if not wire.step or abs(wire.stop - wire.start) // abs(wire.step) > MAX_NODES:
+            raise WireError("a range without a step, or too long")
+        return range(wire.start, wire.stop, wire.step)
 
     def _array(self, wire: Nd) -> Any:
         dtype = NATIVE.get(wire.dtype)
@@ -287,11 +403,25 @@ def strided(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return spread[..., ::2]
 
 
-def function_from(code: Code, constants: Any) -> Any:
-    """Make the function that travelled as source, in a namespace of its own."""
-    namespace: dict[str, Any] = {"np": np, **(constants or {})}
-    exec(compile(code.source, f"<{code.name}>", "exec"), namespace)  # noqa: S102 (source from trusted suites alone)
-    return namespace[code.name]
+def made_from(text: str, constants: Mapping[str, Any] | None) -> Any:
+    """Make what travelled as text, in a namespace of its own. Nothing in it tells one text's name from another's."""
+    namespace: dict[str, Any] = {"__name__": "callback", "np": np, **(constants or {})}
+    exec(_compiled(text), namespace)  # noqa: S102 (text from trusted suites alone)
+    return namespace["f"]
+
+
+@lru_cache(maxsize=256)
+def _compiled(text: str) -> CodeType:
+    return compile(text, "<callback>", "exec", dont_inherit=True)
+
+
+def generator_from(state: Mapping[str, Any], seed: tuple[Any, ...] | None) -> np.random.Generator:
+    """Make a Generator in a state; with `seed`, it also spawns what the one that was packed would."""
+    entropy, spawn_key, pool_size, spawned = seed or (0, (), 4, 0)
+    sequence = np.random.SeedSequence(entropy, spawn_key=spawn_key, pool_size=pool_size, n_children_spawned=spawned)
+    bits = getattr(np.random, state["bit_generator"])(sequence)
+    bits.state = state
+    return np.random.Generator(bits)
 
 
 def _big(hexadecimal: str) -> int:

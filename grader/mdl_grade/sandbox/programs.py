@@ -7,6 +7,7 @@ array changes neither.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import operator
 import traceback
 import warnings
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.sandbox.packing import Packer, Unpacker
+from mdl_grade.sandbox.packing import Packer, ReplyPacker, Unpacker
 from mdl_grade.sandbox.wire import (
     Call,
     Const,
@@ -32,18 +33,33 @@ from mdl_grade.sandbox.wire import (
     encode,
 )
 
-UFUNCS = frozenset(
-    "abs add cos divide equal exp expm1 greater less log log1p log2 logaddexp matmul maximum minimum multiply negative "
-    "power reciprocal sign sin sqrt square subtract tan tanh".split()
-)
+
+def unpacked(value: Any, count: int) -> list[Any]:
+    """Unpack a value into `count` others, as `a, b = value` does."""
+    items = list(itertools.islice(iter(value), count + 1))
+    if len(items) != count:
+        raise ValueError(f"{count} values are unpacked here, and there are {'fewer' if len(items) < count else 'more'}")
+    return items
+
+
+def ticks(tally: Any) -> int:
+    """Return how far a tally has counted. It is one of C's own counters: it goes up, and nothing sets it back."""
+    return int(repr(tally)[len("count(") : -1])
+
+
 OPERATORS: Mapping[str, Callable[..., Any]] = {
-    **{name: getattr(operator, name) for name in "add sub mul truediv matmul pow neg abs eq ne lt le gt ge".split()},
-    "getitem": operator.getitem,
-    "setitem": operator.setitem,
+    **{
+        name: getattr(operator, name)
+        for name in "add sub mul truediv floordiv mod matmul pow and_ or_ xor lshift rshift neg pos abs invert "
+        "iadd isub imul itruediv ifloordiv imod imatmul ipow iand ior ixor ilshift irshift "
+        "eq ne lt le gt ge getitem setitem delitem".split()
+    },
+    "apply": lambda function, *args, **kwargs: function(*args, **kwargs),
+    "unpack": unpacked,
     "isinstance": lambda value, name: any(base.__name__ == name for base in type(value).__mro__),
     "len": len,
-    "float": float,
-    **{f"np.{name}": getattr(np, name) for name in sorted(UFUNCS)},
+    "tally": itertools.count,
+    "ticks": ticks,
 }
 MAX_WARNINGS = 20
 MAX_TEXT = 2000
@@ -87,7 +103,7 @@ class Interpreter:
         self.values: list[Any] = []
         self.facts: list[Fact] = []
         self.packed: dict[int, Wire] = {}
-        self.packer = Packer(program.data_cap)
+        self.packer = ReplyPacker(program.data_cap)
         self.step = 0
         self._unpack = Unpacker(data, self.values).unpack
 

@@ -67,17 +67,33 @@ class Slice(_Node, frozen=True, tag="slice"):
     step: int | None
 
 
+class Set(_Node, frozen=True, tag="set"):
+    items: list[Wire]
+
+
+class Range(_Node, frozen=True, tag="range"):
+    start: int
+    stop: int
+    step: int
+
+
+class Yielded(_Node, frozen=True, tag="yielded"):
+    """What a generator yielded."""
+
+    items: list[Wire]
+
+
 class Rng(_Node, frozen=True, tag="rng"):
-    """A `numpy.random.Generator` over PCG64, in this state."""
+    """A `numpy.random.Generator`; `state` names its bit generator, `seed` are the fields of its SeedSequence."""
 
     state: Wire
+    seed: Wire = None
 
 
 class Code(_Node, frozen=True, tag="code"):
-    """A public function that travels as source, with the constants that it uses."""
+    """Something public that travels as text, which defines it under the name `f` by means of the constants."""
 
-    name: str
-    source: str
+    text: str
     constants: Wire = None
 
 
@@ -108,6 +124,9 @@ Wire: TypeAlias = (
     | Nd
     | Complex
     | BigInt
+    | Set
+    | Range
+    | Yielded
     | Slice
     | Rng
     | Code
@@ -215,7 +234,7 @@ class SetAttr(_Step, frozen=True, tag="setattr"):
 
 
 class Operate(_Step, frozen=True, tag="operate"):
-    """A binary or unary operator, an item access, or a NumPy function, by name (see `programs.OPERATORS`)."""
+    """An operator, an item access, or a function applied to values, by name (see `programs.OPERATORS`)."""
 
     operator: str
     operands: list[Wire]

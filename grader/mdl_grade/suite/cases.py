@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.errors import CourseError
-from mdl_grade.sandbox.wire import Code
 
 MAX_LITERAL = 120
 """A call is told to learners as code if its arrays have at most so many entries together."""
@@ -48,9 +47,7 @@ class Case(dict[str, Any]):
     def as_call(self, function: str) -> str:
         """Return Python that repeats the call, or "" if it would be too long to read."""
         arrays = [value for value in self.values() if isinstance(value, np.ndarray)]
-        if sum(array.size for array in arrays) > MAX_LITERAL or any(
-            isinstance(v, Code) or callable(v) for v in self.values()
-        ):
+        if sum(array.size for array in arrays) > MAX_LITERAL or any(callable(v) for v in self.values()):
             return ""
         return f"{function}({', '.join(f'{name}={literal(value)}' for name, value in self.items())})"
 

@@ -16,7 +16,7 @@ from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw
 from mdl_grade.suite.likeness import select
 from mdl_grade.suite.recorder import Scenario
-from mdl_grade.suite.runner import CodeRaised, Reference, Student
+from mdl_grade.suite.runner import Answer, CodeRaised, runner
 
 KINDS = ("value", "shape", "gradient", "property", "hygiene", "error", "state", "random", "training", "convergence")
 
@@ -87,11 +87,13 @@ def agrees(
     """
     scenario = call(what) if isinstance(what, str) else what
 
-    def agreement(student: Student, reference: Reference, inputs: list[Case]) -> None:
+    def agreement(student: Answer, reference: Answer, inputs: list[Case]) -> None:
         for (case, got), (_, want) in zip(
-            student.each(scenario, inputs, only), reference.each(scenario, inputs), strict=True
+            runner(student).each(scenario, inputs, only), runner(reference).each(scenario, inputs), strict=True
         ):
-            assert_close(select(got, only), select(want, only), names=student.exercise.returns, rtol=rtol, where=case)
+            assert_close(
+                select(got, only), select(want, only), names=runner(student).exercise.returns, rtol=rtol, where=case
+            )
 
     return Check(
         agreement, _title(says), points, kind, tuple(needs), {"inputs": inputs}, scenario, tuple(only), rtol, separates
@@ -102,11 +104,11 @@ def shaped(what: str | Scenario, inputs: Draw, *, says: str, points: int = 1, ne
     """Declare a check that what comes back has the reference's structure, shapes and kinds of numbers."""
     scenario = call(what) if isinstance(what, str) else what
 
-    def shapes(student: Student, reference: Reference, inputs: list[Case]) -> None:
+    def shapes(student: Answer, reference: Answer, inputs: list[Case]) -> None:
         for (case, got), (_, want) in zip(
-            student.each(scenario, inputs), reference.each(scenario, inputs), strict=True
+            runner(student).each(scenario, inputs), runner(reference).each(scenario, inputs), strict=True
         ):
-            assert_shapes(got, want, names=student.exercise.returns, where=case)
+            assert_shapes(got, want, names=runner(student).exercise.returns, where=case)
 
     return Check(shapes, _title(says), points, "shape", tuple(needs), {"inputs": inputs})
 
@@ -130,17 +132,19 @@ def battery(function: str, inputs: Draw, *, points: int, needs: Sequence[Check],
     """
     says = "It leaves its arguments alone, and the same call gives the same answer again."
 
-    def hygiene(student: Student, inputs: list[Case]) -> None:
+    def hygiene(student: Answer, inputs: list[Case]) -> None:
         layouts = [_laid_out(case, layout) for layout in (np.asfortranarray, strided) for case in inputs]
         everything = [*inputs, *inputs, *layouts]
-        results, facts = student.watch(call(function), everything)
+        results, facts = runner(student).watch(call(function), everything)
         for fact in facts:
             if fact.kind != "aliased" or fresh:
                 case = everything[fact.call]
                 raise CheckFailed(Unclean(fact=fact.kind, what=_argument(fact.argument, case)), case)
         for i in range(len(inputs), len(everything)):
             try:
-                assert_close(results[i], results[i % len(inputs)], names=student.exercise.returns, where=everything[i])
+                assert_close(
+                    results[i], results[i % len(inputs)], names=runner(student).exercise.returns, where=everything[i]
+                )
             except CheckFailed:
                 fact_kind = "unrepeatable" if i < 2 * len(inputs) else "layout"
                 raise CheckFailed(Unclean(fact=fact_kind, what=function), everything[i]) from None
@@ -169,10 +173,10 @@ def _argument(position: str, case: Case) -> str:
     return names[int(position)] if position.isdecimal() and int(position) < len(names) else "an argument"
 
 
-def raises(student: Student, exception: type[Exception], scenario: Scenario, *args: Any, where: object = "") -> None:
+def raises(student: Answer, exception: type[Exception], scenario: Scenario, *args: Any, where: object = "") -> None:
     """Assert that the scenario raises `exception` (or a subclass of it)."""
     try:
-        student.run(scenario, *args)
+        runner(student).run(scenario, *args)
     except CodeRaised as raised:
         if raised.unattempted:
             raise

@@ -28,7 +28,7 @@ import numpy as np
 from mdl_grade.checks import check_floor
 from mdl_grade.errors import CourseError
 from mdl_grade.suite.recorder import Scenario
-from mdl_grade.suite.runner import Runner, Student
+from mdl_grade.suite.runner import Answer, Runner, runner
 
 
 class Scores(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -140,7 +140,7 @@ class Floor:
         """Run an answer under each seed, in one program, and return what it scores."""
         return [float(self.score(result)) for result in answer.run(lambda m: [self.run(m, seed) for seed in seeds])]
 
-    def hold(self, student: Student, rng: np.random.Generator, where: object = "") -> None:
+    def hold(self, student: Answer, rng: np.random.Generator, where: object = "") -> None:
         """Check that the median of `runs` runs reaches the floor.
 
         Raises
@@ -148,7 +148,7 @@ class Floor:
         CheckFailed
             With `BelowFloor`, or with what `score` objects to.
         """
-        reached = sorted(self.scores(student, [int(seed) for seed in rng.integers(2**31, size=self.runs)]))
+        reached = sorted(self.scores(runner(student), [int(seed) for seed in rng.integers(2**31, size=self.runs)]))
         what = f"{self.what}, the median of {self.runs} runs"
         check_floor(reached[self.runs // 2], self.value, what, where=where)
 

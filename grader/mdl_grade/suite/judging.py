@@ -25,7 +25,7 @@ from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.precedents import Precedents
-from mdl_grade.suite.runner import AnswerError, CodeRaised, Exchange
+from mdl_grade.suite.runner import Answer, AnswerError, CodeRaised, Exchange
 from mdl_grade.suite.seed import generator
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -166,9 +166,9 @@ def _bound(parameter: str, name: str, subject: Subject) -> Any:
     suite = subject.suite
     match parameter:
         case "student":
-            return subject.student
+            return Answer(subject.student)
         case "reference":
-            return suite.reference
+            return Answer(suite.reference)
         case "rng":
             return generator(subject.key, "check", name)
     draw = suite.draw_for(suite.checks[name], parameter)

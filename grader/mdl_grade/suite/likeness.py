@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.checks import assert_shapes
+from mdl_grade.sandbox.packing import Generated
 from mdl_grade.sandbox.wire import Call, GetAttr, Operate
 from mdl_grade.suite.cases import Case
-from mdl_grade.suite.recorder import Node, Recording, node_index
+from mdl_grade.suite.recorder import Node, Recording
 
 
 def outline(value: Any) -> Any:
@@ -24,6 +25,8 @@ def outline(value: Any) -> Any:
             return np.broadcast_to(np.zeros((), value.dtype), value.shape)
         case dict():
             return {key: outline(item) for key, item in value.items()}
+        case Generated():
+            return Generated(outline(item) for item in value)
         case list():
             return [outline(item) for item in value]
         case tuple():
@@ -77,7 +80,7 @@ def _hold(recording: Recording, template: Any, got: Any, want: Any, returns: Seq
     match template:
         case Node():
             items = list(got) if _is_series(got) and isinstance(want, list) else got
-            assert_shapes(items, want, names=_names(recording, node_index(template), returns), where=where)
+            assert_shapes(items, want, names=_names(recording, template.__step__, returns), where=where)
         case list() | tuple():
             for i, part in enumerate(template):
                 _hold(recording, part, got[i], want[i], returns, where)

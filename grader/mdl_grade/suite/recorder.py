@@ -1,28 +1,30 @@
 """Recording of scenarios: a function of `m` becomes a straight-line program that runs on any answer.
 
 A scenario such as ``lambda m: m.dense_backward(dY, X, W)`` is called once with a recorder. What it does to the
-recorder's values is written down, not done: calls, attributes, items, operators and NumPy functions.
+recorder's values is written down, not done: calls, attributes, items, operators, unpacking and NumPy's functions.
+
+`m` and the values have nothing of their own but names that begin and end with two underscores: all others are names of
+the answer.
 """
 
 from __future__ import annotations
 
 import hashlib
-import inspect
-import textwrap
-from collections.abc import Callable, Iterator
+import opcode
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import FunctionType
-from typing import Any, TypeAlias
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
 
 from mdl_grade.errors import CourseError
-from mdl_grade.sandbox.packing import ProgramPacker
-from mdl_grade.sandbox.programs import UFUNCS
+from mdl_grade.sandbox.packing import ProgramPacker, Source
 from mdl_grade.sandbox.wire import (
     Call,
-    Code,
     Const,
     GetAttr,
     Name,
@@ -34,6 +36,7 @@ from mdl_grade.sandbox.wire import (
     Wire,
     encode,
 )
+from mdl_grade.suite.travelling import as_it_is, travelling, travels
 
 Scenario: TypeAlias = Callable[..., Any]
 DATA_CAP = 32 << 20
@@ -87,153 +90,284 @@ def record(scenario: Scenario, *args: Any, facts: bool = False) -> Recording:
     CourseError
         If the scenario does what a straight-line program can't: branch on a value, iterate over one.
     """
-    recorder = Recorder()
-    result = scenario(recorder, *args)
-    nodes = sorted(node_index(node) for node in _nodes(result))
-    return Recording(recorder.steps, nodes, recorder.packer.buffers, result, facts)
+    tape = Tape()
+    result = scenario(Recorder(tape), *args)
+    nodes = sorted(node.__step__ for node in _nodes(result))
+    return Recording(tape.steps, nodes, tape.packer.buffers, result, facts)
 
 
-class Recorder:
-    """Stands for the learner's module: `m.name` is a name of the answer."""
+class Tape:
+    """What a scenario has asked for so far."""
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
         self.packer = ProgramPacker()
-        self._named: dict[str, Node] = {}
+        self._known: dict[Any, Node] = {}
+        self.tallies: dict[int, Node] = {}
 
     def add(self, step: Step) -> Node:
         self.steps.append(step)
         return Node(self, len(self.steps) - 1)
 
+    def name(self, name: str) -> Node:
+        """Return a name of the answer."""
+        return self._once(name, lambda: Name(name))
+
+    def function(self, function: Callable[..., Any]) -> Node:
+        """Return one of NumPy's functions, as it is over there."""
+        return self._once(function, lambda: Const(self.wire(as_it_is(function))))
+
+    def _once(self, key: Any, step: Callable[[], Step]) -> Node:
+        if key not in self._known:
+            self._known[key] = self.add(step())
+        return self._known[key]
+
     def wire(self, value: Any) -> Wire:
-        return self.packer.pack(_references(value))
+        try:
+            return self.packer.pack(_prepared(value))
+        except TypeError as error:
+            raise CourseError(f"{_here()}: {error}.") from None
 
     def operate(self, name: str, *operands: Any, **kwargs: Any) -> Node:
         wired = {key: self.wire(value) for key, value in kwargs.items()}
         return self.add(Operate(name, [self.wire(operand) for operand in operands], wired))
 
+
+class Recorder:
+    """Stands for the learner's module: `m.name` is a name of the answer."""
+
+    __slots__ = ("__tape__",)
+    __tape__: Tape
+
+    def __init__(self, tape: Tape) -> None:
+        object.__setattr__(self, "__tape__", tape)
+
     def __getattr__(self, name: str) -> Node:
         if name.startswith("__"):
             raise AttributeError(name)
-        if name not in self._named:
-            self._named[name] = self.add(Name(name))
-        return self._named[name]
+        return self.__tape__.name(name)
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        _refuse(f"sets {name} in the learner's file", "A scenario uses what the file defines, and leaves it as it is.")
 
 
 class Node:
     """A value that will exist once the program has run."""
 
-    __slots__ = ("_index", "_recorder")
-    _index: int
-    _recorder: Recorder
+    __slots__ = ("__step__", "__tape__")
+    __step__: int
+    __tape__: Tape
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, recorder: Recorder, index: int) -> None:
-        object.__setattr__(self, "_recorder", recorder)
-        object.__setattr__(self, "_index", index)
+    def __init__(self, tape: Tape, step: int) -> None:
+        object.__setattr__(self, "__tape__", tape)
+        object.__setattr__(self, "__step__", step)
 
     def __getattr__(self, name: str) -> Node:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._recorder.add(GetAttr(Ref(self._index), name))
+        return self.__tape__.add(GetAttr(Ref(self.__step__), name))
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._recorder.add(SetAttr(Ref(self._index), name, self._recorder.wire(value)))
+        self.__tape__.add(SetAttr(Ref(self.__step__), name, self.__tape__.wire(value)))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Node:
-        wire = self._recorder.wire
-        return self._recorder.add(
-            Call(Ref(self._index), [wire(a) for a in args], {k: wire(v) for k, v in kwargs.items()})
+        wire = self.__tape__.wire
+        return self.__tape__.add(
+            Call(Ref(self.__step__), [wire(a) for a in args], {k: wire(v) for k, v in kwargs.items()})
         )
 
     def __getitem__(self, key: Any) -> Node:
-        return self._recorder.operate("getitem", self, key)
+        return self.__tape__.operate("getitem", self, key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self._recorder.operate("setitem", self, key, value)
+        self.__tape__.operate("setitem", self, key, value)
+
+    def __delitem__(self, key: Any) -> None:
+        self.__tape__.operate("delitem", self, key)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Node:
-        if method != "__call__" or ufunc.__name__ not in UFUNCS:
-            raise CourseError(f"np.{ufunc.__name__} can't be part of a scenario.", "programs.UFUNCS lists what can.")
-        return self._recorder.operate(f"np.{ufunc.__name__}", *inputs, **kwargs)
+        function = self.__tape__.function(ufunc)
+        return _applied(self.__tape__, function if method == "__call__" else getattr(function, method), inputs, kwargs)
 
-    def __bool__(self) -> bool:
-        raise CourseError("A scenario is straight-line: it can't branch on a value that is still in the worker.")
+    def __array_function__(
+        self, function: Callable[..., Any], types: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]
+    ) -> Node:
+        return _applied(self.__tape__, self.__tape__.function(function), args, kwargs)
 
     def __iter__(self) -> Iterator[Any]:
-        raise CourseError("A scenario can't iterate over a worker's value, or unpack it: return it, or index it.")
+        count = _unpacked_by(sys._getframe(1))
+        if count is None:
+            _refuse("iterates over a value", INSTEAD)
+        items = self.__tape__.operate("unpack", self, count)
+        return iter([items[i] for i in range(count)])
+
+
+INSTEAD = (
+    "The value is still on the other side. Return it, and look at it in the check; or have it done over there: {}."
+)
+
+
+def _refused(does: str, instead: str) -> Callable[..., NoReturn]:
+    return lambda self, *args: _refuse(does, INSTEAD.format(instead))
+
+
+for _name, _does, _instead in (
+    ("bool", "branches on a value", "apply(lambda x: 1 if x > 0 else 2, x)"),
+    ("len", "takes the length of a value", "length(x)"),
+    ("contains", "asks what is `in` a value", "apply(lambda x: 3 in x, x)"),
+    ("float", "makes a float of a value", "apply(float, x)"),
+    ("int", "makes an int of a value", "apply(int, x)"),
+    ("index", "uses a value as an index", "apply(lambda items, i: items[i], items, i)"),
+    ("complex", "makes a complex number of a value", "apply(complex, x)"),
+    ("str", "makes text of a value", "apply(str, x)"),
+    ("repr", "makes text of a value", "apply(repr, x)"),
+    ("format", "makes text of a value", 'apply("{:.3f}".format, x)'),
+    ("round", "rounds a value", "np.round(x, 3), or apply(round, x, 3)"),
+    ("array", "makes an array of a value", "apply(np.array, x)"),
+    ("enter", "enters a value's context", "apply(function, x)"),
+):
+    setattr(Node, f"__{_name}__", _refused(_does, _instead))
+
+
+def _refuse(does: str, instead: str) -> NoReturn:
+    raise CourseError(f"{_here()}: a scenario {does}, which can't be recorded.", instead.replace("{}", ITERATED))
+
+
+ITERATED = "apply(lambda items: [item * 2 for item in items], items)"
+
+
+def _here() -> str:
+    """Return file and line of the suite that is being recorded."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(_BETWEEN):
+        frame = frame.f_back
+    return f"{frame.f_code.co_filename}, line {frame.f_lineno}" if frame else "A scenario"
+
+
+_BETWEEN = (__file__, str(Path(np.__file__).parent))
+
+
+def _unpacked_by(frame: FrameType) -> int | None:
+    """Return how many names a frame unpacks what it iterates over into; None if it does something else."""
+    code, last = frame.f_code.co_code, frame.f_lasti
+    return code[last + 1] if code[last] == opcode.opmap["UNPACK_SEQUENCE"] else None
 
 
 def _binary(name: str) -> Callable[[Node, Any], Node]:
-    return lambda self, other: self._recorder.operate(name, self, other)
+    return lambda self, other: self.__tape__.operate(name, self, other)
 
 
 def _reflected(name: str) -> Callable[[Node, Any], Node]:
-    return lambda self, other: self._recorder.operate(name, other, self)
+    return lambda self, other: self.__tape__.operate(name, other, self)
 
 
 def _unary(name: str) -> Callable[[Node], Node]:
-    return lambda self: self._recorder.operate(name, self)
+    return lambda self: self.__tape__.operate(name, self)
 
 
-for _name in ("add", "sub", "mul", "truediv", "matmul", "pow"):
-    setattr(Node, f"__{_name}__", _binary(_name))
-    setattr(Node, f"__r{_name}__", _reflected(_name))
+for _name in "add sub mul truediv floordiv mod matmul pow and or xor lshift rshift".split():
+    _operator = f"{_name}_" if _name in ("and", "or") else _name
+    setattr(Node, f"__{_name}__", _binary(_operator))
+    setattr(Node, f"__r{_name}__", _reflected(_operator))
+    setattr(Node, f"__i{_name}__", _binary(f"i{_name}"))
 for _name in ("eq", "ne", "lt", "le", "gt", "ge"):
     setattr(Node, f"__{_name}__", _binary(_name))
-for _name in ("neg", "abs"):
+for _name in ("neg", "pos", "abs", "invert"):
     setattr(Node, f"__{_name}__", _unary(_name))
 
 
+# --- what suites say --------------------------------------------------------------------------------------------------
 def constant(recorder: Recorder, value: Any) -> Node:
     """Record a value once, for steps that use it many times: they share it, as in ordinary code."""
-    return recorder.add(Const(recorder.wire(value)))
+    return recorder.__tape__.add(Const(recorder.__tape__.wire(value)))
 
 
 def length(node: Node) -> Node:
     """Record `len(node)`."""
-    return node._recorder.operate("len", node)
+    return node.__tape__.operate("len", node)
 
 
 def is_instance(node: Node, class_name: str) -> Node:
     """Record whether the value is of a class of this name, or of one derived from it."""
-    return node._recorder.operate("isinstance", node, class_name)
+    return node.__tape__.operate("isinstance", node, class_name)
 
 
-def node_index(node: Node) -> int:
-    return node._index
+def apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Node:
+    """Have a function run over there, on recorded values: it may branch on them and iterate over them.
 
+    It is public to the answer, as all callbacks are.
 
-def code(function: FunctionType, **constants: Any) -> Code:
-    """Send `function` to the worker as source, with constants that it uses as globals.
-
-    The function is public to the answer: nothing hidden may be in it. It is a plain `def` that uses its arguments,
-    the constants and `np`.
+    Examples
+    --------
+    >>> def shapes_of_layers(m):
+    ...     return apply(lambda layers: [layer.W.shape for layer in layers], m.network())
     """
-    source = textwrap.dedent(inspect.getsource(function))
-    return Code(function.__name__, source[source.index("def ") :], _Inline().pack(constants))
+    found = _nodes([args, kwargs])
+    if not found:
+        raise CourseError(f"{_here()}: apply(…) needs a recorded value among the arguments.", "Or call the function.")
+    return _applied(found[0].__tape__, function, args, kwargs)
 
 
-class _Inline(ProgramPacker):
-    """Constants of functions carry their numbers in the header: a function is packed apart from its program."""
+def counted(recorder: Recorder, function: Any) -> Node:
+    """Record a callback whose calls are counted: pass the result on to the answer, and ask `calls` afterwards.
 
-    def _array(self, array: np.ndarray[Any, Any], *, scalar: bool) -> Wire:
-        raise CourseError("Constants of a function that travels are numbers, strings, lists and tuples, not arrays.")
+    The count only goes up: what an answer does to the callback doesn't set it back.
+
+    Examples
+    --------
+    >>> def evaluations(m, case):
+    ...     f = counted(m, case.f)
+    ...     root = m.bisect(f, case.a, case.b)
+    ...     return root, calls(f)
+    """
+    tape = recorder.__tape__
+    tally = tape.operate("tally")
+    text = "def f(*args, **kwargs):\n    v1.__next__()\n    return v0(*args, **kwargs)"
+    callback = tape.add(Const(tape.wire(Source(text, {"v0": function, "v1": tally}))))
+    tape.tallies[callback.__step__] = tally
+    return callback
 
 
-def _references(value: Any) -> Any:
+def calls(callback: Node) -> Node:
+    """Record how often a `counted` callback has been called up to here."""
+    tally = callback.__tape__.tallies.get(callback.__step__)
+    if tally is None:
+        raise CourseError(f"{_here()}: calls(…) asks for what counted(…) returned.", "f = counted(m, f)")
+    return callback.__tape__.operate("ticks", tally)
+
+
+def code(function: Callable[..., Any], **constants: Any) -> Source:
+    """Return a function of the suite as it travels, with constants that it uses as globals.
+
+    The function is public to the answer: nothing hidden may be in it. Functions that use nothing else, or are closed
+    over what they use, travel without being asked to.
+    """
+    return travelling(function, constants)
+
+
+def _applied(tape: Tape, function: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Node:
+    return tape.operate("apply", function, *args, **kwargs)
+
+
+# --- structures -------------------------------------------------------------------------------------------------------
+def _prepared(value: Any) -> Any:
+    """Put references in place of nodes, and texts in place of functions and the like."""
     match value:
         case Node():
-            return Ref(node_index(value))
-        case FunctionType():
-            return code(value)
+            return Ref(value.__step__)
+        case Source():
+            return Source(value.text, {name: _prepared(item) for name, item in value.constants.items()})
         case list():
-            return [_references(item) for item in value]
+            return [_prepared(item) for item in value]
         case tuple():
-            return tuple(_references(item) for item in value)
+            return tuple(_prepared(item) for item in value)
         case dict():
-            return {key: _references(item) for key, item in value.items()}
-    return value
+            return {key: _prepared(item) for key, item in value.items()}
+        case slice() if _nodes([value.start, value.stop, value.step]):
+            ends = {"v0": value.start, "v1": value.stop, "v2": value.step}
+            return _prepared(Source("f = slice(v0, v1, v2)", ends))
+    return travelling(value) if travels(value) else value
 
 
 def _nodes(value: Any) -> list[Node]:
@@ -250,7 +384,7 @@ def _nodes(value: Any) -> list[Node]:
 def _fill(value: Any, values: dict[int, Any]) -> Any:
     match value:
         case Node():
-            return values[node_index(value)]
+            return values[value.__step__]
         case list():
             return [_fill(item, values) for item in value]
         case tuple():

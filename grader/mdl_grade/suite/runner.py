@@ -78,6 +78,32 @@ class Host(Protocol):
     def execute(self, recording: Recording) -> Reply: ...
 
 
+class Answer:
+    """An answer as checks see it: `student.name` is a name of the exercise.
+
+    Besides, `student.run`, `student.each` and `student.watch` are the runner's, unless the exercise asks for something
+    of that name; `runner(student).run` always is.
+    """
+
+    __slots__ = ("__runner__",)
+    __runner__: Runner
+
+    def __init__(self, runner: Runner) -> None:
+        self.__runner__ = runner
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name in ("run", "each", "watch") and name not in self.__runner__.asked_for:
+            return getattr(self.__runner__, name)
+        return Function(self.__runner__, name)
+
+
+def runner(answer: Answer) -> Runner:
+    """Return what runs scenarios on an answer, whatever the exercise's functions are called."""
+    return answer.__runner__
+
+
 class Function:
     """A name of the answer: call it, or call it on many cases in one round trip."""
 
@@ -93,17 +119,16 @@ class Function:
 
 
 class Runner:
-    """Records scenarios and has them run. Equal programs run once: the answer to them is remembered."""
+    """Records scenarios and has them run. Equal programs run once: the answer to them is remembered.
 
-    def __init__(self, exercise: Exercise, host: Host) -> None:
+    `asked_for` are the names that an answer must define.
+    """
+
+    def __init__(self, exercise: Exercise, host: Host, asked_for: Iterable[str] = ()) -> None:
         self.exercise, self._host = exercise, host
+        self.asked_for = frozenset(asked_for)
         self.exchanges: list[Exchange] = []
         self._known: dict[bytes, Reply] = {}
-
-    def __getattr__(self, name: str) -> Function:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return Function(self, name)
 
     def run(self, scenario: Scenario, *args: Any) -> Any:
         """Run one scenario.
@@ -201,7 +226,7 @@ class Student(Runner):
     def __init__(
         self, exercise: Exercise, host: Host, signatures: Mapping[str, tuple[str, ...]], reference: Reference
     ) -> None:
-        super().__init__(exercise, host)
+        super().__init__(exercise, host, signatures)
         self.definitions, self._signatures, self._reference = {}, signatures, reference
         self._ended_ahead: dict[bytes, Exception] = {}
 
@@ -260,8 +285,8 @@ class Student(Runner):
 class Reference(Runner):
     """The solution, run by the same interpreter in this process."""
 
-    def __init__(self, exercise: Exercise, host: Host) -> None:
-        super().__init__(exercise, host)
+    def __init__(self, exercise: Exercise, host: Host, asked_for: Iterable[str] = ()) -> None:
+        super().__init__(exercise, host, asked_for)
         self._outlines: dict[bytes, Any] = {}
 
     def outline(self, recording: Recording) -> Any:

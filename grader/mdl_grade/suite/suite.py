@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 
-from mdl_grade.course.course import Course
+from mdl_grade.course.course import Course, objection_to
 from mdl_grade.course.loader import load
 from mdl_grade.course.solution import Solution
 from mdl_grade.errors import CourseError
@@ -99,7 +99,7 @@ class Suite:
 
     @cached_property
     def reference(self) -> Reference:
-        return Reference(self.exercise, InProcess(self.namespace))
+        return Reference(self.exercise, InProcess(self.namespace), self.solution.names)
 
     @cached_property
     def signatures(self) -> dict[str, tuple[str, ...]]:
@@ -130,6 +130,8 @@ class Suite:
 
     def validate(self) -> None:
         """Hold the suite to its rules (see `load`)."""
+        if objection := objection_to(self.id):
+            raise CourseError(objection, f"Rename {self.path} and its solution.")
         if not self.checks or self.exercise.tier not in (1, 2, 3):
             raise CourseError(f"The suite {self.path} has no checks, or a tier that is not 1, 2 or 3.")
         for name, check in self.checks.items():

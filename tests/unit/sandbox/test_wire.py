@@ -3,6 +3,7 @@
 import contextlib
 import enum
 import functools
+import itertools
 from collections import OrderedDict, defaultdict, namedtuple
 
 import msgspec
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from mdl_grade.sandbox import packing, wire
-from mdl_grade.sandbox.packing import Packer, ProgramPacker, Unpacker
+from mdl_grade.sandbox.packing import Generated, Packer, ProgramPacker, ReplyPacker, Source, Unpacker
 from mdl_grade.sandbox.wire import Finished, Foreign, Nd, WireError
 
 plain = st.recursive(
@@ -23,7 +24,9 @@ plain = st.recursive(
     | st.floats(allow_nan=False)
     | st.complex_numbers(allow_nan=False)
     | st.text(st.characters(codec="utf-8"), max_size=20)
-    | st.binary(max_size=20),
+    | st.binary(max_size=20)
+    | st.sets(st.integers() | st.text(max_size=5), max_size=4)
+    | st.builds(range, st.integers(-99, 99), st.integers(-99, 99), st.integers(1, 9)),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.lists(inner, max_size=4).map(tuple)
@@ -133,7 +136,7 @@ def endless(depth=60):
         (np.ma.masked_array([1.0]), "an array of class MaskedArray"),
         (np.array([None, "a"]), "an array of dtype object"),
         (np.array(["a"]), "an array of dtype str32"),
-        ({1, 2}, "a set"),
+        (range(10**9), "a range too long to send"),
         (len, "a function"),
         (Thing, "a class"),
         (1 << 10_000, "an enormous int"),
@@ -182,9 +185,13 @@ def test_arrays_beyond_the_cap_are_described_and_not_made():
         wire.BigInt("zz"),
         wire.BigInt("f" * 5000),
         wire.Ref(0),
-        wire.Code("f", "def f(): pass"),
+        wire.Code("def f(): pass"),
         wire.Slice(0, 1, 1),
         wire.Rng(None),
+        wire.Range(0, 3, 0),
+        wire.Range(0, 2**62, 1),
+        wire.Set([wire.List([])]),
+        wire.Set([wire.Set([])]),
         Nd("<a8", [1], 0),
         Nd("<V8,,", [1], 0),
         Nd(">f8", [1], 0),
@@ -285,10 +292,55 @@ def test_programs_carry_generators_functions_and_slices():
         [
             np.random.default_rng(3),
             slice(1, None, 2),
-            wire.Code("f", "def f(x): return 2 * x + c", wire.Dict(["c"], [1])),
+            Source("def f(x): return 2 * x + c", {"c": 1}),
         ]
     )
     rng, cut, f = Unpacker(b"".join(packer.buffers), []).unpack(packed)
     assert rng.normal() == np.random.default_rng(3).normal()
     assert cut == slice(1, None, 2)
     assert f(3) == 7
+
+
+@pytest.mark.parametrize("bits", ["PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"])
+def test_generators_of_all_bit_generators_cross_as_they_are(bits):
+    """What was drawn before is not drawn again; what is spawned is what the original would spawn."""
+
+    def made():
+        rng = np.random.Generator(getattr(np.random, bits)(7))
+        rng.normal(size=3)
+        rng.spawn(2)
+        return rng
+
+    packer = ProgramPacker()
+    want = made()
+    packed = packer.pack(made())
+    got = Unpacker(b"".join(packer.buffers), []).unpack(packed)
+    np.testing.assert_array_equal(got.normal(size=5), want.normal(size=5))
+    assert got.spawn(1)[0].random() == want.spawn(1)[0].random()
+
+
+def test_what_a_generator_yields_arrives_and_is_not_taken_for_a_list():
+    """It is run where it is sent, to an end; without one it is described."""
+    packer = ReplyPacker()
+    packed = packer.pack([(2.0 * i for i in range(3)), map(abs, [-1])])
+    got = Unpacker(b"").unpack(packed)
+    assert got == [[0.0, 2.0, 4.0], [1]]
+    assert all(type(item) is Generated for item in got)
+    assert ReplyPacker().pack(itertools.count() for _ in iter(int, 1)) == Foreign("a generator without an end")
+
+
+def test_a_program_sends_equal_bytes_once():
+    """A large object that a thousand steps use is packed once, and each of them has a copy of its own."""
+    packer, X = ProgramPacker(), np.arange(1000.0)
+    packed = packer.pack([X] * 1000)
+    assert sum(map(len, packer.buffers)) == X.nbytes
+    first, second, *_ = Unpacker(b"".join(packer.buffers), []).unpack(packed)
+    first[:] = 0.0
+    np.testing.assert_array_equal(second, X)
+
+
+@pytest.mark.parametrize("value", [np.array([None]), np.random.RandomState(0), "x" * 10**6, object()])
+def test_what_can_not_cross_into_a_program_is_refused(value):
+    """A description in place of an argument would be a silent mistake of the suite."""
+    with pytest.raises(TypeError, match="can't be part of a program"):
+        ProgramPacker().pack(value)
