@@ -25,7 +25,7 @@ from mdl_grade.checks import CheckFailed
 from mdl_grade.records.model import Output
 from mdl_grade.report.wording import message as wording
 from mdl_grade.sandbox import packing, wire
-from mdl_grade.sandbox.control import IntakeLimits
+from mdl_grade.sandbox.control import Limits
 from mdl_grade.sandbox.frames import (
     CHUNK,
     HEADER_CAP,
@@ -388,7 +388,7 @@ class Fake:
         thread = threading.Thread(target=self._serve, args=(made.ends,))
         self._threads.append(thread)
         thread.start()
-        return Worker(self, made.link, IntakeLimits())  # type: ignore[arg-type]
+        return Worker(self, made.link, Limits())  # type: ignore[arg-type]
 
     def join(self) -> None:
         for thread in self._threads:

@@ -5,8 +5,7 @@ import pytest
 from mdl_grade.authoring.template import new_exercise
 from mdl_grade.errors import CourseError, UsageError
 from mdl_grade.records.model import Status
-from mdl_grade.suite.judging import subject_for
-from mdl_grade.suite.resident import run_session
+from mdl_grade.suite.judging import judge
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 
@@ -42,18 +41,8 @@ def direct(student, batch):
 def test_an_exercise_may_have_any_name(course, wall, name):
     """Neither the recorder's machinery nor a runner's is in the way of a function of the same name."""
     solution = f'"""T."""\ndef {name}(X):\n    ### BEGIN SOLUTION\n    return 2.0 * X\n    ### END SOLUTION\n'
-    found = []
-
-    def drive(session):
-        suite = session.suites["c/twice"]
-        subject = subject_for(suite, wall, solution, Seed.practice(0).of("c/twice", ""))
-        try:
-            subject.start()
-            found.extend(session.judge(suite, subject))
-        finally:
-            subject.close()
-
-    run_session([course(SUITE.replace("NAME", name), solution).suite("c/twice")], wall, drive)
+    suite = Suite.load(course(SUITE.replace("NAME", name), solution), "c/twice")
+    found = judge(suite, wall, solution, Seed.practice(0).of("c/twice", "")).verdicts
     assert [verdict.status for verdict in found] == [Status.PASSED] * 3
 
 
