@@ -52,3 +52,7 @@ class IsolationError(GraderError):
 
 class GraderFault(GraderError):
     """The grader itself failed; nothing is held against the learner."""
+
+
+class WallFault(GraderFault):
+    """The wall failed, not the answer and not a check: what was asked is asked once more, on a new worker."""

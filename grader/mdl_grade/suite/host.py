@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from mdl_grade.errors import GraderFault
+from mdl_grade.errors import GraderError, WallFault
 from mdl_grade.records.evidence import NotLoaded, Stopped
 from mdl_grade.records.model import Output
 from mdl_grade.sandbox import wire
@@ -40,7 +40,10 @@ class Behind:
         """
         if self._stopped is not None and self._stops > MAX_RESTARTS:
             raise self._stopped
-        self._worker = self._wall.worker()
+        try:
+            self._worker = self._wall.worker()
+        except (GraderError, OSError) as error:
+            raise _fault(error) from error
         return self._loaded()
 
     def _loaded(self) -> wire.Loaded:
@@ -74,9 +77,7 @@ class Behind:
             except wire.WireError as error:
                 raise self._stop(Stop.PROTOCOL, str(error)) from None
             except MemoryError:  # within the caps of an answer: this process is short of it
-                raise GraderFault(
-                    "An answer could not be taken in: no memory.", "Make room, and grade again."
-                ) from None
+                raise WallFault("An answer could not be taken in: no memory.", "Make room, and grade again.") from None
         return Reply(message, reply.data)
 
     def _exchange(self, request: wire.Load | wire.Run, data: bytes) -> _Raw:
@@ -90,8 +91,10 @@ class Behind:
             raise self._stop(stopped.how, stopped.detail) from None
         except wire.WireError as error:
             raise self._stop(Stop.PROTOCOL, str(error)) from None
-        except BaseException:  # no fault of the answer's: what comes next starts on a new worker
+        except BaseException as error:  # no fault of the answer's: what comes next starts on a new worker
             self.close()
+            if isinstance(error, GraderError | OSError):
+                raise _fault(error) from error
             raise
         if message.nonce != request.nonce:
             raise self._stop(Stop.PROTOCOL, "an answer to something else")
@@ -131,6 +134,10 @@ def not_loaded(message: wire.Raised) -> NotLoaded:
     else:
         reason = f"Importing the file raises {kind}: {text}"
     return NotLoaded(reason=reason, line=message.line, source=message.source)
+
+
+def _fault(error: GraderError | OSError) -> WallFault:
+    return WallFault(error.what, error.next_step) if isinstance(error, GraderError) else WallFault(str(error))
 
 
 def _nonce() -> int:

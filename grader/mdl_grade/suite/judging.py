@@ -17,11 +17,12 @@ import msgspec
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, Inconclusive
-from mdl_grade.errors import GraderError
+from mdl_grade.errors import WallFault
 from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark
 from mdl_grade.records.model import Output, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
+from mdl_grade.suite.budget import LEAST, Budget, OverBudget, held, measured
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.precedents import Precedents
@@ -123,34 +124,46 @@ def holds_up(needed: Verdict) -> bool:
 
 def _verdict(name: str, subject: Subject, wall: Wall, precedents: Precedents | None) -> Verdict:
     failure = _failure(name, subject)
-    if isinstance(failure, GraderError):  # not the answer's: once more, on a new worker
+    if isinstance(failure, WallFault) or _may_use_more(name, failure, subject, wall):
         failure = _failure(name, subject)
     verdict = _ended(name, failure, subject)
-    ours = isinstance(failure, GraderError)
+    ours = isinstance(failure, WallFault)
     if verdict.status is Status.GRADER_ERROR and not ours and _holds_for_reference(name, subject, wall):
         return _charged(verdict, failure)
     return precedents.remember(verdict, subject) if precedents else verdict
 
 
-def _failure(name: str, subject: Subject) -> Exception | None:
+def _failure(name: str, subject: Subject, *, unbounded: bool = False) -> BaseException | None:
+    budget = None if unbounded else subject.suite.budgets.get(name, LEAST)
     try:
-        run_check(name, subject)
-    except Exception as error:
+        run_check(name, subject, budget)
+    except (Exception, OverBudget) as error:
         return error
     return None
 
 
-def _holds_for_reference(name: str, subject: Subject, wall: Wall) -> bool:
+def _may_use_more(name: str, failure: BaseException | None, subject: Subject, wall: Wall) -> bool:
+    """Tell whether a check that ran out of its budget needs more on the reference as well, and from now on has it."""
+    if not isinstance(failure, OverBudget | MemoryError):
+        return False
+    budgets, out_of_memory = subject.suite.budgets, isinstance(failure, MemoryError)
+    had = budgets.get(name, LEAST)
+    needed = measured(lambda: _holds_for_reference(name, subject, wall, unbounded=True), memory=out_of_memory)
+    budgets[name] = had.or_more(needed)
+    return budgets[name] != had
+
+
+def _holds_for_reference(name: str, subject: Subject, wall: Wall, *, unbounded: bool = False) -> bool:
     control = subject_for(subject.suite, wall, subject.suite.solution.whole, subject.key)
     try:
         control.start()
-        return _failure(name, control) is None
+        return _failure(name, control, unbounded=unbounded) is None
     finally:
         control.close()
 
 
-def run_check(name: str, subject: Subject) -> None:
-    """Run one check with its arguments bound by name. A warning in trusted code is an error."""
+def run_check(name: str, subject: Subject, budget: Budget | None = LEAST) -> None:
+    """Run one check with its arguments bound by name, within a budget. A warning in trusted code is an error."""
     suite = subject.suite
     check = suite.checks[name]
     subject.curve = None
@@ -159,7 +172,8 @@ def run_check(name: str, subject: Subject) -> None:
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")
         suite.reference.exchanges.clear()
-        subject.curve = check.function(**arguments)
+        with held(budget):
+            subject.curve = check.function(**arguments)
 
 
 def _bound(parameter: str, name: str, subject: Subject) -> Any:
@@ -195,6 +209,8 @@ def _ended(name: str, failure: BaseException | None, subject: Subject) -> Verdic
 def _charged(verdict: Verdict, failure: BaseException | None) -> Verdict:
     """Charge to the answer what broke the check on it, or left it open, and not on the reference."""
     text = "The check could not make sense of what came back: the value is not of the kind that was asked for."
+    if isinstance(failure, OverBudget | MemoryError):
+        text = "The check could not be finished on what came back: it takes far more than a right answer does."
     if isinstance(failure, Inconclusive):
         text = "No verdict is possible on these values: close to the inputs they are not finite, or jump."
     return Verdict(verdict.check, Status.ERROR, Remark(text=text), verdict.exchanges)

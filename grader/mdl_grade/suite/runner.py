@@ -15,6 +15,7 @@ from mdl_grade.records.evidence import AnyEvidence, Missing, Raised, WrongSignat
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.packing import Unpacker
 from mdl_grade.sandbox.programs import run_program
+from mdl_grade.suite.budget import insist
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.likeness import hold_alike, outline
@@ -313,6 +314,9 @@ class InProcess:
 
     def execute(self, recording: Recording) -> Reply:
         message, buffers = run_program(self.namespace, recording.request(self.nonce), recording.data)
+        insist()  # the interpreter takes any exception for the program's own
+        if isinstance(message, wire.Raised) and message.exception == "MemoryError":
+            raise MemoryError
         return Reply(message, b"".join(buffers))
 
 

@@ -13,6 +13,7 @@ from mdl_grade.course.loader import load
 from mdl_grade.course.solution import Solution
 from mdl_grade.errors import CourseError
 from mdl_grade.sandbox.worker import without_annotations
+from mdl_grade.suite.budget import Budget
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.cases import Case, Draw, freeze
 from mdl_grade.suite.check import KINDS, Check
@@ -100,6 +101,11 @@ class Suite:
     @cached_property
     def reference(self) -> Reference:
         return Reference(self.exercise, InProcess(self.namespace), self.solution.names)
+
+    @cached_property
+    def budgets(self) -> dict[str, Budget]:
+        """What checks may use up that were seen to need more than the least."""
+        return {}
 
     @cached_property
     def signatures(self) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,148 @@
+"""What a check may use up on the trusted side: processor time and memory, since both depend on what comes back.
+
+Processor time and never wall time, so that a busy machine can't turn a verdict. Once it is used up, `OverBudget` is
+raised in the middle of what goes on, and raised again if that is swallowed.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import FrameType
+
+import numpy as np
+
+AGAIN = 0.2
+"""Seconds of processor time after which `OverBudget` is raised once more."""
+PAGE = os.sysconf("SC_PAGE_SIZE")
+WARM_UP = 128
+"""Side of a matrix that BLAS multiplies with all its threads: each of them then has the buffer that it keeps."""
+
+
+class OverBudget(BaseException):
+    """A check has used up its processor time. No `Exception`: a check that catches those does not go on."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Seconds of processor time, and bytes beyond what is taken already."""
+
+    seconds: float = 2.0
+    memory: int = 200 << 20
+
+    def or_more(self, other: Budget) -> Budget:
+        """Return the larger of two, in each respect."""
+        return Budget(max(self.seconds, other.seconds), max(self.memory, other.memory))
+
+
+LEAST = Budget()
+FACTOR = 10
+"""What an answer may use of processor time, in terms of what the reference does."""
+
+
+def measured(act: Callable[[], object], *, memory: bool) -> Budget:
+    """Return the budget that follows from what an act on the reference uses up: memory, too, if that is asked for.
+
+    To measure memory takes time, which is not the act's.
+    """
+    if not memory:
+        began = time.process_time()
+        act()
+        return Budget(max(LEAST.seconds, FACTOR * (time.process_time() - began)))
+    tracemalloc.start()
+    try:
+        act()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return Budget(memory=LEAST.memory + peak)
+
+
+@contextmanager
+def held(budget: Budget | None) -> Iterator[None]:
+    """Hold what is done inside to a budget, if there is one. In the main thread alone.
+
+    Raises
+    ------
+    OverBudget
+        If the time is used up.
+    MemoryError
+        If the memory is, as anybody who runs out of it.
+    """
+    if budget is None:
+        yield
+        return
+    with _memory(budget.memory), _time(budget.seconds):
+        yield
+
+
+def insist() -> None:
+    """Raise again what was swallowed by code that stops at nothing: what is over stays over."""
+    if _Watch.over:
+        raise OverBudget
+
+
+class _Watch:
+    """The one timer of processor time that a process has: whether it runs, and whether it went off."""
+
+    running = False
+    over = False
+
+    @staticmethod
+    def strike(number: int, frame: FrameType | None) -> None:
+        if _Watch.running:
+            _Watch.over = True
+            raise OverBudget
+
+
+@contextmanager
+def _time(seconds: float) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
+        raise RuntimeError("checks run in the main thread of a process, where they can be stopped")
+    if signal.getsignal(signal.SIGPROF) is not _Watch.strike:
+        signal.signal(signal.SIGPROF, _Watch.strike)
+    _Watch.over, _Watch.running = False, True
+    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+    try:
+        yield
+        insist()
+    finally:
+        _Watch.running = _Watch.over = False
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+
+
+@contextmanager
+def _memory(beyond: int) -> Iterator[None]:
+    if sys.platform != "linux":  # elsewhere no limit that the kernel keeps
+        yield
+        return
+    _warm_up()
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = _data() + beyond
+    bounds = [bound for bound in (soft, hard) if bound != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_DATA, (min([limit, *bounds]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _data() -> int:
+    """Return the bytes that count for RLIMIT_DATA now."""
+    return int(Path("/proc/self/statm").read_bytes().split()[5]) * PAGE
+
+
+@cache
+def _warm_up() -> None:
+    """Let BLAS take its buffers once, without a limit: where it gets none, it ends the process."""
+    np.ones((WARM_UP, WARM_UP)) @ np.ones((WARM_UP, WARM_UP))
