@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -38,6 +39,31 @@ class Contrast(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     expected: tuple[tuple[Number, ...], ...] = ()
 
 
+class Magnitude(StrEnum):
+    """How far off a number is, in words, where neither it nor what it should be may be told."""
+
+    THOUSANDS_TOO_LARGE = "is a thousand times too large, or more"
+    HUNDREDS_TOO_LARGE = "is about a hundred times too large"
+    TENS_TOO_LARGE = "is about ten times too large"
+    TOO_LARGE = "is a few times too large"
+    TOO_SMALL = "is a few times too small"
+    TENS_TOO_SMALL = "is about ten times too small"
+    HUNDREDS_TOO_SMALL = "is about a hundred times too small"
+    THOUSANDS_TOO_SMALL = "is a thousand times too small, or more"
+    ZERO = "is 0, and should not be"
+    NOT_ZERO = "should be 0, and is not"
+    SIGN = "has the wrong sign"
+    FIRST = "is off in the first digit"
+    SECOND = "is off in the second digit"
+    THIRD = "is off in the third digit"
+    FOURTH = "is off in the fourth digit"
+    FIFTH = "is off in the fifth digit"
+    SIXTH = "is off in the sixth digit"
+    SEVENTH = "is off in the seventh digit"
+    LATER = "is off in the eighth digit, or later"
+    OTHER = "is not right"
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"):
     """Base of all evidence.
 
@@ -62,8 +88,10 @@ class WrongType(Evidence, frozen=True, kw_only=True, tag="wrong_type"):
 
 
 class WrongShape(Evidence, frozen=True, kw_only=True, tag="wrong_shape"):
+    """`got` is None where a shape is too odd to be told."""
+
     what: str
-    got: tuple[int, ...]
+    got: tuple[int, ...] | None
     expected: tuple[int, ...]
 
 
@@ -89,7 +117,7 @@ class WrongValue(Evidence, frozen=True, kw_only=True, tag="wrong_value"):
     Where the author says so they are relative to that of the row, to the entry itself, or absolute.
 
     `got` and `expected` are the worst entry's values, as text if they are no floats ("'relu'", "True", "1+2j");
-    None where they must not be told.
+    None where they must not be told, nor `error`: `magnitude` says in words how far off the entry is.
     `tolerance_from` says where the tolerance comes from: "float64", "float32", "exact",
     "conditioning", "author", or "absolute".
     """
@@ -98,12 +126,13 @@ class WrongValue(Evidence, frozen=True, kw_only=True, tag="wrong_value"):
     index: tuple[int, ...]
     got: Number | None
     expected: Number | None
-    error: Number
+    error: Number | None
     tolerance: float
     tolerance_from: str
     wrong: int
     size: int
     contrast: Contrast | None = None
+    magnitude: Magnitude | None = None
 
 
 class WrongGradient(Evidence, frozen=True, kw_only=True, tag="wrong_gradient"):

@@ -7,6 +7,9 @@ from mdl_grade.records.evidence import Curve, Number
 MAX_QUOTED = 300
 """Characters of an exception's text that a message repeats; the evidence has them all."""
 
+EXACT_BELOW = 100
+"""Counts from here on are rounded before learners are told of them in an official run."""
+
 
 def sentences(*parts: str) -> str:
     """Join what is not empty."""
@@ -32,6 +35,12 @@ def entry(what: str, index: tuple[int, ...]) -> str:
 def of(count: int, size: int) -> str:
     """Count entries: "all 3 entries", "2 of 15 entries"."""
     return f"all {size} entries" if count == size else f"{count} of {size} entries"
+
+
+def about(count: int, size: int) -> str:
+    """Count entries; a large number that may have been rounded is told as such: "about 300 of 4096 entries"."""
+    rounded = EXACT_BELOW <= count < size and set(str(count)[1:]) == {"0"}
+    return f"about {of(count, size)}" if rounded else of(count, size)
 
 
 def are(count: int) -> str:

@@ -11,6 +11,7 @@ from mdl_grade.records.evidence import (
     Blocked,
     BrokenLaw,
     Fault,
+    Magnitude,
     Missing,
     NoGrowth,
     NotFinite,
@@ -35,7 +36,7 @@ from mdl_grade.records.evidence import (
 )
 from mdl_grade.records.model import Confidence, Diagnosis, Finding
 from mdl_grade.report import trends
-from mdl_grade.report.phrases import allowed, are, ended, entry, of, quoted, sentences, shown, subject
+from mdl_grade.report.phrases import about, allowed, are, ended, entry, of, quoted, sentences, shown, subject
 
 
 def message(evidence: AnyEvidence) -> str:
@@ -134,6 +135,8 @@ def _wrong_type(evidence: WrongType) -> str:
 
 def _wrong_shape(evidence: WrongShape) -> str:
     got, expected = evidence.got, evidence.expected
+    if got is None:
+        return f"{subject(evidence.what)} has another shape than {expected}."
     told = f"{subject(evidence.what)} has shape {got}; it should be {expected}."
     return sentences(told, _compare_shapes(got, expected))
 
@@ -176,7 +179,7 @@ def _wrong_dtype(evidence: WrongDtype) -> str:
 def _not_finite(evidence: NotFinite) -> str:
     told = f"{entry(evidence.what, evidence.index)} is {shown(evidence.got)}"
     if evidence.size > 1:
-        told += f"; {of(evidence.count, evidence.size)} {are(evidence.count)} not finite"
+        told += f"; {about(evidence.count, evidence.size)} {are(evidence.count)} not finite"
     if "nan" in str(evidence.got):
         advice = "NaN comes from 0/0, from inf - inf, or from the log or root of a negative number."
     else:
@@ -188,14 +191,14 @@ def _not_finite(evidence: NotFinite) -> str:
 def _wrong_value(evidence: WrongValue) -> str:
     place = entry(evidence.what, evidence.index)
     many = evidence.size > 1
-    off = f"{of(evidence.wrong, evidence.size)} {are(evidence.wrong)} off"
+    if evidence.got is None or evidence.error is None:
+        place = f"the worst entry of {evidence.what}" if many and not evidence.index else place
+        told = f"{subject(place)} {evidence.magnitude or Magnitude.OTHER}"
+        return f"{told}; {about(evidence.wrong, evidence.size)} {are(evidence.wrong)} off." if many else f"{told}."
     error = allowed(evidence.error, evidence.tolerance, evidence.tolerance_from)
-    if evidence.got is None:
-        if not many:
-            return f"{subject(evidence.what)} is not right{error}."
-        return f"In {evidence.what}, {off}; the worst is {place}{error}."
     wanted = "is not right" if evidence.expected is None else f"should be {shown(evidence.expected)}"
     told = f"{place} is {shown(evidence.got)} and {wanted}"
+    off = f"{of(evidence.wrong, evidence.size)} {are(evidence.wrong)} off"
     return f"{told}; {off}{error}." if many else f"{told}{error}."
 
 
