@@ -189,7 +189,7 @@ def _jsonl(book: Gradebook, learners: Sequence[LearnerMarks], path: Path, policy
 
 
 def _site(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, policy: Policy) -> Path:
-    from mdl_grade.gradebook.pages import write_site
+    from mdl_grade.gradebook.site import write_site
 
     with _writing(folder):
         return write_site(book, learners, folder, policy)

@@ -1,4 +1,4 @@
-"""Foreign text on every surface that it may reach: one function for each, and nothing else that escapes.
+"""Foreign text on every surface that it may reach but HTML: one function for each, and nothing else that escapes.
 
 =====================  ======================  =====================================================================
 surface                function                what does not survive
@@ -6,20 +6,18 @@ surface                function                what does not survive
 terminal, logs         `terminal`              control and bidirectional characters, commands to CI services
 Markdown, in a line    `markdown`              markup, HTML, links, images, mentions, references, mathematics, breaks
 Markdown, a block      `markdown_block`        the same: a fence that the text can't close
-HTML, also attributes  `html`                  tags, entities, quotes, control and bidirectional characters
 CSV                    `csv_cell`              formulas, line breaks, control characters; `from_csv_cell` gives it back
 GitHub's commands      `workflow_command`      ends of lines and of properties: one command, the one that was meant
 =====================  ======================  =====================================================================
 
 Names of files and of learners are foreign text, as much as what a learner's code prints or raises. All functions but
 `terminal` and `markdown_block` put everything on one line. What has no visible form is shown by its number, as
-``\\u202e``.
+``\\u202e``. HTML is written by templates alone: see `pages`.
 """
 
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Literal
 
 from mdl_grade.report.text import inert, printable
@@ -66,12 +64,6 @@ def markdown_block(text: str) -> str:
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return "\n".join((fence, *lines, fence))
-
-
-# --- HTML -----------------------------------------------------------------------------------------------------------
-def html(text: str) -> str:
-    """Return HTML that reads as `text`, for elements and quoted attributes."""
-    return escape(printable(text), quote=True)
 
 
 # --- CSV ------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""A figure as inline SVG: solid line and discs are the learner's, dashes and open circles the reference's.
+"""A curve as a drawing: solid line and discs are the learner's, dashes and open circles the reference's.
 
 Colours come from the page's `report.css` (classes, no styles of its own), so that it follows a dark theme; line and
-marker tell the series apart without them. Numbers are rounded to a tenth of a unit: equal curves give equal bytes.
+marker tell the series apart without them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mdl_grade.records.evidence import Curve
-from mdl_grade.report.markup import Markup, element, joined
+from mdl_grade.report.drawing import Drawing, Shape, rounded, shape
 from mdl_grade.report.scales import Figure, Point, Scale, label
 
 WIDTH, HEIGHT = 460, 270
@@ -30,46 +30,33 @@ class _Plane:
     y: Scale
 
     def across(self, value: float) -> str:
-        return _rounded(LEFT + self.x.position(value) * (WIDTH - LEFT - RIGHT))
+        return rounded(LEFT + self.x.position(value) * (WIDTH - LEFT - RIGHT))
 
     def down(self, value: float) -> str:
-        return _rounded(HEIGHT - BOTTOM - self.y.position(value) * (HEIGHT - TOP - BOTTOM))
+        return rounded(HEIGHT - BOTTOM - self.y.position(value) * (HEIGHT - TOP - BOTTOM))
 
 
-def svg(curve: Curve, name: str) -> Markup | None:
-    """Draw a curve.
-
-    Parameters
-    ----------
-    curve : Curve
-        May come from anywhere: its texts are escaped.
-    name : str
-        Unlike that of any other figure of the page.
-
-    Returns
-    -------
-    Markup or None
-        None if the curve has no finite point.
-    """
+def drawn(curve: Curve) -> Drawing | None:
+    """Draw a curve; None if it has no finite point."""
     figure = Figure.of(curve)
     if figure is None:
         return None
     plane = _Plane(figure.x, figure.y)
     quantity, axis = (" ".join(text.split())[:MAX_NAME] for text in (curve.quantity, curve.axis))
     series = [("reference", figure.reference), ("yours", figure.yours)]
-    return element(
-        "svg",
-        element("title", f"{quantity} over {axis}", id=f"{name}-title"),
-        element("desc", _described(figure, axis), id=f"{name}-desc"),
-        *_grid(plane),
-        *_names(plane, quantity, axis),
-        *(mark for kind, points in series for mark in _series(plane, kind, points)),
-        *_lost(plane, figure.yours),
-        *_legend(series),
-        class_="figure",
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
-        role="img",
-        aria_labelledby=f"{name}-title {name}-desc",
+    return Drawing(
+        kind="figure",
+        width=WIDTH,
+        height=HEIGHT,
+        title=f"{quantity} over {axis}",
+        told=_described(figure, axis),
+        shapes=(
+            *_grid(plane),
+            *_names(plane, quantity, axis),
+            *(mark for kind, points in series for mark in _series(plane, kind, points)),
+            *_lost(plane, figure.yours),
+            *_legend(series),
+        ),
     )
 
 
@@ -89,39 +76,39 @@ def _ends(points: Sequence[Point]) -> str:
     return f"goes from {first} to {last}"
 
 
-def _grid(plane: _Plane) -> Iterator[Markup]:
+def _grid(plane: _Plane) -> Iterator[Shape]:
     bottom, right = HEIGHT - BOTTOM, WIDTH - RIGHT
     for value in plane.y.ticks(6):
         y = plane.down(value)
-        yield element("line", class_="grid", x1=LEFT, x2=right, y1=y, y2=y)
-        yield element("text", label(value), x=LEFT - 7, y=y, text_anchor="end", dy="0.32em")
+        yield shape("line", class_="grid", x1=LEFT, x2=right, y1=y, y2=y)
+        yield shape("text", label(value), x=LEFT - 7, y=y, text_anchor="end", dy="0.32em")
     for value in plane.x.ticks(6):
         x = plane.across(value)
-        yield element("line", class_="axis", x1=x, x2=x, y1=bottom, y2=bottom + 4)
-        yield element("text", label(value), x=x, y=bottom + 17, text_anchor="middle")
-    yield element("line", class_="axis", x1=LEFT, x2=LEFT, y1=TOP, y2=bottom)
-    yield element("line", class_="axis", x1=LEFT, x2=right, y1=bottom, y2=bottom)
+        yield shape("line", class_="axis", x1=x, x2=x, y1=bottom, y2=bottom + 4)
+        yield shape("text", label(value), x=x, y=bottom + 17, text_anchor="middle")
+    yield shape("line", class_="axis", x1=LEFT, x2=LEFT, y1=TOP, y2=bottom)
+    yield shape("line", class_="axis", x1=LEFT, x2=right, y1=bottom, y2=bottom)
 
 
-def _names(plane: _Plane, quantity: str, axis: str) -> Iterator[Markup]:
+def _names(plane: _Plane, quantity: str, axis: str) -> Iterator[Shape]:
     names = ((quantity[:MAX_QUANTITY], plane.y), (axis, plane.x))
     told = [f"{text} (log scale)" if scale.log else text for text, scale in names]
-    yield element("text", told[0], x=8, y=16)
-    yield element("text", told[1], x=(LEFT + WIDTH - RIGHT) // 2, y=HEIGHT - 6, text_anchor="middle")
+    yield shape("text", told[0], x=8, y=16)
+    yield shape("text", told[1], x=(LEFT + WIDTH - RIGHT) // 2, y=HEIGHT - 6, text_anchor="middle")
 
 
-def _series(plane: _Plane, kind: str, points: Sequence[Point]) -> Iterator[Markup]:
+def _series(plane: _Plane, kind: str, points: Sequence[Point]) -> Iterator[Shape]:
     steps, pen_is_down = [], False
     for point in points:
         if point.y is not None:
             steps.append(f"{'L' if pen_is_down else 'M'}{plane.across(point.x)} {plane.down(point.y)}")
         pen_is_down = point.y is not None
     if steps:
-        yield element("path", class_=kind, d="".join(steps))
+        yield shape("path", class_=kind, d="".join(steps))
     every = -(-len(points) // MOST_MARKERS)
     for point in points[::every] if points else ():
         if point.y is not None:
-            yield element("circle", class_=kind, cx=plane.across(point.x), cy=plane.down(point.y), r=_radius(kind))
+            yield shape("circle", class_=kind, cx=plane.across(point.x), cy=plane.down(point.y), r=_radius(kind))
 
 
 def _radius(kind: str) -> float:
@@ -129,29 +116,23 @@ def _radius(kind: str) -> float:
     return 2.5 if kind == "yours" else 5
 
 
-def _lost(plane: _Plane, points: Sequence[Point]) -> Iterator[Markup]:
+def _lost(plane: _Plane, points: Sequence[Point]) -> Iterator[Shape]:
     """Mark, at the upper edge, where the learner's series is not finite, and say so."""
     lost = [float(plane.across(point.x)) for point in points if point.y is None]
     for x in lost:
-        yield element("path", class_="lost", d=f"M{_rounded(x - 4)} {TOP - 4}l8 8m0 -8l-8 8")
+        yield shape("path", class_="lost", d=f"M{rounded(x - 4)} {TOP - 4}l8 8m0 -8l-8 8")
     if lost:
         at, anchor = (lost[-1] + 5, "end") if lost[0] > WIDTH / 2 else (lost[0] - 5, "start")
-        yield element("text", "not finite", x=_rounded(at), y=TOP + 18, text_anchor=anchor)
+        yield shape("text", "not finite", x=rounded(at), y=TOP + 18, text_anchor=anchor)
 
 
-def _legend(series: Sequence[tuple[str, Sequence[Point]]]) -> Iterator[Markup]:
+def _legend(series: Sequence[tuple[str, Sequence[Point]]]) -> Iterator[Shape]:
     x = WIDTH - RIGHT
     for kind, points in series:
         if not points:
             continue
         width = 26 + 7 * len(kind)
-        yield joined(
-            element("path", class_=kind, d=f"M{x - width} 12h20"),
-            element("circle", class_=kind, cx=x - width + 10, cy=12, r=_radius(kind)),
-            element("text", kind, x=x - width + 25, y=16),
-        )
+        yield shape("path", class_=kind, d=f"M{x - width} 12h20")
+        yield shape("circle", class_=kind, cx=x - width + 10, cy=12, r=_radius(kind))
+        yield shape("text", kind, x=x - width + 25, y=16)
         x -= width + 14
-
-
-def _rounded(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")

@@ -9,12 +9,12 @@ import pytest
 
 from mdl_grade.batch.ledger import Ledger
 from mdl_grade.gradebook.book import Gradebook
+from mdl_grade.gradebook.histogram import histogram
 from mdl_grade.gradebook.marks import apply, by_learner
 from mdl_grade.gradebook.overrides import in_force, record
 from mdl_grade.gradebook.overview import bins, overview, page_name
-from mdl_grade.gradebook.pages import write_site
-from mdl_grade.gradebook.pages.histogram import picture
 from mdl_grade.gradebook.policy import NO_POLICY, parse_policy
+from mdl_grade.gradebook.site import write_site
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -124,7 +124,7 @@ def test_bins():
     """Every learner is in one bin; full marks, and more than full, are in the last."""
     counted = bins([0.0, 0.0999, 0.1, 0.3, 0.95, 1.0, 1.2])
     assert [b.learners for b in counted] == [2, 1, 0, 1, 0, 0, 0, 0, 0, 3]
-    assert "0 to 10 percent: 2" in picture(counted)
+    assert "0 to 10 percent: 2" in histogram(counted).told
 
 
 def test_nobody(site):

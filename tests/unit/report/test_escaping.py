@@ -18,12 +18,12 @@ from markdown_it.token import Token
 from mdl_grade.report.escaping import (
     csv_cell,
     from_csv_cell,
-    html,
     markdown,
     markdown_block,
     terminal,
     workflow_command,
 )
+from mdl_grade.report.pages import Pages
 from mdl_grade.report.text import printable
 
 EVERYWHERE = settings(derandomize=True, deadline=None, max_examples=400)
@@ -131,20 +131,24 @@ def test_a_block_cannot_be_left(text: str) -> None:
 
 
 # --- HTML -----------------------------------------------------------------------------------------------------------
+TEMPLATE = Pages("mdl_grade.report", style="report.css").environment.from_string('<p title="{{ text }}">{{ text }}</p>')
+
+
 @EVERYWHERE
 @given(texts)
-def test_html_reads_as_the_text(text: str) -> None:
+def test_a_page_reads_as_the_text(text: str) -> None:
     """As content and as an attribute: the same letters, and no element, reference or comment of its own."""
     seen: list[str] = []
     attributes: list[str | None] = []
     parser = HTMLParser()
     parser.handle_data = seen.append  # type: ignore[method-assign]
     parser.handle_starttag = lambda tag, pairs: attributes.extend(value for _, value in pairs)  # type: ignore[method-assign]
-    parser.feed(f'<p title="{html(text)}">{html(text)}</p>')
+    source = TEMPLATE.render(text=text)
+    parser.feed(source)
     parser.close()
     assert "".join(seen) == printable(text)
     assert attributes == [printable(text)]
-    assert visible(html(text), "\n\t")
+    assert visible(source, "\n\t")
 
 
 # --- CSV ------------------------------------------------------------------------------------------------------------

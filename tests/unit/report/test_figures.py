@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdl_grade.records.evidence import Curve
+from mdl_grade.report.pages import Pages
 from mdl_grade.report.plot import ROWS, plot
 from mdl_grade.report.scales import Figure, Scale
-from mdl_grade.report.svg import svg
+from mdl_grade.report.svg import drawn
 from mdl_grade.report.text import columns, printable
 
 STEPS = tuple(map(float, range(40)))
@@ -47,6 +48,14 @@ CURVES = {
 }  # fmt: skip
 
 
+PAGES = Pages("mdl_grade.report", style="report.css")
+
+
+def svg(curve: Curve, name: str) -> str | None:
+    drawing = drawn(curve)
+    return drawing and PAGES.render("drawing.svg.jinja", drawing=drawing, name=name)
+
+
 @pytest.mark.parametrize("unicode", [True, False])
 @pytest.mark.parametrize("width", [90, 40])
 @pytest.mark.parametrize("name", CURVES)
@@ -60,7 +69,7 @@ def test_plots_look_as_reviewed(name: str, width: int, unicode: bool, golden: Ca
 @pytest.mark.parametrize("name", CURVES)
 def test_drawings_look_as_reviewed(name: str, golden: Callable[[str, str], None]) -> None:
     """Drawings are those of the golden files, byte for byte."""
-    golden(f"figures/{name}.svg", f"{svg(CURVES[name], 'f')}\n")
+    golden(f"figures/{name}.svg", f"{svg(CURVES[name], 'f')}")
 
 
 numbers = st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from(

@@ -1,0 +1,86 @@
+"""A class as pages to look at: `index.html`, and `learners/NAME.html`. They load nothing from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from mdl_grade.gradebook.book import Gradebook
+from mdl_grade.gradebook.histogram import histogram
+from mdl_grade.gradebook.marks import LearnerMarks, Mark
+from mdl_grade.gradebook.overview import WORDS, overview, page_name, percent, plain
+from mdl_grade.gradebook.policy import NO_POLICY, Policy
+from mdl_grade.records.model import Status
+from mdl_grade.report.pages import Pages
+from mdl_grade.report.wording import diagnosis_sentence
+
+
+def write_site(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, policy: Policy = NO_POLICY) -> Path:
+    """Write all pages; return the path of the index. What was there under these names is replaced."""
+    pages = _pages()
+    page = overview(book, learners, policy)
+    (folder / "learners").mkdir(parents=True, exist_ok=True)
+    index = folder / "index.html"
+    _write(index, pages.render("class.html.jinja", page=page, histogram=histogram(page.bins), scripted=True))
+    pieces = _Pieces(book, pages)
+    for learner in learners:
+        marks, wrong = pieces.marks(learner), pieces.wrong(learner)
+        text = pages.render("learner.html.jinja", learner=learner, title=page.title, marks=marks, wrong=wrong)
+        _write(folder / "learners" / f"{page_name(learner.learner)}.html", text)
+    return index
+
+
+class _Pieces:
+    """Pieces of learners' pages. Rows of marks recur on many pages: each is rendered once, and then remembered."""
+
+    def __init__(self, book: Gradebook, pages: Pages) -> None:
+        self._book, self._pages = book, pages
+        self._rows: dict[object, Markup] = {}
+
+    def marks(self, learner: LearnerMarks) -> Markup:
+        """Return the rows of a learner's table."""
+        return _joined(map(self._row, learner.marks))
+
+    def _row(self, mark: Mark) -> Markup:
+        shows = mark.exercise, mark.status, mark.points, mark.max_points, mark.full_points, mark.override, mark.lateness
+        if shows not in self._rows:
+            self._rows[shows] = self._pages.piece("mark.html.jinja", mark=mark)
+        return self._rows[shows]
+
+    def wrong(self, learner: LearnerMarks) -> Markup:
+        """Return what is wrong with the answers, exercise by exercise."""
+        keys = [mark.key for mark in learner.marks if mark.status not in (Status.PASSED, Status.NOT_ATTEMPTED)]
+        outlines = self._book.outlines(keys)
+        return _joined(self._pages.piece("wrong.html.jinja", outline=outline) for outline in outlines)
+
+
+def _joined(pieces: Iterable[Markup]) -> Markup:
+    return Markup().join(pieces)
+
+
+def _pages() -> Pages:
+    filters: dict[str, Callable[..., Any]] = {
+        "day": _day,
+        "percent": percent,
+        "plain": plain,
+        "sentence": diagnosis_sentence,
+        "signed": _signed,
+        "words": WORDS.__getitem__,
+    }
+    return Pages(__package__, style="class.css", script="learners.js", filters=filters)
+
+
+def _signed(number: float | None) -> str:
+    return "" if number is None else f"{number:+.2f}".replace("-", "−")
+
+
+def _day(time: datetime) -> str:
+    return time.strftime("%Y-%m-%d")
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_bytes(text.encode())
