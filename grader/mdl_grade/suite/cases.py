@@ -69,7 +69,7 @@ def literal(value: Any) -> str:
         case tuple():
             return "(" + ", ".join(map(literal, value)) + ("," if len(value) == 1 else "") + ")"
         case np.random.Generator():
-            return "np.random.default_rng(0)"
+            return f"np.random.default_rng({value.bit_generator.seed_seq.entropy})"  # type: ignore[attr-defined]
     return repr(value)
 
 

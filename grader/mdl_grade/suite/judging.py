@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, Inconclusive
+from mdl_grade.checks.chance import one_check
 from mdl_grade.errors import WallFault
 from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark
 from mdl_grade.records.model import Output, Status
@@ -172,7 +173,7 @@ def run_check(name: str, subject: Subject, budget: Budget | None = LEAST) -> Non
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")
         suite.reference.exchanges.clear()
-        with held(budget):
+        with held(budget), one_check():
             subject.curve = check.function(**arguments)
 
 

@@ -63,12 +63,13 @@ def training(m, case):
 
 
 @check(points=1, kind="random")
-def start(student, reference):
+def start(student, reference, rng):
     """W is drawn from the Generator that is passed in, and b starts at zero."""
+    seed, another = rng.integers(2**31, size=2).tolist()
 
     def fresh(m):
-        layer = m.FullyConnectedLayer(5, 3, np.random.default_rng(7))
-        other = m.FullyConnectedLayer(5, 3, np.random.default_rng(8))
+        layer = m.FullyConnectedLayer(5, 3, np.random.default_rng(seed))
+        other = m.FullyConnectedLayer(2, 4, np.random.default_rng(another))
         return {"W": layer.W, "b": layer.b, "W of another layer": other.W}
 
     assert_close(student.run(fresh), reference.run(fresh))

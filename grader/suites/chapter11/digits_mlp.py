@@ -42,7 +42,8 @@ def network(rng, N, widths):
 @cases("N widths", (7, (5, 4, 3)), (6, (2, 5, 4)))
 def whole_batches(rng, N, widths):
     apart = drawn(rng, N + 2, widths)
-    return {**drawn(rng, N, widths), "X_val": apart["X"], "Y_val": apart["Y"], "lr": 0.3, "rng": rng}
+    order = np.random.default_rng(int(rng.integers(2**31)))
+    return {**drawn(rng, N, widths), "X_val": apart["X"], "Y_val": apart["Y"], "lr": 0.3, "rng": order}
 
 
 # --- scenarios --------------------------------------------------------------------------------------------------------

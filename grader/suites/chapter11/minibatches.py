@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_frequencies
+from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_arrangements, check_mean
 from mdl_grade.records.evidence import Remark
 from mdl_grade.suite import Exercise, battery, bug, cases, check, constant, patch, shaped, variant
 
@@ -19,7 +19,7 @@ EXERCISE = Exercise(
 
 @cases("n batch_size", (12, 5), (12, 4), (10, 3), (5, 20), (6, 6), (4, 1), (1, 3))
 def deck(rng, n, batch_size):
-    return {"n": n, "batch_size": batch_size, "rng": np.random.default_rng(0)}
+    return {"n": n, "batch_size": batch_size, "rng": np.random.default_rng(int(rng.integers(2**31)))}
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------
@@ -64,51 +64,40 @@ def anew(student, reference, rng):
         raise CheckFailed(Remark(text="Two Generators in different states gave the same batch."), where)
 
 
-# --- fairness: 40 samples in batches of 8, dealt 800 times ---------------------------------------------------------------
-N, B, EPOCHS = 40, 8, 800
-PLACES = {"n": EPOCHS, "p": B / N, "degrees": (N - 1) * (N // B - 1)}
-PARTNERS = {"n": EPOCHS, "p": (B - 1) / (N - 1), "degrees": N * (N - 3) // 2}
-"""In each epoch a sample is in one batch, and a batch has B samples; a sample meets B − 1 others: these sums are fixed."""
-
-
-def deals(student, rng):
-    """Return the batches of all epochs, an array (EPOCHS, N/B, B) of indices."""
-
-    def seen(m, seed):
-        return epochs(m, N, B, EPOCHS, seed)
-
-    dealt = student.run(seen, int(rng.integers(2**31)))
-    assert_shapes(dealt, [[np.arange(B)] * (N // B)] * EPOCHS, names=("batches",))
-    indices = np.array(dealt)
-    if not np.array_equal(np.sort(indices.reshape(EPOCHS, N)), np.tile(np.arange(N), (EPOCHS, 1))):
-        raise CheckFailed(Remark(text="An index is missing, or comes twice."), f"n={N}, batch_size={B}")
-    return indices
-
-
-def placed(dealt):
-    """Return how often each sample was in each batch."""
-    return np.bincount((dealt + N * np.arange(N // B)[:, None]).ravel(), minlength=N * (N // B))
-
-
-def met(dealt):
-    """Return how often any two samples were in a batch together."""
-    batches, (i, j) = np.sort(dealt.reshape(-1, B)), np.triu_indices(B, 1)
-    pairs = N * batches[:, i] + batches[:, j]
-    return np.bincount(pairs.ravel(), minlength=N * N).reshape(N, N)[np.triu_indices(N, 1)]
+# --- fairness -----------------------------------------------------------------------------------------------------------
+def dealt(student, n, batch_size, number, rng):
+    """Return the batches of some epochs: an array (number, n / batch_size, batch_size) of indices."""
+    found = student.run(epochs, n, batch_size, number, int(rng.integers(2**31)))
+    assert_shapes(found, [[np.zeros(batch_size, int)] * (n // batch_size)] * number, names=("batches",))
+    return np.array(found)
 
 
 @check(points=1, kind="random", needs=[anew])
-def partners(student, rng):
-    """Any two samples are equally likely to meet in a batch."""
-    times, what = met(deals(student, rng)), "how often two samples meet in a batch"
-    check_frequencies(times, **PARTNERS, sees=0.065, what=what, where=f"{EPOCHS} epochs, n={N}, batch_size={B}")
+def mixed(student, rng):
+    """Where a sample stands in the data says nothing about when it is dealt."""
+    n, batch_size, number = 1000, 50, 40
+    order = dealt(student, n, 1, 1, rng).ravel()
+    # The number of ascents of a random order has the law of a sum of n − 1 independent bits (Harper, 1967).
+    ascents = (np.diff(order) > 0).astype(float)
+    what, where = "samples that are followed by one from further back in the data", f"n={n}, batch_size=1"
+    check_mean(ascents, 0.5, n - 1, bounds=(0, 1), sees=0.2, what=what, where=where)
+    # A correlation of what is fixed with what is shuffled has the variance 1/(n − 1), ties or not.
+    indices = dealt(student, n, batch_size, number, rng).reshape(number, n)
+    index, batch = (a - a.mean() for a in (np.arange(n), np.repeat(np.arange(n // batch_size), batch_size)))
+    correlations = (indices - index.size / 2 + 0.5) @ batch / np.sqrt((index @ index) * (batch @ batch))
+    what, where = (
+        "correlations of the indices of samples with those of their batches",
+        f"n={n}, batch_size={batch_size}",
+    )
+    check_mean(correlations, 0.0, number, sd=(n - 1) ** -0.5, sees=0.05, what=what, where=where)
 
 
-@check(points=1, kind="random", needs=[partners])
-def places(student, rng):
-    """Every sample is equally likely to be in any of the batches."""
-    times, what = placed(deals(student, rng)), "how often a sample is in a batch, the first, the second, …"
-    check_frequencies(times, **PLACES, sees=0.1, what=what, where=f"{EPOCHS} epochs, n={N}, batch_size={B}")
+@check(points=1, kind="random", needs=[mixed])
+def fair(student, rng):
+    """Every order is equally likely, as four samples show, dealt again and again."""
+    n, number = 4, 4000
+    orders = dealt(student, n, 1, number, rng).reshape(number, n)
+    check_arrangements(orders, n, number, ordered=True, sees=1.0, where=f"{number} epochs, n={n}, batch_size=1")
 
 
 hygiene = battery("minibatches", deck, points=1, needs=[coverage])
@@ -186,6 +175,33 @@ BUGS = [
         hint="Neighbours stay neighbours: shuffle the samples.",
     ),
     patch(
+        "samples are sorted by keys that are often equal",
+        {DRAW: 'order = np.argsort(rng.integers(n, size=n), kind="stable")'},
+        hint="Equal keys keep their order: draw keys that are never equal, such as rng.random(n).",
+    ),
+    patch(
+        "the keys are rounded",
+        {DRAW: 'order = np.argsort(rng.random(n).round(2), kind="stable")'},
+        hint="Rounded keys are often equal, and equal keys keep their order.",
+    ),
+    patch(
+        "some samples are swapped, however many there are",
+        {
+            DRAW: (
+                "order = np.arange(n)\n"
+                "    for _ in range(100):\n"
+                "        i, j = rng.integers(n, size=2)\n"
+                "        order[[i, j]] = order[[j, i]]"
+            )
+        },
+        hint="A shuffle gives every place its sample anew: n − 1 swaps, place by place.",
+    ),
+    patch(
+        "an order that begins with sample 0 is drawn once more",
+        {DRAW: f"{DRAW}\n    order = order if order[0] else rng.permutation(n)"},
+        hint="A fair shuffle may leave a sample where it was.",
+    ),
+    patch(
         "the shuffle is biased",
         {
             DRAW: (
@@ -198,6 +214,15 @@ BUGS = [
         hint="Swapping each place with any other has nⁿ equally likely ways, which n! does not divide: swap with j ≥ i only.",
     ),
 ]
+
+
+@bug("the shuffle is Sattolo's: no sample stays in its place", hint="Swap place i with j ≤ i: j = i is allowed, too.")
+def sattolo(n, batch_size, rng):
+    order = np.arange(n)
+    for i in range(n - 1, 0, -1):
+        j = rng.integers(i)
+        order[[i, j]] = order[[j, i]]
+    return [order[s : s + batch_size] for s in range(0, n, batch_size)]
 
 
 @bug("one sample never leaves its place", hint="Each of the n samples may be in any batch.")
