@@ -165,9 +165,6 @@ EQUIVALENT = {
     "FullyConnectedLayer.backward: self._x.T @ dy → self._x.T * dy": "a column times a row is their outer product",
     "FullyConnectedLayer.backward: dy[0] → dy[-1]": "dy has one row",
     "FullyConnectedLayer.forward: x @ self.W → self._x @ self.W": "self._x is x by then",
-    "FullyConnectedLayer.__init__: self.b = np.zeros(n_out) → type(self).b = np.zeros(n_out)": (
-        "zeros that are never changed in place may be shared"
-    ),
 }
 
 
