@@ -47,6 +47,6 @@ def test_statistics_have_the_law_that_limits_are_taken_from():
 def test_no_fair_shuffle_fails():
     """The checks of fairness pass NumPy's own shuffles under five seeds."""
     for seed in range(5):
-        student = Student(SUITE.exercise, InProcess(SUITE.namespace), SUITE.signatures)
+        student = Student(SUITE.exercise, InProcess(SUITE.namespace), SUITE.signatures, SUITE.reference)
         module.mixed.function(student, np.random.default_rng(seed))
         module.fair.function(student, np.random.default_rng(seed))
