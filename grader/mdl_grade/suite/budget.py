@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import FrameType
 
 import numpy as np
@@ -139,7 +138,11 @@ def _memory(beyond: int) -> Iterator[None]:
 
 def _data() -> int:
     """Return the bytes that count for RLIMIT_DATA now."""
-    return int(Path("/proc/self/statm").read_bytes().split()[5]) * PAGE
+    file = os.open("/proc/self/statm", os.O_RDONLY)
+    try:
+        return int(os.read(file, PAGE).split()[5]) * PAGE
+    finally:
+        os.close(file)
 
 
 @cache

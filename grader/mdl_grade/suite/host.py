@@ -61,10 +61,10 @@ class Behind:
         if self._worker is not None:
             self._loaded()
 
-    def execute(self, recording: Recording) -> Reply:
+    def execute(self, recording: Recording, room: int = DATA_CAP) -> Reply:
         if self._worker is None:
             self.load()
-        reply = self._exchange(recording.request(_nonce()), recording.data)
+        reply = self._exchange(recording.request(_nonce(), room), recording.data)
         message = reply.message
         if isinstance(message, wire.Loaded):
             raise self._stop(Stop.PROTOCOL, "an answer to something else")

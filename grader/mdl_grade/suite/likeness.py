@@ -13,9 +13,14 @@ import numpy as np
 
 from mdl_grade.checks import assert_shapes
 from mdl_grade.sandbox.packing import Generated
+from mdl_grade.sandbox.programs import arrays
 from mdl_grade.sandbox.wire import Call, GetAttr, Operate
 from mdl_grade.suite.cases import Case
-from mdl_grade.suite.recorder import Node, Recording
+from mdl_grade.suite.recorder import DATA_CAP, Node, Recording
+
+LEAST_ROOM = 1 << 20
+FACTOR = 4
+"""A wrong shape is shown, and its numbers may name a bug; what is far larger than the reference's is not sent."""
 
 
 def outline(value: Any) -> Any:
@@ -32,6 +37,11 @@ def outline(value: Any) -> Any:
         case tuple():
             return tuple(outline(item) for item in value)
     return value
+
+
+def room_for(want: Any) -> int:
+    """Return how many bytes of arrays may come back where something of the form of `want` is due, if anything is."""
+    return min(DATA_CAP, LEAST_ROOM + FACTOR * sum(array.nbytes for array in arrays(want)))
 
 
 def select(values: Any, beginnings: Sequence[str]) -> Any:

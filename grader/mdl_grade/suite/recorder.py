@@ -52,8 +52,8 @@ class Recording:
     result: Any
     facts: bool
 
-    def request(self, nonce: int) -> Run:
-        return Run(nonce, self.steps, self.outputs, self.facts, DATA_CAP)
+    def request(self, nonce: int, room: int = DATA_CAP) -> Run:
+        return Run(nonce, self.steps, self.outputs, self.facts, room)
 
     @cached_property
     def data(self) -> bytes:

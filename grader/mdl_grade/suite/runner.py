@@ -18,8 +18,8 @@ from mdl_grade.sandbox.programs import run_program
 from mdl_grade.suite.budget import insist
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.exercise import Exercise
-from mdl_grade.suite.likeness import hold_alike, outline
-from mdl_grade.suite.recorder import Recording, Scenario, record
+from mdl_grade.suite.likeness import hold_alike, outline, room_for
+from mdl_grade.suite.recorder import DATA_CAP, Recording, Scenario, record
 
 MAX_REMEMBERED = 256
 """Programs whose answers a runner remembers. The reference outlives a class of thousands, each with its own draws."""
@@ -76,7 +76,7 @@ class Fact:
 class Host(Protocol):
     """Runs programs on one answer."""
 
-    def execute(self, recording: Recording) -> Reply: ...
+    def execute(self, recording: Recording, room: int = DATA_CAP) -> Reply: ...
 
 
 class Answer:
@@ -170,26 +170,30 @@ class Runner:
     def _finished(
         self, recording: Recording, cases: tuple[Case, ...], only: Sequence[str] = (), like: Any = None
     ) -> tuple[Any, wire.Finished]:
-        reply = self._reply(recording)
+        want = self._form(recording) if like is None else like
+        reply = self._reply(recording, self._room(want))
         self.exchanges.append(Exchange(recording, reply, cases))
         message = reply.message
         if isinstance(message, wire.Raised):
             raise self._raised(recording, message)
         result = recording.fill(values(recording, reply))
-        self._hold_alike(recording, result, cases, only, like)
+        if want is not None:
+            hold_alike(recording, result, want, returns=self.exercise.returns, cases=cases, only=only)
         return result, message
 
-    def _hold_alike(
-        self, recording: Recording, result: Any, cases: Sequence[Case], only: Sequence[str], like: Any
-    ) -> None:
-        """Look at the form of what came back."""
+    def _form(self, recording: Recording) -> Any:
+        """Return something of the form that the result of a program must have; None if any form will do."""
+        return None
 
-    def _reply(self, recording: Recording) -> Reply:
+    def _room(self, want: Any) -> int:
+        return DATA_CAP
+
+    def _reply(self, recording: Recording, room: int = DATA_CAP) -> Reply:
         key = recording.key
         if key not in self._known:
             while len(self._known) >= MAX_REMEMBERED:
                 del self._known[next(iter(self._known))]
-            self._known[key] = self._host.execute(recording)
+            self._known[key] = self._host.execute(recording, room)
         return self._known[key]
 
     def _raised(self, recording: Recording, message: wire.Raised) -> AnswerError:
@@ -243,27 +247,26 @@ class Student(Runner):
     def ask_ahead(self, recording: Recording) -> Reply | None:
         """Return what comes back to a program; None if the answer ends instead: whoever asks next is told how."""
         try:
-            return self._reply(recording)
+            return self._reply(recording, room_for(self._form(recording)))
         except Exception as error:
             self._ended_ahead[recording.key] = error
             return None
 
-    def _reply(self, recording: Recording) -> Reply:
+    def _reply(self, recording: Recording, room: int = DATA_CAP) -> Reply:
         try:
             if recording.key in self._ended_ahead:
                 raise self._ended_ahead.pop(recording.key)
             self._insist_on(recording.names)
-            return super()._reply(recording)
+            return super()._reply(recording, room)
         except BaseException:
             self.answered = False
             raise
 
-    def _hold_alike(
-        self, recording: Recording, result: Any, cases: Sequence[Case], only: Sequence[str], like: Any
-    ) -> None:
-        want = self._reference.outline(recording) if like is None else like
-        if want is not None:
-            hold_alike(recording, result, want, returns=self.exercise.returns, cases=cases, only=only)
+    def _form(self, recording: Recording) -> Any:
+        return self._reference.outline(recording)
+
+    def _room(self, want: Any) -> int:
+        return room_for(want)
 
     def _insist_on(self, names: Iterable[str]) -> None:
         for name in names:
@@ -312,8 +315,8 @@ class InProcess:
     namespace: Mapping[str, Any]
     nonce: int = field(default_factory=lambda: secrets.randbits(63))
 
-    def execute(self, recording: Recording) -> Reply:
-        message, buffers = run_program(self.namespace, recording.request(self.nonce), recording.data)
+    def execute(self, recording: Recording, room: int = DATA_CAP) -> Reply:
+        message, buffers = run_program(self.namespace, recording.request(self.nonce, room), recording.data)
         insist()  # the interpreter takes any exception for the program's own
         if isinstance(message, wire.Raised) and message.exception == "MemoryError":
             raise MemoryError

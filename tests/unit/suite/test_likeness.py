@@ -152,3 +152,12 @@ same = agrees("twice", batch, says="S.", points=1)
         found = judge(suite, wall, f"def twice(X):\n    return {answer}\n", Seed.practice().of("c/twice", "")).verdicts
         assert [verdict.status for verdict in found] == status
         assert isinstance(found[1].evidence, evidence)
+
+
+def test_what_is_far_larger_than_the_reference_is_not_even_sent(course, wall):
+    """Thirty megabytes where three numbers are due stay on the other side; the shape is told all the same."""
+    suite = Suite.load(course(SUITE), "c/twice")
+    answer = "import numpy as np\ndef twice(X):\n    return np.zeros((3, 1 << 20))\n"
+    verdict = judge(suite, wall, answer, Seed.practice().of("c/twice", ""), only=["reaches"]).verdicts[0]
+    assert "(3, 1048576), too large to send" in verdict.evidence.got
+    assert sum(len(exchange.reply.data) for exchange in verdict.exchanges) == 0
