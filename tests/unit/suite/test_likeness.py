@@ -56,7 +56,7 @@ FORMS = {
     "one axis more": ("(2.0 * X)[:, None]", WrongShape),
     "a row": ("(2.0 * X)[None]", WrongShape),
     "empty": ("np.zeros(0)", WrongShape),
-    "megabytes": ("np.zeros((1 << 20, 1))", WrongShape),
+    "half a megabyte": ("np.zeros((1 << 16, 1))", WrongShape),
     "an int": ("2", WrongType),
     "a list": ("(2.0 * X).tolist()", WrongType),
     "nothing": ("None", WrongType),
