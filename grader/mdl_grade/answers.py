@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 
 from mdl_grade.course import Course, Solution
 from mdl_grade.course.solution import same_text
 from mdl_grade.intake import Answer, Problem
+from mdl_grade.script import Script
 
 
 def with_parts(course: Course, exercises: Iterable[str]) -> tuple[str, ...]:
@@ -47,8 +47,7 @@ def put_together(solution: Solution, parts: Mapping[str, Answer | Problem]) -> A
         if same_text(answer.text, solution.part(part).stub):
             return Problem(f"{about} is still to be written.", missing=True)
         sources[part] = answer.text
-    text = solution.with_parts(sources)
-    return Answer(text, hashlib.sha256(text.encode()).hexdigest(), solution.path.name)
+    return Answer.of(Script(solution.text, sources), solution.path.name)
 
 
 def _solution(course: Course, exercise: str) -> Solution:

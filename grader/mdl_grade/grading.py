@@ -130,10 +130,10 @@ def _graded(
     if isinstance(answer, Problem):
         status = Status.NOT_ATTEMPTED if answer.missing else Status.ERROR
         return _result(suite, None, _all(suite, status, NotLoaded(reason=answer.reason, line=answer.line)))
-    if same_text(answer.text, suite.solution.stub):
+    if not answer.parts and same_text(answer.text, suite.solution.stub):
         return _result(suite, answer, _all(suite, Status.NOT_ATTEMPTED, None))
-    judged = judge(suite, wall, answer.text, seed.of(suite.id, answer.digest), precedents=precedents)
-    named = _named(suite, judged.verdicts, Namer(suite, wall, answer.text), precedents)
+    judged = judge(suite, wall, answer.script, seed.of(suite.id, answer.digest), precedents=precedents)
+    named = _named(suite, judged.verdicts, Namer(suite, wall, answer.script), precedents)
     return _result(suite, answer, judged, named)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mdl_grade.authoring.judge import FAILED, Judge, Notes, doctest_results
-from mdl_grade.course.assembly import with_part
 from mdl_grade.course.course import Course
 from mdl_grade.diagnosis.naming import Namer
 from mdl_grade.records.model import Status
+from mdl_grade.script import Script
 from mdl_grade.suite.suite import Suite
 
 LEAST_SHARE = 0.1
@@ -19,11 +19,11 @@ LEAST_SHARE = 0.1
 
 @dataclass(frozen=True)
 class WrongPart:
-    """A known bug of a part, and the assembly's text with it."""
+    """A known bug of a part, and the assembly with it."""
 
     part: str
     label: str
-    text: str
+    source: Script
 
 
 @dataclass(frozen=True)
@@ -37,22 +37,22 @@ class Assembly:
     def load(cls, course: Course, suite: Suite) -> Assembly:
         return cls(suite, {part: Suite.load(course, part) for part in suite.solution.parts})
 
-    def rights(self) -> Iterator[tuple[str, str]]:
-        """Yield texts of right parts alone: the reference's, then everybody's first variants, second ones, and on."""
+    def rights(self) -> Iterator[tuple[str, Script]]:
+        """Yield sources of right parts alone: the reference's, then everybody's first variants, second ones, and on."""
         whole = self.suite.solution.whole
         yield "the reference", whole
         for i in range(max(len(part.variants) for part in self.parts.values())):
-            text = whole
+            source = whole
             for name, part in self.parts.items():
                 variant = part.variants[i % len(part.variants)]
-                text = with_part(text, name, variant.source(part.solution.text))
-            yield f"the variants number {i + 1} of all parts", text
+                source = source.with_part(name, variant.source(part.solution.text))
+            yield f"the variants number {i + 1} of all parts", source
 
     def wrongs(self) -> Iterator[WrongPart]:
         for name, part in self.parts.items():
             for bug in part.bugs:
-                text = with_part(self.suite.solution.whole, name, bug.source(part.solution.text))
-                yield WrongPart(name, f"{name.partition('/')[2]}: {bug.label}", text)
+                source = self.suite.solution.whole.with_part(name, bug.source(part.solution.text))
+                yield WrongPart(name, f"{name.partition('/')[2]}: {bug.label}", source)
 
 
 def hold(course: Course, judge: Judge, seeds: Sequence[int], notes: Notes) -> tuple[dict[str, Counter[str]], int]:
@@ -60,8 +60,8 @@ def hold(course: Course, judge: Judge, seeds: Sequence[int], notes: Notes) -> tu
     assembly = Assembly.load(course, judge.suite)
     _written_well(judge.suite, notes)
     for seed in seeds:
-        for name, text in assembly.rights():
-            for verdict in judge.verdicts(text, seed):
+        for name, source in assembly.rights():
+            for verdict in judge.verdicts(source, seed):
                 notes.unless(
                     verdict.status is Status.PASSED,
                     f"{name} does not pass {verdict.check}: {verdict.status.value} ({verdict.evidence})",
@@ -83,7 +83,7 @@ def _wrong_parts(assembly: Assembly, judge: Judge, seed: int, notes: Notes) -> t
     shown: Counter[str] = Counter()
     named = 0
     for wrong in assembly.wrongs():
-        verdicts = judge.verdicts(wrong.text, seed)
+        verdicts = judge.verdicts(wrong.source, seed)
         failed = [verdict for verdict in verdicts if verdict.status in FAILED]
         broken = any(verdict.status is Status.GRADER_ERROR for verdict in verdicts)
         notes.unless(not broken, f"a check breaks on {wrong.label!r}")
@@ -91,7 +91,7 @@ def _wrong_parts(assembly: Assembly, judge: Judge, seed: int, notes: Notes) -> t
             continue
         shown[wrong.part] += 1
         matrix[wrong.label] = Counter(verdict.check for verdict in failed)
-        namer = Namer(judge.suite, judge.wall, wrong.text)
+        namer = Namer(judge.suite, judge.wall, wrong.source)
         found = [diagnosis.labels for verdict in failed if (diagnosis := namer.name(verdict)) is not None]
         right = bool(found) and all(labels == (f"{wrong.part} is wrong",) for labels in found)
         named += right

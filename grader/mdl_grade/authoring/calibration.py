@@ -26,6 +26,8 @@ from mdl_grade.checks import CheckFailed
 from mdl_grade.checks.tails import binomial_tails
 from mdl_grade.course.course import Course
 from mdl_grade.errors import CourseError
+from mdl_grade.script import Script
+from mdl_grade.suite.assembled import execute
 from mdl_grade.suite.floor import (
     Calibrated,
     Calibration,
@@ -35,7 +37,7 @@ from mdl_grade.suite.floor import (
     floors_of,
     stored_calibration,
 )
-from mdl_grade.suite.runner import AnswerError, InProcess, Reference, execute_source
+from mdl_grade.suite.runner import AnswerError, InProcess, Reference
 from mdl_grade.suite.suite import Suite
 
 REFERENCE = "the reference"
@@ -135,8 +137,8 @@ def _calibrated(suite: Suite, floor: Floor, plan: Plan) -> Calibrated:
 
 
 def _right(suite: Suite, floor: Floor, plan: Plan) -> Iterator[Scores]:
-    text = suite.solution.whole
-    yield _scores(floor, suite, REFERENCE, text, plan.of(plan.reference))
+    text = suite.solution.text
+    yield _scores(floor, suite, REFERENCE, suite.solution.whole, plan.of(plan.reference))
     sound = {bug.label: bug for bug in suite.bugs if bug.label in floor.sound}
     if missing := sorted(set(floor.sound) - set(sound)):
         raise CourseError(f"{suite.id}: {missing[0]!r} is no known bug.", f"Look at sound= of {floor.name!r}.")
@@ -149,11 +151,11 @@ def _right(suite: Suite, floor: Floor, plan: Plan) -> Iterator[Scores]:
 def _wrong(suite: Suite, floor: Floor, plan: Plan) -> Iterator[Scores]:
     for bug in suite.bugs:
         if bug.label not in floor.sound:
-            yield _scores(floor, suite, bug.label, bug.source(suite.solution.whole), plan.of(plan.bugs))
+            yield _scores(floor, suite, bug.label, bug.source(suite.solution.text), plan.of(plan.bugs))
 
 
-def _scores(floor: Floor, suite: Suite, label: str, source: str, seeds: Iterable[int]) -> Scores:
-    host = InProcess(execute_source(source, str(suite.solution.path)))
+def _scores(floor: Floor, suite: Suite, label: str, source: Script | str, seeds: Iterable[int]) -> Scores:
+    host = InProcess(execute(Script.of(source), str(suite.solution.path)))
     counts: Counter[float] = Counter()
     broken = 0
     for seed in seeds:

@@ -17,6 +17,7 @@ from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.course.course import Course
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
+from mdl_grade.script import Script
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict
 
@@ -61,7 +62,7 @@ def endure(course: Course, exercise: str, seeds: Sequence[int], kinds: Sequence[
 @dataclass
 class _Trial:
     judge: Judge
-    rights: Mapping[str, str]
+    rights: Mapping[str, Script]
     kinds: Sequence[str]
     seen_by: dict[str, frozenset[str]] = field(default_factory=dict)
     missed: Counter[str] = field(default_factory=Counter)
@@ -90,8 +91,8 @@ class _Trial:
             false_accepts=tuple(self.false_accepts),
         )
 
-    def _bugs(self) -> dict[str, str]:
-        return {bug.label: bug.source(self.judge.suite.solution.whole) for bug in self.judge.suite.bugs}
+    def _bugs(self) -> dict[str, Script]:
+        return {bug.label: Script(bug.source(self.judge.suite.solution.text)) for bug in self.judge.suite.bugs}
 
     def _with_needs(self, names: Sequence[str]) -> frozenset[str]:
         needed = [self.judge.suite.name_of(check) for name in names for check in self.judge.suite.checks[name].needs]
@@ -103,7 +104,7 @@ class _Trial:
                 if verdict.status is not Status.PASSED:
                     self.false_rejects.append(f"{name} by {verdict.check} (seed {seed}): {verdict.status.value}")
 
-    def _judge_bugs(self, bugs: dict[str, str], seed: int, running: frozenset[str]) -> None:
+    def _judge_bugs(self, bugs: dict[str, Script], seed: int, running: frozenset[str]) -> None:
         for label, names in self.seen_by.items():
             failed = _failed(self.judge.verdicts(bugs[label], seed, running))
             if not failed:
@@ -111,12 +112,13 @@ class _Trial:
             self.missed.update(names - failed)
 
 
-def _rights(course: Course, suite: Suite) -> dict[str, str]:
+def _rights(course: Course, suite: Suite) -> dict[str, Script]:
     """Return right answers by name: an assembly's are put together from its parts' variants."""
     if suite.solution.parts:
         return dict(Assembly.load(course, suite).rights())
-    text = suite.solution.whole
-    return {"the reference": text} | {f"variant {v.label}": v.source(text) for v in suite.variants}
+    text = suite.solution.text
+    variants = {f"variant {v.label}": Script(v.source(text)) for v in suite.variants}
+    return {"the reference": suite.solution.whole} | variants
 
 
 def _failed(verdicts: Sequence[Verdict]) -> frozenset[str]:

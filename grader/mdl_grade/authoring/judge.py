@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
+from mdl_grade.script import Script
 from mdl_grade.suite.judging import judge
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
@@ -35,11 +36,11 @@ class Judge:
     suite: Suite
     wall: Wall
 
-    def verdicts(self, source: str, seed: int, only: Collection[str] | None = None) -> tuple[Verdict, ...]:
+    def verdicts(self, source: Script | str, seed: int, only: Collection[str] | None = None) -> tuple[Verdict, ...]:
         """Return the verdicts on `source`."""
         return judge(self.suite, self.wall, source, self._key(seed), only=only).verdicts
 
-    def rejects(self, source: str, seed: int) -> bool:
+    def rejects(self, source: Script | str, seed: int) -> bool:
         return not judge(self.suite, self.wall, source, self._key(seed), until_failure=True).passed
 
     def _key(self, seed: int) -> bytes:

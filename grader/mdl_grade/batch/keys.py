@@ -67,7 +67,7 @@ class Keys:
         """Return the key of an answer. Bytes that can be read in two ways have a key for each."""
         if isinstance(answer, Problem):
             return _digest([self._fixed[exercise], "problem", answer])
-        return _digest([self._fixed[exercise], answer.digest, text_digest(answer.text)])
+        return _digest([self._fixed[exercise], answer.digest, text_digest(answer.script.written())])
 
 
 def suite_digest(course: Course, setup: Setup, exercise: str) -> str:

@@ -46,7 +46,7 @@ class Setup(msgspec.Struct, frozen=True):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One answer to grade; without a text, `problem` (the JSON of a Problem) says why there is none."""
+    """One answer to grade, as `Script.written` has it; without a text, `problem` (JSON of a Problem) says why."""
 
     key: str
     exercise: str

@@ -10,6 +10,7 @@ from mdl_grade.course import Course
 from mdl_grade.grading import load_suites, tool, ungraded
 from mdl_grade.intake import Answer
 from mdl_grade.records.model import CheckResult, Confidence, ExerciseResult, Isolation, Tool, Trust
+from mdl_grade.script import Script
 
 UNKNOWN = Isolation(trust=Trust.COOPERATIVE, layers={}, probes={}, missing=("Its grading process died.",))
 
@@ -39,5 +40,5 @@ def _row(check: CheckResult) -> CheckRow:
 def given_up(course: Course, sheet: Sheet, how: str) -> tuple[GradedSheet, Isolation, Tool]:
     """Return a result in which every check says that the grader failed; nothing is held against the learner."""
     suite = load_suites(course, [sheet.exercise])[sheet.exercise]
-    result = ungraded(suite, Answer(sheet.text, sheet.digest, sheet.filename), how)
+    result = ungraded(suite, Answer.of(Script.read(sheet.text), sheet.filename, sheet.digest), how)
     return graded_sheet(sheet, result, 0.0), UNKNOWN, tool()

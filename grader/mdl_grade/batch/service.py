@@ -25,6 +25,7 @@ from mdl_grade.course import course_at
 from mdl_grade.intake import Answer, Problem
 from mdl_grade.records.model import SeedMode
 from mdl_grade.sandbox.wall import Wall
+from mdl_grade.script import Script
 
 if TYPE_CHECKING:
     from mdl_grade.grading import BrokenSuite
@@ -113,10 +114,14 @@ def _graded(
     from mdl_grade.batch.outcomes import graded_sheet
     from mdl_grade.grading import grade_one
 
-    answer = Answer(sheet.text, sheet.digest, sheet.filename) if sheet.problem is None else _problem(sheet.problem)
+    answer = _problem(sheet.problem) if sheet.problem is not None else _answer(sheet)
     start = time.perf_counter()
     result = grade_one(suite, answer, seed, wall, precedents)
     return graded_sheet(sheet, result, round(time.perf_counter() - start, 4))
+
+
+def _answer(sheet: Sheet) -> Answer:
+    return Answer.of(Script.read(sheet.text), sheet.filename, sheet.digest)
 
 
 def _problem(encoded: bytes) -> Problem:

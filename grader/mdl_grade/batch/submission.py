@@ -61,4 +61,4 @@ def _sheet(exercise: str, answer: Answer | Problem) -> Sheet:
     if isinstance(answer, Problem):
         told = replace(answer, reason=storable(answer.reason))
         return Sheet(exercise, exercise, "", "", "", msgspec.json.encode(told))
-    return Sheet(exercise, exercise, answer.digest, answer.text, storable(answer.filename))
+    return Sheet(exercise, exercise, answer.digest, answer.script.written(), storable(answer.filename))

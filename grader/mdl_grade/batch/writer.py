@@ -175,7 +175,7 @@ class Writer(Ledger):
         self.execute("INSERT OR REPLACE INTO temp.seen VALUES(?, ?)", submission, taken.superseded)
         for answer in taken.answers.values():
             if isinstance(answer, Answer):
-                self._keep(answer.text)
+                self._keep(answer.script.written())
         upsert = (
             "INSERT INTO answers VALUES(?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET key = excluded.key WHERE key != excluded.key"
@@ -262,7 +262,7 @@ def storable(text: str) -> str:
 def _answer_fields(exercise: str, answer: Answer | Problem) -> tuple[str, str, str, str, str | None]:
     if isinstance(answer, Problem):
         return exercise, "", "", "", storable(msgspec.json.encode(answer).decode())
-    return exercise, answer.digest, text_digest(answer.text), storable(answer.filename), None
+    return exercise, answer.digest, text_digest(answer.script.written()), storable(answer.filename), None
 
 
 def _sheet(row: sqlite3.Row) -> Sheet:

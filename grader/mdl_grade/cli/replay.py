@@ -90,6 +90,7 @@ def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | Non
     from mdl_grade.gradebook.replay import RecordedCheck, find_check
     from mdl_grade.gradebook.standings import seed_of_run
     from mdl_grade.intake import Answer
+    from mdl_grade.script import Script
 
     if learner is None or path is not None:
         raise UsageError(
@@ -107,7 +108,8 @@ def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | Non
         if answer.problem is not None:
             raise UsageError(f"There is no text to run: {answer.problem.reason}", "There is nothing to replay.")
         record = RecordedCheck(result, found, seed_of_run(ledger, row.run), row.tool)
-        return _Appeal(record, Answer(ledger.text(answer.text), answer.digest, answer.filename), row.isolation)
+        source = Script.read(ledger.text(answer.text))
+        return _Appeal(record, Answer.of(source, answer.filename, answer.digest), row.isolation)
 
 
 def _from_report(source: Path, check: str, course: Course, path: Path | None) -> _Appeal:

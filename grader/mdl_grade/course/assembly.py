@@ -4,95 +4,95 @@ The solution of an assembly is an ordinary program that imports its parts by the
 
     from chapter09.relu import relu
 
-Nothing in it is left for the learner to fill in: their answers are what it imports. For grading, program and parts
-become one text. Each part is carried as a string and executed as a module of its own, with its own names and its own
-lines, where the import stood; modules of the reference network are carried in the same way.
+Nothing in it is left for the learner to fill in: their answers are what it imports. If it needs the reference network,
+program and parts run in two workers (see `suite.host`): nothing that the course knows is in a process that runs a
+learner's code.
 """
 
 from __future__ import annotations
 
-import json
+import ast
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from mdl_grade.errors import CourseError
 
-_IMPORT = re.compile(r"^from (?P<module>[a-z]\w*(?:\.[a-z]\w*)+) import (?P<names>\w+(?:, \w+)*)$", re.MULTILINE)
-_CARRIED = re.compile(r'= _part\("(?P<id>[\w/.]+)", (?P<source>"(?:[^"\\]|\\.)*"), ')
 _PACKAGE = Path(__file__).resolve().parents[1]
-_NETWORK = "mdl_grade.network."
+_NETWORK = "mdl_grade.network"
+_LIKELY = re.compile(r"^from ([a-z]\w*)\.([a-z]\w*) import ", re.MULTILINE)
+"""What tells quickly that most solutions are none."""
 
-_LOADER = '''
-def _part(name, source, *wanted):
-    """Execute a part as a module and return the names that are wanted of it."""
-    import linecache, types
-    filename = name.rpartition("/")[2] + ".py"
-    module = _MODULES.get(name)
-    if module is None:
-        module = _MODULES[name] = types.ModuleType(name.replace("/", "."))
-        module.__file__ = filename
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        if "/" in name:
-            __parts__.append(filename)
-        exec(compile(source, filename, "exec"), module.__dict__)
-    for each in wanted:
-        if not hasattr(module, each):
-            raise ImportError(f"{filename} does not define {each}")
-    return [getattr(module, each) for each in wanted]
-'''
+
+def imports_of(program: str) -> dict[str, tuple[str, ...]]:
+    """Return the names that a program imports at its top level with `from … import …`, by module, in its order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for node in _imports(program):
+        assert node.module is not None
+        found[node.module] = (*found.get(node.module, ()), *(alias.name for alias in node.names))
+    return found
 
 
 def parts_of(program: str, solutions: Path) -> tuple[str, ...]:
     """Return the ids of the exercises that a program imports from, in its order; none for an ordinary solution."""
-    found = (_exercise(match["module"]) for match in _IMPORT.finditer(program))
-    return tuple(dict.fromkeys(part for part in found if part and (solutions / f"{part}.py").is_file()))
+    likely = {"/".join(pair) for pair in _LIKELY.findall(program)}
+    exercises = {part for part in likely if (solutions / f"{part}.py").is_file()}
+    imported = (module.replace(".", "/") for module in imports_of(program)) if exercises else ()
+    return tuple(part for part in imported if part in exercises)
 
 
-def assembled(program: str, sources: Mapping[str, str]) -> str:
-    """Return a program and the sources of its parts, by id, as one text.
+def module_of(part: str) -> str:
+    """Return the name under which a program imports an exercise: `chapter09.relu` of chapter09/relu."""
+    return part.replace("/", ".")
 
-    Lines keep their numbers. A part that is missing in `sources` stays an import.
+
+def names_asked(program: str, parts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return what a program imports of its parts: module -> names."""
+    imports = imports_of(program)
+    return {module_of(part): list(imports.get(module_of(part), ())) for part in parts}
+
+
+def importing_alone(program: str, parts: Mapping[str, str]) -> str:
+    """Return the lines of a program that import its parts, and nothing else, each where it stands."""
+    modules = set(map(module_of, parts))
+    lines = program.splitlines()
+    kept = [""] * len(lines)
+    for node in _imports(program):
+        if node.module in modules:
+            assert node.end_lineno is not None
+            kept[node.lineno - 1 : node.end_lineno] = lines[node.lineno - 1 : node.end_lineno]
+    return "\n".join(kept)
+
+
+def network_of(program: str) -> dict[str, str]:
+    """Return the modules of the reference network that a program needs, as text: what they import themselves, too.
+
+    Raises
+    ------
+    CourseError
+        If it asks for a module that the network does not have.
     """
-    first = True
-
-    def carried(match: re.Match[str]) -> str:
-        nonlocal first
-        module, names = match["module"], match["names"]
-        part = _exercise(module)
-        if part in sources:
-            name, source = part, sources[part]
-        elif module.startswith(_NETWORK):
-            name, source = module, _network(module)
-        else:
-            return match[0]
-        start = f"_MODULES = {{}}; __parts__ = []; exec({_LOADER!r}); " if first else ""
-        first = False
-        listed = ", ".join(f'"{each}"' for each in names.split(", "))
-        return f'{start}[{names}] = _part("{name}", {json.dumps(source, ensure_ascii=False)}, {listed})'
-
-    return _IMPORT.sub(carried, program)
+    texts: dict[str, str] = {}
+    waiting = [program]
+    while waiting:
+        for module, names in imports_of(waiting.pop()).items():
+            if module == _NETWORK:
+                wanted = [f"{_NETWORK}.{name}" for name in names]
+            else:
+                wanted = [module] if module.startswith(f"{_NETWORK}.") else []
+            for each in wanted:
+                if each not in texts:
+                    texts[each] = _network(each)
+                    waiting.append(texts[each])
+    return texts
 
 
-def disassembled(text: str) -> dict[str, str]:
-    """Return the sources of the exercises' parts that a text of `assembled` carries."""
-    return {match["id"]: json.loads(match["source"]) for match in _CARRIED.finditer(text) if "/" in match["id"]}
-
-
-def with_part(text: str, part: str, source: str) -> str:
-    """Return an assembled text with another source in the place of one part."""
-
-    def exchanged(match: re.Match[str]) -> str:
-        if match["id"] != part:
-            return match[0]
-        return f'= _part("{part}", {json.dumps(source, ensure_ascii=False)}, '
-
-    return _CARRIED.sub(exchanged, text)
-
-
-def _exercise(module: str) -> str:
-    """Return the id that a module's name stands for, or ""."""
-    return module.replace(".", "/") if module.count(".") == 1 else ""
+def _imports(program: str) -> list[ast.ImportFrom]:
+    try:
+        tree = ast.parse(program)
+    except (SyntaxError, ValueError):  # such a program is no assembly; whoever runs it says what is wrong
+        return []
+    return [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module and not node.level]
 
 
 def _network(module: str) -> str:

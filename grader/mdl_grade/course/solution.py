@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from mdl_grade.course.assembly import assembled, parts_of
+from mdl_grade.course.assembly import parts_of
 from mdl_grade.errors import CourseError
+from mdl_grade.script import Script
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _REGION = re.compile(rf"^(?P<indent>[ \t]*){BEGIN}[ \t]*\n.*?^[ \t]*{END}[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -43,15 +43,12 @@ class Solution:
         return parts_of(self.text, self._solutions)
 
     @cached_property
-    def whole(self) -> str:
-        """The text that runs: for an assembly, with the reference's parts."""
-        return self.with_parts({part: self.part(part).text for part in self.parts})
+    def whole(self) -> Script:
+        """What runs: for an assembly, with the reference's parts."""
+        return Script(self.text, {part: self.part(part).text for part in self.parts})
 
     def part(self, exercise: str) -> Solution:
         return Solution.read(self._solutions / f"{exercise}.py")
-
-    def with_parts(self, sources: Mapping[str, str]) -> str:
-        return assembled(self.text, sources) if self.parts else self.text
 
     @property
     def _solutions(self) -> Path:

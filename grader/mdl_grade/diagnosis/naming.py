@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mdl_grade.checks.comparison import same_value
-from mdl_grade.course.assembly import disassembled, with_part
 from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes
 from mdl_grade.diagnosis.mutation import Mutant, mutants
 from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, value_at
+from mdl_grade.diagnosis.parts import parts_at_fault
 from mdl_grade.records.model import Confidence, Diagnosis, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
+from mdl_grade.script import Script
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.fitness import program_of
 from mdl_grade.suite.host import Behind
@@ -29,8 +30,6 @@ from mdl_grade.suite.verdict import NAMED, Verdict
 MAX_LABELS = 3
 MAX_STOPS = 2
 MUTANT_SECONDS = 1.0
-PART_RTOL = 1e-7
-"""Rounding grows while a network trains: a right part may differ by so much from the reference's."""
 
 
 class Namer:
@@ -41,8 +40,8 @@ class Namer:
     business of their own exercises.
     """
 
-    def __init__(self, suite: Suite, wall: Wall, text: str = "") -> None:
-        self._suite, self._wall, self._text = suite, wall, text
+    def __init__(self, suite: Suite, wall: Wall, source: Script | str = "") -> None:
+        self._suite, self._wall, self._source = suite, wall, Script.of(source)
         self._plausible: tuple[Mutant, ...] | None = None
 
     def name(self, verdict: Verdict) -> Diagnosis | None:
@@ -56,7 +55,7 @@ class Namer:
         if _all_same(got, wanted):
             return None
         if self._suite.solution.parts:
-            return _parts_at_fault(self._suite, self._wall, self._text, exchanges, wanted)
+            return _parts(parts_at_fault(self._suite, self._wall, self._source, programs.digest, exchanges))
         found = _known_bugs(self._suite, programs, got, wanted)
         if found is None and verdict.status is Status.FAILED:
             strong, weak = _generic_causes(self._suite, exchanges, got, wanted)
@@ -112,33 +111,12 @@ def _wrong(found: list[Outcome], wanted: list[Outcome]) -> set[tuple[int, tuple[
 
 
 # --- parts of an assembly ---------------------------------------------------------------------------------------------
-def _parts_at_fault(
-    suite: Suite, wall: Wall, text: str, exchanges: Sequence[Exchange], wanted: list[Outcome]
-) -> Diagnosis | None:
-    """Put the learner's parts into the reference's program, one at a time: which of them make it wrong?"""
-    parts = disassembled(text)
-    guilty = [part for part in parts if not _does(suite, wall, part, parts[part], exchanges, wanted)]
+def _parts(guilty: Sequence[str]) -> Diagnosis | None:
     if not guilty:
         return None
     labels = tuple(f"{part} is wrong" for part in guilty[:MAX_LABELS])
     hint = f"Grade it by itself, and it says more: mdl-grade {guilty[0]}."
     return Diagnosis(labels=labels, confidence=Confidence.CERTAIN, source="part", hint=hint)
-
-
-def _does(
-    suite: Suite, wall: Wall, part: str, source: str, exchanges: Sequence[Exchange], wanted: list[Outcome]
-) -> bool:
-    """Tell whether the reference's program with this one part of the learner's still gives the reference's numbers."""
-    if source == suite.solution.part(part).text:
-        return True
-    host = Behind(wall, with_part(suite.solution.whole, part, source), "reference.py", suite.exercise.seconds, ())
-    try:
-        replay = [outcome(exchange, host.execute(exchange.recording)) for exchange in exchanges]
-    except (AnswerError, wire.WireError):
-        return False
-    finally:
-        host.close()
-    return all(same(a, b, PART_RTOL) for a, b in zip(replay, wanted, strict=True))
 
 
 # --- generic causes ---------------------------------------------------------------------------------------------------
@@ -198,11 +176,11 @@ def _matching(
     """Return the mutants with the learner's numbers. They run behind the wall: a mutant may loop for ever."""
     matching: list[Mutant] = []
     stops = 0
-    host = Behind(wall, suite.solution.text, "reference.py", MUTANT_SECONDS, ())
+    host = Behind(wall, Script(suite.solution.text), "reference.py", MUTANT_SECONDS, ())
     try:
         for mutant in mutants:
             try:
-                host.replace(mutant.source)
+                host.replace(Script(mutant.source))
                 replay = (outcome(exchange, host.execute(exchange.recording)) for exchange in exchanges)
                 if all(same(a, b) for a, b in zip(replay, got, strict=True)):
                     matching.append(mutant)

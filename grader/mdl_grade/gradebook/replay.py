@@ -115,9 +115,9 @@ def replay(course: Course, answer: Answer, record: RecordedCheck, seed: Seed, wa
     suite = Suite.load(course, record.result.id)
     if record.check.id not in suite.checks:
         raise UsageError(f"The suite of {suite.id} has no check {record.check.id} any more.", "It was changed since.")
-    if same_text(answer.text, suite.solution.stub):
+    if not answer.parts and same_text(answer.text, suite.solution.stub):
         raise UsageError("The answer is the untouched stub: no check was run on it.", "There is nothing to replay.")
-    judged = judge(suite, wall, answer.text, seed.of(suite.id, answer.digest))
+    judged = judge(suite, wall, answer.script, seed.of(suite.id, answer.digest))
     verdict = next(verdict for verdict in judged.verdicts if verdict.check == record.check.id)
     evidence = verdict.evidence
     return Replay(

@@ -9,15 +9,19 @@ from __future__ import annotations
 import codecs
 import functools
 import importlib
+import importlib.abc
 import importlib.util
+import linecache
 import os
 import sys
 import types
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib.machinery import ModuleSpec
 from pathlib import Path
+
+from mdl_grade.sandbox.wire import Module
 
 STANDARD_LIBRARY = """
 abc array ast base64 bisect builtins calendar cmath collections.abc colorsys contextlib contextvars copy copyreg csv
@@ -101,12 +105,45 @@ def _numpy() -> Path:
     return Path(spec.origin).parent
 
 
+class Loader(importlib.abc.InspectLoader):
+    """Loads a module from its text, which came with an answer."""
+
+    def __init__(self, source: str, filename: str) -> None:
+        self._source, self.filename = source, filename
+
+    def get_source(self, fullname: str) -> str:
+        return self._source
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        module.__file__ = self.filename
+        remember_lines(self.filename, self._source)
+        exec(compile(self._source, self.filename, "exec"), module.__dict__)  # noqa: S102 (what the wall is for)
+
+
+def remember_lines(filename: str, source: str) -> None:
+    """Let tracebacks find the lines of a text that is no file here."""
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+
+
 class Finder:
-    """First on `sys.meta_path` of a worker: says kindly what can't be imported."""
+    """First on `sys.meta_path` of a worker: finds what came with an answer, and says kindly what can't be imported."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, Loader] = {}
+
+    def offer(self, modules: Mapping[str, Module]) -> None:
+        """Let these be imported, and no longer those that were offered before."""
+        for name in self._texts:
+            sys.modules.pop(name, None)
+        self._texts = {name: Loader(module.source, module.filename) for name, module in modules.items()}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: types.ModuleType | None = None
     ) -> ModuleSpec:
+        if fullname in self._texts:
+            return ModuleSpec(fullname, self._texts[fullname], origin=self._texts[fullname].filename)
+        if any(name.startswith(f"{fullname}.") for name in self._texts):
+            return ModuleSpec(fullname, None, is_package=True)
         top = fullname.partition(".")[0]
         if top not in sys.stdlib_module_names and top != "numpy":
             text = f"{top} is not available to answers here: NumPy and the standard library are"
@@ -135,4 +172,7 @@ def _in_reach(spec: ModuleSpec) -> bool:
 def install() -> None:
     """Narrow this process's imports to the library."""
     sys.path[:] = folders()
-    sys.meta_path.insert(0, Finder())
+    sys.meta_path.insert(0, FINDER)
+
+
+FINDER = Finder()

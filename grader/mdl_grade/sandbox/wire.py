@@ -143,12 +143,25 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     nonce: int
 
 
+class Module(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The text of a file that can be imported."""
+
+    source: str
+    filename: str
+
+
 class Load(Message, frozen=True, tag="load"):
-    """Execute `source` as a module; tell which of `names` it defines."""
+    """Execute `source` as a module; tell which of `names` it defines.
+
+    It may import the texts `modules`, by their names; what it imports from the modules `elsewhere`, their functions by
+    name, runs in another worker (see `relay`).
+    """
 
     source: str
     filename: str
     names: list[str]
+    modules: dict[str, Module] = {}
+    elsewhere: dict[str, list[str]] = {}
 
 
 class Run(Message, frozen=True, tag="run"):
@@ -241,9 +254,22 @@ class Operate(_Step, frozen=True, tag="operate"):
     kwargs: dict[str, Wire]
 
 
+class Ask(Message, frozen=True, tag="ask"):
+    """In the middle of a program: have these steps run in the worker in which an answer's parts are."""
+
+    steps: list[Step]
+    outputs: list[int]
+
+
+class Told(Message, frozen=True, tag="told"):
+    """What came of an Ask; nothing if it raised: then the program is at its end."""
+
+    outputs: list[Wire] | None
+
+
 Step: TypeAlias = Name | Const | Call | GetAttr | SetAttr | Operate
-Request: TypeAlias = Load | Run
-Reply: TypeAlias = Loaded | Finished | Raised
+Request: TypeAlias = Load | Run | Told
+Reply: TypeAlias = Loaded | Finished | Raised | Ask
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE_REQUEST = msgspec.msgpack.Decoder(Request).decode

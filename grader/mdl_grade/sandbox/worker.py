@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import inspect
-import linecache
 import sys
 import types
 import warnings
 from contextlib import suppress
 from typing import Any, Protocol
 
+from mdl_grade.sandbox import library
+from mdl_grade.sandbox.library import remember_lines
 from mdl_grade.sandbox.programs import plain, raised, run_program, texts
-from mdl_grade.sandbox.wire import Definition, Load, Loaded, Raised, Reply, decode_request, encode
+from mdl_grade.sandbox.relay import Elsewhere
+from mdl_grade.sandbox.wire import Definition, Load, Loaded, Raised, Reply, Run, Told, Wire, decode_request, encode
 
 MODULE = "answer"
 
@@ -31,30 +33,37 @@ class Channel(Protocol):
 def serve(channel: Channel) -> None:
     """Answer requests until the trusted process hangs up."""
     namespace: dict[str, Any] = {}
+
+    def ask(header: bytes, buffers: list[bytes]) -> tuple[list[Wire] | None, bytes | memoryview]:
+        channel.send(header, buffers)
+        frame = channel.receive()
+        told = decode_request(frame.header) if frame is not None else None
+        return (told.outputs, frame.data) if frame is not None and isinstance(told, Told) else (None, b"")
+
+    elsewhere = Elsewhere(ask)
     while (frame := channel.receive()) is not None:
         request = decode_request(frame.header)
         reply: Reply
         buffers: list[bytes] = []
+        elsewhere.nonce = request.nonce
         if isinstance(request, Load):
-            namespace, reply = load(request)
-        else:
+            namespace, reply = load(request, elsewhere)
+        elif isinstance(request, Run):
             reply, buffers = run_program(namespace, request, frame.data)
         flush()
         channel.send(encode(reply), buffers)
 
 
-def load(request: Load) -> tuple[dict[str, Any], Loaded | Raised]:
+def load(request: Load, elsewhere: Elsewhere) -> tuple[dict[str, Any], Loaded | Raised]:
     """Execute a file as the module `answer`; a fresh namespace each time."""
     module = types.ModuleType(MODULE)
     namespace = module.__dict__
     namespace["__file__"] = request.filename
+    namespace["__parts__"] = [each.filename for each in request.modules.values()]
     sys.modules[MODULE] = module
-    linecache.cache[request.filename] = (
-        len(request.source),
-        None,
-        request.source.splitlines(keepends=True),
-        request.filename,
-    )
+    library.FINDER.offer(request.modules)
+    sys.modules.update({name: elsewhere.module(name, functions) for name, functions in request.elsewhere.items()})
+    remember_lines(request.filename, request.source)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:

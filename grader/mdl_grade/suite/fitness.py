@@ -98,4 +98,4 @@ def program_of(suite: Suite, bug: Change) -> InProcess:
 
 @lru_cache(maxsize=4096)
 def _source_of(suite: Suite, bug: Change) -> str:
-    return bug.source(suite.solution.whole)
+    return bug.source(suite.solution.text)

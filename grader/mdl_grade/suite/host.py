@@ -1,30 +1,43 @@
-"""A host behind the wall: programs go to a locked worker that has loaded the learner's file."""
+"""A host behind the wall: programs go to a locked worker that has loaded the learner's file.
+
+An assembly that needs the reference network has two workers: the course's program and the network are in one, the
+learner's parts in the other. What the program asks of its parts is passed on here, as it is: it is unpacked behind the
+wall alone. A program that needs nothing of the course has its parts beside it.
+"""
 
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass
 
+import msgspec
+
+from mdl_grade.course.assembly import importing_alone, module_of, names_asked, network_of
 from mdl_grade.errors import GraderError, WallFault
 from mdl_grade.records.evidence import NotLoaded, Stopped
 from mdl_grade.records.model import Output
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Stop, Wall, Worker, WorkerStopped
+from mdl_grade.script import Script
 from mdl_grade.suite.recorder import DATA_CAP, Recording
 from mdl_grade.suite.runner import AnswerError, Reply, values
 
 MAX_RESTARTS = 2
+PATIENCE = 3
+"""A program whose parts run elsewhere may take so many times its seconds: each of the two may have had to wait."""
 MAX_WARNINGS = 20
 OUTPUT_CAP = 1 << 16
 
 
 class Behind:
-    """The learner's code in a locked worker; forked again after a stop, at most twice."""
+    """The learner's code in locked workers; forked again after a stop, at most twice."""
 
-    def __init__(self, wall: Wall, source: str, filename: str, seconds: float, names: tuple[str, ...]) -> None:
+    def __init__(self, wall: Wall, source: Script, filename: str, seconds: float, names: tuple[str, ...]) -> None:
         self._wall, self._seconds = wall, seconds
         self._source, self._filename, self._names = source, filename, list(names)
         self._worker: Worker | None = None
+        self._parts: Worker | None = None
         self._stopped: AnswerError | None = None
         self._stops = 0
         self.warnings: dict[str, None] = {}
@@ -40,37 +53,48 @@ class Behind:
         """
         if self._stopped is not None and self._stops > MAX_RESTARTS:
             raise self._stopped
-        try:
-            self._worker = self._wall.worker()
-        except (GraderError, OSError) as error:
-            raise _fault(error) from error
-        return self._loaded()
+        text, parts = self._source.text, self._source.parts
+        beside = {module_of(part): wire.Module(code, f"{part}.py") for part, code in parts.items()}
+        program = wire.Load(_nonce(), text, self._filename, self._names, beside)
+        if parts and (network := network_of(text)):
+            self._parts = self._started()
+            self._loaded(self._parts, wire.Load(_nonce(), importing_alone(text, parts), self._filename, [], beside))
+            modules = {name: wire.Module(code, f"{name}.py") for name, code in network.items()}
+            program = msgspec.structs.replace(program, modules=modules, elsewhere=names_asked(text, parts))
+        self._worker = self._started()
+        return self._loaded(self._worker, program)
 
-    def _loaded(self) -> wire.Loaded:
-        message = self._exchange(wire.Load(_nonce(), self._source, self._filename, self._names), b"").message
+    def _started(self) -> Worker:
+        try:
+            return self._wall.worker()
+        except (GraderError, OSError) as error:
+            self.close()
+            raise _fault(error) from error
+
+    def _loaded(self, worker: Worker, request: wire.Load) -> wire.Loaded:
+        message = self._exchange(worker, request, b"").message
         if isinstance(message, wire.Loaded):
             return message
-        if isinstance(message, wire.Finished):
+        if not isinstance(message, wire.Raised):
             raise self._stop(Stop.PROTOCOL, "an answer to something else")
         self.close()
         raise AnswerError(not_loaded(message))
 
-    def replace(self, source: str) -> None:
-        """Take another answer's source; it is loaded when it is first needed, into the same worker."""
+    def replace(self, source: Script) -> None:
+        """Take another answer that stands alone; it is loaded when it is first needed, into the same worker."""
         self._source = source
         if self._worker is not None:
-            self._loaded()
+            self._loaded(self._worker, wire.Load(_nonce(), source.text, self._filename, self._names))
 
     def execute(self, recording: Recording, room: int = DATA_CAP) -> Reply:
         if self._worker is None:
             self.load()
-        reply = self._exchange(recording.request(_nonce(), room), recording.data)
+        assert self._worker is not None
+        reply = self._asked(self._worker, recording, room)
         message = reply.message
-        if isinstance(message, wire.Loaded):
+        if not isinstance(message, wire.Finished | wire.Raised):
             raise self._stop(Stop.PROTOCOL, "an answer to something else")
-        for warning in message.warnings:
-            if len(self.warnings) < MAX_WARNINGS:
-                self.warnings.setdefault(warning)
+        self._note(message)
         if isinstance(message, wire.Finished):
             try:
                 values(recording, Reply(message, reply.data))
@@ -80,10 +104,34 @@ class Behind:
                 raise WallFault("An answer could not be taken in: no memory.", "Make room, and grade again.") from None
         return Reply(message, reply.data)
 
-    def _exchange(self, request: wire.Load | wire.Run, data: bytes) -> _Raw:
-        assert self._worker is not None
+    def _asked(self, worker: Worker, recording: Recording, room: int) -> _Raw:
+        """Ask for a program, and pass on what it asks of its parts."""
+        request = recording.request(_nonce(), room)
+        reply = self._exchange(worker, request, recording.data)
+        end = time.monotonic() + PATIENCE * self._seconds
+        while isinstance(reply.message, wire.Ask) and self._parts is not None:
+            run = wire.Run(_nonce(), reply.message.steps, reply.message.outputs, facts=False, data_cap=DATA_CAP)
+            answer = self._exchange(self._parts, run, reply.data)
+            message = answer.message
+            if not isinstance(message, wire.Finished | wire.Raised):
+                raise self._stop(Stop.PROTOCOL, "an answer to something else")
+            if time.monotonic() > end:
+                raise self._stop(Stop.TIMEOUT, f"no answer within {self._seconds:g} s")
+            self._note(message)
+            outputs = message.outputs if isinstance(message, wire.Finished) else None
+            reply = self._exchange(worker, wire.Told(request.nonce, outputs), answer.data)
+            if isinstance(message, wire.Raised) and isinstance(reply.message, wire.Raised):
+                return _Raw(msgspec.structs.replace(message, step=reply.message.step), b"")
+        return reply
+
+    def _note(self, message: wire.Finished | wire.Raised) -> None:
+        for warning in message.warnings:
+            if len(self.warnings) < MAX_WARNINGS:
+                self.warnings.setdefault(warning)
+
+    def _exchange(self, worker: Worker, request: wire.Request, data: bytes | memoryview) -> _Raw:
         try:
-            frame = self._worker.exchange(
+            frame = worker.exchange(
                 wire.encode(request), [data] if data else [], seconds=self._seconds, data_cap=DATA_CAP
             )
             message = wire.decode_reply(bytes(frame.header))
@@ -107,10 +155,11 @@ class Behind:
         return self._stopped
 
     def close(self) -> None:
-        if self._worker is not None:
-            self._output = _joined(self._output, self._worker.output())
-            self._worker.close()
-            self._worker = None
+        for worker in (self._parts, self._worker):
+            if worker is not None:
+                self._output = _joined(self._output, worker.output())
+                worker.close()
+        self._parts = self._worker = None
 
     @property
     def output(self) -> Output:

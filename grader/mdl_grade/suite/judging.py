@@ -23,6 +23,7 @@ from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Rema
 from mdl_grade.records.model import Output, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
+from mdl_grade.script import Script
 from mdl_grade.suite.budget import LEAST, Budget, OverBudget, held, measured
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
@@ -50,7 +51,7 @@ class Judged:
 def judge(
     suite: Suite,
     wall: Wall,
-    source: str,
+    source: Script | str,
     key: bytes,
     *,
     only: Collection[str] | None = None,
@@ -83,10 +84,10 @@ def judge(
     return Judged(verdicts, subject.host.output, tuple(subject.host.warnings))
 
 
-def subject_for(suite: Suite, wall: Wall, source: str, key: bytes) -> Subject:
+def subject_for(suite: Suite, wall: Wall, source: Script | str, key: bytes) -> Subject:
     """Return `source` as the answer under judgement."""
     filename = f"{suite.id.partition('/')[2]}.py"
-    return Subject(suite, Behind(wall, source, filename, suite.exercise.seconds, suite.solution.names), key)
+    return Subject(suite, Behind(wall, Script.of(source), filename, suite.exercise.seconds, suite.solution.names), key)
 
 
 def in_turn(

@@ -13,6 +13,7 @@ from mdl_grade.course.loader import load
 from mdl_grade.course.solution import Solution
 from mdl_grade.errors import CourseError
 from mdl_grade.sandbox.worker import without_annotations
+from mdl_grade.suite.assembled import execute
 from mdl_grade.suite.budget import Budget
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.cases import Case, Draw, freeze
@@ -20,7 +21,7 @@ from mdl_grade.suite.check import KINDS, Check
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.fitness import draw_fit_cases
 from mdl_grade.suite.floor import calibration_file
-from mdl_grade.suite.runner import InProcess, Reference, execute_source
+from mdl_grade.suite.runner import InProcess, Reference
 
 ARGUMENTS = ("student", "reference", "rng")
 
@@ -91,12 +92,12 @@ class Suite:
         """Digest of everything that decides a mark here: suite, its calibration, and solution."""
         calibration = calibration_file(self.path)
         floors = calibration.read_bytes() if calibration.exists() else b""
-        parts = (self.path.read_bytes(), self.solution.whole.encode(), floors)
+        parts = (self.path.read_bytes(), self.solution.whole.written().encode(), floors)
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
     @cached_property
     def namespace(self) -> dict[str, object]:
-        return execute_source(self.solution.whole, str(self.solution.path))
+        return execute(self.solution.whole, str(self.solution.path))
 
     @cached_property
     def reference(self) -> Reference:

@@ -1,0 +1,193 @@
+"""Assemblies behind the wall: the program in one worker, a learner's parts in another."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from mdl_grade.diagnosis.parts import parts_at_fault
+from mdl_grade.records.evidence import NotLoaded, Stopped
+from mdl_grade.sandbox.wall import Limits, Wall
+from mdl_grade.script import Script
+from mdl_grade.suite.assembled import execute
+from mdl_grade.suite.host import Behind
+from mdl_grade.suite.recorder import record
+from mdl_grade.suite.runner import AnswerError, CodeRaised, InProcess, Student
+from mdl_grade.suite.suite import Suite
+
+PROGRAM = '''"""A program of two parts, and one of the reference's layers."""
+
+import numpy as np
+
+from c.halve import halve
+from c.shuffle import apply, shuffled
+from mdl_grade.network.layers import dense_backward
+
+SECRET = 4711
+
+
+def whole(X, rng):
+    first = shuffled(len(X), rng)
+    second = shuffled(len(X), rng=rng)
+    return {"halves": halve(X), "orders": [first, second], "exp": apply(np.exp, 0.0), "dX": dense_backward(X, X, X)[0]}
+'''
+HALVE = "def halve(X):\n    return X / 2\n"
+SHUFFLE = "def shuffled(n, rng):\n    return rng.permutation(n)\n\n\ndef apply(f, x):\n    return float(f(x))\n"
+SOURCE = Script(PROGRAM, {"c/halve": HALVE, "c/shuffle": SHUFFLE})
+RECORDING = record(lambda m: m.whole(np.eye(5), np.random.default_rng(3)))
+
+
+def behind(wall, source=SOURCE, seconds=20.0):
+    return Behind(wall, source, "program.py", seconds, ("whole",))
+
+
+def asked(wall, source, seconds=20.0):
+    host = behind(wall, source, seconds)
+    try:
+        return Student(None, host, {}).perform(RECORDING)
+    finally:
+        host.close()
+
+
+def test_both_sides_give_the_same(wall):
+    """What crosses back and forth behind the wall is what the same program gives in this process, Generators moved on."""
+    got = asked(wall, SOURCE)
+    wanted = Student(None, InProcess(execute(SOURCE, "program.py")), {}).perform(RECORDING)
+    np.testing.assert_equal(got, wanted)
+    assert got["orders"][0].tolist() != got["orders"][1].tolist()
+
+
+LOOKS = {
+    "modules": "found = [name for name in sys.modules if 'network' in name]",
+    "names": "found = [n for n in vars(sys.modules['answer']) if n in ('SECRET', 'whole', 'dense_backward')]",
+    "objects": "found = [o for o in gc.get_objects() if getattr(o, '__name__', '') == 'dense_backward']",
+    "lines": "found = [1 for entry in linecache.cache.values() if 'A program ' + 'of two' in ''.join(entry[2])]",
+    "frames": "found = [f for f in frames(sys._getframe()) if 'first' in f.f_locals]",
+    "import": "found = importable('mdl_grade.network.layers')",
+}
+LOOKER = """
+import gc, importlib, linecache, sys
+
+
+def frames(frame):
+    return [frame, *frames(frame.f_back)] if frame else []
+
+
+def importable(name):
+    try:
+        return [importlib.import_module(name)]
+    except ImportError:
+        return []
+
+
+def halve(X):
+    LOOK
+    return X if found else X / 2
+"""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_parts_find_nothing_of_the_course(wall, look):
+    """Neither the program nor the reference network is in the process of a learner's parts."""
+    got = asked(wall, SOURCE.with_part("c/halve", LOOKER.replace("LOOK", LOOKS[look])))
+    assert got["halves"][0, 0] == 0.5
+
+
+def test_a_part_that_raises_ends_the_program(wall):
+    """The report shows the learner's own line, with its file."""
+    with pytest.raises(CodeRaised) as caught:
+        asked(wall, SOURCE.with_part("c/halve", "def halve(X):\n\n    return X.half\n"))
+    evidence = caught.value.evidence
+    assert (evidence.exception, evidence.line, evidence.source) == ("AttributeError", 3, "c/halve.py: return X.half")
+
+
+def test_a_part_to_be_written_says_so(wall):
+    """As it would if it were asked by itself."""
+    with pytest.raises(CodeRaised) as caught:
+        asked(wall, SOURCE.with_part("c/halve", "def halve(X):\n    raise NotImplementedError\n"))
+    assert caught.value.unattempted
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("def halve(X:\n", "not valid Python"),
+        ("Halve = 1\n", "cannot import name 'halve'"),
+        ("1 / 0\n", "ZeroDivisionError"),
+    ],
+)
+def test_a_part_that_can_not_be_loaded(wall, text, reason):
+    """It is said why, before anything runs."""
+    with pytest.raises(AnswerError) as caught:
+        asked(wall, SOURCE.with_part("c/halve", text))
+    assert isinstance(caught.value.evidence, NotLoaded)
+    assert reason in caught.value.evidence.reason
+
+
+def test_what_can_not_cross_is_an_error_of_the_answer(wall):
+    """A generator where numbers were due."""
+    with pytest.raises(CodeRaised) as caught:
+        asked(wall, SOURCE.with_part("c/halve", "def halve(X):\n    return (x for x in X)\n"))
+    assert "a generator came back" in caught.value.evidence.text
+
+
+@pytest.mark.parametrize(
+    ("part", "how"),
+    [("def halve(X):\n    while True: pass\n", "timeout"), ("import os\ndef halve(X):\n    os._exit(3)\n", "exit")],
+)
+def test_a_part_that_never_answers_stops_the_answer(wall, part, how):
+    """And what is asked next starts afresh."""
+    host = behind(wall, SOURCE.with_part("c/halve", part), seconds=0.3)
+    with pytest.raises(AnswerError) as caught:
+        host.execute(RECORDING)
+    host.close()
+    assert isinstance(caught.value.evidence, Stopped)
+    assert caught.value.evidence.how == how
+
+
+def test_parts_that_broadcast_fill_no_memory_but_a_workers(tmp_path):
+    """What the program makes of two replies, it makes behind the wall, within a worker's limits."""
+    program = "from c.column import column\n\n\ndef whole(X, rng):\n    return column(0) + column(1)\n"
+    column = "import numpy as np\ndef column(i):\n    return np.zeros((40000, 1) if i else (1, 40000))\n"
+    with Wall(Limits(memory=512 << 20)) as wall, pytest.raises(AnswerError) as caught:
+        asked(wall, Script(program, {"c/column": column}))
+    assert "MemoryError" in repr(caught.value.evidence) or "memory" in repr(caught.value.evidence)
+
+
+SUITE = '''
+import numpy as np
+from mdl_grade.suite import Exercise, check
+
+EXERCISE = Exercise(tier=1)
+
+
+@check(points=1)
+def works(student, reference):
+    """It works."""
+'''
+
+
+@pytest.mark.parametrize(
+    ("changed", "guilty"),
+    [
+        ({"c/halve": "def halve(X):\n    return X * 0.5\n"}, []),
+        ({"c/halve": "def halve(X):\n    return X / 3\n"}, ["c/halve"]),
+        ({"c/halve": "def halve(X):\n    raise ValueError\n", "c/shuffle": SHUFFLE + "# mine\n"}, ["c/halve"]),
+        (
+            {"c/halve": "", "c/shuffle": SHUFFLE.replace("permutation(n)", "integers(n, size=n)")},
+            ["c/halve", "c/shuffle"],
+        ),
+    ],
+)
+def test_the_parts_at_fault_are_found_alone(wall, course, changed, guilty):
+    """Each learner's part is asked what the reference's was, and compared."""
+    made = course(SUITE, solution=PROGRAM)
+    for part, text in SOURCE.parts.items():
+        made.solution(part).write_text(text)
+    suite = Suite.load(made, "c/twice")
+    host = InProcess(suite.namespace)
+    student = Student(suite.exercise, host, {})
+    student.perform(RECORDING)
+    source = Script(PROGRAM, {**SOURCE.parts, **changed})
+    key = hashlib.sha256(repr(changed).encode()).digest()
+    assert parts_at_fault(suite, wall, source, key, student.exchanges) == guilty
