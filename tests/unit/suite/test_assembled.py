@@ -12,7 +12,7 @@ from mdl_grade.script import Script
 from mdl_grade.suite.assembled import execute
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.recorder import record
-from mdl_grade.suite.runner import AnswerError, CodeRaised, InProcess, Student
+from mdl_grade.suite.runner import AnswerError, CodeRaised, InProcess, Reference
 from mdl_grade.suite.suite import Suite
 
 PROGRAM = '''"""A program of two parts, and one of the reference's layers."""
@@ -44,7 +44,7 @@ def behind(wall, source=SOURCE, seconds=20.0):
 def asked(wall, source, seconds=20.0):
     host = behind(wall, source, seconds)
     try:
-        return Student(None, host, {}).perform(RECORDING)
+        return Reference(None, host).perform(RECORDING)
     finally:
         host.close()
 
@@ -52,7 +52,7 @@ def asked(wall, source, seconds=20.0):
 def test_both_sides_give_the_same(wall):
     """What crosses back and forth behind the wall is what the same program gives in this process, Generators moved on."""
     got = asked(wall, SOURCE)
-    wanted = Student(None, InProcess(execute(SOURCE, "program.py")), {}).perform(RECORDING)
+    wanted = Reference(None, InProcess(execute(SOURCE, "program.py"))).perform(RECORDING)
     np.testing.assert_equal(got, wanted)
     assert got["orders"][0].tolist() != got["orders"][1].tolist()
 
@@ -125,10 +125,10 @@ def test_a_part_that_can_not_be_loaded(wall, text, reason):
 
 
 def test_what_can_not_cross_is_an_error_of_the_answer(wall):
-    """A generator where numbers were due."""
+    """An object of no use, where numbers were due."""
     with pytest.raises(CodeRaised) as caught:
-        asked(wall, SOURCE.with_part("c/halve", "def halve(X):\n    return (x for x in X)\n"))
-    assert "a generator came back" in caught.value.evidence.text
+        asked(wall, SOURCE.with_part("c/halve", "def halve(X):\n    return object()\n"))
+    assert "came back, where numbers or arrays were due" in caught.value.evidence.text
 
 
 @pytest.mark.parametrize(
@@ -186,8 +186,8 @@ def test_the_parts_at_fault_are_found_alone(wall, course, changed, guilty):
         made.solution(part).write_text(text)
     suite = Suite.load(made, "c/twice")
     host = InProcess(suite.namespace)
-    student = Student(suite.exercise, host, {})
-    student.perform(RECORDING)
+    runner = Reference(suite.exercise, host)
+    runner.perform(RECORDING)
     source = Script(PROGRAM, {**SOURCE.parts, **changed})
     key = hashlib.sha256(repr(changed).encode()).digest()
-    assert parts_at_fault(suite, wall, source, key, student.exchanges) == guilty
+    assert parts_at_fault(suite, wall, source, key, runner.exchanges) == guilty
