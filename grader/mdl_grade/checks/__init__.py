@@ -5,6 +5,16 @@ Usable on its own, with NumPy.
 A check that fails raises `CheckFailed` with evidence; one that can't decide raises `Inconclusive`.
 """
 
+from mdl_grade.checks.canonical import (
+    numbered_as_they_appear,
+    up_to_basis,
+    up_to_labels,
+    up_to_order,
+    up_to_phase,
+    up_to_rotation,
+    up_to_scale,
+    up_to_sign,
+)
 from mdl_grade.checks.comparison import assert_close, assert_identical, assert_shapes, assert_within
 from mdl_grade.checks.convergence import check_linear_rate, check_stability_limit, check_sublinear_rate
 from mdl_grade.checks.curves import check_curve, check_floor, check_trajectory
@@ -75,9 +85,17 @@ __all__ = [
     "min_effect",
     "min_num_samples",
     "normal_cdf",
+    "numbered_as_they_appear",
     "perturbation_tolerance",
     "quadratic_modes",
     "quadratic_rate",
     "sphere_cdf",
     "taylor_order",
+    "up_to_basis",
+    "up_to_labels",
+    "up_to_order",
+    "up_to_phase",
+    "up_to_rotation",
+    "up_to_scale",
+    "up_to_sign",
 ]

@@ -8,7 +8,7 @@ several do; silence otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from mdl_grade.checks.comparison import same_value
@@ -126,7 +126,7 @@ def _generic_causes(
     """Return what strong causes say, and what weak ones do: a mutant may know better than "all entries are 0"."""
     found: list[Cause] = []
     for exchange, mine, right in zip(exchanges, got, wanted, strict=True):
-        if not exchange.cases or mine.exception or right.exception:
+        if not exchange.cases or not exchange.sameness.plain or mine.exception or right.exception:
             continue
         known = {path for _, path in right.by_place}
         for path in dict.fromkeys(path for _, path in differing(mine, right) if path in known):
@@ -209,8 +209,8 @@ class Programs:
 
     @classmethod
     def of(cls, exchanges: Iterable[Exchange]) -> Programs:
-        asked = tuple(Exchange(e.recording, UNANSWERED, e.cases) for e in exchanges)
-        return cls(b"".join(e.recording.key for e in asked), asked)
+        asked = tuple(replace(e, reply=UNANSWERED) for e in exchanges)
+        return cls(b"".join(e.recording.key + repr(id(e.sameness)).encode() for e in asked), asked)
 
 
 UNANSWERED = Reply(wire.Finished(0, [], [], []), b"")

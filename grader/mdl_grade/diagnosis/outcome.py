@@ -43,6 +43,8 @@ def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
         return Outcome(exception=f"{message.step} {message.exception} {message.text}")
     result = exchange.recording.fill(values(exchange.recording, reply))
     by_case = result if exchange.cases else [result]
+    if not exchange.sameness.plain:
+        by_case = [exchange.sameness.named(item, exchange.returns) for item in by_case]
     return Outcome(tuple(leaf for i, item in enumerate(by_case) for leaf in _leaves(i, (), item)), tuple(message.facts))
 
 

@@ -17,6 +17,7 @@ from mdl_grade.suite.cases import Case, Draw
 from mdl_grade.suite.likeness import select
 from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.runner import Answer, CodeRaised, runner
+from mdl_grade.suite.sameness import EQUAL, Canonical, Sameness, Worth
 
 KINDS = ("value", "shape", "gradient", "property", "hygiene", "error", "state", "random", "training", "convergence")
 
@@ -39,6 +40,7 @@ class Check:
     only: tuple[str, ...] = ()
     rtol: float | None = None
     separates: bool = False
+    sameness: Sameness = EQUAL
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -67,6 +69,8 @@ def agrees(
     only: Sequence[str] = (),
     rtol: float | None = None,
     separates: bool = True,
+    canonical: Canonical | None = None,
+    worth: Worth | None = None,
 ) -> Check:
     """Declare a check that the answer does what the reference does on the same inputs.
 
@@ -84,19 +88,36 @@ def agrees(
         Tolerance relative to the largest entry of a tensor; by dtype if not given.
     separates : bool
         Whether draws that blur a known bug (less than ten tolerances away) are drawn again.
+    canonical : callable, or mapping of name to callable, optional
+        For answers that are unique only up to something: their normal form, or those of some of the results by name
+        (``{"V": up_to_sign(axis=0)}``; see `checks.canonical`).
+    worth : callable, optional
+        ``worth(result, case)``: many results are right, and this is what is compared. Nothing is known of a result that
+        it is given, not even its shape; what it raises is the answer's fault.
     """
+    sameness = Sameness(canonical, worth) if canonical or worth else EQUAL
     scenario = call(what) if isinstance(what, str) else what
 
     def agreement(student: Answer, reference: Answer, inputs: list[Case]) -> None:
-        for (case, got), (_, want) in zip(
-            runner(student).each(scenario, inputs, only), runner(reference).each(scenario, inputs), strict=True
-        ):
-            assert_close(
-                select(got, only), select(want, only), names=runner(student).exercise.returns, rtol=rtol, where=case
-            )
+        returns = runner(student).exercise.returns
+        mine = runner(student).each(scenario, inputs, only, sameness)
+        for (case, got), (_, want) in zip(mine, runner(reference).each(scenario, inputs), strict=True):
+            wanted = sameness.of(select(want, only), case, returns)
+            counts = sameness.of_answer(select(got, only), case, returns)
+            assert_close(counts, wanted, names=sameness.names(returns), rtol=rtol, where=case)
 
     return Check(
-        agreement, _title(says), points, kind, tuple(needs), {"inputs": inputs}, scenario, tuple(only), rtol, separates
+        agreement,
+        _title(says),
+        points,
+        kind,
+        tuple(needs),
+        {"inputs": inputs},
+        scenario,
+        tuple(only),
+        rtol,
+        separates,
+        sameness,
     )
 
 
@@ -173,18 +194,26 @@ def _argument(position: str, case: Case) -> str:
     return names[int(position)] if position.isdecimal() and int(position) < len(names) else "an argument"
 
 
-def raises(student: Answer, exception: type[Exception], scenario: Scenario, *args: Any, where: object = "") -> None:
-    """Assert that the scenario raises `exception` (or a subclass of it)."""
+def raises(
+    student: Answer,
+    exception: type[Exception] | tuple[type[Exception], ...],
+    scenario: Scenario,
+    *args: Any,
+    where: object = "",
+) -> None:
+    """Assert that the scenario raises `exception`, one of several, or a subclass of it."""
+    accepted = [e.__name__ for e in (exception if isinstance(exception, tuple) else (exception,))]
+    expected = " or ".join(accepted)
     try:
         runner(student).run(scenario, *args)
     except CodeRaised as raised:
         if raised.unattempted:
             raise
-        if exception.__name__ not in raised.bases:
-            failure = WrongException(got=raised.evidence.exception, expected=exception.__name__)
+        if not set(accepted) & set(raised.bases):
+            failure = WrongException(got=raised.evidence.exception, expected=expected)
             raise CheckFailed(failure, where) from None
     else:
-        raise CheckFailed(WrongException(got="", expected=exception.__name__), where)
+        raise CheckFailed(WrongException(got="", expected=expected), where)
 
 
 def _title(text: str) -> str:

@@ -69,18 +69,24 @@ def _clear(suite: Suite, check: Check, drawn: list[Case]) -> frozenset[str]:
     assert check.scenario is not None
     scenario = check.scenario
     recording = record(lambda m: [scenario(m, case) for case in drawn])
-    wanted = _results(recording, InProcess(suite.namespace).execute(recording), check)
+    wanted = _results(suite, drawn, recording, InProcess(suite.namespace).execute(recording), check)
     return frozenset(
         bug.label
         for bug in suite.bugs
-        if _differs(_results(recording, program_of(suite, bug).execute(recording), check), wanted, check)
+        if _differs(_results(suite, drawn, recording, program_of(suite, bug).execute(recording), check), wanted, check)
     )
 
 
-def _results(recording: Recording, reply: Reply, check: Check) -> list[object] | None:
+def _results(suite: Suite, drawn: list[Case], recording: Recording, reply: Reply, check: Check) -> list[object] | None:
+    """Return what counts of the results; None if there are none, or they can't be judged."""
     if isinstance(reply.message, wire.Raised):
         return None
-    return [select(result, check.only) for result in recording.fill(values(recording, reply))]
+    results = [select(result, check.only) for result in recording.fill(values(recording, reply))]
+    returns = suite.exercise.returns
+    try:
+        return [check.sameness.of_answer(result, case, returns) for case, result in zip(drawn, results, strict=True)]
+    except CheckFailed:
+        return None
 
 
 def _differs(got: list[object] | None, wanted: list[object] | None, check: Check) -> bool:

@@ -24,6 +24,7 @@ from mdl_grade.sandbox import wire
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import Exchange, Reply
+from mdl_grade.suite.sameness import Sameness
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.verdict import NAMED, Verdict
 
@@ -64,10 +65,11 @@ class Table(Generic[Entry]):
 
 @dataclass(frozen=True)
 class Question:
-    """The program that comes next, and the cases that it goes through."""
+    """The program that comes next, the cases that it goes through, and when two results of it are one answer."""
 
     program: Key
     cases: tuple[Case, ...]
+    sameness: Sameness
 
 
 class Precedents:
@@ -86,7 +88,7 @@ class Precedents:
             reply = subject.student.ask_ahead(program) if program else None
             if program is None or reply is None:
                 return None
-            said.append(Exchange(program, reply, step.cases))
+            said.append(Exchange(program, reply, step.cases, step.sameness, subject.suite.exercise.returns))
             key = _after(key, reply)
         if step is None:
             return None
@@ -100,7 +102,7 @@ class Precedents:
         for exchange in subject.student.exchanges:
             program = exchange.recording
             self._programs.put(program.key, program, len(program.data) + STEP_BYTES * len(program.steps))
-            self._steps.put(key, Question(program.key, exchange.cases))
+            self._steps.put(key, Question(program.key, exchange.cases, exchange.sameness))
             key = _after(key, exchange.reply)
         self._steps.put(key, replace(verdict, exchanges=()))
         return replace(verdict, precedent=key)

@@ -1,0 +1,127 @@
+"""Answers that are unique only up to something, and answers that are judged by what they are worth."""
+
+import pytest
+
+from mdl_grade.diagnosis.naming import Namer
+from mdl_grade.errors import CourseError
+from mdl_grade.records.model import Status
+from mdl_grade.suite.judging import judge
+from mdl_grade.suite.precedents import Precedents
+from mdl_grade.suite.sameness import Sameness
+from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
+
+EIGEN = '''"""T."""
+import numpy as np
+
+
+def eigen(A):
+    ### BEGIN SOLUTION
+    w, V = np.linalg.eigh(A)
+    return w, V
+    ### END SOLUTION
+'''
+EIGEN_SUITE = """
+import numpy as np
+from mdl_grade.checks import up_to_order, up_to_sign
+from mdl_grade.suite import Exercise, agrees, battery, cases, patch
+
+EXERCISE = Exercise(tier=1, returns=("w", "V"))
+
+
+@cases("N", 4, 3, exact=True)
+def symmetric(rng, N):
+    A = rng.normal(size=(N, N))
+    return {"A": A + A.T}
+
+
+values = agrees("eigen", symmetric, says="Eigen.", points=2, canonical={"V": up_to_sign(axis=0)})
+BUGS = [
+    patch("rows for columns", {"return w, V": "return w, V.T"}),
+    patch("not of length 1", {"return w, V": "return w, 2 * V"}),
+    patch("in descending order", {"return w, V": "return w[::-1], V[:, ::-1]"}),
+]
+"""
+SIGNS = "import numpy as np\ndef eigen(A):\n    w, V = np.linalg.eigh(A)\n    V = V * np.resize([-1.0, 1.0], len(w))\n    return {}\n"
+
+POLICY = '''"""T."""
+import numpy as np
+
+
+def greedy(Q):
+    ### BEGIN SOLUTION
+    return np.argmax(Q, axis=1)
+    ### END SOLUTION
+'''
+POLICY_SUITE = """
+import numpy as np
+from mdl_grade.suite import Exercise, agrees, cases, patch
+
+EXERCISE = Exercise(tier=1, returns=("policy",))
+
+
+@cases("S A", (5, 3), (3, 4))
+def tied(rng, S, A):
+    Q = rng.normal(size=(S, A))
+    Q[:, -1] = Q.max(axis=1)
+    return {"Q": Q}
+
+
+def total_value(policy, case):
+    return float(sum(case.Q[s, a] for s, a in enumerate(policy)))
+
+
+values = agrees("greedy", tied, says="Greedy.", points=2, worth=total_value)
+BUGS = [patch("the smallest", {"np.argmax(Q": "np.argmin(Q"})]
+"""
+
+
+def judged(suite, wall, answer, seed=0, precedents=None):
+    verdicts = judge(suite, wall, answer, Seed.practice(seed).of(suite.id, ""), precedents=precedents).verdicts
+    return verdicts[0]
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+def test_an_answer_with_other_signs_is_right_and_its_bugs_are_named(course, wall, seed):
+    """Agreement, the draws and naming look at the same normal form."""
+    suite = Suite.load(course(EIGEN_SUITE, EIGEN), "c/twice")
+    precedents = Precedents()
+    assert judged(suite, wall, SIGNS.format("w, V"), seed, precedents).status is Status.PASSED
+    wrong = {"w, 2 * V": "not of length 1", "w[::-1], V[:, ::-1]": "in descending order"}
+    for result, label in wrong.items():
+        for _ in range(2):  # the second time from memory
+            verdict = judged(suite, wall, SIGNS.format(result), seed, precedents)
+            assert verdict.status is Status.FAILED
+            assert Namer(suite, wall).name(verdict).labels == (label,)
+    assert judged(suite, wall, SIGNS.format("w, V[0]"), seed).status is Status.FAILED
+    assert judged(suite, wall, SIGNS.format("w, np.nan * V"), seed).status is Status.FAILED
+
+
+def test_generic_causes_are_not_looked_for_in_normal_forms(course, wall):
+    """ "V has the wrong sign" would be said of what has none."""
+    suite = Suite.load(course(EIGEN_SUITE.replace("BUGS = [", "BUGS = [][:0] and ["), EIGEN), "c/twice")
+    assert Namer(suite, wall).name(judged(suite, wall, SIGNS.format("w, 3.0 * V"))) is None
+
+
+def test_an_answer_is_judged_by_its_worth(course, wall):
+    """Of two actions that are worth the same, either is right; what can't be judged is wrong."""
+    suite = Suite.load(course(POLICY_SUITE, POLICY), "c/twice")
+    last = "import numpy as np\ndef greedy(Q):\n    return np.argmax(Q[:, ::-1], axis=1)\n"
+    assert judged(suite, wall, last.replace("return np", "return Q.shape[1] - 1 - np")).status is Status.PASSED
+    assert judged(suite, wall, last).status is Status.FAILED
+    for result in ("None", "np.full(len(Q), 99)", "'abc'", "[0.5] * len(Q)"):
+        verdict = judged(suite, wall, f"import numpy as np\ndef greedy(Q):\n    return {result}\n")
+        assert verdict.status is Status.FAILED
+    found = judged(suite, wall, "import numpy as np\ndef greedy(Q):\n    return np.argmin(Q, axis=1)\n")
+    assert "total value" in found.evidence.what
+    assert Namer(suite, wall).name(found).labels == ("the smallest",)
+
+
+def test_a_form_of_what_is_not_returned_is_refused(course, wall):
+    """A slip in a name would compare less than it says."""
+    suite = Suite.load(course(EIGEN_SUITE.replace('{"V": up', '{"U": up'), EIGEN), "c/twice")
+    verdict = judged(suite, wall, EIGEN)
+    assert verdict.status is Status.GRADER_ERROR
+    assert "none of w, V" in verdict.evidence.text
+    with pytest.raises(CourseError, match="not both"):
+        Sameness(canonical=abs, worth=max)
