@@ -52,8 +52,7 @@ SUITE = '''"""One check of each family, so that a forgery may choose."""
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, check_grads
-from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, raises, shaped
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(tier=1, returns=("Y",), seconds=SECONDS)
 
@@ -63,8 +62,7 @@ def batch(rng, N, D):
     return {"X": rng.normal(size=(N, D))}
 
 
-shapes = shaped("curve", batch, says="Y has the shape of X.")
-values = agrees("curve", batch, says="Y is X ∘ tanh(X).", points=3)
+values = agrees("Y is X ∘ tanh(X).", batch, points=3)
 
 
 @check(points=1, kind="property")
@@ -80,7 +78,8 @@ def refuses(student):
     raises(student, ValueError, lambda m: m.curve(None))
 
 
-hygiene = battery("curve", batch, points=1, needs=[values])
+shapes = shaped("Y has the shape of X.", batch)
+hygiene = hygiene_of(batch)
 BUGS = [patch("the sign is lost", {"X * np.tanh": "np.abs(X) + np.tanh"})]
 '''
 PAID = ("values", "hygiene")

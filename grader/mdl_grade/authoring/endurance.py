@@ -95,7 +95,7 @@ class _Trial:
         return {bug.label: Script(bug.source(self.judge.suite.solution.text)) for bug in self.judge.suite.bugs}
 
     def _with_needs(self, names: Sequence[str]) -> frozenset[str]:
-        needed = [self.judge.suite.name_of(check) for name in names for check in self.judge.suite.checks[name].needs]
+        needed = [needed for name in names for needed in self.judge.suite.needs[name]]
         return frozenset(names) | self._with_needs(needed) if needed else frozenset(names)
 
     def _judge_rights(self, seed: int, running: frozenset[str]) -> None:

@@ -46,7 +46,7 @@ def {name}(X: Array) -> Array:
 
 SUITE = '''"""Checks, known bugs and variants of {exercise}."""
 
-from mdl_grade.suite import Exercise, agrees, battery, cases, patch, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(tier=1, returns=("Y",), hints=("What happens to one entry?",))
 
@@ -56,8 +56,8 @@ def batch(rng, N, D):
     return {{"X": rng.normal(size=(N, D))}}
 
 
-values = agrees("{name}", batch, says="Y is twice X.", points=2)
-hygiene = battery("{name}", batch, points=1, needs=[values])
+values = agrees("Y is twice X.", batch, points=2)
+hygiene = hygiene_of(batch)
 
 BUGS = [
     patch("Y is X itself", {{"2.0 * X": "X"}}),

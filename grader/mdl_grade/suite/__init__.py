@@ -1,22 +1,25 @@
-"""What suites are written with.
+"""What suites are written with: everything in one import.
 
->>> from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, raises, variant
+>>> from mdl_grade.suite import Exercise, agrees, bug, cases, check, hygiene_of, patch, shaped, variant
 """
 
+from mdl_grade import checks
+from mdl_grade.checks import *  # noqa: F403 (all that is public there)
 from mdl_grade.suite.bugs import bug, patch, variant
 from mdl_grade.suite.cases import Case, cases
-from mdl_grade.suite.check import agrees, battery, check, raises, shaped
+from mdl_grade.suite.check import agrees, check, fail, hygiene_of, raises, shaped
 from mdl_grade.suite.exercise import Exercise
+from mdl_grade.suite.floor import floor
 from mdl_grade.suite.recorder import apply, calls, code, constant, counted, is_instance, length
 from mdl_grade.suite.runner import runner
 from mdl_grade.suite.transplant import optimises, transplant
 
 __all__ = [
+    *checks.__all__,
     "Case",
     "Exercise",
     "agrees",
     "apply",
-    "battery",
     "bug",
     "calls",
     "cases",
@@ -24,6 +27,9 @@ __all__ = [
     "code",
     "constant",
     "counted",
+    "fail",
+    "floor",
+    "hygiene_of",
     "is_instance",
     "length",
     "optimises",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import numpy as np
 
 from mdl_grade.errors import CourseError
 
@@ -28,6 +30,8 @@ class Change:
         Each `old` occurs exactly once.
     definition : str
         Source of a function or class that takes the place of `replaces`.
+    appended : str
+        Source that follows the reference's.
     """
 
     label: str
@@ -35,6 +39,7 @@ class Change:
     edits: tuple[tuple[str, str], ...] = ()
     definition: str = ""
     replaces: str = ""
+    appended: str = ""
 
     def source(self, reference: str) -> str:
         """Return the changed text.
@@ -49,7 +54,8 @@ class Change:
             if text.count(old) != 1:
                 raise CourseError(f"{self.label!r}: {old!r} occurs {text.count(old)} times in the reference, not once.")
             text = text.replace(old, new)
-        return _replaced(text, self) if self.definition else text
+        text = _replaced(text, self) if self.definition else text
+        return text + self.appended
 
 
 def patch(label: str, edits: Mapping[str, str], *, hint: str = "") -> Change:
@@ -106,3 +112,62 @@ def _replaced(reference: str, change: Change) -> str:
     renamed = "" if own.name == target else f"\n\n{target} = {own.name}\n"
     before, after = "".join(lines[: node.lineno - 1]), "".join(lines[node.end_lineno :])
     return f"{before}{change.definition}{renamed}{after}"
+
+
+# --- generated: what every exercise's checks must see ---------------------------------------------------------------
+_AROUND = """
+
+_right = {name}
+
+
+def {name}({parameters}):
+    result = _right({arguments})
+    {then}
+"""
+
+
+def generated_bugs(
+    name: str, parameters: Sequence[str], inputs: Mapping[str, Any], returns: Sequence[str], result: Any
+) -> Iterator[Change]:
+    """Yield known bugs that any function can have: written around the reference, whatever it computes.
+
+    An argument changed in place, for the hygiene; the last result missing, or with an axis too many, for the shapes.
+
+    Parameters
+    ----------
+    parameters : sequence of str
+        Those of the function, with defaults: ``("Z", "axis=-1")``.
+    inputs : mapping
+        Arguments of a call.
+    result : object
+        What the reference returns for them.
+    """
+
+    def around(label: str, hint: str, then: str) -> Change:
+        names = [parameter.partition("=")[0] for parameter in parameters]
+        text = _AROUND.format(name=name, parameters=", ".join(parameters), arguments=", ".join(names), then=then)
+        return Change(label, hint, appended=text)
+
+    changed = next((argument for argument, value in inputs.items() if _is_floats(value)), "")
+    if changed:
+        yield around(
+            f"{changed} is changed in place",
+            f"Whoever called still needs {changed}: work on a copy, or make a new array.",
+            f"{changed} *= 0.5 if {changed}.dtype.kind == 'f' else 1; return result",
+        )
+    last, get, put = returns[0] if len(returns) == 1 else f"what {name} returns", "result", "{}"
+    if isinstance(result, tuple) and len(result) == len(returns) > 1:
+        last, get, put = returns[-1], "result[-1]", "(*result[:-1], {})"
+        yield around(f"{last} is not returned", f"Hand back all of {', '.join(returns)}.", "return result[:-1]")
+        result = result[-1]
+    if _is_floats(result):
+        axes = "axis" if result.ndim == 1 else "axes"
+        yield around(
+            f"{last} has an axis too many",
+            f"The shape is part of the answer: {result.ndim} {axes} here.",
+            f"return {put.format(get + '[None]')}",
+        )
+
+
+def _is_floats(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim > 0 and value.dtype.kind == "f"

@@ -1,25 +1,35 @@
-"""The vocabulary of checks: `check` for one's own, `agrees` and `battery` for what most suites repeat."""
+"""The vocabulary of checks: `check` for one's own; `agrees`, `shaped` and `hygiene_of` for what most suites repeat."""
 
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
-from mdl_grade.records.evidence import Curve, Unclean, WrongException
+from mdl_grade.records.evidence import Curve, Remark, Unclean, WrongException
 from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw
-from mdl_grade.suite.likeness import select
+from mdl_grade.suite.exercise import Exercise
+from mdl_grade.suite.likeness import select, selected
 from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.runner import Answer, CodeRaised, runner
 from mdl_grade.suite.sameness import EQUAL, Canonical, Sameness, Worth
 
 KINDS = ("value", "shape", "gradient", "property", "hygiene", "error", "state", "random", "training", "convergence")
+
+
+def _line() -> int:
+    """Return the line of the suite that is being executed; 0 outside suites."""
+    frame = sys._getframe()
+    while frame.f_back is not None and not str(frame.f_globals.get("__name__")).startswith("_mdl_suite_"):
+        frame = frame.f_back
+    return frame.f_lineno if frame.f_back is not None else 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,19 +38,37 @@ class Check:
 
     The docstring is the sentence that a learner reads. Parameters are bound by name: `student`, `reference`, `rng`,
     and the suite's own cases. A curve that is returned goes into the report.
+
+    Parameters
+    ----------
+    needs : tuple of Check, or None
+        The checks to pass first. None: what is implied (see `Suite.needs`).
+    of : str or callable
+        What a check that compares with the reference is about: a function's name or a scenario; "" is the one function
+        of the exercise.
+    only : tuple of str
+        The parts of the result that it is about: names as in `returns`, or beginnings of a dict's keys.
+    separates : bool
+        Whether draws that blur a known bug are drawn again.
+    sameness : Sameness
+        Up to what results are compared.
+    line : int
+        Where the suite declares it.
     """
 
     function: Callable[..., Curve | None]
     title: str
     points: int
     kind: str
-    needs: tuple[Check, ...] = ()
+    needs: tuple[Check, ...] | None = None
     draws: Mapping[str, Draw] = field(default_factory=dict)
-    scenario: Scenario | None = None
+    of: str | Scenario = ""
     only: tuple[str, ...] = ()
     rtol: float | None = None
+    compares: bool = False
     separates: bool = False
     sameness: Sameness = EQUAL
+    line: int = field(default_factory=_line)
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -48,24 +76,24 @@ class Check:
 
 
 def check(
-    *, points: int, kind: str = "value", needs: Sequence[Check] = ()
+    *, points: int, kind: str = "value", needs: Sequence[Check] | None = None
 ) -> Callable[[Callable[..., Curve | None]], Check]:
-    """Declare a check."""
+    """Declare a check; its docstring is the sentence that a learner reads."""
 
     def declare(function: Callable[..., Curve | None]) -> Check:
-        return Check(function, _title(function.__doc__ or ""), points, kind, tuple(needs))
+        return Check(function, _title(function.__doc__ or ""), points, kind, _all(needs))
 
     return declare
 
 
 def agrees(
-    what: str | Scenario,
+    says: str,
     inputs: Draw,
     *,
-    says: str,
-    points: int,
+    of: str | Scenario = "",
+    points: int = 1,
     kind: str = "value",
-    needs: Sequence[Check] = (),
+    needs: Sequence[Check] | None = None,
     only: Sequence[str] = (),
     rtol: float | None = None,
     separates: bool = True,
@@ -76,16 +104,18 @@ def agrees(
 
     Parameters
     ----------
-    what : str or callable
-        Name of a function, called with the case's inputs in order; or a scenario ``(m, case) -> values``.
-    inputs : Draw
-        The cases.
     says : str
         The sentence that a learner reads.
+    inputs : Draw
+        The cases.
+    of : str or callable
+        Name of a function, called with the case's inputs in order, or a scenario ``(m, case) -> values``. Not needed
+        where the exercise asks for one function.
     only : sequence of str
-        If the scenario returns a dict, the beginnings of the keys that this check is about.
+        The parts of the result that this check is about: names as in `returns`; or, if the scenario returns a dict,
+        beginnings of its keys.
     rtol : float, optional
-        Tolerance relative to the largest entry of a tensor; by dtype if not given.
+        Tolerance relative to the largest entry of a tensor; that of `EXERCISE`, or by dtype, if not given.
     separates : bool
         Whether draws that blur a known bug (less than ten tolerances away) are drawn again.
     canonical : callable, or mapping of name to callable, optional
@@ -96,42 +126,60 @@ def agrees(
         it is given, not even its shape; what it raises is the answer's fault.
     """
     sameness = Sameness(canonical, worth) if canonical or worth else EQUAL
-    scenario = call(what) if isinstance(what, str) else what
 
     def agreement(student: Answer, reference: Answer, inputs: list[Case]) -> None:
-        returns = runner(student).exercise.returns
+        about = runner(student).exercise
+        scenario, returns = scenario_of(of, about), about.returns
+        names = selected(only, returns)
         mine = runner(student).each(scenario, inputs, only, sameness)
         for (case, got), (_, want) in zip(mine, runner(reference).each(scenario, inputs), strict=True):
-            wanted = sameness.of(select(want, only), case, returns)
-            counts = sameness.of_answer(select(got, only), case, returns)
-            assert_close(counts, wanted, names=sameness.names(returns), rtol=rtol, where=case)
+            wanted = sameness.of(select(want, only, returns), case, names)
+            counts = sameness.of_answer(select(got, only, returns), case, names)
+            assert_close(counts, wanted, names=sameness.names(names), rtol=rtol or about.rtol, where=case)
 
     return Check(
         agreement,
         _title(says),
         points,
         kind,
-        tuple(needs),
+        _all(needs),
         {"inputs": inputs},
-        scenario,
+        of,
         tuple(only),
         rtol,
-        separates,
-        sameness,
+        compares=True,
+        separates=separates,
+        sameness=sameness,
     )
 
 
-def shaped(what: str | Scenario, inputs: Draw, *, says: str, points: int = 1, needs: Sequence[Check] = ()) -> Check:
-    """Declare a check that what comes back has the reference's structure, shapes and kinds of numbers."""
-    scenario = call(what) if isinstance(what, str) else what
+def shaped(
+    says: str, inputs: Draw, *, of: str | Scenario = "", points: int = 1, needs: Sequence[Check] | None = ()
+) -> Check:
+    """Declare a check that what comes back has the reference's structure, shapes and kinds of numbers.
+
+    All checks after it that don't say what they need, need it.
+    """
 
     def shapes(student: Answer, reference: Answer, inputs: list[Case]) -> None:
+        scenario = scenario_of(of, runner(student).exercise)
         for (case, got), (_, want) in zip(
             runner(student).each(scenario, inputs), runner(reference).each(scenario, inputs), strict=True
         ):
             assert_shapes(got, want, names=runner(student).exercise.returns, where=case)
 
-    return Check(shapes, _title(says), points, "shape", tuple(needs), {"inputs": inputs})
+    return Check(shapes, _title(says), points, "shape", _all(needs), {"inputs": inputs}, of)
+
+
+def scenario_of(of: str | Scenario, exercise: Exercise) -> Scenario:
+    """Return the scenario that a comparison runs."""
+    if callable(of):
+        return of
+    return call(of or exercise.function)
+
+
+def _all(needs: Sequence[Check] | None) -> tuple[Check, ...] | None:
+    return None if needs is None else tuple(needs)
 
 
 def call(function: str) -> Scenario:
@@ -144,16 +192,19 @@ def call(function: str) -> Scenario:
     return scenario
 
 
-def battery(function: str, inputs: Draw, *, points: int, needs: Sequence[Check], fresh: bool = True) -> Check:
+def hygiene_of(
+    inputs: Draw, *, of: str = "", points: int = 1, needs: Sequence[Check] | None = None, fresh: bool = True
+) -> Check:
     """Declare the hygiene check of a function.
 
     Arguments are left as they were; the same call gives the same answer again, for every memory layout; the global
-    random state is not touched; and, if `fresh`, the result shares no memory with an argument. It `needs` the check of
-    values: cleanliness counts once the answer is right.
+    random state is not touched; and, if `fresh`, the result shares no memory with an argument. It needs the checks of
+    values on the same inputs: cleanliness counts once the answer is right.
     """
     says = "It leaves its arguments alone, and the same call gives the same answer again."
 
     def hygiene(student: Answer, inputs: list[Case]) -> None:
+        function = of or runner(student).exercise.function
         layouts = [_laid_out(case, layout) for layout in (np.asfortranarray, strided) for case in inputs]
         everything = [*inputs, *inputs, *layouts]
         results, facts = runner(student).watch(call(function), everything)
@@ -170,7 +221,18 @@ def battery(function: str, inputs: Draw, *, points: int, needs: Sequence[Check],
                 fact_kind = "unrepeatable" if i < 2 * len(inputs) else "layout"
                 raise CheckFailed(Unclean(fact=fact_kind, what=function), everything[i]) from None
 
-    return Check(hygiene, says, points, "hygiene", tuple(needs), {"inputs": inputs})
+    return Check(hygiene, says, points, "hygiene", _all(needs), {"inputs": inputs}, of)
+
+
+def fail(text: str, where: object = "") -> NoReturn:
+    """Fail the check with a sentence of the author's.
+
+    Raises
+    ------
+    CheckFailed
+        With the sentence as its evidence.
+    """
+    raise CheckFailed(Remark(text=text), where)
 
 
 def _laid_out(case: Case, layout: Callable[[Any], Any]) -> Case:

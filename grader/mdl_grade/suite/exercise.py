@@ -14,17 +14,27 @@ class Exercise:
     tier : int
         1: core of the chapter; 2: belongs to a finished chapter; 3: optional.
     returns : tuple of str
-        Names of the returned values, for messages: ``("dX", "dW", "db")``.
+        Names of the returned values, for messages and to unpack them: ``("dX", "dW", "db")``.
     requires : tuple of str
         Ids of exercises that should be done before.
     hints : tuple of str
         From a nudge to nearly the answer.
+    minutes : int
+        What a learner should need who has done what is required.
+    rtol : float, optional
+        Tolerance of all comparisons with the reference, relative to the largest entry of a tensor; by dtype if not
+        given.
     seconds : float
         Wall time that an answer has for one program. The reference needs less than a tenth.
+    function : str
+        The one function that the exercise asks for, or "". Read from the solution.
     """
 
     tier: int
     returns: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    minutes: int = 15
+    rtol: float | None = None
     seconds: float = 2.0
+    function: str = ""

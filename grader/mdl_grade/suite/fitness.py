@@ -15,7 +15,7 @@ from mdl_grade.sandbox import wire
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.check import Check
-from mdl_grade.suite.likeness import select
+from mdl_grade.suite.likeness import select, selected
 from mdl_grade.suite.recorder import Recording, record
 from mdl_grade.suite.runner import InProcess, Reply, execute_source, values
 from mdl_grade.suite.seed import Seed, generator
@@ -55,7 +55,7 @@ def _separates(suite: Suite, name: str, drawn: list[Case]) -> bool:
 def _judging(suite: Suite, name: str) -> list[Check]:
     """Return the checks that compare with the reference on these cases."""
     draw = suite.draws[name]
-    return [c for c in suite.checks.values() if c.scenario and c.separates and c.draws.get("inputs") is draw]
+    return [c for c in suite.checks.values() if c.compares and c.separates and c.draws.get("inputs") is draw]
 
 
 @lru_cache(maxsize=2048)
@@ -66,32 +66,34 @@ def _visible(suite: Suite, check: Check, name: str) -> frozenset[str]:
 
 def _clear(suite: Suite, check: Check, drawn: list[Case]) -> frozenset[str]:
     """Return the labels of the known bugs that these cases show clearly."""
-    assert check.scenario is not None
-    scenario = check.scenario
+    scenario = suite.scenario(check)
     recording = record(lambda m: [scenario(m, case) for case in drawn])
-    wanted = _results(suite, drawn, recording, InProcess(suite.namespace).execute(recording), check)
+    wanted = _results(suite, check, drawn, recording, InProcess(suite.namespace).execute(recording))
     return frozenset(
         bug.label
         for bug in suite.bugs
-        if _differs(_results(suite, drawn, recording, program_of(suite, bug).execute(recording), check), wanted, check)
+        if _differs(
+            suite, check, _results(suite, check, drawn, recording, program_of(suite, bug).execute(recording)), wanted
+        )
     )
 
 
-def _results(suite: Suite, drawn: list[Case], recording: Recording, reply: Reply, check: Check) -> list[object] | None:
+def _results(suite: Suite, check: Check, drawn: list[Case], recording: Recording, reply: Reply) -> list[object] | None:
     """Return what counts of the results; None if there are none, or they can't be judged."""
     if isinstance(reply.message, wire.Raised):
         return None
-    results = [select(result, check.only) for result in recording.fill(values(recording, reply))]
     returns = suite.exercise.returns
+    names = selected(check.only, returns)
+    results = [select(result, check.only, returns) for result in recording.fill(values(recording, reply))]
     try:
-        return [check.sameness.of_answer(result, case, returns) for case, result in zip(drawn, results, strict=True)]
+        return [check.sameness.of_answer(result, case, names) for case, result in zip(drawn, results, strict=True)]
     except CheckFailed:
         return None
 
 
-def _differs(got: list[object] | None, wanted: list[object] | None, check: Check) -> bool:
+def _differs(suite: Suite, check: Check, got: list[object] | None, wanted: list[object] | None) -> bool:
     try:
-        assert_close(got, wanted, rtol=min(MARGIN * (check.rtol or DEFAULT_RTOL), MAX_RTOL))
+        assert_close(got, wanted, rtol=min(MARGIN * (check.rtol or suite.exercise.rtol or DEFAULT_RTOL), MAX_RTOL))
     except CheckFailed:
         return True
     return False

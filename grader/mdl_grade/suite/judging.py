@@ -101,7 +101,7 @@ def in_turn(
     """Run checks on a started answer, each after those that it needs, and yield the verdicts."""
     checks, verdicts = subject.suite.checks, dict[str, Verdict]()
     for name in names:
-        needs = (verdicts[subject.suite.name_of(needed)] for needed in checks[name].needs)
+        needs = (verdicts[needed] for needed in subject.suite.needs[name])
         missing = [verdict for verdict in needs if holds_up(verdict)]
         if not missing:
             verdict = precedents.verdict(name, subject) if precedents else None

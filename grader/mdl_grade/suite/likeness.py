@@ -44,11 +44,22 @@ def room_for(want: Any) -> int:
     return min(DATA_CAP, LEAST_ROOM + FACTOR * sum(array.nbytes for array in arrays(want)))
 
 
-def select(values: Any, beginnings: Sequence[str]) -> Any:
-    """Keep the entries of a dict whose keys begin with one of `beginnings`; everything if there is none."""
-    if not beginnings or not isinstance(values, dict):
+def select(values: Any, only: Sequence[str], returns: Sequence[str] = ()) -> Any:
+    """Keep the parts of a result that `only` names: of a dict, the entries whose keys begin so; of what a function
+    returns, the values that `returns` calls so. Everything, if it names none.
+    """
+    if not only:
         return values
-    return {key: value for key, value in values.items() if str(key).startswith(tuple(beginnings))}
+    if isinstance(values, dict):
+        return {key: value for key, value in values.items() if str(key).startswith(tuple(only))}
+    if isinstance(values, tuple | list) and len(values) == len(returns):
+        return tuple(value for name, value in zip(returns, values, strict=True) if name in only)
+    return values
+
+
+def selected(only: Sequence[str], returns: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of what `select` keeps of what a function returns."""
+    return tuple(name for name in returns if name in only or not only) or tuple(returns)
 
 
 def hold_alike(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -15,13 +17,15 @@ from mdl_grade.errors import CourseError
 from mdl_grade.sandbox.worker import without_annotations
 from mdl_grade.suite.assembled import execute
 from mdl_grade.suite.budget import Budget
-from mdl_grade.suite.bugs import Change
+from mdl_grade.suite.bugs import Change, generated_bugs
 from mdl_grade.suite.cases import Case, Draw, freeze
-from mdl_grade.suite.check import KINDS, Check
+from mdl_grade.suite.check import KINDS, Check, call, scenario_of
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.fitness import draw_fit_cases
 from mdl_grade.suite.floor import calibration_file
+from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.runner import InProcess, Reference
+from mdl_grade.suite.seed import Seed, generator
 
 ARGUMENTS = ("student", "reference", "rng")
 
@@ -54,12 +58,15 @@ class Suite:
         exercise = getattr(self.module, "EXERCISE", None)
         if not isinstance(exercise, Exercise):
             raise CourseError(f"The suite {self.path} has no EXERCISE.", "Add EXERCISE = Exercise(tier=…).")
-        return exercise
+        functions = [n.name for n in self.solution.tree.body if isinstance(n, ast.FunctionDef) and n.name[0] != "_"]
+        alone = len(functions) == len(self.solution.names) == 1
+        return replace(exercise, function=functions[0] if alone else "")
 
     @cached_property
     def checks(self) -> dict[str, Check]:
-        """Checks by id (the name in the module), in the order of the file."""
-        return {name: value for name, value in vars(self.module).items() if isinstance(value, Check)}
+        """Checks by id (the name in the module), in the order of their declaration."""
+        found = {name: value for name, value in vars(self.module).items() if isinstance(value, Check)}
+        return dict(sorted(found.items(), key=lambda item: item[1].number))
 
     @cached_property
     def draws(self) -> dict[str, Draw]:
@@ -67,7 +74,18 @@ class Suite:
 
     @cached_property
     def bugs(self) -> tuple[Change, ...]:
-        return (*getattr(self.module, "BUGS", ()), *self._marked("bug"))
+        """The known bugs: the author's, and those that any function can have."""
+        return (*getattr(self.module, "BUGS", ()), *self._marked("bug"), *self._generated_bugs())
+
+    def _generated_bugs(self) -> Iterator[Change]:
+        for check in self.checks.values():
+            draw = check.draws.get("inputs")
+            if check.kind != "hygiene" or draw is None:
+                continue
+            name = str(check.of) or self.exercise.function
+            case = draw(generator(Seed.practice().of(self.id, ""), "draw", draw.name))[0]
+            result = self.reference.run(call(name), case)
+            yield from generated_bugs(name, self.signatures[name], case, self.exercise.returns, result)
 
     @cached_property
     def variants(self) -> tuple[Change, ...]:
@@ -116,6 +134,30 @@ class Suite:
     def name_of(self, check: Check) -> str:
         return next(name for name, value in self.checks.items() if value is check)
 
+    @cached_property
+    def needs(self) -> dict[str, tuple[str, ...]]:
+        """What each check needs, by id: the checks that it names, or what is implied.
+
+        Implied for hygiene: the checks that compare with the reference on the same cases. Implied for all others: the
+        checks of shapes that stand before.
+        """
+        before: dict[str, Check] = {}
+        needs: dict[str, tuple[str, ...]] = {}
+        for name, check in self.checks.items():
+            draw = check.draws.get("inputs")
+            if check.needs is not None:
+                needs[name] = tuple(self.name_of(needed) for needed in check.needs)
+            elif check.kind == "hygiene":
+                needs[name] = tuple(n for n, c in before.items() if c.compares and c.draws.get("inputs") is draw)
+            else:
+                needs[name] = tuple(n for n, c in before.items() if c.kind == "shape")
+            before[name] = check
+        return needs
+
+    def scenario(self, check: Check) -> Scenario:
+        """Return what a check that compares with the reference runs on each case."""
+        return scenario_of(check.of, self.exercise)
+
     def draw_for(self, check: Check, parameter: str) -> str | None:
         """Return the name of the draw that a parameter of a check is bound to."""
         bound = check.draws.get(parameter, self.draws.get(parameter))
@@ -142,22 +184,37 @@ class Suite:
         if not self.checks or self.exercise.tier not in (1, 2, 3):
             raise CourseError(f"The suite {self.path} has no checks, or a tier that is not 1, 2 or 3.")
         for name, check in self.checks.items():
-            where = f"The check {name} of {self.path}"
-            if not check.title or check.points < 0 or check.kind not in KINDS:
-                raise CourseError(
-                    f"{where} has no docstring, negative points, or a kind that is none of {', '.join(KINDS)}."
-                )
-            for parameter in check.parameters:
-                if parameter not in ARGUMENTS and self.draw_for(check, parameter) is None:
-                    raise CourseError(
-                        f"{where} asks for {parameter!r}: neither {', '.join(ARGUMENTS)} nor cases of this suite."
-                    )
-            order = list(self.checks)
-            for needed in check.needs:
-                if needed not in self.checks.values() or order.index(self.name_of(needed)) >= order.index(name):
-                    raise CourseError(f"{where} needs a check that does not stand before it.")
+            self._validate(name, check)
         if self.points <= 0:
             raise CourseError(f"The suite {self.path} gives no points.")
+
+    def _validate(self, name: str, check: Check) -> None:
+        where = f"The check {name} of {self.path}"
+        whole = isinstance(check.points, int) and not isinstance(check.points, bool)
+        if not check.title or not whole or check.points < 0 or check.kind not in KINDS:
+            raise CourseError(
+                f"{where} has no docstring, points that are negative or no whole number, or a kind that is none of"
+                f" {', '.join(KINDS)}."
+            )
+        for parameter in check.parameters:
+            if parameter not in ARGUMENTS and self.draw_for(check, parameter) is None:
+                raise CourseError(
+                    f"{where} asks for {parameter!r}: neither {', '.join(ARGUMENTS)} nor cases of this suite."
+                )
+        order = list(self.checks.values())
+        for needed in check.needs or ():
+            if needed not in order or order.index(needed) >= order.index(check):
+                raise CourseError(f"{where} needs a check that does not stand before it.")
+        about = check.of if isinstance(check.of, str) else ""
+        if "inputs" in check.draws and check.of == "" and not self.exercise.function:
+            names = ", ".join(self.solution.names)
+            raise CourseError(f"{where} does not say what it is of: {names}?", 'Add of="…".')
+        if about and about not in self.solution.names:
+            raise CourseError(f"{where} is of {about!r}, which the solution does not define.", "Mend of=….")
+        if check.kind == "hygiene" and not self.needs[name]:
+            raise CourseError(
+                f"{where} stands on cases that nothing compares with the reference.", "Say what it needs: needs=[…]."
+            )
 
 
 @lru_cache(maxsize=512)

@@ -21,51 +21,62 @@ REMEMBERED = 4
 """Starts whose programs and curves are kept: under a practice seed there is one."""
 
 
-def transplant(part: str, *, points: int, needs: Sequence[Check], lr: float = 1.0, kind: str = "tanh") -> Check:
+def transplant(
+    *, of: str = "", points: int = 1, needs: Sequence[Check] | None = None, lr: float = 1.0, kind: str = "tanh"
+) -> Check:
     """Declare a training check: the reference network, with this one part of the learner's, learns the irises.
 
-    `part` is a field of `network.Parts`, and the function's name. The losses of all steps must be those of the
-    network's own parts.
+    The part, `of` or the one function of the exercise, has the name of a field of `network.Parts`. The losses of all
+    steps must be those of the network's own parts.
     """
 
-    def losses(m: Any, start: Parameters) -> list[Any]:
+    def losses(m: Any, part: str, start: Parameters) -> list[Any]:
         parts = Parts(**{part: getattr(m, part)})
         return loss_curve(_shared(m), start, steps=STEPS, optimiser=Optimiser.descent(lr), kind=kind, parts=parts)
 
-    def wanted(start: Parameters) -> list[Any]:
+    def wanted(part: str, start: Parameters) -> list[Any]:
         return loss_curve(iris(), start, steps=STEPS, optimiser=Optimiser.descent(lr), kind=kind)
 
     says = "With this part of yours, the reference network learns the irises along the reference's loss curve."
-    return _training(losses, wanted, says, points, needs)
+    return _training(losses, wanted, says, of, points, needs)
 
 
 def optimises(
-    step: str, *, remembers: int, settings: Sequence[float], points: int, needs: Sequence[Check], counts: bool = False
+    *,
+    remembers: int,
+    settings: Sequence[float],
+    counts: bool = False,
+    of: str = "",
+    points: int = 1,
+    needs: Sequence[Check] | None = None,
 ) -> Check:
     """Declare a training check: the reference network, with the learner's steps, learns the irises.
 
     Parameters
     ----------
-    step : str
-        Name of the function, ``step(W, *remembered, dW, *settings)``, or ``step(W, *remembered, dW, t, *settings)``
-        if it `counts`. The reference is the network's own optimiser of that name, without "_step".
     remembers : int
         How many arrays it keeps for each parameter.
     settings : sequence of float
         Learning rate and the like.
+    counts : bool
+        Whether the step is told its number t.
+    of : str
+        Name of the function, ``step(W, *remembered, dW, *settings)``, or ``step(W, *remembered, dW, t, *settings)``
+        if it `counts`. The reference is the network's own optimiser of that name, without "_step".
     """
 
     def optimiser(function: Callable[..., Any]) -> Optimiser:
         return Optimiser(lambda *given: function(*(given if counts else given[:-1]), *settings), remembers)
 
-    def losses(m: Any, start: Parameters) -> list[Any]:
+    def losses(m: Any, step: str, start: Parameters) -> list[Any]:
         return loss_curve(_shared(m), start, steps=STEPS, optimiser=optimiser(getattr(m, step)))
 
-    def wanted(start: Parameters) -> list[Any]:
-        return loss_curve(iris(), start, steps=STEPS, optimiser=optimiser(getattr(optimisers, step[: -len("_step")])))
+    def wanted(step: str, start: Parameters) -> list[Any]:
+        own = getattr(optimisers, step.removesuffix("_step"))
+        return loss_curve(iris(), start, steps=STEPS, optimiser=optimiser(own))
 
     says = "With these steps of yours, the reference network learns the irises along the reference's loss curve."
-    return _training(losses, wanted, says, points, needs)
+    return _training(losses, wanted, says, of, points, needs)
 
 
 def _shared(m: Any) -> Dataset:
@@ -73,19 +84,20 @@ def _shared(m: Any) -> Dataset:
 
 
 def _training(
-    losses: Callable[[Any, Parameters], list[Any]],
-    wanted: Callable[[Parameters], list[Any]],
+    losses: Callable[[Any, str, Parameters], list[Any]],
+    wanted: Callable[[str, Parameters], list[Any]],
     says: str,
+    of: str,
     points: int,
-    needs: Sequence[Check],
+    needs: Sequence[Check] | None,
 ) -> Check:
     @lru_cache(maxsize=REMEMBERED)
-    def of(seed: int) -> tuple[Recording, list[Any]]:
+    def told(name: str, seed: int) -> tuple[Recording, list[Any]]:
         start = initial(4, 5, 3, np.random.default_rng(seed))
-        return record(losses, start), wanted(start)
+        return record(losses, name, start), wanted(name, start)
 
     def training(student: Answer, rng: np.random.Generator) -> Curve:
-        program, curve = of(int(rng.integers(2**63)))
+        program, curve = told(of or runner(student).exercise.function, int(rng.integers(2**63)))
         return check_curve(runner(student).perform(program, like=curve), curve, where="150 irises")
 
-    return Check(training, says, points, "training", tuple(needs))
+    return Check(training, says, points, "training", None if needs is None else tuple(needs), of=of)

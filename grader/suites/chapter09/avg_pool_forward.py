@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
@@ -57,36 +56,16 @@ def whole(rng, N, C, H, W, size, stride, pad):
     return images(rng, N, C, H, W, size, stride, pad)
 
 
-shapes = shaped("avg_pool_forward", any_images, says="There is one number for each window, in each channel.")
-
-
-tiles = agrees(
-    "avg_pool_forward", tiled, says="Where the windows tile the image, Y has their means.", points=2, needs=[shapes]
-)
-strides = agrees(
-    "avg_pool_forward",
-    any_stride,
-    says="Windows may overlap or leave gaps, and pixels may be left over.",
-    points=1,
-    needs=[tiles],
-)
+shapes = shaped("There is one number for each window, in each channel.", any_images)
+tiles = agrees("Where the windows tile the image, Y has their means.", tiled, points=2)
+strides = agrees("Windows may overlap or leave gaps, and pixels may be left over.", any_stride, needs=[tiles])
 border = agrees(
-    "avg_pool_forward",
-    over_the_border,
-    says="Of a window that hangs over the border only the pixels inside count.",
-    points=2,
-    needs=[tiles],
+    "Of a window that hangs over the border only the pixels inside count.", over_the_border, points=2, needs=[tiles]
 )
-everywhere = agrees(
-    "avg_pool_forward",
-    whole,
-    says="A window as large as the image gives the mean of each channel.",
-    points=1,
-    needs=[tiles],
-)
+everywhere = agrees("A window as large as the image gives the mean of each channel.", whole, needs=[tiles])
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def constant(student, any_images):
     """An image of one colour keeps its colour, at the border as well."""
 
@@ -97,7 +76,7 @@ def constant(student, any_images):
         assert_law("Y = 2.5 where X = 2.5", Y, np.full(Y.shape, 2.5), what="Y", where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def linear(student, any_images):
     """The means of a sum of images are the sums of their means, and twice the image gives twice as much."""
 
@@ -110,7 +89,7 @@ def linear(student, any_images):
         assert_law("Y(−2 x) = −2 Y(x)", twice, -2.0 * one, what="Y", where=case)
 
 
-hygiene = battery("avg_pool_forward", any_images, points=1, needs=[tiles])
+hygiene = hygiene_of(any_images, needs=[tiles])
 COUNT = "window_sums(np.ones_like(X))"
 
 BUGS = [
@@ -204,17 +183,6 @@ def median(X, size, stride, pad):
         ],
         axis=2,
     )
-
-
-@bug("the image is centred in place", hint="Whoever called still needs X: work on a copy.")
-def centred(X, size, stride, pad):
-    mean = X.mean()
-    X -= mean
-    _, _, H, W = X.shape
-    rows = range(-pad, H + pad - size + 1, stride)
-    columns = range(-pad, W + pad - size + 1, stride)
-    windows = [[X[:, :, max(i, 0) : i + size, max(j, 0) : j + size] for j in columns] for i in rows]
-    return mean + np.stack([np.stack([window.mean((2, 3)) for window in row], axis=-1) for row in windows], axis=2)
 
 
 @variant

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -30,21 +29,15 @@ def two_kernels(rng, H, W, P, Q, R, S):
     }
 
 
-shapes = shaped(
-    "conv2d_valid", picture, says="There is one number for each place where the kernel lies entirely inside the image."
-)
-
-
+shapes = shaped("There is one number for each place where the kernel lies entirely inside the image.", picture)
 values = agrees(
-    "conv2d_valid",
+    "Y is right: for square kernels and others, odd and even ones, for one pixel and for one as large as the image.",
     picture,
-    says="Y is right: for square kernels and others, odd and even ones, for one pixel and for one as large as the image.",
     points=3,
-    needs=[shapes],
 )
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def bilinear(student, picture):
     """The convolution of a sum of images is the sum of their convolutions, and twice the kernel gives twice as much."""
 
@@ -62,7 +55,7 @@ def bilinear(student, picture):
         assert_law("x ∗ (−2 k) = −2 (x ∗ k)", twice, -2.0 * one, rtol=1e-10, what="Y", where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def associative(student, two_kernels):
     """One kernel after the other does what the convolution of the two does at once."""
 
@@ -78,7 +71,7 @@ def associative(student, two_kernels):
         assert_law("(x ∗ a) ∗ b = x ∗ (a ∗ b)", in_turn, at_once, rtol=1e-10, what="Y", where=case)
 
 
-hygiene = battery("conv2d_valid", picture, points=1, needs=[values])
+hygiene = hygiene_of(picture)
 
 BUGS = [
     patch(

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -56,23 +55,15 @@ def strided(rng, N, C, H, W, F, P, Q, stride, pad):
     return {**layer(rng, N, C, H, W, F, P, Q, stride, pad), "b": np.zeros(F)}
 
 
-shapes = shaped("conv_layer_forward", any_layer, says="Y has one map of Ho × Wo numbers for each image and filter.")
-
-
+shapes = shaped("Y has one map of Ho × Wo numbers for each image and filter.", any_layer)
 sums = agrees(
-    "conv_layer_forward",
-    plain,
-    says="Without bias and padding, at stride 1, each filter adds up what its kernels find in all channels.",
-    points=3,
-    needs=[shapes],
+    "Without bias and padding, at stride 1, each filter adds up what its kernels find in all channels.", plain, points=3
 )
-padding = agrees(
-    "conv_layer_forward", padded, says="The frame is made of zeros, on all four sides.", points=1, needs=[sums]
-)
-stride = agrees("conv_layer_forward", strided, says="Windows begin at multiples of the stride.", points=1, needs=[sums])
+padding = agrees("The frame is made of zeros, on all four sides.", padded, needs=[sums])
+stride = agrees("Windows begin at multiples of the stride.", strided, needs=[sums])
 
 
-@check(points=2, kind="property", needs=[shapes])
+@check(points=2, kind="property")
 def bias(student, any_layer):
     """Each filter's bias is added once to each number of its map."""
 
@@ -85,7 +76,7 @@ def bias(student, any_layer):
         assert_law("Y(b)[n, f, i, j] − Y(0)[n, f, i, j] = b[f]", biased - unbiased, b, rtol=1e-10, what="Y", where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def order(student, any_layer):
     """The order of images, of filters and of channels does not matter: each is treated like all others."""
 
@@ -112,7 +103,7 @@ def order(student, any_layer):
         )
 
 
-hygiene = battery("conv_layer_forward", any_layer, points=1, needs=[sums, bias])
+hygiene = hygiene_of(any_layer, needs=[sums, bias])
 FRAME = "np.pad(X, ((0, 0), (0, 0), (pad, pad), (pad, pad)))"
 
 BUGS = [

@@ -1,7 +1,6 @@
 """Checks, known bugs and variants of chapter09/conv_output_shape."""
 
-from mdl_grade.checks import assert_close
-from mdl_grade.suite import Exercise, agrees, bug, cases, check, patch, raises, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -64,41 +63,13 @@ def just_fits(rng, stride, pad, dilation):
     return {"H": H, "W": W, "P": P, "Q": Q, "stride": stride, "pad": pad, "dilation": dilation}
 
 
-shapes = shaped("conv_output_shape", together, says="Two whole numbers come back: numbers of rows and columns.")
-
-
-no_extras = agrees(
-    "conv_output_shape",
-    plain,
-    says="Without padding, with stride and dilation 1, the kernel finds H − P + 1 places downwards.",
-    points=1,
-    needs=[shapes],
-)
-padding = agrees("conv_output_shape", padded, says="The padding counts on both sides.", points=1, needs=[no_extras])
-stride = agrees(
-    "conv_output_shape",
-    strided,
-    says="The kernel moves by the stride, and what is left over at the end is lost.",
-    points=1,
-    needs=[no_extras],
-)
-dilation = agrees(
-    "conv_output_shape", dilated, says="A dilated kernel spans d (P − 1) + 1 pixels.", points=1, needs=[no_extras]
-)
-everything = agrees(
-    "conv_output_shape",
-    together,
-    says="Padding, stride and dilation work together.",
-    points=1,
-    needs=[padding, stride, dilation],
-)
-once = agrees(
-    "conv_output_shape",
-    just_fits,
-    says="A kernel that fills the padded image fits once.",
-    points=1,
-    needs=[everything],
-)
+shapes = shaped("Two whole numbers come back: numbers of rows and columns.", together)
+no_extras = agrees("Without padding, with stride and dilation 1, the kernel finds H − P + 1 places downwards.", plain)
+padding = agrees("The padding counts on both sides.", padded, needs=[no_extras])
+stride = agrees("The kernel moves by the stride, and what is left over at the end is lost.", strided, needs=[no_extras])
+dilation = agrees("A dilated kernel spans d (P − 1) + 1 pixels.", dilated, needs=[no_extras])
+everything = agrees("Padding, stride and dilation work together.", together, needs=[padding, stride, dilation])
+once = agrees("A kernel that fills the padded image fits once.", just_fits, needs=[everything])
 
 
 @check(points=1, kind="error", needs=[once])
@@ -110,7 +81,7 @@ def too_large(student, just_fits):
             raises(student, ValueError, lambda m, at=smaller: m.conv_output_shape(*at.values()), where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def one_more(student, together):
     """As many more rows as the stride make room for exactly one more place, and as many more columns, too."""
 

@@ -1,7 +1,6 @@
 """Checks, known bugs and variants of chapter09/count_parameters."""
 
-from mdl_grade.checks import assert_close, assert_shapes
-from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, raises, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
@@ -86,37 +85,18 @@ def one_number(student, reference, fully_connected, whole):
         assert_shapes(got, want, names=EXERCISE.returns, where=case)
 
 
-dense_layers = agrees(
-    "count_parameters",
-    fully_connected,
-    says="Dense layers, one or several, are counted right.",
-    points=1,
-    needs=[one_number],
-)
-conv_layers = agrees(
-    "count_parameters",
-    convolutions,
-    says="Convolution layers are counted right, with one channel and with several.",
-    points=2,
-    needs=[one_number],
-)
+dense_layers = agrees("Dense layers, one or several, are counted right.", fully_connected)
+conv_layers = agrees("Convolution layers are counted right, with one channel and with several.", convolutions, points=2)
 flow = agrees(
-    "count_parameters",
+    "Dense layers behind convolution and pooling have as many inputs as are left of the image.",
     whole,
-    says="Dense layers behind convolution and pooling have as many inputs as are left of the image.",
     points=2,
     needs=[dense_layers, conv_layers],
 )
-flags = agrees(
-    "count_parameters",
-    unbiased,
-    says='Layers that say "bias": False have none.',
-    points=1,
-    needs=[flow],
-)
+flags = agrees('Layers that say "bias": False have none.', unbiased, needs=[flow])
 
 
-@check(points=1, kind="property", needs=[one_number])
+@check(points=1, kind="property")
 def free(student, fully_connected, convolutions):
     """Activations, and pooling at the end, cost no parameters."""
 
@@ -129,14 +109,14 @@ def free(student, fully_connected, convolutions):
         assert_close(with_them, without, names=EXERCISE.returns, where=case)
 
 
-@check(points=1, kind="error", needs=[one_number])
+@check(points=1, kind="error")
 def unknown(student):
     """A kind of layer that is not in the list raises ValueError."""
     layers = [{"kind": "dense", "outputs": 4}, {"kind": "dens", "outputs": 3}, {"kind": "dense", "outputs": 2}]
     raises(student, ValueError, lambda m: m.count_parameters((5,), layers))
 
 
-hygiene = battery("count_parameters", whole, points=1, needs=[flow])
+hygiene = hygiene_of(whole)
 DENSE, CONV = "(D + biases) * K", "(C * P * Q + biases) * F"
 AFTER_CONV, AFTER_POOL = "shape = (F, H - P + 1, W - Q + 1)", "shape = (C, H // s, W // s)"
 

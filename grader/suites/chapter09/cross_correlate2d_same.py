@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import check_adjoint
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -34,33 +33,19 @@ def large_kernel(rng, H, W, P, Q):
     return {"image": rng.normal(size=(H, W)), "kernel": rng.normal(size=(P, Q))}
 
 
-shapes = shaped("cross_correlate2d_same", picture, says="Y is as large as the image.")
-
-
+shapes = shaped("Y is as large as the image.", picture)
 inside = agrees(
-    "cross_correlate2d_same",
+    "Y is right where the border is far away: the kernel is laid on as it is, its centre on the pixel.",
     black_frame,
-    says="Y is right where the border is far away: the kernel is laid on as it is, its centre on the pixel.",
     points=2,
-    needs=[shapes],
 )
-border = agrees(
-    "cross_correlate2d_same",
-    picture,
-    says="Y is right at the border: what lies beyond counts as 0.",
-    points=2,
-    needs=[inside],
-)
+border = agrees("Y is right at the border: what lies beyond counts as 0.", picture, points=2, needs=[inside])
 small = agrees(
-    "cross_correlate2d_same",
-    large_kernel,
-    says="An image may be smaller than the kernel: Y is as large as the image all the same.",
-    points=1,
-    needs=[border],
+    "An image may be smaller than the kernel: Y is as large as the image all the same.", large_kernel, needs=[border]
 )
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def adjoint(student, picture, rng):
     """Turning the kernel around gives the transposed linear map: ⟨x ⋆ k, y⟩ = ⟨x, y ⋆ turned k⟩."""
     others = [case.replaced(image=rng.normal(size=case.image.shape)) for case in picture]
@@ -77,7 +62,7 @@ def adjoint(student, picture, rng):
         check_adjoint(Ax, y.image, x.image, ATy, rtol=1e-10, what="the map x → Y", where=x)
 
 
-hygiene = battery("cross_correlate2d_same", picture, points=1, needs=[border])
+hygiene = hygiene_of(picture)
 FRAME = "np.pad(image, ((P // 2, P // 2), (Q // 2, Q // 2)))"
 
 BUGS = [

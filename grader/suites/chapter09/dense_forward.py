@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -21,19 +20,11 @@ def layer(rng, N, D, K):
     return {"X": rng.normal(size=(N, D)), "W": rng.normal(size=(D, K)), "b": rng.normal(size=K)}
 
 
-shapes = shaped("dense_forward", layer, says="Y has one row for each sample and one column for each output.")
+shapes = shaped("Y has one row for each sample and one column for each output.", layer)
+values = agrees("Y is right: for a batch, for as many samples as outputs, for a single sample.", layer, points=2)
 
 
-values = agrees(
-    "dense_forward",
-    layer,
-    says="Y is right: for a batch, for as many samples as outputs, for a single sample.",
-    points=2,
-    needs=[shapes],
-)
-
-
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def affine(student, layer):
     """A sample of zeros gives b, and twice the sample goes twice as far from there."""
 
@@ -46,7 +37,7 @@ def affine(student, layer):
         assert_law("Y(2X) − Y(0) = 2 (Y(X) − Y(0))", twice - zero, 2.0 * (once - zero), what="Y", where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def each_alone(student, layer):
     """A sample gives the same outputs whether it comes alone or in company."""
 
@@ -59,7 +50,7 @@ def each_alone(student, layer):
             assert_law("Y(X)[n] = Y(X[n])", row, together[n : n + 1], what=f"row {n} of Y", where=case)
 
 
-hygiene = battery("dense_forward", layer, points=1, needs=[values])
+hygiene = hygiene_of(layer)
 
 BUGS = [
     patch("b is forgotten", {"X @ W + b": "X @ W"}, hint="Every output has a bias that is added to its weighted sum."),

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_shapes, check_curve, check_floor
 from mdl_grade.network import digits
-from mdl_grade.suite import Exercise, agrees, cases, check, constant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
@@ -31,9 +30,9 @@ def layers(m, case):
 
 
 right_layers = agrees(
-    layers,
+    "Put together, your layers hand on the right numbers, from the convolution to the probabilities.",
     network,
-    says="Put together, your layers hand on the right numbers, from the convolution to the probabilities.",
+    of=layers,
     points=2,
 )
 

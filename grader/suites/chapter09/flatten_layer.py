@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
@@ -28,23 +27,15 @@ def rows(rng, N, C, H, W):
     return {"Y": rng.normal(size=(N, C * H * W)), "shape": (C, H, W)}
 
 
-shapes = shaped("flatten", images, says="flatten gives one row of C H W numbers for each sample.")
-
-
-shapes_back = shaped("unflatten", rows, says="unflatten gives N samples of the shape that is asked for.")
-
-
+shapes = shaped("flatten gives one row of C H W numbers for each sample.", images, of="flatten")
+shapes_back = shaped("unflatten gives N samples of the shape that is asked for.", rows, of="unflatten")
 there = agrees(
-    "flatten",
-    images,
-    says="flatten puts X[n, c, h, w] into row n, the last axis running fastest.",
-    points=1,
-    needs=[shapes],
+    "flatten puts X[n, c, h, w] into row n, the last axis running fastest.", images, of="flatten", needs=[shapes]
 )
-back = agrees("unflatten", rows, says="unflatten puts every number where it came from.", points=1, needs=[shapes_back])
+back = agrees("unflatten puts every number where it came from.", rows, of="unflatten", needs=[shapes_back])
 
 
-@check(points=1, kind="property", needs=[shapes, shapes_back])
+@check(points=1, kind="property")
 def round_trip(student, images, rows):
     """There and back again, nothing has changed; and the same the other way round."""
 
@@ -83,8 +74,8 @@ def dense_is_convolution(student, images, rng):
         assert_law(law, Y @ filters.reshape(4, -1).T, convolved, what="the dense layer", where=case)
 
 
-hygiene = battery("flatten", images, points=1, needs=[there], fresh=False)
-hygiene_back = battery("unflatten", rows, points=1, needs=[back], fresh=False)
+hygiene = hygiene_of(images, of="flatten", fresh=False)
+hygiene_back = hygiene_of(rows, of="unflatten", fresh=False)
 FLATTEN, UNFLATTEN = "X.reshape(len(X), -1)", "Y.reshape(len(Y), *shape)"
 
 BUGS = [

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -58,36 +57,14 @@ def any_sign(rng, N, C, H, W, size, stride, darker):
     return {**drawn, "X": drawn["X"] - darker}
 
 
-shapes = shaped(
-    "max_pool_forward", any_images, says="There is one number for each window that lies inside, in each channel."
-)
+shapes = shaped("There is one number for each window that lies inside, in each channel.", any_images)
+tiles = agrees("Where the windows tile the image, the largest pixel of each is kept.", tiled, points=2)
+overlap = agrees("Windows may overlap.", overlapping, needs=[tiles])
+rest = agrees("Gaps between the windows, and pixels left over at the end, are skipped.", left_over, needs=[tiles])
+below_zero = agrees("Where all pixels of a window are negative, so is the largest.", any_sign, needs=[tiles, overlap])
 
 
-tiles = agrees(
-    "max_pool_forward",
-    tiled,
-    says="Where the windows tile the image, the largest pixel of each is kept.",
-    points=2,
-    needs=[shapes],
-)
-overlap = agrees("max_pool_forward", overlapping, says="Windows may overlap.", points=1, needs=[tiles])
-rest = agrees(
-    "max_pool_forward",
-    left_over,
-    says="Gaps between the windows, and pixels left over at the end, are skipped.",
-    points=1,
-    needs=[tiles],
-)
-below_zero = agrees(
-    "max_pool_forward",
-    any_sign,
-    says="Where all pixels of a window are negative, so is the largest.",
-    points=1,
-    needs=[tiles, overlap],
-)
-
-
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def monotone(student, any_images):
     """A rising curve may be applied before or after: the largest pixel stays the largest."""
 
@@ -99,7 +76,7 @@ def monotone(student, any_images):
         assert_law("max (3x − 20) = 3 max x − 20", line, 3.0 * Y - 20.0, what="Y", where=case)
 
 
-hygiene = battery("max_pool_forward", any_images, points=1, needs=[tiles])
+hygiene = hygiene_of(any_images, needs=[tiles])
 MAX = ".max(axis=(4, 5))"
 
 BUGS = [

@@ -4,8 +4,7 @@ import itertools
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, assert_shapes
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -73,15 +72,11 @@ def shapes(student, reference, single, deep):
         assert_shapes(got, want, names=EXERCISE.returns, where=case)
 
 
-one_layer = agrees(
-    "mlp_forward", single, says="A single layer is affine: nothing is done to X, nor to Z.", points=1, needs=[shapes]
-)
-values = agrees(
-    "mlp_forward", deep, says="With two layers, three and four, the answers are right.", points=2, needs=[shapes]
-)
+one_layer = agrees("A single layer is affine: nothing is done to X, nor to Z.", single)
+values = agrees("With two layers, three and four, the answers are right.", deep, points=2)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def collapse(student, deep):
     """With the identity for f, all layers together are one affine map."""
 
@@ -96,7 +91,7 @@ def collapse(student, deep):
         assert_law(law, layers, one, rtol=1e-10, what="Y_hat", where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def each_alone(student, deep):
     """A sample gives the same answer whether it comes alone or in company."""
 
@@ -109,7 +104,7 @@ def each_alone(student, deep):
             assert_law("Y(X)[n] = Y(X[n])", row, together[n : n + 1], rtol=1e-10, what=f"row {n} of Y_hat", where=case)
 
 
-hygiene = battery("mlp_forward", deep, points=1, needs=[one_layer, values])
+hygiene = hygiene_of(deep, needs=[one_layer, values])
 HIDDEN, OUT = "A = f(A @ V + c)", "return A @ W + b"
 
 BUGS = [

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -34,13 +33,11 @@ def whole(rng, shape):
     return {"Z": rng.permuted(np.resize(np.arange(-4, 5), shape))}
 
 
-shapes = shaped("sigmoid", batch, says="The result has the shape of Z, whatever it is.")
+shapes = shaped("The result has the shape of Z, whatever it is.", batch)
+values = agrees("σ is right where nothing overflows.", batch, points=2)
 
 
-values = agrees("sigmoid", batch, says="σ is right where nothing overflows.", points=2, needs=[shapes])
-
-
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def symmetric(student, batch):
     """σ(−z) = 1 − σ(z), and σ(0) = 1/2."""
 
@@ -53,14 +50,10 @@ def symmetric(student, batch):
 
 
 extremes = agrees(
-    "sigmoid",
-    far,
-    says="σ stays right where e⁻ᶻ or eᶻ overflows: it is 0 or 1 there, never NaN.",
-    points=2,
-    needs=[values],
+    "σ stays right where e⁻ᶻ or eᶻ overflows: it is 0 or 1 there, never NaN.", far, points=2, needs=[values]
 )
-integers = agrees("sigmoid", whole, says="Whole numbers are welcome, and give floats.", points=1, needs=[values])
-hygiene = battery("sigmoid", batch, points=1, needs=[values])
+integers = agrees("Whole numbers are welcome, and give floats.", whole, needs=[values])
+hygiene = hygiene_of(batch)
 SIGMA = "np.where(Z < 0, E, 1.0) / (1.0 + E)"
 
 BUGS = [
@@ -114,13 +107,6 @@ def like_Z(Z):
     A[Z >= 0] = 1.0 / (1.0 + np.exp(-Z[Z >= 0]))
     A[Z < 0] = np.exp(Z[Z < 0]) / (1.0 + np.exp(Z[Z < 0]))
     return A
-
-
-@bug("Z is changed in place", hint="np.asarray makes no copy of an array of floats: write −Z, which does.")
-def in_place(Z):
-    Z = np.asarray(Z, dtype=float)
-    Z *= -1.0
-    return 1.0 / (1.0 + np.exp(Z))
 
 
 @bug("z = 0 is on neither side", hint="One of the two sides has to take z = 0, where σ is 1/2.")

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -40,26 +39,14 @@ def spread(rng, N, K):
     return {"Z": Z}
 
 
-shapes = shaped("softmax", batch, says="There is a probability for each logit.")
+shapes = shaped("There is a probability for each logit.", batch)
+values = agrees("The probabilities are right: for a batch, for a square one, for one row.", batch, points=2)
+axes = agrees("The classes may lie along any axis.", other, needs=[values])
+overflow = agrees("Logits around 1000 or −1000 give probabilities, never NaN.", huge, needs=[values])
+rows_apart = agrees("Rows whose logits are thousands apart don't harm each other.", spread, needs=[overflow])
 
 
-values = agrees(
-    "softmax",
-    batch,
-    says="The probabilities are right: for a batch, for a square one, for one row.",
-    points=2,
-    needs=[shapes],
-)
-axes = agrees("softmax", other, says="The classes may lie along any axis.", points=1, needs=[values])
-overflow = agrees(
-    "softmax", huge, says="Logits around 1000 or −1000 give probabilities, never NaN.", points=1, needs=[values]
-)
-rows_apart = agrees(
-    "softmax", spread, says="Rows whose logits are thousands apart don't harm each other.", points=1, needs=[overflow]
-)
-
-
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def distribution(student, batch):
     """Every row sums to 1, and a larger logit has a larger probability."""
     for case, P in student.softmax.on(batch):
@@ -68,7 +55,7 @@ def distribution(student, batch):
         assert_law("Z[n, j] < Z[n, k] ⇒ P[n, j] < P[n, k]", by_logit, np.sort(P, axis=1), what="P", where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def invariance(student, batch):
     """A number added to all logits of one row changes nothing, and classes in another order keep what is theirs."""
 
@@ -81,7 +68,7 @@ def invariance(student, batch):
         assert_law("softmax(z in reverse) = P in reverse", reversed_, P[:, ::-1], what="P", where=case)
 
 
-hygiene = battery("softmax", batch, points=1, needs=[values])
+hygiene = hygiene_of(batch)
 SHIFT, SUM = "Z - Z.max(axis=axis, keepdims=True)", "E.sum(axis=axis, keepdims=True)"
 
 BUGS = [
@@ -152,11 +139,6 @@ BUGS = [
         "a small number is added to the sum",
         {"E / total": "E / (total + 1e-6)"},
         hint="With the maximum taken off, the sum is at least 1: nothing needs protection, and rows must sum to 1.",
-    ),
-    patch(
-        "Z is changed in place",
-        {SHIFT: "np.subtract(Z, Z.max(axis=axis, keepdims=True), out=Z)"},
-        hint="Z -= … and out=Z change the caller's logits: Z − … is a new array.",
     ),
 ]
 

@@ -4,9 +4,8 @@ import itertools
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, check_curve, check_grads, check_taylor
 from mdl_grade.network import Optimiser, initial, iris, loss_curve
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -101,34 +100,22 @@ def gradients(m, case):
     return named(m.backprop_mlp(*case.values()), case.params)
 
 
-shapes = shaped("backprop_mlp", deep, says="The loss is a number, and the gradients are built like the parameters.")
-
-
-loss = agrees(
-    loss_alone, deep, says="The loss is the mean of ½ (Ŷ − Y)² over all N K entries.", points=1, needs=[shapes]
-)
+shapes = shaped("The loss is a number, and the gradients are built like the parameters.", deep)
+loss = agrees("The loss is the mean of ½ (Ŷ − Y)² over all N K entries.", deep, of=loss_alone)
 one_layer = agrees(
-    gradients,
-    linear,
-    says="With one layer, the gradients are those of linear regression.",
-    points=1,
-    kind="gradient",
-    needs=[shapes],
+    "With one layer, the gradients are those of linear regression.", linear, of=gradients, kind="gradient"
 )
 layers = agrees(
-    gradients,
+    "With hidden layers, every gradient is right, back to the first layer.",
     deep,
-    says="With hidden layers, every gradient is right, back to the first layer.",
+    of=gradients,
     points=2,
     kind="gradient",
-    needs=[shapes],
 )
-at_the_kink = agrees(
-    gradients, kink, says="A ReLU whose Z is exactly 0 lets nothing through.", points=1, kind="gradient", needs=[shapes]
-)
+at_the_kink = agrees("A ReLU whose Z is exactly 0 lets nothing through.", kink, of=gradients, kind="gradient")
 
 
-@check(points=2, kind="gradient", needs=[shapes])
+@check(points=2, kind="gradient")
 def finite_differences(student, deep, rng):
     """The gradients of all layers agree with finite differences of the loss."""
     for case, result in student.backprop_mlp.on(deep):
@@ -142,7 +129,7 @@ def finite_differences(student, deep, rng):
         check_grads(mse, at, {name[1:]: grad for name, grad in grads.items()}, rng=rng, where=case)
 
 
-@check(points=1, kind="convergence", needs=[shapes])
+@check(points=1, kind="convergence")
 def taylor(student, deep, rng):
     """The gradient is that of your own loss: along random directions, what it does not explain shrinks like h³."""
     for case, result in student.backprop_mlp.on([case for case in deep if case.activation != "relu"]):
@@ -169,7 +156,7 @@ def doubled_batch(student, deep):
             assert_law("the batch twice = the batch once", twice[name], once[name], what=name, where=case)
 
 
-@check(points=1, kind="training", needs=[shapes])
+@check(points=1, kind="training")
 def trains(student, rng):
     """Descending your gradients, a network learns the irises along the reference's loss curve."""
     start, data, lr = initial(4, 5, 3, rng), iris(), 1.0
@@ -187,7 +174,7 @@ def trains(student, rng):
     )
 
 
-hygiene = battery("backprop_mlp", deep, points=1, needs=[layers])
+hygiene = hygiene_of(deep, needs=[layers])
 
 # --- known bugs and variants ----------------------------------------------------------------------------------------
 BUGS = [

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_close
-from mdl_grade.suite import Exercise, agrees, bug, cases, check, patch, raises, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -75,31 +74,31 @@ def start(student, reference, rng):
     assert_close(student.run(fresh), reference.run(fresh))
 
 
-forward = agrees(forwards, run, says="forward gives x W + b.", points=1)
+forward = agrees("forward gives x W + b.", run, of=forwards)
 backward = agrees(
-    backwards,
+    "backward hands on dy Wᵀ, with the weights that forward used.",
     run,
-    says="backward hands on dy Wᵀ, with the weights that forward used.",
+    of=backwards,
     points=2,
     kind="gradient",
     needs=[forward],
 )
 step = agrees(
-    training,
+    "step moves W and b by the mean of what this layer collected.",
     run,
-    says="step moves W and b by the mean of what this layer collected.",
+    of=training,
     points=2,
-    needs=[backward],
     only=["step 1"],
+    needs=[backward],
 )
 forgets = agrees(
-    training,
+    "A second step uses only what came after the first.",
     run,
-    says="A second step uses only what came after the first.",
+    of=training,
     points=2,
     kind="state",
-    needs=[step],
     only=["step 2"],
+    needs=[step],
 )
 
 

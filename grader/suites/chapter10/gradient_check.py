@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_law
-from mdl_grade.records.evidence import Remark
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, raises, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -128,20 +126,20 @@ def crooked(rng, n):
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
-shapes = shaped("gradient_check", right, says="The answer is one number, whatever the shape of x.")
+shapes = shaped("The answer is one number, whatever the shape of x.", right)
 
 
 def accepted(error, case):
     if not 0 <= error < 1e-7:
-        raise CheckFailed(Remark(text=f"A right gradient should give an error below 1e-7; yours is {error:.2g}."), case)
+        fail(f"A right gradient should give an error below 1e-7; yours is {error:.2g}.", case)
 
 
 def refused(error, case):
     if not 1e-2 < error < np.inf:
-        raise CheckFailed(Remark(text=f"This gradient is wrong by more than 1e-2; your error is {error:.2g}."), case)
+        fail(f"This gradient is wrong by more than 1e-2; your error is {error:.2g}.", case)
 
 
-@check(points=2, needs=[shapes])
+@check(points=2)
 def verdicts(student, right, wrong):
     """Right gradients are told from wrong ones: errors below 1e-7 and above 1e-2."""
     for case, error in student.gradient_check.on(right):
@@ -151,11 +149,7 @@ def verdicts(student, right, wrong):
 
 
 values = agrees(
-    "gradient_check",
-    wrong,
-    says="The error of a wrong gradient is the right number, even if one entry of a hundred is wrong.",
-    points=2,
-    needs=[shapes],
+    "The error of a wrong gradient is the right number, even if one entry of a hundred is wrong.", wrong, points=2
 )
 
 
@@ -172,21 +166,15 @@ def at_a_minimum(student, rng):
         accepted(student.run(resting, x), f"f(x) = mean (x − 1)², half of the {n} entries at 1")
 
 
-step = agrees(
-    "gradient_check",
-    coarse,
-    says="The slopes are central differences with the step h: f(x) = Σ x³/3 + x shows their error h²/3.",
-    points=1,
-    needs=[shapes],
-)
+step = agrees("The slopes are central differences with the step h: f(x) = Σ x³/3 + x shows their error h²/3.", coarse)
 
 
 def half(x):
-    return scale * np.sum(x**2) / 2  # noqa: F821 (a constant that travels with the function)
+    return scale * np.sum(x**2) / 2
 
 
 def half_off(x):
-    return scale * 0.75 * x  # noqa: F821
+    return scale * 0.75 * x
 
 
 @check(points=1, kind="property", needs=[values])
@@ -203,7 +191,7 @@ def free_of_scale(student, rng):
     assert_law("error(c f, c ∇f) = error(f, ∇f)", large, one, rtol=1e-4, what="error", where="c = 2²⁰")
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def both_zero(student, rng):
     """Of a constant function, a gradient of zeros is right (the error is 0, not NaN), and one of ones is wrong."""
     x = rng.normal(size=3)
@@ -211,14 +199,14 @@ def both_zero(student, rng):
     refused(student.gradient_check(constant, everything, x), "f(x) = 3.5, gradient 1")
 
 
-@check(points=1, kind="error", needs=[shapes])
+@check(points=1, kind="error")
 def wrong_shape(student, crooked):
     """A gradient that does not have the shape of x is refused with a ValueError."""
     for case in crooked:
         raises(student, ValueError, lambda m, case: m.gradient_check(*case.values()), case, where=case)
 
 
-hygiene = battery("gradient_check", wrong, points=1, needs=[values])
+hygiene = hygiene_of(wrong)
 
 # --- known bugs and variants ----------------------------------------------------------------------------------------
 BUGS = [

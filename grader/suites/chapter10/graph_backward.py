@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import check_grads
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
@@ -123,40 +122,18 @@ def ladders(rng, graph):
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
-shapes = shaped("graph_backward", trees, says="Every node has a gradient, and it has the shape of the node.")
-
-
-rules = agrees(
-    "graph_backward",
-    trees,
-    says="Each operation knows its derivative, and hands on what it heard.",
-    points=2,
-    kind="gradient",
-    needs=[shapes],
-)
+shapes = shaped("Every node has a gradient, and it has the shape of the node.", trees)
+rules = agrees("Each operation knows its derivative, and hands on what it heard.", trees, points=2, kind="gradient")
 adds = agrees(
-    "graph_backward",
+    "A node that is used more than once adds up what it hears: a diamond, x ∘ x, A A A + A.",
     shared,
-    says="A node that is used more than once adds up what it hears: a diamond, x ∘ x, A A A + A.",
     points=2,
     kind="gradient",
-    needs=[shapes],
 )
-zeros = agrees(
-    "graph_backward",
-    apart,
-    says="What `out` does not depend on has a gradient of zeros, also if it stands behind `out`.",
-    points=1,
-    needs=[shapes],
-)
-at_the_kink = agrees("graph_backward", kinks, says="The derivative of ReLU at 0 is 0.", points=1, needs=[shapes])
+zeros = agrees("What `out` does not depend on has a gradient of zeros, also if it stands behind `out`.", apart)
+at_the_kink = agrees("The derivative of ReLU at 0 is 0.", kinks)
 once = agrees(
-    "graph_backward",
-    ladders,
-    says="Each node is visited once: forty doublings in a row make 2⁴⁰ paths, and take no time.",
-    points=1,
-    kind="property",
-    needs=[shapes],
+    "Each node is visited once: forty doublings in a row make 2⁴⁰ paths, and take no time.", ladders, kind="property"
 )
 
 
@@ -176,7 +153,7 @@ def total(nodes, out):
     return np.sum(values[out])
 
 
-@check(points=2, kind="gradient", needs=[shapes])
+@check(points=2, kind="gradient")
 def finite_differences(student, trees, rng):
     """The gradients of the leaves agree with finite differences of L = Σ out."""
     for case, grads in student.graph_backward.on(trees):
@@ -190,7 +167,7 @@ def finite_differences(student, trees, rng):
         check_grads(loss, at, {name: grads[name] for name in leaves}, rng=rng, where=case)
 
 
-hygiene = battery("graph_backward", trees, points=1, needs=[rules])
+hygiene = hygiene_of(trees)
 
 # --- known bugs and variants ----------------------------------------------------------------------------------------
 BUGS = [

@@ -4,11 +4,9 @@ import itertools
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_curve
 from mdl_grade.network import Dataset, iris
 from mdl_grade.records.evidence import Unclean
-from mdl_grade.suite import Exercise, agrees, cases, check, patch, variant
-from mdl_grade.suite.floor import floor
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -147,20 +145,9 @@ def shapes(student, reference, network):
 
 
 starts = agrees(
-    start,
-    fresh,
-    says="Weights are drawn from rng as agreed, layer by layer, and biases are zero.",
-    points=1,
-    kind="random",
-    needs=[shapes],
+    "Weights are drawn from rng as agreed, layer by layer, and biases are zero.", fresh, of=start, kind="random"
 )
-predicts = agrees(
-    prediction,
-    network,
-    says="predict goes through all layers: tanh inside, linear at the end.",
-    points=1,
-    needs=[shapes],
-)
+predicts = agrees("predict goes through all layers: tanh inside, linear at the end.", network, of=prediction)
 
 
 @check(points=1, needs=[predicts])
@@ -171,13 +158,13 @@ def notes(student, reference, network):
 
 
 steps = agrees(
-    one_step,
+    "One step on all samples moves every W and every b by −lr times its gradient.",
     network,
-    says="One step on all samples moves every W and every b by −lr times its gradient.",
+    of=one_step,
     points=2,
     kind="gradient",
-    needs=[predicts],
     only=["W", "b"],
+    needs=[predicts],
 )
 
 

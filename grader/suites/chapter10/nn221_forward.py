@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -22,19 +21,11 @@ def batch(rng, N):
     return {"net": {name: float(rng.normal()) for name in PARAMETERS}, "X": rng.normal(size=(N, 2))}
 
 
-shapes = shaped("nn221_forward", batch, says="There is one output for each sample.")
+shapes = shaped("There is one output for each sample.", batch)
+values = agrees("The outputs are right: for a batch, for two samples, for a single one.", batch, points=4)
 
 
-values = agrees(
-    "nn221_forward",
-    batch,
-    says="The outputs are right: for a batch, for two samples, for a single one.",
-    points=4,
-    needs=[shapes],
-)
-
-
-@check(points=2, kind="property", needs=[shapes])
+@check(points=2, kind="property")
 def linear_output(student, batch):
     """The output neuron only adds up: it gives b2 if nothing flows in, and twice as much for twice its parameters."""
 
@@ -48,7 +39,7 @@ def linear_output(student, batch):
         assert_law("f(0, 0, b2) = b2", alone, np.full(len(case.X), case.net["b2"]), what="output", where=case)
 
 
-hygiene = battery("nn221_forward", batch, points=1, needs=[values])
+hygiene = hygiene_of(batch)
 
 BUGS = [
     patch(
@@ -99,16 +90,6 @@ BUGS = [
         hint="The result is (N,), one number for each sample.",
     ),
 ]
-
-
-@bug("X is changed in place", hint="X[:, 0] is a view: what is done to it in place is done to X.")
-def in_place(net, X):
-    x0, x1 = X[:, 0], X[:, 1]
-    a1 = 1.0 / (1.0 + np.exp(-(net["w1"] * x0 + net["w3"] * x1 + net["b1"])))
-    x0 *= net["w0"]
-    x1 *= net["w2"]
-    a0 = 1.0 / (1.0 + np.exp(-(x0 + x1 + net["b0"])))
-    return net["w4"] * a0 + net["w5"] * a1 + net["b2"]
 
 
 @variant

@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_law, check_curve, check_grads
 from mdl_grade.network import iris
-from mdl_grade.records.evidence import Remark
-from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -47,23 +45,13 @@ def batch(rng, N):
     return {"net": net, "X": X, "y": output(X, **net) + error}
 
 
-shapes = shaped(
-    "nn221_gradients",
-    batch,
-    says="There are nine partial derivatives, each one number, under the names of the parameters.",
-)
-
-
+shapes = shaped("There are nine partial derivatives, each one number, under the names of the parameters.", batch)
 values = agrees(
-    "nn221_gradients",
-    batch,
-    says="All nine partial derivatives are right: for a batch, for two samples, for a single one.",
-    points=3,
-    needs=[shapes],
+    "All nine partial derivatives are right: for a batch, for two samples, for a single one.", batch, points=3
 )
 
 
-@check(points=2, kind="gradient", needs=[shapes])
+@check(points=2, kind="gradient")
 def finite_differences(student, batch, rng):
     """The partial derivatives agree with finite differences of L."""
     for case, partials in student.nn221_gradients.on(batch):
@@ -75,7 +63,7 @@ def finite_differences(student, batch, rng):
         check_grads(loss, at, {name: np.asarray(partials[name]) for name in PARAMETERS}, rng=rng, where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def mean_of_errors(student, batch):
     """L is a mean: the same batch twice over changes nothing, and a batch without errors leaves nothing to learn."""
 
@@ -89,16 +77,16 @@ def mean_of_errors(student, batch):
 
     for case, (once, twice, perfect) in student.each(batches, batch):
         if not any(once.values()):
-            raise CheckFailed(Remark(text="All nine are 0 on a batch that the network gets wrong."), case)
+            fail("All nine are 0 on a batch that the network gets wrong.", case)
         for name in PARAMETERS:
             assert_law("g(X, X) = g(X)", twice[name], once[name], rtol=1e-9, what=name, where=case)
         assert_close(perfect, dict.fromkeys(PARAMETERS, 0.0), scale=1.0, where=case)
 
 
-hygiene = battery("nn221_gradients", batch, points=1, needs=[values])
+hygiene = hygiene_of(batch)
 
 
-@check(points=1, kind="training", needs=[shapes])
+@check(points=1, kind="training")
 def trains(student, reference, rng):
     """Descent along your gradients tells two kinds of irises apart, on the reference's loss curve."""
     X, y = np.ascontiguousarray(iris().X[:100, :2]), np.ascontiguousarray(iris().Y[:100, 1])

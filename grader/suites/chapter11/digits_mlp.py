@@ -4,10 +4,8 @@ import itertools
 
 import numpy as np
 
-from mdl_grade.checks import assert_shapes, check_curve
 from mdl_grade.network import digits
-from mdl_grade.suite import Exercise, agrees, cases, check, constant
-from mdl_grade.suite.floor import floor
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
@@ -83,9 +81,9 @@ def read(m, seed):
 
 # --- checks -----------------------------------------------------------------------------------------------------------
 steps = agrees(
-    two_epochs,
+    "Put together, your backpropagation and your Adam move every W and every b as they should, step by step.",
     network,
-    says="Put together, your backpropagation and your Adam move every W and every b as they should, step by step.",
+    of=two_epochs,
     points=2,
 )
 
@@ -103,10 +101,9 @@ def curve(student, reference, rng):
 
 
 schedule = agrees(
-    trained_on_all,
+    "The learning rate falls from epoch to epoch, and the parameters of the best epoch are kept.",
     whole_batches,
-    says="The learning rate falls from epoch to epoch, and the parameters of the best epoch are kept.",
-    points=1,
+    of=trained_on_all,
     kind="training",
     needs=[steps],
 )

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_close
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
@@ -106,55 +105,24 @@ def outcome(m, case):
     return {"stop_epoch": result[0], "best_epoch": result[1]}
 
 
-shapes = shaped(
-    "early_stopping", plain, says="There are two answers, the epoch of the stop and the best one, both ints."
-)
+shapes = shaped("There are two answers, the epoch of the stop and the best one, both ints.", plain)
 stops = agrees(
-    outcome,
-    plain,
-    says="Training stops once `patience` epochs in a row were not better.",
-    points=2,
-    needs=[shapes],
-    only=["stop_epoch"],
+    "Training stops once `patience` epochs in a row were not better.", plain, of=outcome, points=2, only=["stop_epoch"]
 )
 remembers = agrees(
-    outcome,
-    plain,
-    says="The best epoch is the one with the lowest loss until the stop.",
-    points=1,
-    needs=[shapes],
-    only=["best_epoch"],
+    "The best epoch is the one with the lowest loss until the stop.", plain, of=outcome, only=["best_epoch"]
 )
-against_best = agrees(
-    "early_stopping",
-    sawtooth,
-    says="A loss that falls, but not below the best, is not better.",
-    points=1,
-    needs=[stops, remembers],
-)
-equal = agrees(
-    "early_stopping", ties, says="A loss that equals the best is not better.", points=1, needs=[stops, remembers]
-)
-to_the_end = agrees(
-    "early_stopping",
-    endless,
-    says="If patience never runs out, training stops at the last epoch.",
-    points=1,
-    needs=[stops, remembers],
-)
+against_best = agrees("A loss that falls, but not below the best, is not better.", sawtooth, needs=[stops, remembers])
+equal = agrees("A loss that equals the best is not better.", ties, needs=[stops, remembers])
+to_the_end = agrees("If patience never runs out, training stops at the last epoch.", endless, needs=[stops, remembers])
 margin = agrees(
-    "early_stopping",
+    "Better means by more than min_delta, against the best so far: small gains add up.",
     margins,
-    says="Better means by more than min_delta, against the best so far: small gains add up.",
     points=2,
     needs=[against_best, to_the_end],
 )
 not_numbers = agrees(
-    "early_stopping",
-    unusual,
-    says="NaN and infinity are not better than anything, also at the start.",
-    points=1,
-    needs=[against_best, to_the_end],
+    "NaN and infinity are not better than anything, also at the start.", unusual, needs=[against_best, to_the_end]
 )
 
 
@@ -170,7 +138,7 @@ def any_scale(student, reference, long):
         assert_close(got, want, where=case)
 
 
-hygiene = battery("early_stopping", unusual, points=1, needs=[not_numbers])
+hygiene = hygiene_of(unusual)
 
 # --- known bugs and variants --------------------------------------------------------------------------------------------
 BETTER = "loss < best_loss - min_delta"

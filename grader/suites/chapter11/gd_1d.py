@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import check_trajectory
-from mdl_grade.suite import Exercise, agrees, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -54,22 +53,15 @@ def whole(rng, f):
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------
-shapes = shaped("gd_1d", step, says="The trajectory has steps + 1 entries, also if there is no step at all.")
+shapes = shaped("The trajectory has steps + 1 entries, also if there is no step at all.", step)
 
 
 def start(m, case):
     return m.gd_1d(*case.values())[0]
 
 
-starts = agrees(start, step, says="The first entry is the start.", points=1, needs=[shapes])
-one_step = agrees(
-    "gd_1d",
-    step,
-    says="One step goes downhill, by lr times the slope.",
-    points=2,
-    needs=[starts],
-    rtol=1e-10,
-)
+starts = agrees("The first entry is the start.", step, of=start)
+one_step = agrees("One step goes downhill, by lr times the slope.", step, points=2, rtol=1e-10, needs=[starts])
 
 
 @check(points=2, needs=[one_step])
@@ -87,7 +79,7 @@ def contraction(student, speeds):
         check_trajectory(got, 1 + factors * (case.x0 - 1), where=case)
 
 
-ints = agrees("gd_1d", whole, says="A start that is an int leads to floats as well.", points=1, needs=[follows])
+ints = agrees("A start that is an int leads to floats as well.", whole, needs=[follows])
 
 # --- known bugs and variants --------------------------------------------------------------------------------------------
 STEP = "x[t + 1] = x[t] - lr * df(x[t])"

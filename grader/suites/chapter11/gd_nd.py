@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_close, assert_shapes, check_stability_limit, check_trajectory, quadratic_modes
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, code, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -34,7 +33,7 @@ def ripples(x):
 
 
 def quadratic(x):
-    return np.array(A) @ (x - np.array(minimum))  # noqa: F821 (constants that travel with the function)
+    return np.array(A) @ (x - np.array(minimum))
 
 
 GRADIENTS = {"bowl": coupled, "banana": banana, "ripples": ripples}
@@ -65,7 +64,7 @@ def whole(rng, n):
 
 
 # --- checks -----------------------------------------------------------------------------------------------------------
-shapes = shaped("gd_nd", step, says="The trajectory has a row for the start and one for every step.")
+shapes = shaped("The trajectory has a row for the start and one for every step.", step)
 
 
 def first_row(m, case):
@@ -76,14 +75,9 @@ def second_row(m, case):
     return m.gd_nd(case.grad, case.x0, case.lr, 1)[1]
 
 
-starts = agrees(first_row, step, says="The first row is the start, whatever comes after it.", points=1, needs=[shapes])
+starts = agrees("The first row is the start, whatever comes after it.", step, of=first_row)
 one_step = agrees(
-    second_row,
-    step,
-    says="A step moves all coordinates at once, by −lr times the gradient.",
-    points=2,
-    needs=[shapes],
-    rtol=1e-10,
+    "A step moves all coordinates at once, by −lr times the gradient.", step, of=second_row, points=2, rtol=1e-10
 )
 
 
@@ -127,7 +121,7 @@ def both_sides(student, valley):
         check_stability_limit(walk, limit(case), steps, margin=0.02, what="the walk", where=case)
 
 
-ints = agrees("gd_nd", whole, says="A start of ints leads to floats as well.", points=1, needs=[follows])
+ints = agrees("A start of ints leads to floats as well.", whole, needs=[follows])
 
 
 def own_argument(x):
@@ -144,7 +138,7 @@ def keeps_the_gradient(student, reference):
     assert_close(student.run(scenario), reference.run(scenario), names=EXERCISE.returns, where="∇f(x) = x")
 
 
-hygiene = battery("gd_nd", walk, points=1, needs=[follows])
+hygiene = hygiene_of(walk, needs=[follows])
 
 # --- known bugs and variants --------------------------------------------------------------------------------------------
 STEP = "x[t + 1] = x[t] - lr * grad(x[t])"
@@ -228,16 +222,6 @@ def same_rows(grad, x0, lr, steps):
     for _ in range(steps):
         x -= lr * grad(x)
         path.append(x)
-    return np.array(path)
-
-
-@bug("x0 moves along", hint="x -= … changes the array that was passed in: start from a copy.")
-def moving_start(grad, x0, lr, steps):
-    x = x0 if x0.dtype == float else x0.astype(float)
-    path = [x.copy()]
-    for _ in range(steps):
-        x -= lr * grad(x)
-        path.append(x.copy())
     return np.array(path)
 
 

@@ -4,9 +4,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_law, assert_shapes, check_sublinear_rate
-from mdl_grade.records.evidence import Remark, Unclean
-from mdl_grade.suite import Exercise, agrees, cases, check, patch
+from mdl_grade.records.evidence import Unclean
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
@@ -93,29 +92,15 @@ def shapes(student, reference):
         assert_shapes(student.run(schedules, t), reference.run(schedules, t), where=name)
 
 
-step_values = agrees(
-    "step_decay",
-    stairs,
-    says="step_decay stays the same within a period, and drops with each.",
-    points=1,
-    needs=[shapes],
-)
+step_values = agrees("step_decay stays the same within a period, and drops with each.", stairs, of="step_decay")
 step_edges = agrees(
-    edges,
-    stairs,
-    says="step_decay drops when a period is over, not a step earlier or later.",
-    points=1,
-    needs=[step_values],
+    "step_decay drops when a period is over, not a step earlier or later.", stairs, of=edges, needs=[step_values]
 )
-exponential_values = agrees(
-    "exponential_decay", exponential, says="exponential_decay falls like e^(−rate t).", points=1, needs=[shapes]
-)
-inverse_values = agrees(
-    "inverse_decay", inverse, says="inverse_decay falls like 1 / (1 + rate t).", points=1, needs=[shapes]
-)
+exponential_values = agrees("exponential_decay falls like e^(−rate t).", exponential, of="exponential_decay")
+inverse_values = agrees("inverse_decay falls like 1 / (1 + rate t).", inverse, of="inverse_decay")
 
 
-@check(points=1, kind="convergence", needs=[shapes])
+@check(points=1, kind="convergence")
 def averages(student):
     """Under inverse_decay, noisy gradients average out: the squared error of SGD falls like 1/k."""
     # A step x ← x − lr (x − minimum + noise) leaves the mean squared error (1 − lr)² E + lr² · variance.
@@ -125,15 +110,13 @@ def averages(student):
     check_sublinear_rate(errors, 1.0, what="the squared error of SGD, E(x − minimum)²", where="lr0 = 1, rate = 1")
 
 
-linear_values = agrees(
-    "linear_decay", line, says="linear_decay goes straight from lr0 towards lr_end.", points=1, needs=[shapes]
-)
+linear_values = agrees("linear_decay goes straight from lr0 towards lr_end.", line, of="linear_decay")
 linear_ends = agrees(
-    ends, line, says="linear_decay arrives at lr_end at t = steps, and stays there.", points=1, needs=[linear_values]
+    "linear_decay arrives at lr_end at t = steps, and stays there.", line, of=ends, needs=[linear_values]
 )
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def falls(student):
     """All four begin with lr0 and never rise."""
     rates = student.run(schedules, np.arange(40))
@@ -141,10 +124,10 @@ def falls(student):
         assert_law("lr(0) = lr0", float(lr[0]), 2.0, what=name)
         if not np.all(np.diff(lr) <= 1e-12):
             t = int(np.argmax(np.diff(lr)))
-            raise CheckFailed(Remark(text=f"{name} rises from t = {t} to t = {t + 1}."), "t = 0, …, 39")
+            fail(f"{name} rises from t = {t} to t = {t + 1}.", "t = 0, …, 39")
 
 
-@check(points=1, kind="state", needs=[shapes])
+@check(points=1, kind="state")
 def forgets(student):
     """Steps may be asked for in any order and often: nothing is remembered, and t is left alone."""
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_close, assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
@@ -48,18 +47,11 @@ def constant(rng, kind, K):
     return {"C": C}
 
 
-shapes = shaped("matthews_corrcoef", classes, says="The answer is one number, for two classes and for ten.")
-values = agrees(
-    "matthews_corrcoef",
-    classes,
-    says="The coefficient is right for two classes and for more.",
-    points=3,
-    needs=[shapes],
-    rtol=1e-10,
-)
+shapes = shaped("The answer is one number, for two classes and for ten.", classes)
+values = agrees("The coefficient is right for two classes and for more.", classes, points=3, rtol=1e-10)
 
 
-@check(points=2, kind="property", needs=[shapes])
+@check(points=2, kind="property")
 def correlation(student, classes, rng):
     """It is 1 if all is right, the same with truth and prediction exchanged, or classes renamed, or counts tripled."""
 
@@ -75,7 +67,7 @@ def correlation(student, classes, rng):
         assert_law("mcc(diag C) = 1", perfect, 1.0, what="mcc", where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def sign(student, rng):
     """With two classes, predictions that are all wrong give −1, and blind ones give 0."""
     a, b = (int(k) for k in rng.integers(5, 50, size=2))
@@ -85,22 +77,11 @@ def sign(student, rng):
     assert_close(none, 0.0, names=EXERCISE.returns, scale=1.0, where=f"[[{2 * a}, {a}], [{2 * b}, {b}]]")
 
 
-millions = agrees(
-    "matthews_corrcoef",
-    large,
-    says="It stays right with very many samples: no product overflows.",
-    points=1,
-    needs=[shapes],
-    rtol=1e-10,
-)
+millions = agrees("It stays right with very many samples: no product overflows.", large, rtol=1e-10)
 undefined = agrees(
-    "matthews_corrcoef",
-    constant,
-    says="It is 0 where only one class is predicted, or only one is true, or there are no samples.",
-    points=2,
-    needs=[shapes],
+    "It is 0 where only one class is predicted, or only one is true, or there are no samples.", constant, points=2
 )
-hygiene = battery("matthews_corrcoef", classes, points=1, needs=[values])
+hygiene = hygiene_of(classes)
 
 BUGS = [
     patch(

@@ -2,9 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_shapes, check_arrangements, check_mean
-from mdl_grade.records.evidence import Remark
-from mdl_grade.suite import Exercise, battery, bug, cases, check, constant, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -24,13 +22,11 @@ def deck(rng, n, batch_size):
 
 # --- checks -----------------------------------------------------------------------------------------------------------
 shapes = shaped(
-    "minibatches",
-    deck,
-    says="The batches are arrays of ints with batch_size entries; the last holds the rest, and may be shorter.",
+    "The batches are arrays of ints with batch_size entries; the last holds the rest, and may be shorter.", deck
 )
 
 
-@check(points=2, needs=[shapes])
+@check(points=2)
 def coverage(student, deck):
     """Each index from 0 to n − 1 is dealt exactly once."""
     for case, batches in student.minibatches.on(deck):
@@ -57,11 +53,11 @@ def anew(student, reference, rng):
     where = "n=40, batch_size=8"
     firsts = [tuple(sorted(map(int, batches[0]))) for batches in dealt]
     if firsts[0] == tuple(range(8)):
-        raise CheckFailed(Remark(text="The first batch holds the indices 0 to 7: nothing has been shuffled."), where)
+        fail("The first batch holds the indices 0 to 7: nothing has been shuffled.", where)
     if len(set(firsts[:3])) < 3:
-        raise CheckFailed(Remark(text="One Generator gave the same batch in two epochs."), where)
+        fail("One Generator gave the same batch in two epochs.", where)
     if firsts[3] == firsts[0]:
-        raise CheckFailed(Remark(text="Two Generators in different states gave the same batch."), where)
+        fail("Two Generators in different states gave the same batch.", where)
 
 
 # --- fairness -----------------------------------------------------------------------------------------------------------
@@ -100,7 +96,7 @@ def fair(student, rng):
     check_arrangements(orders, n, number, ordered=True, sees=1.0, where=f"{number} epochs, n={n}, batch_size=1")
 
 
-hygiene = battery("minibatches", deck, points=1, needs=[coverage])
+hygiene = hygiene_of(deck, needs=[coverage])
 
 # --- known bugs and variants --------------------------------------------------------------------------------------------
 DRAW = "order = rng.permutation(n)"

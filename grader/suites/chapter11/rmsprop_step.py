@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_law, check_trajectory
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, optimises, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -14,6 +13,7 @@ EXERCISE = Exercise(
         "A moving average is a weighted mean of what it was and what is new, with the weights rho and 1 − rho.",
         "What is averaged is dW². Then W goes by −lr dW / (√S + eps), with the new S.",
     ),
+    rtol=1e-10,
 )
 TINY = 1e-30
 """An eps that no check but the one about eps can see."""
@@ -71,27 +71,18 @@ def creeping(m, case):
     return {"W after step 1": first[0], "W after step 2": second[0]}
 
 
-shapes = shaped("rmsprop_step", step, says="W and S come back, both in the shape of W.")
-values = agrees(
-    "rmsprop_step",
-    step,
-    says="From any averages, one step gives the right W and S.",
-    points=2,
-    needs=[shapes],
-    rtol=1e-10,
-)
+shapes = shaped("W and S come back, both in the shape of W.", step)
+values = agrees("From any averages, one step gives the right W and S.", step, points=2)
 courses = agrees(
-    interleaved,
+    "Two parameters that take turns follow each its own course, on a steep loss and on a flat one.",
     pair,
-    says="Two parameters that take turns follow each its own course, on a steep loss and on a flat one.",
+    of=interleaved,
     points=2,
     kind="state",
-    needs=[shapes],
-    rtol=1e-10,
 )
 
 
-@check(points=1, kind="convergence", needs=[shapes])
+@check(points=1, kind="convergence")
 def settles(student, steady):
     """Under a constant gradient, step number k is lr / √(1 − rhoᵏ) long in every entry, and in the end lr."""
 
@@ -111,7 +102,7 @@ def settles(student, steady):
         assert_law("W = W − lr sign(dW) once S = dW²", final, case.W + downhill, what="W", where=case)
 
 
-@check(points=1, kind="property", needs=[shapes])
+@check(points=1, kind="property")
 def free_of_scale(student, step):
     """The units of the loss do not matter: entries of the gradient may be multiplied by numbers, and W goes alike."""
 
@@ -126,15 +117,10 @@ def free_of_scale(student, step):
 
 
 eps = agrees(
-    creeping,
-    flat,
-    says="eps is added to the root, and an entry whose gradient is always 0 stays where it is.",
-    points=2,
-    needs=[shapes],
-    rtol=1e-10,
+    "eps is added to the root, and an entry whose gradient is always 0 stays where it is.", flat, of=creeping, points=2
 )
-trains = optimises("rmsprop_step", remembers=1, settings=(0.02, 0.9, DAMPING), points=1, needs=[shapes])
-hygiene = battery("rmsprop_step", step, points=1, needs=[values])
+trains = optimises(remembers=1, settings=(0.02, 0.9, DAMPING))
+hygiene = hygiene_of(step)
 
 BUGS = [
     patch(
@@ -210,11 +196,6 @@ BUGS = [
         "the learning rate is applied twice",
         {"return W - lr * dW": "return W - lr * lr * dW"},
         hint="One lr stands before the step.",
-    ),
-    patch(
-        "the averages are not returned",
-        {"+ eps), S": "+ eps)"},
-        hint="The next step goes on with this step's averages: hand back both, W and S.",
     ),
     patch(
         "S is changed in place",

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from mdl_grade.checks import assert_close, assert_law
-from mdl_grade.suite import Exercise, agrees, battery, bug, cases, check, patch, shaped, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
@@ -14,6 +13,7 @@ EXERCISE = Exercise(
         "X[rows] and y[rows] with the same rows: a sample and its target stay together.",
         "∂L/∂w is the mean of e_i x_i over the rows of this batch, ∂L/∂b the mean of e_i. The last batch may be shorter.",
     ),
+    rtol=1e-10,
 )
 
 
@@ -68,39 +68,23 @@ def uneven(rng, N, D, batch_size):
 # --- checks -----------------------------------------------------------------------------------------------------------
 FUNCTION = "sgd_linear_regression"
 
-shapes = shaped(FUNCTION, all_at_once, says="w has an entry for each column of X, and b is a number.")
+shapes = shaped("w has an entry for each column of X, and b is a number.", all_at_once)
 one_step = agrees(
-    FUNCTION,
+    "With all samples in one batch, an epoch is one step of gradient descent from zero.",
     all_at_once,
-    says="With all samples in one batch, an epoch is one step of gradient descent from zero.",
     points=2,
     kind="gradient",
-    needs=[shapes],
-    rtol=1e-10,
 )
 more_steps = agrees(
-    FUNCTION,
+    "The next epoch goes on from where the last one stopped, with a gradient taken there.",
     epochs_of_all,
-    says="The next epoch goes on from where the last one stopped, with a gradient taken there.",
-    points=1,
     needs=[one_step],
-    rtol=1e-10,
 )
 in_batches = agrees(
-    FUNCTION,
-    even,
-    says="In batches, the run is that of the agreed order: a new one for each epoch.",
-    points=2,
-    needs=[more_steps],
-    rtol=1e-10,
+    "In batches, the run is that of the agreed order: a new one for each epoch.", even, points=2, needs=[more_steps]
 )
 last_batch = agrees(
-    FUNCTION,
-    uneven,
-    says="A last batch that is shorter counts as well, with a mean over the rows that it has.",
-    points=1,
-    needs=[in_batches],
-    rtol=1e-10,
+    "A last batch that is shorter counts as well, with a mean over the rows that it has.", uneven, needs=[in_batches]
 )
 
 
@@ -122,7 +106,7 @@ def right_on_average(student, even):
         assert_law(law, float(b) / (-tiny * batches), float(full_b), what="b", **scale)
 
 
-@check(points=1, kind="training", needs=[shapes])
+@check(points=1, kind="training")
 def recovers(student, rng):
     """From data without noise, the w and b that made it are found, to three digits, in whichever order."""
     # The Hessian of the loss is near 1 in all directions: 400 steps of 0.1 leave 0.9⁴⁰⁰ ≈ 1e-18 of the distance.
@@ -134,7 +118,7 @@ def recovers(student, rng):
         assert_close(found, (w, b), names=EXERCISE.returns, rtol=1e-3, where=where)
 
 
-hygiene = battery(FUNCTION, uneven, points=1, needs=[last_batch])
+hygiene = hygiene_of(uneven)
 
 # --- known bugs and variants --------------------------------------------------------------------------------------------
 ORDER = "        order = rng.permutation(N)\n"

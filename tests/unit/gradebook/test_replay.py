@@ -50,8 +50,8 @@ def long(rng, N):
     return {"X": rng.normal(size=40 * N)}
 
 
-values = agrees("twice", batch, says="Y is twice X, s its sum.", points=2)
-many = agrees("twice", long, says="The same for many.", points=1, needs=[values])
+values = agrees("Y is twice X, s its sum.", batch, points=2)
+many = agrees("The same for many.", long, needs=[values])
 
 
 @check(points=1)

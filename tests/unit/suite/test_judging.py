@@ -15,8 +15,7 @@ from mdl_grade.suite.suite import Suite
 
 SUITE = """
 import numpy as np
-from mdl_grade.checks import CheckFailed, assert_close
-from mdl_grade.suite import Exercise, agrees, battery, cases, check, patch, raises, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(tier=1, returns=("Y",), seconds=1.0)
 
@@ -41,7 +40,7 @@ def judged(course, wall):
     return by_check
 
 
-VALUES = 'values = agrees("twice", batch, says="Twice.", points=2)\n'
+VALUES = 'values = agrees("Twice.", batch, points=2)\n'
 
 
 def test_a_check_that_breaks_on_the_answer_alone_is_charged_to_the_answer(judged):
@@ -78,7 +77,7 @@ def test_a_check_cannot_change_the_inputs_of_the_next(judged):
 
 def test_what_needs_a_failed_check_is_blocked(judged):
     """And says what it waits for."""
-    checks = VALUES + 'hygiene = battery("twice", batch, points=1, needs=[values])\n'
+    checks = VALUES + "hygiene = hygiene_of(batch)\n"
     found = judged(checks, "def twice(X):\n    return 3.0 * X\n")
     assert found["values"].status is Status.FAILED
     assert found["hygiene"].status is Status.BLOCKED
@@ -100,14 +99,14 @@ def test_what_needs_a_failed_check_is_blocked(judged):
 )
 def test_unclean_habits_are_told_apart(judged, body, fact):
     """Edited arguments, state kept between calls, the global generator, memory layout."""
-    checks = VALUES + 'hygiene = battery("twice", batch, points=1, needs=[values])\n'
+    checks = VALUES + "hygiene = hygiene_of(batch)\n"
     verdict = judged(checks, f"import numpy as np\ndef twice(X):\n    {body}\n")["hygiene"]
     assert (verdict.evidence.fact if verdict.evidence else None) == fact
 
 
 def test_returning_the_argument_itself_is_seen(judged):
     """A result that shares memory with an argument changes when the argument does."""
-    checks = VALUES + 'hygiene = battery("twice", batch, points=1, needs=[values])\n'
+    checks = VALUES + "hygiene = hygiene_of(batch)\n"
     verdict = judged(checks, "import numpy as np\ndef twice(X):\n    X2 = X.view()\n    X2 *= 2.0\n    return X2\n")[
         "hygiene"
     ]
@@ -131,7 +130,7 @@ def test_a_loop_costs_at_most_three_deadlines(judged, monkeypatch):
     original = Wall.worker
     monkeypatch.setattr(Wall, "worker", lambda self: starts.append(self) or original(self))
     checks = "".join(
-        f'c{i} = agrees(lambda m, case: m.twice(case.X + {i}.0), batch, says="C{i}.", points=1)\n' for i in range(6)
+        f'c{i} = agrees("C{i}.", batch, of=lambda m, case: m.twice(case.X + {i}.0), points=1)\n' for i in range(6)
     )
     found = judged(checks, "def twice(X):\n    while True:\n        pass\n")
     assert {verdict.status for verdict in found.values()} == {Status.TIMEOUT}
@@ -169,18 +168,14 @@ def test_a_file_that_does_not_load_is_an_answer_error(judged):
 
 def test_what_needs_a_check_that_raised_runs_all_the_same(judged):
     """One missing `.T` that raises for one size does not cost what is right."""
-    checks = (
-        VALUES + 'again = agrees(lambda m, case: m.twice(case.X[:1]), batch, says="A.", points=1, needs=[values])\n'
-    )
+    checks = VALUES + 'again = agrees("A.", batch, of=lambda m, case: m.twice(case.X[:1]), points=1, needs=[values])\n'
     found = judged(checks, "def twice(X):\n    if len(X) == 2: raise ValueError('no')\n    return 2.0 * X\n")
     assert (found["values"].status, found["again"].status) == (Status.ERROR, Status.PASSED)
 
 
 def test_what_needs_a_check_that_took_too_long_waits(judged):
     """Else each of them would take too long again."""
-    checks = (
-        VALUES + 'again = agrees(lambda m, case: m.twice(case.X[:1]), batch, says="A.", points=1, needs=[values])\n'
-    )
+    checks = VALUES + 'again = agrees("A.", batch, of=lambda m, case: m.twice(case.X[:1]), points=1, needs=[values])\n'
     found = judged(checks, "def twice(X):\n    while len(X) > 1: pass\n    return 2.0 * X\n")
     assert (found["values"].status, found["again"].status) == (Status.TIMEOUT, Status.BLOCKED)
 
@@ -210,7 +205,7 @@ def test_draws_that_blur_a_known_bug_are_drawn_again(course):
     """A bug that shows only when the first entry is large: every seed's cases show it clearly."""
     checks = (
         '@cases("N", (1,))\ndef one(rng, N):\n    return {"X": rng.choice([1.0, 1e-9], size=N, p=[0.5, 0.5])}\n'
-        'near = agrees("twice", one, says="N.", points=1)\n'
+        'near = agrees("N.", one, points=1)\n'
         'BUGS = [patch("a little is added where X is large", {"2.0 * X": "2.0 * X + 1e-5 * (X > 0.5)"})]\n'
     )
     suite = Suite.load(course(SUITE + checks), "c/twice")
