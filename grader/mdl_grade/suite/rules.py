@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+from mdl_grade.course.course import objection_to
 from mdl_grade.suite.check import KINDS, Check
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ ARGUMENTS = ("student", "reference", "rng")
 
 def broken_rules(suite: Suite) -> Iterator[Broken]:
     """Yield the rules that a suite breaks."""
+    if objection := objection_to(suite.id):
+        yield 0, objection, "Rename it, and its solution."
     if suite.exercise.tier not in (1, 2, 3):
         yield 0, f"tier={suite.exercise.tier!r} in EXERCISE.", "A tier is 1 (core), 2 (whole chapter) or 3 (optional)."
     if not suite.checks:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 
-from mdl_grade.course.course import Course, objection_to
+from mdl_grade.course.course import Course
 from mdl_grade.course.loader import load
 from mdl_grade.course.solution import Solution
 from mdl_grade.errors import CourseError
@@ -19,15 +19,14 @@ from mdl_grade.suite.assembled import execute
 from mdl_grade.suite.budget import Budget
 from mdl_grade.suite.bugs import Change, generated_bugs
 from mdl_grade.suite.cases import Case, Draw, freeze
-from mdl_grade.suite.check import KINDS, Check, call, scenario_of
+from mdl_grade.suite.check import Check, call, scenario_of
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.fitness import draw_fit_cases
 from mdl_grade.suite.floor import calibration_file
 from mdl_grade.suite.recorder import Scenario
+from mdl_grade.suite.rules import broken_rules
 from mdl_grade.suite.runner import InProcess, Reference
 from mdl_grade.suite.seed import Seed, generator
-
-ARGUMENTS = ("student", "reference", "rng")
 
 
 @dataclass(frozen=True)
@@ -46,18 +45,19 @@ class Suite:
         Raises
         ------
         CourseError
-            If the suite breaks a rule: no `EXERCISE`, no checks, a parameter that names nothing, points below zero.
+            If the suite breaks a rule (see `rules`): the first one, with its line.
         """
         path = course.suite(exercise)
         suite = cls(exercise, path, Solution.read(course.solution(exercise)), load(path, "suite"))
-        suite.validate()
+        for line, rule, remedy in broken_rules(suite):
+            raise CourseError(f"{path}{f', line {line}' if line else ''}: {rule}", remedy)
         return suite
 
     @cached_property
     def exercise(self) -> Exercise:
         exercise = getattr(self.module, "EXERCISE", None)
         if not isinstance(exercise, Exercise):
-            raise CourseError(f"The suite {self.path} has no EXERCISE.", "Add EXERCISE = Exercise(tier=…).")
+            raise CourseError(f"{self.path}: there is no EXERCISE.", "Add EXERCISE = Exercise(tier=…).")
         functions = [n.name for n in self.solution.tree.body if isinstance(n, ast.FunctionDef) and n.name[0] != "_"]
         alone = len(functions) == len(self.solution.names) == 1
         return replace(exercise, function=functions[0] if alone else "")
@@ -66,7 +66,7 @@ class Suite:
     def checks(self) -> dict[str, Check]:
         """Checks by id (the name in the module), in the order of their declaration."""
         found = {name: value for name, value in vars(self.module).items() if isinstance(value, Check)}
-        return dict(sorted(found.items(), key=lambda item: item[1].number))
+        return dict(sorted(found.items(), key=lambda item: item[1].line))
 
     @cached_property
     def draws(self) -> dict[str, Draw]:
@@ -176,45 +176,6 @@ class Suite:
     def _marked(self, kind: str) -> list[Change]:
         found = (getattr(value, f"__mdl_{kind}__", None) for value in vars(self.module).values())
         return [change for change in found if isinstance(change, Change)]
-
-    def validate(self) -> None:
-        """Hold the suite to its rules (see `load`)."""
-        if objection := objection_to(self.id):
-            raise CourseError(objection, f"Rename {self.path} and its solution.")
-        if not self.checks or self.exercise.tier not in (1, 2, 3):
-            raise CourseError(f"The suite {self.path} has no checks, or a tier that is not 1, 2 or 3.")
-        for name, check in self.checks.items():
-            self._validate(name, check)
-        if self.points <= 0:
-            raise CourseError(f"The suite {self.path} gives no points.")
-
-    def _validate(self, name: str, check: Check) -> None:
-        where = f"The check {name} of {self.path}"
-        whole = isinstance(check.points, int) and not isinstance(check.points, bool)
-        if not check.title or not whole or check.points < 0 or check.kind not in KINDS:
-            raise CourseError(
-                f"{where} has no docstring, points that are negative or no whole number, or a kind that is none of"
-                f" {', '.join(KINDS)}."
-            )
-        for parameter in check.parameters:
-            if parameter not in ARGUMENTS and self.draw_for(check, parameter) is None:
-                raise CourseError(
-                    f"{where} asks for {parameter!r}: neither {', '.join(ARGUMENTS)} nor cases of this suite."
-                )
-        order = list(self.checks.values())
-        for needed in check.needs or ():
-            if needed not in order or order.index(needed) >= order.index(check):
-                raise CourseError(f"{where} needs a check that does not stand before it.")
-        about = check.of if isinstance(check.of, str) else ""
-        if "inputs" in check.draws and check.of == "" and not self.exercise.function:
-            names = ", ".join(self.solution.names)
-            raise CourseError(f"{where} does not say what it is of: {names}?", 'Add of="…".')
-        if about and about not in self.solution.names:
-            raise CourseError(f"{where} is of {about!r}, which the solution does not define.", "Mend of=….")
-        if check.kind == "hygiene" and not self.needs[name]:
-            raise CourseError(
-                f"{where} stands on cases that nothing compares with the reference.", "Say what it needs: needs=[…]."
-            )
 
 
 @lru_cache(maxsize=512)

@@ -246,13 +246,16 @@ def test_one_seed_gives_one_set_of_cases_and_another_gives_others(course):
 @pytest.mark.parametrize(
     ("checks", "message"),
     [
-        ("", "no checks"),
-        ('@check(points=1)\ndef c(student, nothing):\n    """C."""\n', "asks for 'nothing'"),
-        ("@check(points=1)\ndef c(student):\n    pass\n", "no docstring"),
-        ('@check(points=-1)\ndef c(student):\n    """C."""\n', "negative points"),
-        ('@check(points=1, kind="odd")\ndef c(student):\n    """C."""\n', "a kind that is none of"),
-        ('@check(points=0)\ndef c(student):\n    """C."""\n', "no points"),
-        ("import nonsense_nowhere\n", "ModuleNotFoundError"),
+        ("", "there are no checks"),
+        ('@check(points=1)\ndef c(student, nothing):\n    """C."""\n', "line 13: the check c asks for 'nothing'"),
+        ("@check(points=1)\ndef c(student):\n    pass\n", "line 13: the check c has no sentence"),
+        ('@check(points=-1)\ndef c(student):\n    """C."""\n', "points=-1"),
+        ('@check(points=1.5)\ndef c(student):\n    """C."""\n', "points=1.5"),
+        ('@check(points=1, kind="odd")\ndef c(student):\n    """C."""\n', "kind='odd'"),
+        ('@check(points=0)\ndef c(student):\n    """C."""\n', "give no points"),
+        ('c = agrees("C.", batch, of="thrice")\n', "line 13: the check c is of 'thrice', which the solution does not"),
+        ("c = hygiene_of(batch)\n", "that nothing compares with the reference"),
+        ("\nimport nonsense_nowhere\n", "line 14: the suite does not load. ModuleNotFoundError"),
     ],
 )
 def test_suites_that_break_a_rule_are_refused(course, checks, message):

@@ -115,8 +115,8 @@ def batch(rng, N):
     return {"X": rng.normal(size=N)}
 def both(m, case):
     return {"W": m.twice(case.X), "b": m.twice(case.X[:1])}
-W = agrees(both, batch, says="W.", points=1, only=["W"])
-b = agrees(both, batch, says="b.", points=1, only=["b"])
+W = agrees("W.", batch, of=both, only=["W"])
+b = agrees("b.", batch, of=both, only=["b"])
 """
     suite = Suite.load(course(text), "c/twice")
     answer = "def twice(X):\n    return 2.0 * X if len(X) > 1 else 2.0 * X[0]\n"
@@ -140,7 +140,7 @@ def curve(student, reference, batch):
     """C."""
     for (case, got), (_, want) in zip(student.twice.on(batch), reference.twice.on(batch)):
         check_curve(got, want, axis="step", where=case)
-same = agrees("twice", batch, says="S.", points=1)
+same = agrees("S.", batch)
 '''
     solution = '"""Twice.\n\nReferences\n----------\nNone.\n"""\n\n\ndef twice(X):\n    ### BEGIN SOLUTION\n    return [2.0 * float(x) for x in X]\n    ### END SOLUTION\n'
     suite = Suite.load(course(text, solution), "c/twice")
