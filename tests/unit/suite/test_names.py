@@ -12,7 +12,7 @@ from mdl_grade.suite.suite import Suite
 NAMES = "add steps wire operate run each watch perform names begin exchanges definitions on exercise f student".split()
 SUITE = """
 import numpy as np
-from mdl_grade.suite import Exercise, agrees, battery, cases, check, runner
+from mdl_grade.suite import Exercise, agrees, cases, check, hygiene_of, runner
 
 EXERCISE = Exercise(tier=1, returns=("Y",))
 
@@ -22,8 +22,8 @@ def batch(rng, N):
     return {"X": rng.normal(size=N)}
 
 
-values = agrees("NAME", batch, says="Twice.", points=1)
-clean = battery("NAME", batch, points=1, needs=[values])
+values = agrees("Twice.", batch)
+clean = hygiene_of(batch)
 
 
 @check(points=1)
