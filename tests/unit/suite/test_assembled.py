@@ -10,6 +10,7 @@ from mdl_grade.records.evidence import NotLoaded, Stopped
 from mdl_grade.sandbox.wall import Limits, Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.assembled import execute
+from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.recorder import record
 from mdl_grade.suite.runner import AnswerError, CodeRaised, InProcess, Reference
@@ -44,7 +45,7 @@ def behind(wall, source=SOURCE, seconds=20.0):
 def asked(wall, source, seconds=20.0):
     host = behind(wall, source, seconds)
     try:
-        return Reference(None, host).perform(RECORDING)
+        return Reference(Exercise(tier=1), host).perform(RECORDING)
     finally:
         host.close()
 
@@ -52,7 +53,7 @@ def asked(wall, source, seconds=20.0):
 def test_both_sides_give_the_same(wall):
     """What crosses back and forth behind the wall is what the same program gives in this process, Generators moved on."""
     got = asked(wall, SOURCE)
-    wanted = Reference(None, InProcess(execute(SOURCE, "program.py"))).perform(RECORDING)
+    wanted = Reference(Exercise(tier=1), InProcess(execute(SOURCE, "program.py"))).perform(RECORDING)
     np.testing.assert_equal(got, wanted)
     assert got["orders"][0].tolist() != got["orders"][1].tolist()
 

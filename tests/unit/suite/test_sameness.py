@@ -24,7 +24,7 @@ def eigen(A):
 EIGEN_SUITE = """
 import numpy as np
 from mdl_grade.checks import up_to_order, up_to_sign
-from mdl_grade.suite import Exercise, agrees, battery, cases, patch
+from mdl_grade.suite import Exercise, agrees, cases, hygiene_of, patch
 
 EXERCISE = Exercise(tier=1, returns=("w", "V"))
 
@@ -35,7 +35,7 @@ def symmetric(rng, N):
     return {"A": A + A.T}
 
 
-values = agrees("eigen", symmetric, says="Eigen.", points=2, canonical={"V": up_to_sign(axis=0)})
+values = agrees("Eigen.", symmetric, points=2, canonical={"V": up_to_sign(axis=0)})
 BUGS = [
     patch("rows for columns", {"return w, V": "return w, V.T"}),
     patch("not of length 1", {"return w, V": "return w, 2 * V"}),
@@ -71,7 +71,7 @@ def total_value(policy, case):
     return float(sum(case.Q[s, a] for s, a in enumerate(policy)))
 
 
-values = agrees("greedy", tied, says="Greedy.", points=2, worth=total_value)
+values = agrees("Greedy.", tied, points=2, worth=total_value)
 BUGS = [patch("the smallest", {"np.argmax(Q": "np.argmin(Q"})]
 """
 
