@@ -20,7 +20,7 @@ import numpy as np
 
 from mdl_grade.course import Course
 from mdl_grade.sandbox import wire
-from mdl_grade.sandbox.packing import Unpacker
+from mdl_grade.sandbox.parts import ProgramUnpacker
 from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import InProcess, execute_source
@@ -91,7 +91,7 @@ class Writer:
 
     def program(self, name: str, recording: Recording) -> list[str]:
         values: list[Any] = []
-        unpack = Unpacker(recording.data, values).unpack
+        unpack = ProgramUnpacker(recording.data, values).unpack
 
         def arguments(args: Iterable[Any], kwargs: dict[str, Any]) -> str:
             return ", ".join(

@@ -22,6 +22,8 @@ from mdl_grade.diagnosis.naming import Namer, reference_mutants
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
+from mdl_grade.suite.runner import Answer
+from mdl_grade.suite.seed import Seed, generator
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict
 
@@ -61,6 +63,8 @@ class Proof:
     broken: tuple[str, ...]
     points: int = 0
     checks: tuple[str, ...] = ()
+    rounded: tuple[str, ...] = ()
+    """What draws give out rounded, by draw."""
 
 
 def prove_all(
@@ -90,6 +94,7 @@ def _proved(course: Course, judge: Judge, seeds: Sequence[int], mutants: bool) -
         matrix, named = _bugs(judge, seeds, notes)
         kills = _mutants(judge, seeds[:2], notes) if mutants else None
     _checks_can_fail(suite, matrix, notes)
+    rounded = _rounded(suite, notes)
     return Proof(
         exercise=suite.id,
         seeds=tuple(seeds),
@@ -101,6 +106,7 @@ def _proved(course: Course, judge: Judge, seeds: Sequence[int], mutants: bool) -
         broken=tuple(notes.broken),
         points=suite.points,
         checks=tuple(suite.checks),
+        rounded=rounded,
     )
 
 
@@ -119,6 +125,18 @@ def _written_well(course: Course, suite: Suite, notes: Notes) -> None:
     notes.unless(not unknown, f"requires what does not exist: {', '.join(unknown)}")
     labels = [bug.label for bug in suite.bugs]
     notes.unless(len(set(labels)) == len(labels), "two known bugs have the same label")
+
+
+def _rounded(suite: Suite, notes: Notes) -> tuple[str, ...]:
+    """Return what is rounded; what a draw was made to have must not get lost by it."""
+    found = []
+    for name, draw in suite.draws.items():
+        rng = generator(Seed.practice().of(suite.id, ""), "draw", name)
+        inputs = draw.rounded(rng, Answer(suite.reference))
+        found += [f"{name}: {', '.join(inputs)}"] if inputs else []
+        for lost in (text for text in inputs if "(" in text):
+            notes.unless(False, f"the draw {name} rounds {lost}: say exact=True in @cases")
+    return tuple(found)
 
 
 def _rights(judge: Judge, seed: int, notes: Notes) -> None:

@@ -86,6 +86,8 @@ def check_command(
     for proof in prove_all(course, course.select(targets), numbers, mutants=mutants, jobs=jobs):
         proofs.append(proof)
         click.echo(_line(proof))
+        for text in proof.rounded:
+            click.echo(f"    rounded to three digits: {text}")
         for text in proof.broken:
             click.echo(f"    BROKEN: {text}")
         if matrix:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,8 @@ from mdl_grade.records.model import CheckResult, ExerciseResult, SeedMode, Statu
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.cases import literal
 from mdl_grade.suite.judging import judge
+from mdl_grade.suite.literals import Unwritable, literal
 from mdl_grade.suite.runner import Exchange, InProcess, Reply, values
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
@@ -197,7 +198,8 @@ def _result(returns: tuple[str, ...], exchange: Exchange, reply: Reply, case: in
 def written(value: Any) -> str:
     """Return a value as Python that can be pasted; of large arrays the corners."""
     if _entries(value) <= MAX_ENTRIES:
-        return literal(value)
+        with suppress(Unwritable):
+            return literal(value)
     with np.printoptions(threshold=60, precision=17):
         return repr(value)
 

@@ -6,9 +6,7 @@ import math
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from types import CodeType, GeneratorType
+from types import GeneratorType
 from typing import Any
 
 import numpy as np
@@ -16,17 +14,13 @@ import numpy as np
 from mdl_grade.sandbox.wire import (
     BigInt,
     Bytes,
-    Code,
     Complex,
     Dict,
     Foreign,
     List,
     Nd,
     Range,
-    Ref,
-    Rng,
     Set,
-    Slice,
     Tuple,
     Wire,
     WireError,
@@ -144,7 +138,7 @@ class Packer:
 
     def _other(self, value: Any, depth: int) -> Wire:
         if isinstance(value, np.ndarray):
-            return Foreign(f"an array of class {_class_name(value)}")
+            return Foreign(f"an array of class {class_name(value)}")
         return Foreign(describe(value))
 
 
@@ -160,75 +154,6 @@ class ReplyPacker(Packer):
             if self._nodes > MAX_NODES:
                 return Foreign("a generator without an end")
         return Yielded(items)
-
-
-@dataclass(frozen=True, eq=False)
-class Source:
-    """Something public that travels as text: executed, the text defines it under the name `f`.
-
-    Called on this side, it does what it will do on the other.
-    """
-
-    text: str
-    constants: Mapping[str, Any] = field(default_factory=dict)
-
-    @cached_property
-    def made(self) -> Any:
-        packer = ProgramPacker()
-        packed = packer.pack(self)
-        return Unpacker(b"".join(packer.buffers), []).unpack(packed)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.made(*args, **kwargs)
-
-
-class ProgramPacker(Packer):
-    """Packs what a program is made of as well: references to steps, slices, Generators, sources.
-
-    The bytes of an array are sent once, however many steps use it.
-
-    Raises
-    ------
-    TypeError
-        If something can't be part of a program.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._places: dict[bytes, int] = {}
-
-    def pack(self, value: Any, depth: int = 0) -> Wire:
-        self._nodes = 0  # an author's program may be long
-        packed = super().pack(value, depth)
-        if type(packed) is Foreign:
-            raise TypeError(f"{packed} can't be part of a program")
-        return packed
-
-    def _place(self, content: bytes) -> int:
-        if content not in self._places:
-            self._places[content] = super()._place(content)
-        return self._places[content]
-
-    def _other(self, value: Any, depth: int) -> Wire:
-        match value:
-            case Ref():
-                return value
-            case Source():
-                return Code(value.text, self.pack(dict(value.constants)))
-            case slice():
-                return Slice(value.start, value.stop, value.step)
-            case np.random.Generator():
-                return self._generator(value.bit_generator)
-        raise TypeError(f"{describe(value)} can't be part of a program")
-
-    def _generator(self, bits: Any) -> Wire:
-        if type(bits) is not getattr(np.random, type(bits).__name__, None):
-            raise TypeError(f"a Generator over {_class_name(bits)}, which is not NumPy's, can't be part of a program")
-        seed = bits.seed_seq
-        if type(seed) is not np.random.SeedSequence:
-            return Rng(self.pack(bits.state))
-        fields = (seed.entropy, tuple(seed.spawn_key), seed.pool_size, seed.n_children_spawned)
-        return Rng(self.pack(bits.state), self.pack(fields))
 
 
 def _range(value: range) -> Wire:
@@ -265,14 +190,14 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def _class_name(value: Any) -> str:
+def class_name(value: Any) -> str:
     name = type.__dict__["__name__"].__get__(type(value))
     return name.encode("ascii", "backslashreplace").decode()[:100] if isinstance(name, str) else "?"
 
 
 def describe(value: Any) -> str:
     """Name the class of something that can't be sent, without asking the thing itself."""
-    name = _class_name(value)
+    name = class_name(value)
     if isinstance(value, type):
         return "a class"
     article = "an" if name[:1].lower() in "aeiou" else "a"
@@ -285,14 +210,10 @@ def describe(value: Any) -> str:
 
 # --- unpacking ------------------------------------------------------------------------------------------------------
 class Unpacker:
-    """Turns `Wire` back into values; every array is a fresh, writable copy of the bytes it names.
+    """Turns `Wire` back into values; every array is a fresh, writable copy of the bytes it names."""
 
-    Parts of programs (references, functions, Generators, slices) are only made where there are `results` of earlier
-    steps, that is inside a program: never from what a worker sends back.
-    """
-
-    def __init__(self, data: bytes | memoryview, results: Sequence[Any] | None = None) -> None:
-        self._data, self._results = memoryview(data), results
+    def __init__(self, data: bytes | memoryview) -> None:
+        self._data = memoryview(data)
         self._taken, self._compound_keys = 0, 0
 
     def unpack(self, wire: Wire, depth: int = 0) -> Any:
@@ -303,8 +224,6 @@ class Unpacker:
         WireError
             If a value is malformed, nested deeper or larger than a `Packer` would make it, or part of a program.
         """
-        if type(wire) is Ref and self._results is not None:  # most of a program is references
-            return self._results[wire.step]
         if depth > MAX_DEPTH + KEY_DEPTH:
             raise WireError("data nested too deep")
         match wire:
@@ -333,16 +252,7 @@ class Unpacker:
         return self._part_of_program(wire)
 
     def _part_of_program(self, wire: Wire) -> Any:
-        if self._results is None:
-            raise WireError("a part of a program where a value was due")
-        match wire:
-            case Slice():
-                return slice(wire.start, wire.stop, wire.step)
-            case Rng():
-                return generator_from(self.unpack(wire.state), self.unpack(wire.seed))
-            case Code():
-                return made_from(wire.text, self.unpack(wire.constants))
-        raise WireError("an unknown kind of value")
+        raise WireError("a part of a program where a value was due")
 
     def _dict(self, wire: Dict, depth: int) -> dict[Any, Any]:
         if len(wire.keys) != len(wire.values):
@@ -390,7 +300,7 @@ class Unpacker:
     def _take(self, size: int) -> None:
         """Count the memory of arrays: a reply may name the same bytes many thousand times."""
         self._taken += size
-        if self._results is None and self._taken > MAX_UNPACKED:
+        if self._taken > MAX_UNPACKED:
             raise WireError("arrays that overlap, and take too much memory")
 
 
@@ -401,27 +311,6 @@ def strided(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     spread = np.zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)
     spread[..., ::2] = array
     return spread[..., ::2]
-
-
-def made_from(text: str, constants: Mapping[str, Any] | None) -> Any:
-    """Make what travelled as text, in a namespace of its own. Nothing in it tells one text's name from another's."""
-    namespace: dict[str, Any] = {"__name__": "callback", "np": np, **(constants or {})}
-    exec(_compiled(text), namespace)  # noqa: S102 (text from trusted suites alone)
-    return namespace["f"]
-
-
-@lru_cache(maxsize=256)
-def _compiled(text: str) -> CodeType:
-    return compile(text, "<callback>", "exec", dont_inherit=True)
-
-
-def generator_from(state: Mapping[str, Any], seed: tuple[Any, ...] | None) -> np.random.Generator:
-    """Make a Generator in a state; with `seed`, it also spawns what the one that was packed would."""
-    entropy, spawn_key, pool_size, spawned = seed or (0, (), 4, 0)
-    sequence = np.random.SeedSequence(entropy, spawn_key=spawn_key, pool_size=pool_size, n_children_spawned=spawned)
-    bits = getattr(np.random, state["bit_generator"])(sequence)
-    bits.state = state
-    return np.random.Generator(bits)
 
 
 def _big(hexadecimal: str) -> int:

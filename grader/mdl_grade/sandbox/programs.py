@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.sandbox.packing import Packer, ReplyPacker, Unpacker
+from mdl_grade.sandbox.packing import Packer, ReplyPacker
+from mdl_grade.sandbox.parts import ProgramUnpacker
 from mdl_grade.sandbox.wire import (
     Call,
     Const,
@@ -105,7 +106,7 @@ class Interpreter:
         self.packed: dict[int, Wire] = {}
         self.packer = ReplyPacker(program.data_cap)
         self.step = 0
-        self._unpack = Unpacker(data, self.values).unpack
+        self._unpack = ProgramUnpacker(data, self.values).unpack
 
     def run(self) -> None:
         wanted = set(self.program.outputs)

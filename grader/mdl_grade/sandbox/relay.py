@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.sandbox.packing import ProgramPacker, Unpacker
+from mdl_grade.sandbox.packing import Unpacker
+from mdl_grade.sandbox.parts import ProgramPacker
 from mdl_grade.sandbox.wire import Ask, Call, Code, Const, Foreign, GetAttr, Name, Ref, Step, Wire, encode
 
 Exchange = Callable[[bytes, list[bytes]], tuple[list[Wire] | None, bytes | memoryview]]

@@ -10,6 +10,7 @@ from mdl_grade.suite.cases import Case, cases
 from mdl_grade.suite.check import agrees, check, fail, hygiene_of, raises, shaped
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.floor import floor
+from mdl_grade.suite.generators import generator_with
 from mdl_grade.suite.recorder import apply, calls, code, constant, counted, is_instance, length
 from mdl_grade.suite.runner import runner
 from mdl_grade.suite.transplant import optimises, transplant
@@ -29,6 +30,7 @@ __all__ = [
     "counted",
     "fail",
     "floor",
+    "generator_with",
     "hygiene_of",
     "is_instance",
     "length",

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+import inspect
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from mdl_grade.errors import CourseError
-
-MAX_LITERAL = 120
-"""A call is told to learners as code if its arrays have at most so many entries together."""
+from mdl_grade.suite.literals import Unwritable, literal
+from mdl_grade.suite.rounding import MAX_LITERAL, lost_by_rounding, readable, written
 
 
 class Case(dict[str, Any]):
-    """Named inputs; `case.X` is `case["X"]`; `str(case)` is what a report calls it."""
+    """Named inputs; `case.X` is `case["X"]`; `str(case)` is what a report calls it.
 
-    def __init__(self, inputs: Mapping[str, Any], label: str = "", sizes: Mapping[str, Any] | None = None) -> None:
-        if taken := sorted(set(inputs) & RESERVED):
+    What is `hidden` can be had as an attribute alone: it is no argument, and no part of the call that a report shows.
+    """
+
+    def __init__(
+        self,
+        inputs: Mapping[str, Any],
+        label: str = "",
+        sizes: Mapping[str, Any] | None = None,
+        hidden: Mapping[str, Any] | None = None,
+    ) -> None:
+        if taken := sorted({*inputs, *(hidden or ())} & RESERVED):
             raise CourseError(
                 f"An input can't be called {taken[0]!r}: a Case has something of that name.", "Rename it."
             )
         super().__init__(inputs)
-        self.__dict__.update(_label=label, _sizes=dict(sizes or {}))
+        self.__dict__.update(_label=label, _sizes=dict(sizes or {}), _hidden=dict(hidden or {}))
 
     def __getattr__(self, name: str) -> Any:
-        try:
+        if name in self:
             return self[name]
+        try:
+            return self.__dict__["_hidden"][name]
         except KeyError:
             raise AttributeError(name) from None
 
@@ -42,35 +52,21 @@ class Case(dict[str, Any]):
 
     def replaced(self, **inputs: Any) -> Case:
         """Return this case with some inputs changed."""
-        return Case({**self, **inputs}, str(self), self.sizes)
+        return Case({**self, **inputs}, str(self), self.sizes, self.__dict__["_hidden"])
 
-    def as_call(self, function: str) -> str:
-        """Return Python that repeats the call, or "" if it would be too long to read."""
-        arrays = [value for value in self.values() if isinstance(value, np.ndarray)]
-        if sum(array.size for array in arrays) > MAX_LITERAL or any(callable(v) for v in self.values()):
+    def as_call(self, function: str, parameters: Collection[str] | None = None) -> str:
+        """Return Python that repeats the call; "" if it would be too long to read, or can't be written.
+
+        `parameters` are those of the function: inputs that are called otherwise are given by position.
+        """
+        if sum(value.size for value in self.values() if isinstance(value, np.ndarray)) > MAX_LITERAL:
             return ""
-        return f"{function}({', '.join(f'{name}={literal(value)}' for name, value in self.items())})"
-
-
-def literal(value: Any) -> str:
-    """Return a Python expression for a value, with `np` for NumPy."""
-    match value:
-        case np.ndarray():
-            dtype = "" if value.dtype in (np.float64, np.int64, np.bool_) else f", dtype=np.{value.dtype.name}"
-            return f"np.array({literal(value.tolist())}{dtype})"
-        case np.generic():
-            return literal(value.item())
-        case float() if not math.isfinite(value):
-            return f"float({str(value)!r})"
-        case dict():
-            return "{" + ", ".join(f"{key!r}: {literal(item)}" for key, item in value.items()) + "}"
-        case list():
-            return "[" + ", ".join(map(literal, value)) + "]"
-        case tuple():
-            return "(" + ", ".join(map(literal, value)) + ("," if len(value) == 1 else "") + ")"
-        case np.random.Generator():
-            return f"np.random.default_rng({value.bit_generator.seed_seq.entropy})"  # type: ignore[attr-defined]
-    return repr(value)
+        by_name = parameters is None or set(self) <= set(parameters)
+        try:
+            given = [f"{name}={literal(value)}" if by_name else literal(value) for name, value in self.items()]
+        except Unwritable:
+            return ""
+        return f"{function}({', '.join(given)})"
 
 
 RESERVED = frozenset(name for name in dir(Case) if not name.startswith("_"))
@@ -78,45 +74,88 @@ RESERVED = frozenset(name for name in dir(Case) if not name.startswith("_"))
 
 @dataclass(frozen=True)
 class Draw:
-    """How to draw the inputs of one or more checks.
-
-    Parameters
-    ----------
-    names, sizes : tuples
-        Names of the sizes, and one row of sizes for each case.
-    draw : callable
-        ``draw(rng, *sizes) -> dict`` of named inputs, in the order of the function's parameters.
-    fit : callable
-        ``fit(case) -> bool``: away from kinks, well conditioned. What is not fit is drawn again.
-    exact : bool
-        Inputs are rounded to three significant digits, so that a failing call can be read and typed; not if `exact`
-        (they sum to one, are orthogonal, …).
-    """
+    """How to draw the inputs of one or more checks (see `cases`)."""
 
     names: tuple[str, ...]
     sizes: tuple[tuple[Any, ...], ...]
     draw: Callable[..., dict[str, Any]]
     fit: Callable[[Case], bool] = field(default=lambda case: True)
-    exact: bool = False
+    exact: frozenset[str] | bool = False
+    hidden: frozenset[str] = frozenset()
+    fixed: str = ""
 
     @property
     def name(self) -> str:
         return self.draw.__name__
 
-    def __call__(self, rng: np.random.Generator) -> list[Case]:
-        return [self._case(rng, row) for row in self.sizes]
+    def __call__(self, rng: np.random.Generator, reference: object = None) -> list[Case]:
+        """Draw a case for each row of sizes; `reference` is for draws that ask for it."""
+        return [self._case(row, self._drawn(rng, row, reference)) for row in self.sizes]
 
-    def _case(self, rng: np.random.Generator, row: tuple[Any, ...]) -> Case:
+    def rounded(self, rng: np.random.Generator, reference: object = None) -> tuple[str, ...]:
+        """Return the names of the inputs that rounding changes, with what it takes from them if they had it."""
+        found: dict[str, str] = {}
+        for row in self.sizes:
+            drawn = self._drawn(rng, row, reference)
+            for name, after in self._case(row, drawn).items():
+                if written(drawn[name]) != written(after):
+                    lost = lost_by_rounding(drawn[name], after)
+                    found[name] = found.get(name) or lost
+        return tuple(f"{name} ({lost})" if lost else name for name, lost in found.items())
+
+    def _drawn(self, rng: np.random.Generator, row: tuple[Any, ...], reference: object) -> dict[str, Any]:
+        wants_reference = "reference" in inspect.signature(self.draw).parameters
+        drawn = self.draw(rng, *row, reference=reference) if wants_reference else self.draw(rng, *row)
+        declared = self.hidden if isinstance(self.exact, bool) else self.hidden | self.exact
+        if missing := sorted(declared - set(drawn)):
+            raise CourseError(f"The draw {self.name} declares {missing[0]!r}, and does not return it.", "Rename it.")
+        return drawn
+
+    def _case(self, row: tuple[Any, ...], drawn: Mapping[str, Any]) -> Case:
         sizes = dict(zip(self.names, row, strict=True))
         label = ", ".join(f"{name}={value}" for name, value in sizes.items())
-        drawn = self.draw(rng, *row)
-        return Case(drawn if self.exact else {name: readable(value) for name, value in drawn.items()}, label, sizes)
+        inputs = {name: value for name, value in drawn.items() if name not in self.hidden}
+        hidden = {name: value for name, value in drawn.items() if name in self.hidden}
+        return Case({name: self._shown(name, value) for name, value in inputs.items()}, label, sizes, hidden)
+
+    def _shown(self, name: str, value: Any) -> Any:
+        exact = self.exact if isinstance(self.exact, bool) else name in self.exact
+        return value if exact or self.hidden else readable(value)
 
 
 def cases(
-    names: str, *sizes: tuple[Any, ...], fit: Callable[[Case], bool] | None = None, exact: bool = False
+    names: str,
+    *sizes: Any,
+    fit: Callable[[Case], bool] | None = None,
+    exact: bool | str = False,
+    hidden: str = "",
+    fixed: str = "",
 ) -> Callable[[Callable[..., dict[str, Any]]], Draw]:
     """Declare the cases of checks: pairwise distinct sizes, a square case, a batch of one.
+
+    What is decorated is ``draw(rng, *sizes) -> dict`` of named inputs, in the order of the function's parameters. Every
+    entry is an argument, but for those that are `hidden`. If it has a parameter `reference`, it is given the reference,
+    to be called like `student` in a check.
+
+    Parameters
+    ----------
+    names : str
+        Names of the sizes: ``"N D"``.
+    *sizes
+        One row of sizes for each case.
+    fit : callable
+        ``fit(case) -> bool``: away from kinks, well conditioned. What is not fit is drawn again.
+    exact : bool or str
+        Inputs are rounded to three significant digits, so that a failing call can be read and typed: numbers, arrays of
+        at most 120 entries, and the constants of callbacks. That spoils what a draw is made to have (rows that sum to
+        1, orthogonal columns, equal eigenvalues, a known root): say `exact=True`, or name the inputs that are to stay
+        as drawn, ``exact="P Q"``. `dev check` tells what is rounded.
+    hidden : str
+        Names of entries that only checks see, as `case.name`: a root, the right answer. Nothing of such a draw is
+        rounded: what is hidden belongs to the inputs as they were drawn.
+    fixed : str
+        Why these cases are the same under every seed, also in official runs: drawn once, whether or not they separate
+        known bugs.
 
     Examples
     --------
@@ -127,28 +166,14 @@ def cases(
     'N=7, D=5, K=3'
     """
     rows = tuple(row if isinstance(row, tuple) else (row,) for row in sizes)
+    kept = exact if isinstance(exact, bool) else frozenset(exact.split())
 
     def declare(draw: Callable[..., dict[str, Any]]) -> Draw:
-        return Draw(tuple(names.split()), rows, draw, fit or (lambda case: True), exact)
+        return Draw(
+            tuple(names.split()), rows, draw, fit or (lambda case: True), kept, frozenset(hidden.split()), fixed
+        )
 
     return declare
-
-
-def readable(value: Any) -> Any:
-    """Round floats to three significant digits, in arrays of a size that a report would show, lists, tuples, dicts."""
-    match value:
-        case np.ndarray() if value.dtype == np.float64 and value.size <= MAX_LITERAL:
-            rounded = [float(f"{x:.2e}") for x in value.ravel().tolist()]
-            return np.array(rounded, dtype=np.float64).reshape(value.shape)
-        case float() if type(value) is float:
-            return float(f"{value:.2e}")
-        case dict():
-            return {key: readable(item) for key, item in value.items()}
-        case list():
-            return [readable(item) for item in value]
-        case tuple():
-            return tuple(readable(item) for item in value)
-    return value
 
 
 def freeze(value: Any) -> None:
@@ -156,6 +181,9 @@ def freeze(value: Any) -> None:
     match value:
         case np.ndarray():
             value.setflags(write=False)
+        case Case():
+            freeze(dict(value))
+            freeze(value.__dict__["_hidden"])
         case dict():
             for item in value.values():
                 freeze(item)

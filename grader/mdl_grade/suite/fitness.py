@@ -17,7 +17,7 @@ from mdl_grade.suite.cases import Case
 from mdl_grade.suite.check import Check
 from mdl_grade.suite.likeness import select, selected
 from mdl_grade.suite.recorder import Recording, record
-from mdl_grade.suite.runner import InProcess, Reply, execute_source, values
+from mdl_grade.suite.runner import Answer, InProcess, Reply, execute_source, values
 from mdl_grade.suite.seed import Seed, generator
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ def draw_fit_cases(suite: Suite, name: str, key: bytes) -> list[Case]:
     GraderFault
         If they are not after 60 draws: the suite is to be mended.
     """
-    draw, rng = suite.draws[name], generator(key, "draw", name)
-    proved = key == Seed.practice().of(suite.id, "")
+    draw, practice = suite.draws[name], Seed.practice().of(suite.id, "")
+    proved = bool(draw.fixed) or key == practice
+    rng = generator(practice if draw.fixed else key, "draw", name)
     for _ in range(MAX_DRAWS):
-        drawn = draw(rng)
+        drawn = draw(rng, Answer(suite.reference))
         if all(map(draw.fit, drawn)) and (proved or _separates(suite, name, drawn)):
             return drawn
     raise GraderFault(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +28,7 @@ from mdl_grade.suite.budget import LEAST, Budget, OverBudget, held, measured
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.precedents import Precedents
-from mdl_grade.suite.runner import Answer, AnswerError, CodeRaised, Exchange
+from mdl_grade.suite.runner import Answer, AnswerError, CodeRaised, Exchange, names_only
 from mdl_grade.suite.seed import generator
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -199,7 +199,7 @@ def _ended(name: str, failure: BaseException | None, subject: Subject) -> Verdic
         case None:
             return Verdict(name, Status.PASSED, exchanges=exchanges, curve=subject.curve)
         case CheckFailed():
-            evidence = _placed(failure.evidence, failure.where, exchanges)
+            evidence = _placed(failure.evidence, failure.where, exchanges, subject.suite.signatures)
             return Verdict(name, Status.FAILED, evidence, exchanges, failure.where)
         case CodeRaised() if failure.unattempted:
             return Verdict(name, Status.NOT_ATTEMPTED, failure.evidence)
@@ -218,12 +218,15 @@ def _charged(verdict: Verdict, failure: BaseException | None) -> Verdict:
     return Verdict(verdict.check, Status.ERROR, Remark(text=text), verdict.exchanges)
 
 
-def _placed(evidence: AnyEvidence, where: object, exchanges: tuple[Exchange, ...]) -> AnyEvidence:
+def _placed(
+    evidence: AnyEvidence, where: object, exchanges: tuple[Exchange, ...], signatures: Mapping[str, tuple[str, ...]]
+) -> AnyEvidence:
     """Add to evidence which case it is about, and the call to paste."""
     if not isinstance(where, Case):
         return msgspec.structs.replace(evidence, case=str(where)) if str(where) else evidence
     function = _called_with(where, exchanges)
-    return msgspec.structs.replace(evidence, case=str(where), call=where.as_call(function) if function else "")
+    call = where.as_call(function, names_only(signatures.get(function, tuple(where)))) if function else ""
+    return msgspec.structs.replace(evidence, case=str(where), call=call)
 
 
 def _called_with(case: Case, exchanges: tuple[Exchange, ...]) -> str:

@@ -22,7 +22,7 @@ from typing import Any, NoReturn, TypeAlias
 import numpy as np
 
 from mdl_grade.errors import CourseError
-from mdl_grade.sandbox.packing import ProgramPacker, Source
+from mdl_grade.sandbox.parts import ProgramPacker, Source
 from mdl_grade.sandbox.wire import (
     Call,
     Const,

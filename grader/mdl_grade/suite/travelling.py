@@ -9,17 +9,17 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from mdl_grade.errors import CourseError
-from mdl_grade.sandbox.packing import Source
+from mdl_grade.sandbox.parts import Source
 from mdl_grade.suite.neutral import DEFAULT, definition_of, definition_of_class, neutral_text
 
-Change: TypeAlias = Callable[[Any], Any]
 MODULES = frozenset(
     "abc bisect builtins cmath collections copy dataclasses decimal enum fractions functools heapq itertools math "
     "numpy operator random statistics string typing".split()
@@ -35,7 +35,7 @@ def travels(value: Any) -> bool:
     return callable(value) or value is Ellipsis or isinstance(value, np.dtype) or hasattr(value, "__dict__")
 
 
-def travelling(value: Any, constants: Mapping[str, Any] | None = None, drawn: Change = lambda value: value) -> Source:
+def travelling(value: Any, constants: Mapping[str, Any] | None = None) -> Source:
     """Return something of a suite as what crosses the wall.
 
     Parameters
@@ -45,28 +45,25 @@ def travelling(value: Any, constants: Mapping[str, Any] | None = None, drawn: Ch
         is one of a class written in Python: its attributes travel.
     constants : mapping of str
         Names that a function uses besides those that it can see.
-    drawn : callable
-        What becomes of the constants and of what a function is closed over (`cases` rounds them).
 
     Raises
     ------
     CourseError
         If it can't travel: there is no text of it, or it uses something that can't.
     """
-    return _Journey(drawn).source(value, constants or {})
+    return _Journey().source(value, constants or {})
 
 
 def as_it_is(function: Callable[..., Any]) -> Source:
     """Return a function of NumPy's as what it is over there, with all that hangs on it."""
-    source: Source = _Journey(lambda value: value).used(function)
+    source: Source = _Journey().used(function)
     return source
 
 
 class _Journey:
     """One thing, and all that it uses; `open` are those whose text is not complete yet."""
 
-    def __init__(self, drawn: Change) -> None:
-        self.drawn = drawn
+    def __init__(self) -> None:
         self.open: list[Any] = []
 
     def source(self, value: Any, constants: Mapping[str, Any]) -> Source:
@@ -95,8 +92,8 @@ class _Journey:
                 return Source(f"f = v0.{value.__name__}", {"v0": self.used(value.__self__)})
             case partial():
                 text = "def f(*args, **kwargs):\n    return v0(*v1, *args, **{**v2, **kwargs})"
-                given = self.drawn(value.args), self.drawn(value.keywords)
-                return Source(text, {"v0": self.used(value.func), "v1": self.used(given[0]), "v2": self.used(given[1])})
+                parts = {"v0": value.func, "v1": value.args, "v2": value.keywords}
+                return Source(text, {name: self.used(part) for name, part in parts.items()}, frozenset(parts))
         if not hasattr(value, "__dict__") or type(value).__module__.partition(".")[0] in (*MODULES, "mdl_grade"):
             raise CourseError(f"An object of class {type(value).__name__} can't cross the wall.", PLAIN)
         text = "f = object.__new__(v0)\nf.__dict__.update(v1)"
@@ -108,12 +105,13 @@ class _Journey:
         closure = {
             name: cell.cell_contents for name, cell in zip(code.co_freevars, function.__closure__ or (), strict=True)
         }
-        own = {name: self.drawn(value) for name, value in {**closure, **constants}.items()}
+        own = {**closure, **constants}
         seen = {name: _seen(name, own, function.__globals__, function) for name in definition.free}
         defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
         text, names = neutral_text(definition, _kept(seen))
-        bound = {f"{DEFAULT}{i}": self.used(self.drawn(value)) for i, value in enumerate(defaults)}
-        return self._complete(text, names, seen, bound, function)
+        bound = {f"{DEFAULT}{i}": self.used(value) for i, value in enumerate(defaults)}
+        given = frozenset(bound) | {names[name] for name in own if name in names}
+        return replace(self._complete(text, names, seen, bound, function), given=given)
 
     def _class(self, cls: type) -> Source:
         definition = definition_of_class(cls)

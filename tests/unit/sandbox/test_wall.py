@@ -383,7 +383,7 @@ def test_arrays_and_their_bytes_cross(worker: Worker) -> None:
     frame = worker.exchange(wire.encode(request), packer.buffers, seconds=20, data_cap=1 << 20)
     reply = wire.decode_reply(frame.header)
     assert isinstance(reply, wire.Finished)
-    np.testing.assert_array_equal(packing.Unpacker(frame.data, []).unpack(reply.outputs[0]), 2 * X)
+    np.testing.assert_array_equal(packing.Unpacker(frame.data).unpack(reply.outputs[0]), 2 * X)
 
 
 def test_spawned_workers_do_the_same() -> None:

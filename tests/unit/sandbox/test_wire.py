@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from mdl_grade.sandbox import packing, wire
-from mdl_grade.sandbox.packing import Generated, Packer, ProgramPacker, ReplyPacker, Source, Unpacker
+from mdl_grade.sandbox.packing import Generated, Packer, ReplyPacker, Unpacker
+from mdl_grade.sandbox.parts import ProgramPacker, ProgramUnpacker, Source
 from mdl_grade.sandbox.wire import Finished, Foreign, Nd, WireError
 
 plain = st.recursive(
@@ -295,7 +296,7 @@ def test_programs_carry_generators_functions_and_slices():
             Source("def f(x): return 2 * x + c", {"c": 1}),
         ]
     )
-    rng, cut, f = Unpacker(b"".join(packer.buffers), []).unpack(packed)
+    rng, cut, f = ProgramUnpacker(b"".join(packer.buffers), []).unpack(packed)
     assert rng.normal() == np.random.default_rng(3).normal()
     assert cut == slice(1, None, 2)
     assert f(3) == 7
@@ -314,7 +315,7 @@ def test_generators_of_all_bit_generators_cross_as_they_are(bits):
     packer = ProgramPacker()
     want = made()
     packed = packer.pack(made())
-    got = Unpacker(b"".join(packer.buffers), []).unpack(packed)
+    got = ProgramUnpacker(b"".join(packer.buffers), []).unpack(packed)
     np.testing.assert_array_equal(got.normal(size=5), want.normal(size=5))
     assert got.spawn(1)[0].random() == want.spawn(1)[0].random()
 
@@ -334,7 +335,7 @@ def test_a_program_sends_equal_bytes_once():
     packer, X = ProgramPacker(), np.arange(1000.0)
     packed = packer.pack([X] * 1000)
     assert sum(map(len, packer.buffers)) == X.nbytes
-    first, second, *_ = Unpacker(b"".join(packer.buffers), []).unpack(packed)
+    first, second, *_ = ProgramUnpacker(b"".join(packer.buffers), []).unpack(packed)
     first[:] = 0.0
     np.testing.assert_array_equal(second, X)
 
