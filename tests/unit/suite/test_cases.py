@@ -107,7 +107,7 @@ def test_the_names_of_a_case_itself_are_refused():
 
 SUITE = """
 import numpy as np
-from mdl_grade.suite import Exercise, agrees, battery, cases, patch, variant
+from mdl_grade.suite import *
 
 EXERCISE = Exercise(tier=1, returns=("Y",), hints=("Add.",))
 
@@ -129,9 +129,9 @@ def stochastic(rng, N):
     return {"X": X / X.sum()}
 
 
-values = agrees("twice", batch, says="Twice.", points=2)
-fixed = agrees("twice", given, says="Twice of two.", points=1)
-more = agrees("twice", stochastic, says="Twice of shares.", points=1)
+values = agrees("Twice.", batch, points=2)
+fixed = agrees("Twice of two.", given)
+more = agrees("Twice of shares.", stochastic)
 """
 
 
