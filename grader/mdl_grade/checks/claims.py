@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from mdl_grade.checks.comparison import By
 from mdl_grade.checks.differences import (
-    STEPS,
     Comparison,
     Derivative,
+    Digits,
     Judgement,
     Line,
     Verdict,
     central,
     judge,
     scale_of,
+    steps_for,
+    tremor,
 )
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
-from mdl_grade.checks.form import magnitude, tensor
-from mdl_grade.checks.tolerance import FLOAT32_RTOL
+from mdl_grade.checks.form import Precision, is_narrow, magnitude, tensor
+from mdl_grade.checks.structure import leaves
+from mdl_grade.checks.tolerance import FLOAT32_RTOL, require_scale
 from mdl_grade.records.evidence import WrongGradient, number, pair
 
 DIRECTIONAL_RTOL = 1e-6
@@ -38,8 +43,8 @@ Index = tuple[int, ...]
 class Claim:
     """The gradient `g` that is claimed of a loss with respect to the tensor `of`, at a point where the loss is `f0`.
 
-    `backdrop` is the size of the other gradients, or else of the loss: what a gradient of zero is small against.
-    `size` is that of the terms of which the loss is a sum: their rounding stays when they cancel.
+    `counts` is the size of a gradient that is not to be called zero, as far as the author gives it, else 0. `size` is
+    that of the terms of which the loss is a sum: their rounding stays when they cancel.
     """
 
     loss: Loss
@@ -47,9 +52,26 @@ class Claim:
     of: str
     g: Any
     f0: float
-    backdrop: float
+    counts: float
     size: float
     where: object
+    digits: Digits
+
+    @cached_property
+    def steps(self) -> tuple[float, ...]:
+        """The ladder of steps for this point."""
+        return steps_for(typical(self.at[self.of]))
+
+    @cached_property
+    def reach(self) -> float:
+        return magnitude(self.at[self.of])
+
+    @cached_property
+    def noise(self) -> float:
+        """The noise of the loss, as its values beside the point show it, along g, where they change most."""
+        largest = magnitude(self.g)
+        u = self.g.astype(np.float64) / largest if largest else next(self.directions(np.random.default_rng(0)))
+        return tremor(self.along(u / np.sqrt(np.sum(u * u))), min(self.steps) / 2)
 
     def along(self, u: Any) -> Line:
         """Return t ↦ L with `of` moved by t u."""
@@ -63,14 +85,14 @@ class Claim:
         return math.inf if math.isnan(slope) else slope
 
     def measure(self, u: Any, h: float) -> Derivative:
-        return central(self.along(u), h, self.f0, self.size)
+        return central(self.along(u), h, self.f0, self.digits, self.size, self.reach)
 
     def compare(self, claimed: float, measured: Derivative, size: float, steepest: float, rtol: float) -> Comparison:
         """Put a claimed derivative beside the measured one, at the scale of sizes of g and of the measurements."""
-        scale = scale_of(size, steepest, measured.error, self.backdrop)
-        return Comparison(claimed, measured, scale, FLOAT32_RTOL if self.g.dtype == np.float32 else rtol)
+        scale = scale_of(size, steepest, measured.error, self.counts)
+        return Comparison(claimed, measured, scale, FLOAT32_RTOL if is_narrow(self.g) else rtol)
 
-    @property
+    @cached_property
     def typical(self) -> float:
         return typical(self.g)
 
@@ -94,31 +116,74 @@ class Finding:
     judgement: Judgement
     index: Index | None = None
 
+    def stands(self, claim: Claim) -> bool:
+        """Tell whether this refuses the claim: the gap must be more than noise of the loss makes."""
+        because = self.judgement.because
+        return self.judgement.verdict is Verdict.DIFFERS and bool(because and not because.explained(claim.noise))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an author may say about gradients: the tensors `of` the point they are of, their dtype, the sizes at hand.
+
+    `scale` is the size of a gradient that counts, `loss_scale` that of the terms that cancel in the loss.
+    """
+
+    of: Sequence[str] | None = None
+    dtype: Precision | None = None
+    scale: float | None = None
+    loss_scale: float = 0.0
+
+    def __post_init__(self) -> None:
+        require_scale(self.scale)
+        require_scale(self.loss_scale)
+
 
 def make_claims(
-    loss: Loss, at: Mapping[str, Any], grads: Mapping[str, Any], where: object, size: float = 0.0
+    loss: Loss, at: Mapping[str, Any], grads: Any, where: object, terms: Terms | None = None
 ) -> list[Claim]:
     """Check the form of the gradients, and return them as claims. Tensors without entries claim nothing.
 
     Raises
     ------
     CheckFailed
-        With `WrongType`, `WrongShape`, `WrongDtype` or `NotFinite`.
+        With `WrongType`, `WrongShape`, `WrongDtype` or `NotFinite`: there must be a gradient for each tensor in
+        question, and nothing else.
+    ValueError
+        If no tensor is in question.
     """
-    point = widened(at)
-    checked = {of: tensor(f"d{of}", g, point[of].shape, where) for of, g in grads.items()}
-    f0 = scalar(loss(**point))
-    claims = []
-    for of, g in checked.items():
-        others = max((typical(other) for name, other in checked.items() if name != of), default=0.0)
-        if g.size:
-            claims.append(Claim(loss, point, of, g, f0, others or abs(f0), size, where))
-    return claims
+    terms, point = terms or Terms(), widened(at)
+    names = list(point if terms.of is None else terms.of)
+    if not names or not set(names) <= set(point):
+        raise ValueError(f"gradients are of tensors of the point, {list(point)}, not of {names}")
+    wanted = {of: np.broadcast_to(0.0, point[of].shape) for of in names}
+    grads = dict(grads) if isinstance(grads, Mapping) else grads
+    leaves(grads, wanted, names=("the gradients",), where=where)
+    checked = {of: tensor(f"d{of}", grads[of], point[of].shape, where, terms.dtype) for of in names}
+    f0, digits = scalar(loss(**point)), Digits()
+    return [
+        Claim(loss, point, of, g, f0, terms.scale or 0.0, terms.loss_scale, where, digits)
+        for of, g in checked.items()
+        if g.size
+    ]
 
 
 def widened(at: Mapping[str, Any]) -> dict[str, Any]:
     """Return a point in float64: differences of a loss in float32 would be noise."""
-    return {name: np.asarray(x, np.float64) for name, x in at.items()}
+    return {name: real(name, x) for name, x in at.items()}
+
+
+def real(name: str, value: Any) -> Any:
+    """Return numbers in float64.
+
+    Raises
+    ------
+    TypeError
+        If they are complex, and would lose their imaginary parts.
+    """
+    if np.iscomplexobj(value):
+        raise TypeError(f"{name} is complex: differentiate with respect to its real and imaginary part")
+    return np.asarray(value, np.float64)
 
 
 def settle(claims: list[Claim], examine: Callable[[Claim], Iterable[Finding]]) -> None:
@@ -133,28 +198,31 @@ def settle(claims: list[Claim], examine: Callable[[Claim], Iterable[Finding]]) -
     """
     undecided = []
     for claim in claims:
-        findings = list(examine(claim))
-        refused = [finding for finding in findings if finding.judgement.verdict is Verdict.DIFFERS]
+        with np.errstate(all="ignore"):  # a probe may leave the domain of the loss: then it decides nothing
+            findings = list(examine(claim))
+            refused = [finding for finding in findings if finding.stands(claim)]
         if refused:
             raise _failure(claim, max(refused, key=_error))
-        if any(finding.judgement.verdict is Verdict.UNDECIDED for finding in findings):
+        if any(finding.judgement.verdict is not Verdict.AGREES for finding in findings):
             undecided.append(f"∂L/∂{claim.of}")
     if undecided:
-        text = "Finite differences can't decide here, too near a kink or too much rounded:"
+        text = "Finite differences can't decide here, too near a kink, too much rounded, or zero without a scale:"
         raise Inconclusive(f"{text} {', '.join(undecided)}.")
 
 
-def entry_by_entry(claim: Claim) -> list[Finding]:
-    """Judge every entry, on the scale of the largest."""
-    entries = list(np.ndindex(claim.g.shape))
-    coarse = {index: claim.measure(claim.entry(index), STEPS[0]) for index in entries}
-    steepest = max(abs(derivative.value) for derivative in coarse.values())
+def entry_by_entry(claim: Claim, by: By = "tensor") -> list[Finding]:
+    """Judge every entry, on the scale of the largest, or of itself."""
+    entries, first_step = list(np.ndindex(claim.g.shape)), claim.steps[0]
+    coarse = {index: claim.measure(claim.entry(index), first_step) for index in entries}
+    steepest = max(abs(derivative.value) if math.isfinite(derivative.value) else 0.0 for derivative in coarse.values())
     largest = magnitude(claim.g)
 
     def rungs(index: Index) -> Iterator[Comparison]:
-        for h in STEPS:
-            measured = coarse[index] if h == STEPS[0] else claim.measure(claim.entry(index), h)
-            yield claim.compare(float(claim.g[index]), measured, largest, steepest, ELEMENTWISE_RTOL)
+        claimed = float(claim.g[index])
+        for h in claim.steps:
+            measured = coarse[index] if h == first_step else claim.measure(claim.entry(index), h)
+            sizes = (largest, steepest) if by == "tensor" else (abs(claimed), abs(measured.value))
+            yield claim.compare(claimed, measured, *sizes, ELEMENTWISE_RTOL)
 
     return [Finding(judge(rungs(index)), index) for index in entries]
 
@@ -171,9 +239,11 @@ def scalar(value: Any) -> float:
     Raises
     ------
     TypeError
-        If it is not one real number.
+        If it is not one real number, or one of single precision, whose differences are noise.
     """
     array = np.asarray(value)
+    if is_narrow(array):
+        raise TypeError("a loss must be in float64: differences of float32 are noise")
     if array.size != 1 or array.dtype.kind not in "fiu":
         raise TypeError(f"a loss must be one real number, not {array.dtype.name} of shape {array.shape}")
     return float(array.reshape(()))

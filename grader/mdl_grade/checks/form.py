@@ -185,7 +185,9 @@ def series(name: str, got: Any, length: int, where: object = "") -> Any:
     if isinstance(got, (list, tuple)):
         if len(got) != length:
             raise CheckFailed(WrongShape(what=name, got=(len(got),), expected=(length,), case=str(where)), where)
-        got = np.array([float(tensor(f"{name}[{i}]", item, (), where)) for i, item in enumerate(got)], np.float64)
+        if not all(type(item) in (float, np.float64) for item in got):
+            got = [float(tensor(f"{name}[{i}]", item, (), where)) for i, item in enumerate(got)]
+        got = np.array(got, np.float64)
     array = to_array(got)
     if array is not None and array.ndim == 1 and array.dtype.kind in "iu":
         got = array.astype(np.float64)

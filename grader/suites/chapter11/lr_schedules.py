@@ -107,7 +107,7 @@ def averages(student):
     lr = student.run(lambda m: m.inverse_decay(np.arange(512), 1.0, 1.0))
     assert_shapes(lr, np.zeros(512), names=EXERCISE.returns)
     errors = list(accumulate(lr, lambda error, rate: (1 - rate) ** 2 * error + rate**2, initial=4.0))
-    check_sublinear_rate(errors, 1.0, what="the squared error of SGD, E(x − minimum)²", where="lr0 = 1, rate = 1")
+    check_sublinear_rate(errors, 1.0, 512, what="the squared error of SGD, E(x − minimum)²", where="lr0 = 1, rate = 1")
 
 
 linear_values = agrees("linear_decay goes straight from lr0 towards lr_end.", line, of="linear_decay")
