@@ -216,8 +216,6 @@ class Graded:
         return str(self.runs[0].report["isolation"]["trust"])
 
 
-CONCEDED = ("A32",)
-"""Attacks that succeed, as SECURITY.md says: a path's existence and a file's size are no secret (stat)."""
 HONEST = ("chapter00/honest", "chapter50/honest", "chapter99/honest")
 """Graded before, among and after the attacks."""
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from arena import CONCEDED, HONEST, ORDINARY, Arena, arena, write
+from arena import HONEST, ORDINARY, Arena, arena, write
 from attack import RIGHT, THEMES, WRONG, Attack
 from canaries import own
 from interpreter import interpreter_for
@@ -116,7 +116,7 @@ def grade_class(place: Arena, class_of: dict[str, tuple[str, Attack | int]], job
 def gained(attack: Attack, exercise: dict[str, Any]) -> bool:
     from test_attacks import succeeded
 
-    return attack.id not in CONCEDED and succeeded(attack, exercise)
+    return succeeded(attack, exercise)
 
 
 def graded_alone(place: Arena, text: str) -> Any:

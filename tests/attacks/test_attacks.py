@@ -9,7 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from arena import CONCEDED, FULL, PAID, Graded
+from arena import FULL, PAID, Graded
 from attack import THEMES, Attack, Kind
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the wall is whole on Linux only")
@@ -57,12 +57,12 @@ def test_ids_and_names_are_unique():
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("who", ["root", "user"])
 def test_no_attack_succeeds_on_the_whole_wall(arena_of, who, theme):
-    """As root and as an ordinary user; what is left is named in SECURITY.md."""
+    """As root and as an ordinary user."""
     attacks = CASES[theme]
     graded = arena_of(who).grade(attacks, seconds=0.5 if theme == "denial" else 0.75)
     assert graded.trust == "enforced"
     assert silent(attacks, graded) == []
-    assert set(successes(attacks, graded)) <= set(CONCEDED)
+    assert successes(attacks, graded) == []
     assert_nobody_else_noticed(graded)
 
 
@@ -72,15 +72,15 @@ def test_no_attack_leaves_a_worker_on_a_kernel_without_landlock(arena_of, who):
     attacks = REACHES + CASES["reading"]
     graded = arena_of(who).grade(attacks, seam="no-landlock")
     assert graded.trust == "enforced"
-    assert set(successes(attacks, graded)) <= set(CONCEDED)
+    assert successes(attacks, graded) == []
     assert_nobody_else_noticed(graded)
 
 
 @pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
 @pytest.mark.parametrize("who", ["root", "user"])
 def test_nothing_at_all_succeeds_in_namespaces(arena_of, who):
-    """In namespaces of its own, a worker can't even learn whether a path exists."""
-    attacks = [attack for attack in REACHES if attack.id in CONCEDED] + REACHES[::9]
+    """With bubblewrap around it, the wall is as whole."""
+    attacks = REACHES[::9]
     graded = arena_of(who).grade(attacks, options=["--bubblewrap"])
     if not graded.runs[0].report["isolation"]["layers"]["namespaces"]:
         pytest.skip("this machine does not let bubblewrap make namespaces")
@@ -122,7 +122,7 @@ def test_no_attack_succeeds_where_workers_are_spawned(arena_of):
     attacks = REACHES[::12] + CASES["reading"][::7] + CASES["protocol"][::20]
     graded = arena_of("user").grade(attacks, seam="spawn", seconds=1.5)
     assert graded.trust == "enforced"
-    assert set(successes(attacks, graded)) <= set(CONCEDED)
+    assert successes(attacks, graded) == []
     assert_nobody_else_noticed(graded)
 
 

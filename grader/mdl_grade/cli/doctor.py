@@ -42,15 +42,9 @@ def _show(isolation: Isolation) -> None:
         click.echo(f"  {name:<24} {value}")
     click.echo("what a worker tried:")
     for attempt in ATTEMPTS:
-        click.echo(f"  {attempt.means:<36} {_verdict(isolation.probes[attempt.name], required=attempt.required)}")
+        click.echo(f"  {attempt.means:<36} {'refused' if isolation.probes[attempt.name] else 'NOT REFUSED'}")
     for missing in isolation.missing:
         click.echo(missing)
-
-
-def _verdict(refused: bool, *, required: bool) -> str:
-    if refused:
-        return "refused"
-    return "NOT REFUSED" if required else "possible: existence and size, never content"
 
 
 def _bubblewrap() -> str:
@@ -60,8 +54,8 @@ def _bubblewrap() -> str:
     try:
         bubblewrap.check(bubblewrap.interpreter(), ())
     except IsolationError as error:
-        return f"With bubblewrap, not even that a file exists could be seen; but: {error.what}"
-    return "bubblewrap works here: with --bubblewrap, not even that a file exists can be seen."
+        return f"With bubblewrap, workers would also be in namespaces of their own; but: {error.what}"
+    return "bubblewrap works here: --bubblewrap puts workers into namespaces of their own as well."
 
 
 commands = {"doctor": doctor_command}

@@ -1,8 +1,8 @@
 """The lock: what a worker may do, as tables of our own, and the thin adapters that hand them to the kernel.
 
 All that can be is made ready once, in the zygote: the Landlock ruleset and the compiled seccomp filter. A forked child
-then only restricts itself, in `Lock.apply`. No layer is enough alone: seccomp can't tell one file from another,
-Landlock knows no forks, datagrams or memory, and rlimits bound only quantities.
+then only restricts itself, in `Lock.apply`. No layer is enough alone: Landlock knows no forks, datagrams or memory and
+lets paths be seen, rlimits bound only quantities, and seccomp is one filter that may be wrong.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdl_grade.sandbox import library
 from mdl_grade.sandbox.control import Layer, Limits
 from mdl_grade.sandbox.machine import Machine
 
@@ -35,27 +34,25 @@ if TYPE_CHECKING:
 
 NOBODY = 65534
 PACKAGE = Path(__file__).resolve().parents[1]
-DEVICES = ("/dev/null", "/dev/urandom", "/dev/zero")
 
 ALLOWED = """
-read write readv writev pread64 pwrite64 close fstat newfstatat statx stat lstat access faccessat faccessat2 readlink
-readlinkat getdents64 lseek mmap munmap mprotect mremap madvise brk membarrier rt_sigaction rt_sigprocmask rt_sigreturn
-rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack futex rseq set_robust_list get_robust_list sched_yield
-sched_getaffinity getpid gettid getppid getpgrp getpgid getsid getuid geteuid getgid getegid getresuid getresgid
-getgroups getcwd getrandom getrusage clock_gettime clock_getres clock_nanosleep time gettimeofday times nanosleep dup
-poll ppoll select pselect6 uname sysinfo exit exit_group restart_syscall
+read write readv writev pread64 pwrite64 close fstat lseek mmap munmap mprotect mremap madvise brk membarrier
+rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack futex rseq
+set_robust_list get_robust_list sched_yield sched_getaffinity getpid gettid getppid getpgrp getpgid getsid getuid
+geteuid getgid getegid getresuid getresgid getgroups getcwd getrandom getrusage clock_gettime clock_getres
+clock_nanosleep time gettimeofday times nanosleep dup poll ppoll select pselect6 uname sysinfo exit exit_group
+restart_syscall
 """.split()
 """System calls that are always allowed. A name that an architecture does not have is left out there.
 
-None sends a signal, not even to oneself: a worker that could kill itself could pass off what it did wrong as something
-that was done to it.
+None looks up a path, be it to open it or to see whether it exists: what answers import comes from memory. (newfstatat
+is glibc's fstat as well. A filter can't see the empty path that tells them apart, so both are refused.) And none sends
+a signal, not even to oneself: a worker that could kill itself could pass off what it did wrong as something that was
+done to it.
 """
 
 INT = 0xFFFF_FFFF
 POINTER = 0xFFFF_FFFF_FFFF_FFFF
-O_TMPFILE = 0o20_000_000
-O_ACCMODE = 3
-READ_ONLY = O_ACCMODE | os.O_CREAT | os.O_TRUNC | os.O_APPEND | O_TMPFILE
 # asm-generic/ioctls.h and fcntl.h; the same on x86-64 and aarch64
 TCGETS, FIONCLEX, FIOCLEX, FIONREAD = 0x5401, 0x5450, 0x5451, 0x541B
 F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC = 1, 2, 3, 1030
@@ -78,11 +75,6 @@ class Rule:
     when: tuple[Condition, ...]
 
 
-OPENING = (
-    Rule("open", (Condition(1, READ_ONLY, 0),)),
-    Rule("openat", (Condition(2, READ_ONLY, 0),)),
-)
-"""Left out on a kernel without Landlock, where no file could be told from another."""
 NARROWED = (
     *(Rule("ioctl", (Condition(1, INT, request),)) for request in (TCGETS, FIONCLEX, FIOCLEX, FIONREAD)),
     *(Rule("fcntl", (Condition(1, INT, command),)) for command in (F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC)),
@@ -162,9 +154,8 @@ class Lock:
             except Unavailable as unavailable:
                 self._obstacles.append(unavailable.obstacle)
         if Layer.SECCOMP in layers:
-            opening = self._ruleset is not None or Layer.LANDLOCK in without
             try:
-                self._filter = _filter(OPENING if opening else (), machine)
+                self._filter = _filter(machine)
             except Unavailable as unavailable:
                 self._obstacles.append(unavailable.obstacle)
 
@@ -213,30 +204,26 @@ class Lock:
 
 # --- Landlock ---------------------------------------------------------------------------------------------------------
 def _ruleset(machine: Machine) -> Ruleset:
-    """Grant reading of the library and of a few devices; everything else of files, TCP and IPC is refused."""
+    """Grant nothing of files, TCP and IPC."""
     if not machine.landlock:
         raise Unavailable(Obstacle.LANDLOCK_KERNEL)
     try:
-        from landlockpy import AccessFS, Ruleset, Scope, fs_for_abi, net_for_abi, scope_for_abi
+        from landlockpy import Ruleset, Scope, fs_for_abi, net_for_abi, scope_for_abi
     except ImportError:
         raise Unavailable(Obstacle.LANDLOCK_PACKAGE) from None
     newest = machine.landlock
     scopes = (Scope.SIGNAL | Scope.ABSTRACT_UNIX_SOCKET) & scope_for_abi(newest)
     try:
         with _libc_at_hand():
-            ruleset = Ruleset(handled_fs=fs_for_abi(newest), handled_net=net_for_abi(newest), scoped=scopes)
+            return Ruleset(handled_fs=fs_for_abi(newest), handled_net=net_for_abi(newest), scoped=scopes)
     except OSError as error:
         disabled = {errno.ENOSYS: Obstacle.LANDLOCK_KERNEL, errno.EOPNOTSUPP: Obstacle.LANDLOCK_DISABLED}
         raise Unavailable(disabled.get(error.errno or 0, Obstacle.LANDLOCK_REFUSED)) from None
-    for path in [*library.readable(apart=PACKAGE), *map(Path, DEVICES)]:
-        access = AccessFS.READ_FILE | AccessFS.READ_DIR if path.is_dir() else AccessFS.READ_FILE
-        ruleset.allow_path(path, access)
-    return ruleset
 
 
 # --- seccomp ----------------------------------------------------------------------------------------------------------
-def _filter(more: tuple[Rule, ...], machine: Machine) -> Filter:
-    """Allow what the tables and `more` allow; all else fails with EPERM, and another architecture's calls kill."""
+def _filter(machine: Machine) -> Filter:
+    """Allow what the tables allow; all else fails with EPERM, and another architecture's calls kill."""
     if not machine.seccomp:
         raise Unavailable(Obstacle.SECCOMP_KERNEL)
     try:
@@ -252,7 +239,7 @@ def _filter(more: tuple[Rule, ...], machine: Machine) -> Filter:
     except OSError:
         raise Unavailable(Obstacle.SECCOMP_KERNEL) from None
     allowed = Filter(Action.ERRNO | errno.EPERM, flags=flags)
-    for rule in [*(Rule(call, ()) for call in ALLOWED), *NARROWED, *more]:
+    for rule in [*(Rule(call, ()) for call in ALLOWED), *NARROWED]:
         try:
             number = syscall_nr(rule.call)
         except ValueError:

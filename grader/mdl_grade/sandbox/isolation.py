@@ -57,7 +57,7 @@ def judge(
         What was tried for.
     """
     observed = {attempt.name: seen.get(attempt.name, Observation(Outcome.UNCLEAR, "not tried")) for attempt in ATTEMPTS}
-    open_ = [a for a in ATTEMPTS if a.required and observed[a.name].outcome is not Outcome.REFUSED]
+    open_ = [a for a in ATTEMPTS if observed[a.name].outcome is not Outcome.REFUSED]
     if not open_:
         trust = Trust.ENFORCED
     elif BOUNDED & {attempt.name for attempt in open_}:

@@ -1,13 +1,13 @@
-"""What answers can import: NumPy and the standard library, loaded before the worker is locked.
+"""What answers can import: NumPy and the standard library, from memory alone.
 
-A locked worker may be unable to read the folders that Python lives in, so whatever NumPy loads lazily and whatever
-answers commonly import is loaded ahead, once, in the zygote.
+A locked worker can look up no path. So whatever NumPy loads lazily and whatever answers commonly import is loaded
+ahead, once, in the zygote; of other modules the texts are read there, and run in the worker that asks for one.
 """
 
 from __future__ import annotations
 
+import builtins
 import codecs
-import functools
 import importlib
 import importlib.abc
 import importlib.util
@@ -16,18 +16,21 @@ import os
 import sys
 import types
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from importlib.machinery import ModuleSpec
+from importlib.machinery import BuiltinImporter, FrozenImporter, ModuleSpec
 from pathlib import Path
 
+import numpy as np
+
+from mdl_grade.sandbox.stand_ins import STAND_INS, StandIns, nothing
 from mdl_grade.sandbox.wire import Module
 
 STANDARD_LIBRARY = """
 abc array ast base64 bisect builtins calendar cmath collections.abc colorsys contextlib contextvars copy copyreg csv
 ctypes dataclasses datetime decimal difflib dis enum errno fractions functools gc glob graphlib hashlib heapq inspect
 io itertools json keyword linecache locale logging math numbers opcode operator os pathlib pickle platform pprint
-queue random re reprlib sched select shutil signal statistics string struct sys tempfile textwrap threading time
+mmap queue random re reprlib sched select shutil signal statistics string struct sys tempfile textwrap threading time
 timeit tokenize traceback types typing unicodedata warnings weakref zlib _strptime
 """.split()
 NUMPY = """
@@ -35,11 +38,20 @@ numpy numpy.char numpy.core numpy.ctypeslib numpy.exceptions numpy.fft numpy.lib
 numpy.lib.npyio numpy.lib.recfunctions numpy.lib.scimath numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.ma.extras
 numpy.polynomial numpy.random numpy.rec numpy.strings numpy.typing
 """.split()
+TEXTS = """
+argparse bdb calendar cmd code codeop concurrent configparser doctest email fileinput getopt getpass gettext gzip html
+importlib _markupbase optparse pdb pkgutil profile pstats quopri runpy selectors shlex socket subprocess symtable
+sysconfig this tokenize tomllib trace tracemalloc unittest zipfile numpy.core numpy.lib numpy.ma numpy.testing
+numpy._typing numpy._utils
+""".split()
+"""Modules and packages that are seldom imported: no more than their texts is held ready."""
+APART = ("__main__", "async_case", "mock", "process", "test", "tests", "mime", "__pycache__")
+"""Parts of packages that nobody needs who may start no processes."""
 ENCODINGS = "ascii cp1252 hex idna latin-1 raw-unicode-escape rot13 unicode-escape utf-8-sig utf-16 utf-32".split()
 
 
 def preload() -> None:
-    """Import the library and touch the parts of it that load or start something at first use."""
+    """Import the library, touch the parts of it that load or start something at first use, and read the other texts."""
     for name in STANDARD_LIBRARY:
         with suppress(ImportError):  # not every Python is built with all of it
             importlib.import_module(name)
@@ -50,13 +62,11 @@ def preload() -> None:
                 importlib.import_module(name)
     for name in ENCODINGS:
         codecs.lookup(name)
-    folders()
     _touch()
+    FINDER.library = dict(_texts())
 
 
 def _touch() -> None:
-    import numpy as np
-
     A = np.eye(3) + np.arange(9.0).reshape(3, 3)
     np.linalg.svd(A)
     np.linalg.solve(A, A @ A)
@@ -68,56 +78,52 @@ def _touch() -> None:
     repr(A)
 
 
-@functools.cache
-def folders() -> tuple[str, ...]:
-    """Return where modules are found: the standard library, its extensions, and what NumPy lies in."""
-    extensions = [entry for entry in sys.path if entry.endswith("lib-dynload")]
-    return (_standard_library(), *extensions, str(_numpy().parent))
+def _texts() -> Iterator[tuple[str, Loader]]:
+    """Read the modules of TEXTS that are not loaded yet."""
+    assert np.__file__ is not None
+    standard, packages = Path(os.__file__).parent, Path(np.__file__).parents[1]
+    for name in TEXTS:
+        place = (packages if name.startswith("numpy") else standard).joinpath(*name.split("."))
+        yield from _below(name, str(place)) if place.is_dir() else _at(name, f"{place}.py")
+    for build in standard.glob("_sysconfigdata*.py"):  # how Python was built: `sysconfig` asks for it
+        yield from _at(build.stem, str(build))
 
 
-def readable(apart: Path) -> list[Path]:
-    """Return what of the library may be read: files and folders that hold nothing else, and nothing of `apart`.
-
-    The folder of the standard library often contains site-packages, and so this grader with its hidden suites: each
-    entry is granted by itself.
-    """
-    entries = sorted(Path(_standard_library()).iterdir())
-    entries += [Path(entry) for entry in folders()[1:-1]]
-    package = _numpy()
-    entries += [package, package.with_name("numpy.libs"), Path("/usr/share/zoneinfo")]
-    return [
-        entry
-        for entry in entries
-        if entry.name not in ("site-packages", "dist-packages", "test")
-        and entry.exists()
-        and not apart.is_relative_to(entry.resolve())
-    ]
+def _below(package: str, folder: str) -> Iterator[tuple[str, Loader]]:
+    for entry in os.scandir(folder):
+        stem, dot, ending = entry.name.partition(".")
+        if stem not in APART and not dot and entry.is_dir():
+            yield from _below(f"{package}.{stem}", entry.path)
+        elif stem not in APART and ending == "py":
+            yield from _at(package if stem == "__init__" else f"{package}.{stem}", entry.path)
 
 
-def _standard_library() -> str:
-    return str(Path(os.__file__).parent)
-
-
-def _numpy() -> Path:
-    spec = importlib.util.find_spec("numpy")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent
+def _at(name: str, filename: str) -> Iterator[tuple[str, Loader]]:
+    if name in sys.modules:
+        return
+    with suppress(FileNotFoundError):  # not every Python has all of it
+        file = os.open(filename, os.O_RDONLY)
+        source = os.read(file, os.fstat(file).st_size)
+        os.close(file)
+        yield name, Loader(source, filename, is_package=filename.endswith("__init__.py"))
 
 
 class Loader(importlib.abc.InspectLoader):
-    """Loads a module from its text, which came with an answer."""
+    """Loads a module from its text."""
 
-    def __init__(self, source: str, filename: str) -> None:
-        self._source, self.filename = source, filename
+    def __init__(self, source: str | bytes, filename: str, *, is_package: bool = False) -> None:
+        self._source, self._filename, self._is_package = source, filename, is_package
+
+    def spec(self, fullname: str) -> ModuleSpec:
+        spec = ModuleSpec(fullname, self, origin=self._filename, is_package=self._is_package)
+        spec.has_location = True  # so that the module knows its file
+        return spec
 
     def get_source(self, fullname: str) -> str:
-        return self._source
+        return self._source if isinstance(self._source, str) else importlib.util.decode_source(self._source)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        module.__file__ = self.filename
-        remember_lines(self.filename, self._source)
-        exec(compile(self._source, self.filename, "exec"), module.__dict__)  # noqa: S102 (what the wall is for)
+        exec(compile(self._source, self._filename, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
 
 
 def remember_lines(filename: str, source: str) -> None:
@@ -126,53 +132,48 @@ def remember_lines(filename: str, source: str) -> None:
 
 
 class Finder:
-    """First on `sys.meta_path` of a worker: finds what came with an answer, and says kindly what can't be imported."""
+    """All of a worker's imports: what came with an answer, stand-ins, the library; and kind words for the rest."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, Loader] = {}
+        self.library: dict[str, Loader] = {}
+        self._offered: dict[str, Loader] = {}
 
     def offer(self, modules: Mapping[str, Module]) -> None:
         """Let these be imported, and no longer those that were offered before."""
-        for name in self._texts:
+        for name in self._offered:
             sys.modules.pop(name, None)
-        self._texts = {name: Loader(module.source, module.filename) for name, module in modules.items()}
+        self._offered = {name: Loader(module.source, module.filename) for name, module in modules.items()}
+        for module in modules.values():
+            remember_lines(module.filename, module.source)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: types.ModuleType | None = None
     ) -> ModuleSpec:
-        if fullname in self._texts:
-            return ModuleSpec(fullname, self._texts[fullname], origin=self._texts[fullname].filename)
-        if any(name.startswith(f"{fullname}.") for name in self._texts):
+        if loader := self._offered.get(fullname) or self.library.get(fullname):
+            return loader.spec(fullname)
+        if any(name.startswith(f"{fullname}.") for name in self._offered):
             return ModuleSpec(fullname, None, is_package=True)
         top = fullname.partition(".")[0]
+        if top in STAND_INS:
+            return ModuleSpec(fullname, StandIns(), is_package=True)
+        for builtin in (BuiltinImporter, FrozenImporter):
+            if spec := builtin.find_spec(fullname, path, target):
+                return spec
         if top not in sys.stdlib_module_names and top != "numpy":
             text = f"{top} is not available to answers here: NumPy and the standard library are"
-            raise ModuleNotFoundError(text, name=fullname)
-        for finder in sys.meta_path:
-            if isinstance(finder, Finder) or (spec := finder.find_spec(fullname, path, target)) is None:
-                continue
-            if _in_reach(spec):
-                return spec
-        text = f"No module named {fullname!r}"
-        if fullname in sys.stdlib_module_names:
+        elif fullname in sys.stdlib_module_names:
             text = f"{fullname} can't be loaded here: NumPy and the common parts of the standard library can"
+        else:
+            text = f"No module named {fullname!r}"
         raise ModuleNotFoundError(text, name=fullname)
 
 
-def _in_reach(spec: ModuleSpec) -> bool:
-    if not spec.has_location or spec.origin is None:
-        return True
-    try:
-        Path(spec.origin).open("rb").close()
-    except OSError:
-        return False
-    return True
+FINDER = Finder()
 
 
 def install() -> None:
-    """Narrow this process's imports to the library."""
-    sys.path[:] = folders()
-    sys.meta_path.insert(0, FINDER)
-
-
-FINDER = Finder()
+    """Narrow this process's imports to the library, in memory."""
+    sys.path.clear()
+    sys.path_importer_cache.clear()
+    sys.meta_path[:] = [FINDER]
+    builtins.display = nothing  # type: ignore[attr-defined] # notebooks have it without an import

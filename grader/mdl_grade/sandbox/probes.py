@@ -145,14 +145,12 @@ NO_MORE = (*DENIED, errno.EAGAIN)
 class Attempt:
     """One thing to try: `means` completes "an answer could …"; `refusals` are the errors that refuse it.
 
-    An attempt that is not `required` to be refused does not lower trust. One that is `on_file` says something only
-    if everyone may reach the canary.
+    One that is `on_file` says something only if everyone may reach the canary.
     """
 
     act: Callable[[Targets], None]
     means: str
     refusals: tuple[int, ...]
-    required: bool = True
     on_file: bool = False
 
     @property
@@ -165,8 +163,7 @@ ATTEMPTS = (
     Attempt(read_file, "read files of this machine", HIDDEN, on_file=True),
     Attempt(write_file, "write files", (*HIDDEN, errno.EROFS), on_file=True),
     Attempt(import_outside, "import code from anywhere", HIDDEN, on_file=True),
-    # Landlock and seccomp hide what a file holds, not that it exists: stat(2) of a known path works.
-    Attempt(see_file, "see that a file exists", HIDDEN, required=False, on_file=True),
+    Attempt(see_file, "see that a file exists", HIDDEN, on_file=True),
     Attempt(inet_socket, "reach the network", DENIED),
     Attempt(unix_socket, "talk to local services", DENIED),
     Attempt(fork, "start processes", NO_MORE),

@@ -124,9 +124,9 @@ def become(ends: Ends, lock: Lock, serve: Serve, parent: int | None = None) -> N
         with suppress(PermissionError):  # a process spawned for this leads a session already
             os.setsid()
         _install(ends, lock.descriptors)
-        applied = lock.apply(parent)
         _streams()
         library.install()
+        applied = lock.apply(parent)
         sys.argv[:] = ["answer"]
         channel = Channel(CHANNEL)
         channel.send(applied.encode())

@@ -231,10 +231,11 @@ def read_the_solution(at):
 @reach("N08")
 def import_the_grader(at):
     """import the package of the grader, whose course holds solutions"""
+    import importlib.machinery
     import os
     import sys
 
-    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "Finder"]
+    sys.meta_path[:] = [importlib.machinery.PathFinder]
     sys.path.insert(0, os.path.dirname(at["package"]))
     import mdl_grade.checks
 
@@ -253,12 +254,66 @@ def file_by_handle(at):
     return call("name_to_handle_at", -100, path, handle, ctypes.byref(mount), 0) == 0
 
 
-@reach("A32", bites="always")
+@reach("A32")
 def stat_oracle(at):
     """learn by stat whether a path exists and how large the file is"""
     import os
 
     return os.stat(at["secret"]).st_size
+
+
+@reach("A32b")
+def open_oracle(at):
+    """tell by the error of open what is there from what is not"""
+    told = set()
+    for path in (at["secret"], at["secret"] + "-that-is-not-there", "/no/such/folder/file"):
+        try:
+            open(path).close()
+            told.add(0)
+        except OSError as error:
+            told.add(error.errno)
+    return len(told) > 1 and told
+
+
+@reach("A32c")
+def path_descriptor(at):
+    """open a path without reading it (O_PATH), and take its size from the descriptor"""
+    import os
+
+    return os.fstat(os.open(at["secret"], os.O_PATH)).st_size
+
+
+@reach("A32d")
+def size_of_the_library(at):
+    """take the size of a file that was granted until lately: the library's own"""
+    import os
+
+    return os.stat(os.__file__).st_size
+
+
+@reach("A32e")
+def paths_by_other_calls(at):
+    """look a path up by calls that seldom are thought of: access, readlink, getxattr, chdir, statfs, an import"""
+    import ctypes
+    import importlib.machinery
+    import os
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    room, told = ctypes.create_string_buffer(4096), set()
+    for path in (at["secret"].encode(), (at["secret"] + "-that-is-not-there").encode()):
+        for call, *given in (
+            (libc.access, path, 0),
+            (libc.readlink, path, room, 4096),
+            (libc.getxattr, path, b"user.x", room, 8),
+            (libc.chdir, path),
+            (libc.statfs, path, room),
+            (libc.inotify_add_watch, 0, path, 1),
+        ):
+            call(*given)
+            told.add((call.__name__, ctypes.get_errno()))
+    folder, name = os.path.split(at["secret"])
+    seen = importlib.machinery.FileFinder(folder, (importlib.machinery.SourceFileLoader, [".py"]))
+    return len(told) > 6 or seen.find_spec(name.removesuffix(".py"))
 
 
 @reach("N10")

@@ -315,10 +315,10 @@ def test_a_zygote_that_cannot_start_says_why() -> None:
 def test_a_worker_has_what_it_is_given_and_no_more(spawn: bool) -> None:
     """Descriptors 0 to 3, an environment from nothing, and of this package only the worker's side."""
     source = """
-import os, sys
+import fcntl, os, sys
 fds = []
 for fd in range(64):
-    try: os.fstat(fd)
+    try: fcntl.fcntl(fd, fcntl.F_GETFD)
     except OSError: continue
     fds.append(fd)
 packages = sorted(m for m in sys.modules if m.startswith(("mdl_grade.", "pytest", "_mdl_suite")))
