@@ -29,7 +29,6 @@ from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Repo
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import Judged, judge
-from mdl_grade.suite.precedents import Named, Precedents
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict, everywhere
@@ -103,14 +102,12 @@ def _loaded(course: Course, exercise: str) -> Suite | BrokenSuite:
         return BrokenSuite(exercise, str(error))
 
 
-def grade_one(
-    suite: Suite | BrokenSuite, answer: Answer | Problem, seed: Seed, wall: Wall, precedents: Precedents | None = None
-) -> ExerciseResult:
+def grade_one(suite: Suite | BrokenSuite, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
     """Grade one answer; a fault of the grader becomes a result, too."""
     if isinstance(suite, BrokenSuite):
         return suite.result()
     try:
-        return _graded(suite, answer, seed, wall, precedents)
+        return _graded(suite, answer, seed, wall)
     except Exception as error:
         LOGGER.exception("%s could not be graded", suite.id)
         return ungraded(suite, answer, f"{type(error).__name__}: {error}")
@@ -124,16 +121,14 @@ def ungraded(suite: Suite | BrokenSuite, answer: Answer | Problem, how: str) -> 
     return _result(suite, known, _all(suite, Status.GRADER_ERROR, Fault(text=how)))
 
 
-def _graded(
-    suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall, precedents: Precedents | None
-) -> ExerciseResult:
+def _graded(suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall) -> ExerciseResult:
     if isinstance(answer, Problem):
         status = Status.NOT_ATTEMPTED if answer.missing else Status.ERROR
         return _result(suite, None, _all(suite, status, NotLoaded(reason=answer.reason, line=answer.line)))
     if not answer.parts and same_text(answer.text, suite.solution.stub):
         return _result(suite, answer, _all(suite, Status.NOT_ATTEMPTED, None))
-    judged = judge(suite, wall, answer.script, seed.of(suite.id, answer.digest), precedents=precedents)
-    named = _named(suite, judged.verdicts, Namer(suite, wall, answer.script), precedents)
+    judged = judge(suite, wall, answer.script, seed.of(suite.id, answer.digest))
+    named = _named(judged.verdicts, Namer(suite, wall, answer.script))
     return _result(suite, answer, judged, named)
 
 
@@ -141,7 +136,9 @@ def _all(suite: Suite, status: Status, evidence: AnyEvidence | None) -> Judged:
     return Judged(everywhere(suite.checks, status, evidence))
 
 
-def _result(suite: Suite, answer: Answer | None, judged: Judged, named: Named = ()) -> ExerciseResult:
+def _result(
+    suite: Suite, answer: Answer | None, judged: Judged, named: Sequence[model.Diagnosis | None] = ()
+) -> ExerciseResult:
     checks = tuple(_check_result(suite, *each) for each in zip_longest(judged.verdicts, named))
     counted = [check for check in checks if check.status is not Status.GRADER_ERROR]
     return ExerciseResult(
@@ -175,23 +172,16 @@ def _check_result(suite: Suite, verdict: Verdict, diagnosis: model.Diagnosis | N
     )
 
 
-def _named(suite: Suite, verdicts: Sequence[Verdict], namer: Namer, precedents: Precedents | None) -> Named:
-    """Name the bugs behind verdicts; parts of an assembly are looked at in every answer."""
-    if suite.solution.parts:
-        precedents = None
-    if precedents is not None and (known := precedents.names(verdicts)) is not None:
-        return known
-    named, faults = [], 0
+def _named(verdicts: Sequence[Verdict], namer: Namer) -> list[model.Diagnosis | None]:
+    """Name the bugs behind verdicts. A fault costs the name and never the verdict."""
+    named: list[model.Diagnosis | None] = []
     for verdict in verdicts:
         try:
             named.append(_diagnosed(namer, verdict))
-        except Exception as fault:  # it costs the name and never the verdict
+        except Exception as fault:
             LOGGER.warning("the bug behind %s could not be named: %s", verdict.check, fault)
             named.append(None)
-            faults += 1
-    if precedents is not None and not faults:
-        precedents.remember_names(verdicts, tuple(named))
-    return tuple(named)
+    return named
 
 
 def _diagnosed(namer: Namer, verdict: Verdict) -> model.Diagnosis | None:

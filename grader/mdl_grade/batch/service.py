@@ -23,13 +23,11 @@ from mdl_grade.batch.pipes import Pipes
 from mdl_grade.batch.private import materialised
 from mdl_grade.course import course_at
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.records.model import SeedMode
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 
 if TYPE_CHECKING:
     from mdl_grade.grading import BrokenSuite
-    from mdl_grade.suite.precedents import Precedents
     from mdl_grade.suite.seed import Seed
     from mdl_grade.suite.suite import Suite
 
@@ -62,13 +60,10 @@ def _refuse(pipes: Pipes, reply: Unfit) -> None:
 
 def _serve(pipes: Pipes, setup: Setup, wall: Wall, folder: Path) -> None:
     from mdl_grade.grading import load_suites, tool
-    from mdl_grade.suite.precedents import Precedents
     from mdl_grade.suite.seed import Seed
 
     faults = Faults()
     seed = Seed.practice(setup.practice) if setup.secret is None else Seed.official(setup.secret)
-    # Under official seeds each answer is asked something else.
-    precedents = Precedents() if seed.mode is SeedMode.PRACTICE else None
     with materialised(setup.files, folder):
         suites = load_suites(course_at(folder), setup.exercises)
         gc.freeze()  # what is loaded by now stays
@@ -83,7 +78,7 @@ def _serve(pipes: Pipes, setup: Setup, wall: Wall, folder: Path) -> None:
             end = time.monotonic() + work.seconds
             results = []
             for sheet in work.sheets:
-                results.append(_graded(suites[sheet.exercise], sheet, seed, wall, precedents))
+                results.append(_graded(suites[sheet.exercise], sheet, seed, wall))
                 if time.monotonic() > end:
                     break
             pipes.send(encode(Done(tuple(results), isolation, tool(), faults.taken())))
@@ -108,15 +103,13 @@ class Faults(logging.Handler):
         return texts
 
 
-def _graded(
-    suite: Suite | BrokenSuite, sheet: Sheet, seed: Seed, wall: Wall, precedents: Precedents | None
-) -> GradedSheet:
+def _graded(suite: Suite | BrokenSuite, sheet: Sheet, seed: Seed, wall: Wall) -> GradedSheet:
     from mdl_grade.batch.outcomes import graded_sheet
     from mdl_grade.grading import grade_one
 
     answer = _problem(sheet.problem) if sheet.problem is not None else _answer(sheet)
     start = time.perf_counter()
-    result = grade_one(suite, answer, seed, wall, precedents)
+    result = grade_one(suite, answer, seed, wall)
     return graded_sheet(sheet, result, round(time.perf_counter() - start, 4))
 
 

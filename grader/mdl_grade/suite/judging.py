@@ -27,7 +27,6 @@ from mdl_grade.script import Script
 from mdl_grade.suite.budget import LEAST, Budget, OverBudget, held, measured
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
-from mdl_grade.suite.precedents import Precedents
 from mdl_grade.suite.runner import Answer, AnswerError, CodeRaised, Exchange, names_only
 from mdl_grade.suite.seed import generator
 from mdl_grade.suite.subject import Subject
@@ -56,7 +55,6 @@ def judge(
     *,
     only: Collection[str] | None = None,
     until_failure: bool = False,
-    precedents: Precedents | None = None,
 ) -> Judged:
     """Judge a text as an answer to an exercise, its code behind the wall.
 
@@ -68,15 +66,13 @@ def judge(
         The checks to run, among them all that they need; all if not given.
     until_failure : bool
         Whether to end with the first check that does not pass.
-    precedents : Precedents
-        What was decided before on the same behaviour.
     """
     subject = subject_for(suite, wall, source, key)
     wanted = [name for name in suite.checks if only is None or name in only]
     with redirect_stdout(io.StringIO()):
         try:
             subject.start()
-            verdicts = tuple(in_turn(subject, wanted, wall, until_failure=until_failure, precedents=precedents))
+            verdicts = tuple(in_turn(subject, wanted, wall, until_failure=until_failure))
         except AnswerError as error:
             verdicts = everywhere(wanted, status_of(error.evidence), error.evidence)
         finally:
@@ -96,7 +92,6 @@ def in_turn(
     wall: Wall,
     *,
     until_failure: bool = False,
-    precedents: Precedents | None = None,
 ) -> Iterator[Verdict]:
     """Run checks on a started answer, each after those that it needs, and yield the verdicts."""
     checks, verdicts = subject.suite.checks, dict[str, Verdict]()
@@ -104,8 +99,7 @@ def in_turn(
         needs = (verdicts[needed] for needed in subject.suite.needs[name])
         missing = [verdict for verdict in needs if holds_up(verdict)]
         if not missing:
-            verdict = precedents.verdict(name, subject) if precedents else None
-            verdict = verdict or _verdict(name, subject, wall, precedents)
+            verdict = _verdict(name, subject, wall)
         elif missing[0].status is Status.NOT_ATTEMPTED:
             verdict = Verdict(name, Status.NOT_ATTEMPTED)
         elif all(needed.status is Status.GRADER_ERROR for needed in missing):
@@ -124,7 +118,7 @@ def holds_up(needed: Verdict) -> bool:
     return needed.status is not Status.PASSED and not raised
 
 
-def _verdict(name: str, subject: Subject, wall: Wall, precedents: Precedents | None) -> Verdict:
+def _verdict(name: str, subject: Subject, wall: Wall) -> Verdict:
     failure = _failure(name, subject)
     if isinstance(failure, WallFault) or _may_use_more(name, failure, subject, wall):
         failure = _failure(name, subject)
@@ -132,7 +126,7 @@ def _verdict(name: str, subject: Subject, wall: Wall, precedents: Precedents | N
     ours = isinstance(failure, WallFault)
     if verdict.status is Status.GRADER_ERROR and not ours and _holds_for_reference(name, subject, wall):
         return _charged(verdict, failure)
-    return precedents.remember(verdict, subject) if precedents else verdict
+    return verdict
 
 
 def _failure(name: str, subject: Subject, *, unbounded: bool = False) -> BaseException | None:

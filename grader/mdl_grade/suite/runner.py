@@ -237,15 +237,12 @@ class Student(Runner):
 
     definitions: Mapping[str, wire.Definition]
     names: tuple[str, ...] = ()
-    answered: bool = True
-    """Whether a reply came to all that was asked since `begin`."""
 
     def __init__(
         self, exercise: Exercise, host: Host, signatures: Mapping[str, tuple[str, ...]], reference: Reference
     ) -> None:
         super().__init__(exercise, host, signatures)
         self.definitions, self._signatures, self._reference = {}, signatures, reference
-        self._ended_ahead: dict[bytes, Exception] = {}
 
     def knows(self, loaded: wire.Loaded) -> None:
         """Take note of what the answer defines."""
@@ -254,25 +251,10 @@ class Student(Runner):
     def begin(self) -> None:
         """Begin a check: forget what was asked in the last one."""
         self.exchanges.clear()
-        self.answered = True
-
-    def ask_ahead(self, recording: Recording) -> Reply | None:
-        """Return what comes back to a program; None if the answer ends instead: whoever asks next is told how."""
-        try:
-            return self._reply(recording, room_for(self._form(recording)))
-        except Exception as error:
-            self._ended_ahead[recording.key] = error
-            return None
 
     def _reply(self, recording: Recording, room: int = DATA_CAP) -> Reply:
-        try:
-            if recording.key in self._ended_ahead:
-                raise self._ended_ahead.pop(recording.key)
-            self._insist_on(recording.names)
-            return super()._reply(recording, room)
-        except BaseException:
-            self.answered = False
-            raise
+        self._insist_on(recording.names)
+        return super()._reply(recording, room)
 
     def _form(self, recording: Recording) -> Any:
         return self._reference.outline(recording)

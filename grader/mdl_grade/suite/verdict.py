@@ -12,7 +12,7 @@ from mdl_grade.suite.runner import Exchange
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one check ended, and the programs that led there; `precedent` tells on what replies, if that is all."""
+    """How one check ended, and the programs that led there."""
 
     check: str
     status: Status
@@ -20,7 +20,6 @@ class Verdict:
     exchanges: tuple[Exchange, ...] = ()
     where: object = None
     curve: Curve | None = None
-    precedent: bytes = b""
 
 
 NAMED = (Status.FAILED, Status.ERROR)
