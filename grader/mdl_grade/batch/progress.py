@@ -10,6 +10,9 @@ from typing import IO, Protocol, Self
 
 import msgspec
 
+WIDEST_BAR = 200
+"""Columns."""
+
 
 class Count(msgspec.Struct, frozen=True):
     """Answers to grade in this run, and how many of them are done; `failed` ones the grader could not grade."""
@@ -118,8 +121,12 @@ class Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+        from mdl_grade.report.page import Terminal
+
+        terminal = Terminal.of(stream, widest=WIDEST_BAR)
+        console = Console(file=stream, width=terminal.width, no_color=not terminal.color, legacy_windows=False)
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[speed]}"))
-        self._bar = Progress(*columns, console=Console(file=stream), transient=True)
+        self._bar = Progress(*columns, console=console, transient=True)
         self._task = self._bar.add_task("", total=None, speed="starting")
 
     def show(self, count: Count) -> None:

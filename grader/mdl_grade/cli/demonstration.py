@@ -15,7 +15,7 @@ def demo_command() -> None:
     """Show what a report looks like, on an answer with a bug that many learners write."""
     import time
 
-    from mdl_grade.cli.grade import show
+    from mdl_grade.cli.screen import show_report
     from mdl_grade.course.course import builtin_course
     from mdl_grade.intake import decode_answer
     from mdl_grade.sandbox.wall import Wall
@@ -34,7 +34,7 @@ def demo_command() -> None:
 
         seed = Seed.practice()
         graded = grade_answers(course, {EXERCISE: answer}, seed, wall)
-    show(for_learner(make_report(course, (EXERCISE,), DEMO.name, seed, graded, time.perf_counter() - start)))
+    show_report(for_learner(make_report(course, (EXERCISE,), DEMO.name, seed, graded, time.perf_counter() - start)))
 
 
 commands = {"demo": demo_command}

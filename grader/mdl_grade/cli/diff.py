@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mdl_grade.cli.screen import read_report, show, write
 from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from mdl_grade.gradebook.changes import GradingComparison, MarkChange, Standings
-    from mdl_grade.records.model import Report
     from mdl_grade.report.page import Page
 
 PLACE = click.Path(path_type=Path)
@@ -31,13 +30,11 @@ def diff_command(ctx: click.Context, old: Path, new: Path, as_json: bool) -> Non
     """
     import msgspec
 
-    from mdl_grade.cli.results import show
     from mdl_grade.gradebook.changes import compare
 
     comparison = compare(*_standings(old, new))
     if as_json:
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(comparison), indent=2) + b"\n")
-        sys.stdout.buffer.flush()
+        write("-", msgspec.json.format(msgspec.json.encode(comparison), indent=2) + b"\n")
     else:
         show(lambda page: _render(page, comparison))
     ctx.exit(int(ExitCode.FAILED if comparison.changes else ExitCode.PASSED))
@@ -57,18 +54,6 @@ def _standings(old: Path, new: Path) -> tuple[Standings, Standings]:
         return of_report(reports[0], label), of_report(reports[1], label)
     with Ledger.open(old) as one, Ledger.open(new) as other:
         return of_ledger(one), of_ledger(other)
-
-
-def read_report(path: Path) -> Report:
-    """Read a report from a file."""
-    from mdl_grade.report.encoding import decode
-
-    try:
-        return decode(path.read_bytes())
-    except OSError as error:
-        raise UsageError(
-            f"The report {path} can't be read: {error.strerror}.", "Name a file that `--report` wrote."
-        ) from None
 
 
 def _render(page: Page, comparison: GradingComparison) -> None:

@@ -16,6 +16,7 @@ import click
 from mdl_grade.cli.interruption import interruptible
 from mdl_grade.cli.official import read_secret, require_isolation
 from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
+from mdl_grade.cli.screen import show_report, write
 from mdl_grade.errors import ExitCode, GraderFault, UsageError
 from mdl_grade.intake import locate
 
@@ -199,8 +200,7 @@ def _deliver(report: Report, destination: Path | None, view: str, verbose: bool,
 
     shown = for_learner(report) if view == "learner" else report
     if destination is not None and str(destination) == "-":
-        sys.stdout.buffer.write(encode(shown))
-        sys.stdout.buffer.flush()
+        write("-", encode(shown))
         return
     refused = None
     if destination is not None:
@@ -208,7 +208,7 @@ def _deliver(report: Report, destination: Path | None, view: str, verbose: bool,
             _replace(destination, encode(shown))
         except OSError as error:
             refused = error
-    show(shown, verbose=verbose, again=again)
+    show_report(shown, verbose=verbose, again=again)
     if destination is not None and refused is None:
         click.echo(f"Report: {destination}", err=True)
     elif destination is not None and refused is not None:
@@ -247,20 +247,6 @@ def _keep(content: bytes, wanted: Path, refused: OSError) -> NoReturn:
     except OSError:
         raise GraderFault(what, "Make room there, and grade again: the result will be the same.") from None
     raise GraderFault(what, f"It is here instead: {spare}")
-
-
-def show(report: Report, *, verbose: bool = False, again: str = "") -> None:
-    """Print a report for people."""
-    import shutil
-
-    from mdl_grade.report.terminal import render
-
-    if sys.stdout is None:  # closed by whoever started this
-        return
-    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
-    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-    click.echo(render(report, width=width, color=color, unicode=unicode, verbose=verbose, again=again), nl=False)
 
 
 commands = {"grade": grade_command}

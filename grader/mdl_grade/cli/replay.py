@@ -10,6 +10,7 @@ import click
 
 from mdl_grade.cli.official import read_secret, require_isolation
 from mdl_grade.cli.options import chosen_course, course_option
+from mdl_grade.cli.screen import read_report, show
 from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -66,7 +67,6 @@ def replay_command(
     For instructors: it shows inputs and expected values, of official runs, too. The answer runs behind the wall, with
     the seed of the record. Exit code 0: the verdict is the recorded one; 1: it is another.
     """
-    from mdl_grade.cli.results import show
     from mdl_grade.gradebook.replay import replay
     from mdl_grade.sandbox.wall import Wall
 
@@ -114,7 +114,6 @@ def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | Non
 
 def _from_report(source: Path, check: str, course: Course, path: Path | None) -> _Appeal:
     from mdl_grade.answers import read_answers
-    from mdl_grade.cli.diff import read_report
     from mdl_grade.gradebook.replay import RecordedCheck, find_check
     from mdl_grade.gradebook.standings import seed_of_report
     from mdl_grade.intake import Problem, locate

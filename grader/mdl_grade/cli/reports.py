@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.errors import ExitCode, UsageError
+from mdl_grade.cli.screen import read, read_report, show_report, write
+from mdl_grade.errors import ExitCode
 
 if TYPE_CHECKING:
     from mdl_grade.records.model import Report
@@ -35,15 +35,11 @@ def show_command(file: Path, form: str, verbose: bool) -> None:
 
     A page: `mdl-grade report show report.json --format html > report.html`.
     """
-    from mdl_grade.cli.grade import show
-    from mdl_grade.report.encoding import decode
-
-    report = decode(_read(file))
+    report = read_report(file)
     if form == "terminal":
-        show(report, verbose=verbose)
-        return
-    sys.stdout.buffer.write(_rendered(report, form))
-    sys.stdout.buffer.flush()
+        show_report(report, verbose=verbose)
+    else:
+        write("-", _rendered(report, form))
 
 
 @report_group.command("validate")
@@ -55,7 +51,7 @@ def validate_command(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
     wrong = 0
     for file in files:
-        problems = validate(_read(file))
+        problems = validate(read(file))
         wrong += bool(problems)
         click.echo(f"{file}: {'valid' if not problems else f'{len(problems)} problems'}")
         for problem in problems:
@@ -81,17 +77,6 @@ def _rendered(report: Report, form: str) -> bytes:
         case "markdown":
             return markdown.render(report).encode()
     return encode(report)
-
-
-def _read(file: Path) -> bytes:
-    if str(file) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"The report {file} can't be read: {error.strerror}.", "Name a file that `--report` wrote."
-        ) from None
 
 
 commands = {"report": report_group}

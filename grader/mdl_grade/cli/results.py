@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdl_grade.cli.screen import show, write
 from mdl_grade.errors import UsageError
 
 if TYPE_CHECKING:
@@ -159,22 +158,6 @@ def _close(name: str, names: Sequence[str]) -> str:
     )
 
 
-def show(*views: Callable[[Page], None]) -> None:
-    """Print views of results for people."""
-    import os
-
-    from mdl_grade.report.page import Page
-
-    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
-    page = Page(min(shutil.get_terminal_size((100, 24)).columns, 120), color=color, unicode=unicode)
-    for view in views:
-        page.gap()
-        view(page)
-    if views:
-        click.echo(page.finished(), nl=False)
-
-
 # --- files ----------------------------------------------------------------------------------------------------------
 def _csv(book: Gradebook, learners: Sequence[LearnerMarks], path: Path, policy: Policy) -> Path:
     from mdl_grade.gradebook.tables import to_csv
@@ -219,13 +202,8 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 def _written(path: Path, content: bytes) -> Path:
-    if str(path) == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return Path("standard output")
-    with _writing(path):
-        path.write_bytes(content)
-    return path
+    write(path, content)
+    return Path("standard output") if str(path) == "-" else path
 
 
 commands = {"results": results_command, "override": override_command}

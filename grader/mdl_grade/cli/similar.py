@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from pathlib import Path
 
 import click
 
+from mdl_grade.cli import screen
 from mdl_grade.cli.options import chosen_course, course_option
 from mdl_grade.errors import ExitCode, UsageError
+
+WIDEST = 160
+"""Columns: answers stand side by side."""
 
 
 @click.command("similar", short_help="Show answers of a class that are alike; no mark depends on it.")
@@ -51,6 +52,8 @@ def similar_command(
     Names, comments, docstrings, layout and the order of definitions make no difference, and what the stub gives
     everybody does not count. Answers of less than about six lines of one's own are too short to tell.
     """
+    import msgspec
+
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.gradebook.similar.account import account, answers_in
     from mdl_grade.gradebook.similar.resemblance import SimilaritySettings
@@ -63,27 +66,10 @@ def similar_command(
         raise UsageError(f"The ledger in {results} holds no answers to that.", "`mdl-grade results` shows what it has.")
     found = account(course, answers, SimilaritySettings(threshold=threshold, common=common))
     if file is not None:
-        _write(file, found)
+        screen.write(file, msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
     if file != "-":
-        color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        unicode = (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16", "utf32")
-        width = min(shutil.get_terminal_size((100, 24)).columns, 160)
-        click.echo(render(found, answers, width=width, color=color, unicode=unicode, show=show), nl=False)
+        screen.show(lambda page: render(page, found, answers, show=show), widest=WIDEST)
     ctx.exit(int(ExitCode.PASSED))
-
-
-def _write(file: str, found: object) -> None:
-    import msgspec
-
-    text = msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
-    if file == "-":
-        sys.stdout.buffer.write(text)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        Path(file).write_bytes(text)
-    except OSError as error:
-        raise UsageError(f"{file} can't be written to: {error.strerror}.", "Name another file.") from None
 
 
 commands = {"similar": similar_command}

@@ -1,8 +1,12 @@
-"""A page of plain lines for a terminal. Foreign text reaches it by `Page.text` alone, and leaves it harmless."""
+"""What a terminal can show, and a page of lines for it. Foreign text reaches it by `Page.text` alone, made harmless."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from dataclasses import dataclass
 from enum import Enum
+from typing import IO, Self
 
 from mdl_grade.report.escaping import terminal
 from mdl_grade.report.text import columns, inert, spelled, wrapped
@@ -20,6 +24,26 @@ class Style(Enum):
     RED = "31"
     GREEN = "32"
     YELLOW = "33"
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """What a stream can show: columns, ANSI colours, more than ASCII. Nobody else asks it."""
+
+    width: int
+    color: bool
+    unicode: bool
+
+    @classmethod
+    def of(cls, stream: IO[str], widest: int) -> Self:
+        return cls(
+            width=min(shutil.get_terminal_size((100, 24)).columns, widest),
+            color=stream.isatty() and "NO_COLOR" not in os.environ,
+            unicode=(getattr(stream, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf16", "utf32"),
+        )
+
+    def page(self) -> Page:
+        return Page(self.width, color=self.color, unicode=self.unicode)
 
 
 class Page:

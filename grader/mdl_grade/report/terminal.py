@@ -37,25 +37,20 @@ STYLES = {Status.PASSED: Style.GREEN, Status.GRADER_ERROR: Style.YELLOW} | dict.
 NOTES = {status: f" ({SIGNS[status].words})" for status in (Status.NOT_ATTEMPTED, Status.GRADER_ERROR)}
 
 
-def render(report: Report, *, width: int, color: bool, unicode: bool, verbose: bool = False, again: str = "") -> str:
-    """Return the report as text.
+def render(page: Page, report: Report, *, verbose: bool = False, again: str = "") -> None:
+    """Write the report on a page.
 
     Parameters
     ----------
+    page : Page
+        Empty, or with something above.
     report : Report
         In the view of its reader: see `views.for_learner`.
-    width : int
-        Columns of the terminal.
-    color : bool
-        Whether to use ANSI colours.
-    unicode : bool
-        Whether the terminal can show more than ASCII.
     verbose : bool
         Whether to show every check in full, and all that the code printed.
     again : str
         The command that grades the same work again, for the last line.
     """
-    page = Page(width, color=color, unicode=unicode)
     for name, exercises in groupby(report.exercises, key=chapter):
         page.gap()
         page.text(name or report.course.name, style=Style.BOLD)
@@ -65,7 +60,6 @@ def render(report: Report, *, width: int, color: bool, unicode: bool, verbose: b
     if verbose:
         _circumstances(page, report)
     _what_next(page, report, again, verbose)
-    return page.finished()
 
 
 # --- exercises ------------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from mdl_grade.gradebook.similar.resemblance import Resemblance, SimilaritySetti
 from mdl_grade.gradebook.similar.terminal import render
 from mdl_grade.gradebook.similar.tokens import MAX_CHARACTERS, tokens_of
 from mdl_grade.intake import decode_answer
+from mdl_grade.report.page import Page
 from mdl_grade.suite.suite import Suite
 
 COURSE = builtin_course()
@@ -346,7 +347,9 @@ def test_narrow_terminals(results: Path, width: int) -> None:
     """Side by side fits into the terminal, in ASCII as well."""
     with Ledger.open(results) as ledger:
         answers = answers_in(ledger)
-    text = render(account(COURSE, answers), answers, width=width, color=False, unicode=False, show=1)
+    page = Page(width, color=False, unicode=False)
+    render(page, account(COURSE, answers), answers, show=1)
+    text = page.finished()
     assert text.isascii()
     rows = [line for line in text.splitlines() if " | " in line]
     assert rows

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import mdl_grade
 from mdl_grade.records.evidence import Raised
 from mdl_grade.records.model import Confidence, Diagnosis, Output, Report, Score, Submission
+from mdl_grade.report.page import Page
 from mdl_grade.report.terminal import render
 from mdl_grade.report.text import columns, printable
 from mdl_grade.report.views import for_learner
@@ -27,7 +28,10 @@ ANSI = re.compile(r"\x1b\[\d+m")
 
 def shown(report: Report, **options: Any) -> str:
     defaults: dict[str, Any] = {"width": 100, "color": False, "unicode": True, "again": AGAIN}
-    return render(for_learner(report), **(defaults | options))
+    options = defaults | options
+    page = Page(options.pop("width"), color=options.pop("color"), unicode=options.pop("unicode"))
+    render(page, for_learner(report), **options)
+    return page.finished()
 
 
 @pytest.mark.parametrize(
@@ -160,7 +164,7 @@ def test_no_text_harms_a_terminal_or_a_log(text: str, width: int, unicode: bool,
         samples["hostile"], raised, output=Output(stdout=text, stderr=text), warnings=(text,), title=text
     )
     report = msgspec.structs.replace(report, submission=Submission(label=text, files=1))
-    page = render(report, width=width, color=False, unicode=unicode, verbose=True, again=text)
+    page = shown(report, width=width, color=False, unicode=unicode, verbose=True, again=text)
     assert printable(page) == page
     assert not re.search(r"(?m)^\s*::", page)
     assert "##[" not in page

@@ -21,9 +21,8 @@ MEANING = (
 )
 
 
-def render(account: Account, answers: Answers, *, width: int, color: bool, unicode: bool, show: int = 0) -> str:
-    """Return the account as text, with the passages of the `show` most alike pairs of each exercise."""
-    page = Page(width, color=color, unicode=unicode)
+def render(page: Page, account: Account, answers: Answers, *, show: int = 0) -> None:
+    """Write the account on a page, with the passages of the `show` most alike pairs of each exercise."""
     page.text(MEANING, style=Style.DIM)
     for exercise, found in account.exercises.items():
         page.gap()
@@ -48,7 +47,6 @@ def render(account: Account, answers: Answers, *, width: int, color: bool, unico
     if account.left_out:
         page.gap()
         page.text(f"Left out: {', '.join(account.left_out)} (put together from other answers, or not in this course).")
-    return page.finished()
 
 
 def _counts(found: Resemblance, common: float) -> str:

@@ -1,0 +1,84 @@
+"""Where the answers of commands go: a terminal, standard output as it is, a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mdl_grade.errors import UsageError
+
+if TYPE_CHECKING:
+    from mdl_grade.records.model import Report
+    from mdl_grade.report.page import Page
+
+WIDEST = 120
+"""Columns that text for reading fills at most."""
+
+
+def show(*views: Callable[[Page], None], widest: int = WIDEST) -> None:
+    """Print views for people, one below the other; nothing if standard output is closed."""
+    from mdl_grade.report.page import Terminal
+
+    if sys.stdout is None or not views:
+        return
+    page = Terminal.of(sys.stdout, widest).page()
+    for view in views:
+        page.gap()
+        view(page)
+    click.echo(page.finished(), nl=False)
+
+
+def show_report(report: Report, *, verbose: bool = False, again: str = "") -> None:
+    """Print a report for people."""
+    from mdl_grade.report.terminal import render
+
+    show(lambda page: render(page, report, verbose=verbose, again=again))
+
+
+def write(place: str | Path, content: bytes) -> None:
+    """Write into a file, or to standard output if `place` is -.
+
+    Raises
+    ------
+    UsageError
+        If the file can't be written.
+    """
+    if str(place) == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(place).write_bytes(content)
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename or place} can't be written: {error.strerror}.", "Name a place that you can write to."
+        ) from None
+
+
+def read(file: Path) -> bytes:
+    """Return a report as it is stored; that on standard input if `file` is -.
+
+    Raises
+    ------
+    UsageError
+        If it can't be read.
+    """
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"The report {file} can't be read: {error.strerror}.", "Name a file that `--report` wrote."
+        ) from None
+
+
+def read_report(file: Path) -> Report:
+    """Read a report."""
+    from mdl_grade.report.encoding import decode
+
+    return decode(read(file))
