@@ -6,7 +6,6 @@ from mdl_grade.diagnosis.naming import Namer
 from mdl_grade.errors import CourseError
 from mdl_grade.records.model import Status
 from mdl_grade.suite.judging import judge
-from mdl_grade.suite.precedents import Precedents
 from mdl_grade.suite.sameness import Sameness
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
@@ -76,23 +75,20 @@ BUGS = [patch("the smallest", {"np.argmax(Q": "np.argmin(Q"})]
 """
 
 
-def judged(suite, wall, answer, seed=0, precedents=None):
-    verdicts = judge(suite, wall, answer, Seed.practice(seed).of(suite.id, ""), precedents=precedents).verdicts
-    return verdicts[0]
+def judged(suite, wall, answer, seed=0):
+    return judge(suite, wall, answer, Seed.practice(seed).of(suite.id, "")).verdicts[0]
 
 
 @pytest.mark.parametrize("seed", [0, 5])
 def test_an_answer_with_other_signs_is_right_and_its_bugs_are_named(course, wall, seed):
     """Agreement, the draws and naming look at the same normal form."""
     suite = Suite.load(course(EIGEN_SUITE, EIGEN), "c/twice")
-    precedents = Precedents()
-    assert judged(suite, wall, SIGNS.format("w, V"), seed, precedents).status is Status.PASSED
+    assert judged(suite, wall, SIGNS.format("w, V"), seed).status is Status.PASSED
     wrong = {"w, 2 * V": "not of length 1", "w[::-1], V[:, ::-1]": "in descending order"}
     for result, label in wrong.items():
-        for _ in range(2):  # the second time from memory
-            verdict = judged(suite, wall, SIGNS.format(result), seed, precedents)
-            assert verdict.status is Status.FAILED
-            assert Namer(suite, wall).name(verdict).labels == (label,)
+        verdict = judged(suite, wall, SIGNS.format(result), seed)
+        assert verdict.status is Status.FAILED
+        assert Namer(suite, wall).name(verdict).labels == (label,)
     assert judged(suite, wall, SIGNS.format("w, V[0]"), seed).status is Status.FAILED
     assert judged(suite, wall, SIGNS.format("w, np.nan * V"), seed).status is Status.FAILED
 
