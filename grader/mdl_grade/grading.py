@@ -25,7 +25,8 @@ from mdl_grade.intake import Answer, Found, Problem
 from mdl_grade.records import model
 from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import AnyEvidence, Fault, NotLoaded
-from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Report, SeedMode, Status
+from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Report, Status
+from mdl_grade.records.status import exercise_status
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import Judged, judge
@@ -192,21 +193,6 @@ def _diagnosed(namer: Namer, verdict: Verdict) -> model.Diagnosis | None:
         return namer.name(verdict)
 
 
-def exercise_status(statuses: Iterable[Status]) -> Status:
-    """Return the status of an exercise from those of its checks."""
-    seen = set(statuses)
-    if Status.GRADER_ERROR in seen:
-        return Status.GRADER_ERROR
-    if seen == {Status.PASSED}:
-        return Status.PASSED
-    if Status.NOT_ATTEMPTED in seen and Status.PASSED not in seen:
-        return Status.NOT_ATTEMPTED
-    for status in (Status.FAILED, Status.ERROR, Status.TIMEOUT):
-        if status in seen:
-            return status
-    return Status.FAILED
-
-
 def make_report(
     course: Course,
     targets: tuple[str, ...],
@@ -224,7 +210,7 @@ def make_report(
         course=model.Course(name=course.name, targets=targets),
         submission=model.Submission(label=label, files=sum(bool(result.file_digest) for result in results)),
         view="instructor",
-        seed=model.Seed(mode=seed.mode, value=seed.value if seed.mode is SeedMode.PRACTICE else None),
+        seed=seed.record,
         isolation=graded.isolation,
         score=model.Score(points=sum(r.points for r in results), max_points=sum(r.max_points for r in results)),
         exercises=results,

@@ -85,7 +85,7 @@ def test_an_official_run_shows_learners_no_inputs_and_no_values(mdl_grade, mixed
     hidden = [c for c in learner.exercise["checks"] if c["status"] == "failed"]
     assert hidden[0]["diagnosis"]["labels"] == ["db is averaged over the batch"]
     assert str(failed[0]["evidence"]["expected"]) not in learner.out
-    assert learner.report["seed"] == {"mode": "official", "value": None}
+    assert learner.report["seed"] == {"mode": "official", "value": None, "fingerprint": ""}
     assert learner.report["score"] == instructor.report["score"]
 
 
@@ -118,3 +118,14 @@ def test_the_learners_prints_are_evidence_and_never_results(mdl_grade, mixed):
     """stdout of an answer is kept in the report, and the report on stdout stays one JSON document."""
     done = mdl_grade("chapter10/graph_backward", mixed, "--report", "-")
     assert done.exercise["output"]["stdout"] == "seen\n"
+
+
+@pytest.mark.parametrize("name", ["dense_backward.py", "notes.ipynb"])
+def test_a_report_never_overwrites_an_answer(mdl_grade, tmp_path, name):
+    """Nor what may be one: it is refused before anything is graded."""
+    shutil.copy(COURSE.stub("chapter10/dense_backward"), tmp_path)
+    answer = tmp_path / name
+    answer.write_text("mine")
+    done = mdl_grade("chapter10/dense_backward", tmp_path, "--report", answer)
+    assert (done.code, answer.read_text()) == (2, "mine")
+    assert "would overwrite" in done.err

@@ -16,7 +16,7 @@ from mdl_grade.answers import with_parts
 from mdl_grade.batch.messages import Setup, Versions
 from mdl_grade.course import Course
 from mdl_grade.intake import Answer, Problem
-from mdl_grade.records.model import SeedMode, Trust
+from mdl_grade.records.model import Seed, SeedMode, Trust
 
 NO_SAY = frozenset(
     ("authoring", "batch", "cli", "exchange", "gradebook", "intake", "notebook", "_content", "__pycache__")
@@ -81,8 +81,7 @@ def seed_identity(setup: Setup) -> dict[str, str | int]:
     """Return what tells two seeds apart: of a secret, a fingerprint that does not give it away."""
     if setup.secret is None:
         return {"mode": SeedMode.PRACTICE.value, "value": setup.practice}
-    print_ = hashlib.blake2b(b"which secret", key=hashlib.sha256(setup.secret).digest(), digest_size=16).hexdigest()
-    return {"mode": SeedMode.OFFICIAL.value, "fingerprint": print_}
+    return {"mode": SeedMode.OFFICIAL.value, "fingerprint": Seed.official(setup.secret).fingerprint}
 
 
 def text_digest(text: str) -> str:

@@ -19,10 +19,11 @@ from typing import Any, Self
 
 import msgspec
 
-from mdl_grade.batch.schema import APPLICATION_ID, VERSION
+from mdl_grade.batch.schema import APPLICATION_ID, GROUNDS_OF_VERSION_1, VERSION
 from mdl_grade.errors import ExitCode, GraderError, UsageError
 from mdl_grade.intake import Problem
 from mdl_grade.records.model import ExerciseResult, Isolation, Tool
+from mdl_grade.records.older import decoded
 
 FILE = "ledger.sqlite"
 CACHE_KIB = 32 << 10
@@ -165,7 +166,7 @@ class Ledger:
             with damage_in(self.path):
                 return ResultRow(
                     key,
-                    msgspec.json.decode(unpacked(row["result"]), type=ExerciseResult),
+                    decoded(unpacked(row["result"]), ExerciseResult),
                     row["seconds"],
                     msgspec.json.decode(row["isolation"], type=Isolation),
                     msgspec.json.decode(row["tool"], type=Tool),
@@ -173,6 +174,12 @@ class Ledger:
                     datetime.fromisoformat(row["graded_at"]),
                 )
         return None
+
+    def grounds(self) -> dict[int, tuple[str, int]]:
+        """Return, by the number of an override, the digest of the answer that it was made for, and the maximum."""
+        version = self.value("PRAGMA user_version")
+        rows = self.rows(GROUNDS_OF_VERSION_1 if version == 1 else "SELECT * FROM grounds")
+        return {row["override"]: (row["digest"], row["max_points"]) for row in rows}
 
     def close(self) -> None:
         self.connection.close()
@@ -219,13 +226,13 @@ def damaged(path: Path, how: str) -> LedgerError:
 
 
 def require_sound(path: Path, connection: sqlite3.Connection) -> None:
-    """Raise LedgerError unless this is a ledger of this version, with every page in place."""
+    """Raise LedgerError unless this is a ledger of a version that can be read, with every page in place."""
     identity, version = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
     )
     if identity != APPLICATION_ID:
         raise LedgerError(f"{path} is not a ledger of mdl-grade.", "Name another folder for the results.")
-    if version != VERSION:
+    if version not in (1, VERSION):
         raise LedgerError(
             f"The ledger {path} has version {version}; this mdl-grade writes version {VERSION}.",
             "Use the mdl-grade that wrote it, or another folder: grading again comes to the same marks.",

@@ -1,9 +1,11 @@
-"""The ledger's tables. A ledger of another version is refused in words, never read by guesswork."""
+"""The ledger's tables. A ledger of version 1 can be read, and becomes one of this version when it is written to; one of
+any other version is refused in words, never read by guesswork.
+"""
 
 from __future__ import annotations
 
 APPLICATION_ID = 0x6D646C67  # "mdlg": what `file` and SQLite's own header tell
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -66,3 +68,21 @@ CREATE TABLE overrides(
   reason TEXT NOT NULL, time TEXT NOT NULL, withdrawn_by INTEGER REFERENCES overrides(id)
 ) STRICT;
 """
+
+GROUNDS = """
+-- What an override was made for: the answer, by its digest, and the most that the exercise gave.
+CREATE TABLE grounds(
+  override INTEGER PRIMARY KEY REFERENCES overrides(id), digest TEXT NOT NULL, max_points INTEGER NOT NULL
+) STRICT;
+"""
+
+GROUNDS_OF_VERSION_1 = """
+SELECT o.id AS override, a.digest AS digest,
+  (SELECT SUM(c.max_points) FROM checks c WHERE c.key = a.key) AS max_points
+FROM overrides o JOIN submissions s ON s.learner = o.learner
+JOIN answers a ON a.submission = s.id AND a.exercise = o.exercise
+JOIN results r ON r.key = a.key AND r.graded_at <= o.time
+WHERE s.id = (
+  SELECT MAX(t.id) FROM submissions t JOIN runs u ON u.id = t.run WHERE t.learner = o.learner AND u.started <= o.time)
+"""
+"""What was there when each override was made, as far as version 1 lets it be found out."""

@@ -26,7 +26,7 @@ from mdl_grade.batch.ledger import (
     written_time,
 )
 from mdl_grade.batch.messages import GradedSheet, Sheet
-from mdl_grade.batch.schema import APPLICATION_ID, TABLES, VERSION
+from mdl_grade.batch.schema import APPLICATION_ID, GROUNDS, GROUNDS_OF_VERSION_1, TABLES, VERSION
 from mdl_grade.errors import UsageError
 from mdl_grade.intake import Answer, Problem
 from mdl_grade.records.model import Isolation, Status, Tool
@@ -91,10 +91,18 @@ class Writer(Ledger):
         if not self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             self._create()
         require_sound(self.path, self.connection)
+        if self.value("PRAGMA user_version") == 1:
+            self._bring_up()
 
     def _create(self) -> None:
         names = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-        self.connection.executescript(f"BEGIN IMMEDIATE; {names} {TABLES} COMMIT;")
+        self.connection.executescript(f"BEGIN IMMEDIATE; {names} {TABLES} {GROUNDS} COMMIT;")
+
+    def _bring_up(self) -> None:
+        """Make a ledger of this version of one of version 1."""
+        version = f"PRAGMA user_version = {VERSION};"
+        filled = f"INSERT INTO grounds {GROUNDS_OF_VERSION_1};"
+        self.connection.executescript(f"BEGIN IMMEDIATE; {GROUNDS} {filled} {version} COMMIT;")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -222,6 +222,7 @@ def _tell_plan(course: Course, setup: Setup, cohort: Cohort, out: Path | None) -
 
 def _tell_end(ledger: Writer, tally: Tally, out: Path, note: Callable[[str], None] | None) -> None:
     from mdl_grade.batch.progress import in_words
+    from mdl_grade.gradebook.overrides import lapsed
 
     say = note or _say
     if tally.graded:
@@ -229,6 +230,8 @@ def _tell_end(ledger: Writer, tally: Tally, out: Path, note: Callable[[str], Non
         say(f"{tally.graded:,} answer{'s' * (tally.graded != 1)} graded in {in_words(tally.seconds)}{rate}.")
     else:
         say("Everything was graded before.")
+    if late := len(lapsed(ledger)):
+        say(f"{late:,} overrides have lapsed: the answer or the maximum that they were made for has changed.")
     if tally.failed:
         say(f"{tally.failed:,} could not be graded, which is the grader's fault. The same command tries them again.")
     say(f"`mdl-grade results {shlex.quote(str(out))}` shows the marks.")

@@ -19,6 +19,7 @@ from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
 from mdl_grade.cli.screen import show_report, write
 from mdl_grade.errors import ExitCode, GraderFault, UsageError
 from mdl_grade.intake import locate
+from mdl_grade.intake.submission import ANSWER_SUFFIXES
 
 if TYPE_CHECKING:
     from mdl_grade.course import Course
@@ -80,7 +81,7 @@ def grade_command(
     want = wanted(course, words)
     found = locate(want.exercises, want.path, here=Path.cwd())
     secret = read_secret(secret_file, seed)
-    destination = _writable(report_file)
+    destination = _writable(report_file, want.path)
     if want.path is None:
         click.echo(f"Grading {found.taken_for}", err=True)
     _tell_refused(found)
@@ -170,13 +171,15 @@ def _again(want: Wanted, course_folder: Path | None) -> str:
     return shlex.join(["mdl-grade", *want.targets, *path, *course])
 
 
-def _writable(name: str | None) -> Path | None:
-    """Return where the report goes; refuse before any work is done if it can't go there."""
+def _writable(name: str | None, graded: Path | None) -> Path | None:
+    """Return where the report goes; refuse before any work is done if it can't go there, or would replace an answer."""
     if name == "-" and sys.stdout is None:
         raise UsageError("The report can't be written to standard output: it is closed.", "Name a file.")
     if name in (None, "-"):
         return Path("-") if name else None
     path = Path(str(name))
+    if _is_answer(path, graded):
+        raise UsageError(f"The report would overwrite {path}, which is an answer.", "Name another file: --report FILE.")
     try:
         if path.is_dir():
             raise IsADirectoryError(21, "it is a folder")
@@ -192,6 +195,14 @@ def _writable(name: str | None) -> Path | None:
             "Name a file in a folder that you can write to.",
         ) from None
     return path
+
+
+def _is_answer(path: Path, graded: Path | None) -> bool:
+    """Tell whether a file is, or may be, one that is graded: it is called so, or is PATH itself."""
+    if not path.is_file():
+        return False
+    same = graded is not None and graded.exists() and path.samefile(graded)
+    return same or path.suffix.lower() in ANSWER_SUFFIXES
 
 
 def _deliver(report: Report, destination: Path | None, view: str, verbose: bool, again: str) -> None:

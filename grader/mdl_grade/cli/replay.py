@@ -131,7 +131,6 @@ def _from_report(source: Path, check: str, course: Course, path: Path | None) ->
 
 
 def _seed(record: RecordedCheck, secret_file: Path | None) -> Seed:
-    from mdl_grade.gradebook.replay import fingerprint
     from mdl_grade.records.model import SeedMode
     from mdl_grade.suite.seed import Seed
 
@@ -140,11 +139,12 @@ def _seed(record: RecordedCheck, secret_file: Path | None) -> Seed:
     secret = read_secret(secret_file, None)
     if secret is None:
         raise UsageError("This is the record of an official run.", "Give its secret: --secret-file F.")
-    if record.seed.value not in ("", fingerprint(secret)):
+    seed = Seed.official(secret)
+    if record.seed.value not in ("", seed.record.fingerprint):
         raise UsageError(
             f"The secret in {secret_file} is not that of the record.", "Give the one that it was made with."
         )
-    return Seed.official(secret)
+    return seed
 
 
 def _render(page: Page, done: Replay) -> None:

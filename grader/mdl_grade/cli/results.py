@@ -55,9 +55,9 @@ def results_command(
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.gradebook.book import Gradebook
     from mdl_grade.gradebook.marks import apply, by_learner
-    from mdl_grade.gradebook.overrides import history, in_force
+    from mdl_grade.gradebook.overrides import history, in_force, lapsed
     from mdl_grade.gradebook.overview import overview
-    from mdl_grade.gradebook.terminal import show_class, show_diagnoses, show_hardest, show_overrides
+    from mdl_grade.gradebook.terminal import show_class, show_diagnoses, show_hardest, show_lapsed, show_overrides
 
     policy = _policy(policy_file)
     with Ledger.open(results) as ledger:
@@ -77,11 +77,17 @@ def results_command(
             views.append(lambda page: show_diagnoses(page, book.analysis(learners).diagnoses))
         if overrides:
             views.append(lambda page: show_overrides(page, history(ledger)))
+            views.append(lambda page: show_lapsed(page, lapsed(ledger)))
         if not views and not written:
             views.append(lambda page: show_class(page, overview(book, learners, policy)))
         show(*views)
+        late = len(lapsed(ledger)) if written else 0
     for path in written:
         click.echo(path, err=True)
+    if late:
+        click.echo(
+            f"{late} overrides have lapsed and are not applied: `mdl-grade results {results}` lists them.", err=True
+        )
 
 
 @click.command("override", short_help="Say what an answer is worth, beside the machine's mark.")
@@ -127,13 +133,15 @@ def _warn_of_unknown(policy: Policy, learners: Sequence[LearnerMarks]) -> None:
 
 # --- views ----------------------------------------------------------------------------------------------------------
 def _learner_view(book: Gradebook, learners: Sequence[LearnerMarks], name: str) -> Callable[[Page], None]:
+    from mdl_grade.gradebook.overrides import lapsed
     from mdl_grade.gradebook.terminal import show_learner
 
     own = next((learner for learner in learners if learner.learner == name), None)
     if own is None:
         raise UsageError(f"The results hold no learner called {name!r}.", _close(name, [x.learner for x in learners]))
     outlines = book.outlines([mark.key for mark in own.marks])
-    return lambda page: show_learner(page, own, outlines)
+    no_longer = [one for one in lapsed(book.ledger) if one.entry.learner == name]
+    return lambda page: show_learner(page, own, outlines, no_longer)
 
 
 def _exercise_view(

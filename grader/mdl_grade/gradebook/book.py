@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -11,6 +11,7 @@ from mdl_grade.batch.ledger import Ledger, damage_in, time_of, unpacked
 from mdl_grade.gradebook.items import Item, RestScores, items
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.records.model import Diagnosis, SeedMode, Status, Tool
+from mdl_grade.records.older import decoded
 
 
 class CheckOutline(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,9 +33,6 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     status: Status
     checks: tuple[CheckOutline, ...]
-
-
-_OUTLINES = msgspec.json.Decoder(Outline)
 
 
 @dataclass(frozen=True)
@@ -76,14 +74,21 @@ class Gradebook:
         self.ledger = ledger
 
     def marks(self) -> list[Mark]:
-        """Return the machine's marks, by learner and exercise."""
+        """Return the machine's marks, by learner and exercise.
+
+        Where a suite did not load, what an exercise gives is told by the others' marks.
+        """
         last: dict[tuple[str, str], Mark] = {}
         for row in self.ledger.rows(MARKS):
             learner, exercise, received, key, status, points, max_points, full_points = row
             last[learner, exercise] = Mark(
                 learner, exercise, Status(status), points, max_points, full_points, time_of(received), key
             )
-        return sorted(last.values(), key=lambda mark: (mark.learner.casefold(), mark.learner, mark.exercise))
+        most: dict[str, int] = {}
+        for mark in last.values():
+            most[mark.exercise] = max(most.get(mark.exercise, 0), mark.full_points)
+        whole = (mark if mark.full_points else replace(mark, full_points=most[mark.exercise]) for mark in last.values())
+        return sorted(whole, key=lambda mark: (mark.learner.casefold(), mark.learner, mark.exercise))
 
     def pending(self) -> int:
         """Count the answers that are still to be graded."""
@@ -106,7 +111,7 @@ class Gradebook:
         wanted = f"SELECT result FROM results WHERE key IN ({', '.join('?' * len(keys))}) ORDER BY exercise"  # noqa: S608
         rows = self.ledger.rows(wanted, *keys)
         with damage_in(self.ledger.path):
-            return [_OUTLINES.decode(unpacked(row[0])) for row in rows]
+            return [decoded(unpacked(row[0]), Outline) for row in rows]
 
     def refused(self) -> list[NotTaken]:
         return [NotTaken(*row) for row in self.ledger.rows("SELECT DISTINCT place, reason FROM refused ORDER BY place")]

@@ -34,7 +34,7 @@ class Mark:
     points, max_points : int
         The machine's; checks on which the grader itself failed are in neither.
     full_points : int
-        The maximum with those checks: what an override is measured by.
+        The maximum with those checks: what counts, so that nobody gains by a fault of the grader.
     received : datetime or None
         When the answer came in, in UTC.
     key : str
@@ -59,7 +59,7 @@ class Mark:
 
     @property
     def maximum(self) -> int:
-        return self.max_points if self.override is None else self.full_points
+        return self.full_points
 
     @property
     def final(self) -> Decimal:

@@ -1,7 +1,12 @@
-"""Overrides: what people say an answer is worth. Records beside the machine's marks, withdrawn but never deleted."""
+"""Overrides: what people say an answer is worth. Records beside the machine's marks, withdrawn but never deleted.
+
+An override belongs to the answer that it was made for, and to what the exercise gave then. When either has changed it
+has lapsed: it counts no more, and is listed until somebody says it again or withdraws it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +20,10 @@ from mdl_grade.gradebook.marks import Mark, Override
 
 @dataclass(frozen=True)
 class OverrideEntry:
-    """One record: `points` is None where it gives the mark back to the machine; `withdrawn_by` a later record's id."""
+    """One record: `points` is None where it gives the mark back to the machine; `withdrawn_by` a later record's id.
+
+    It was made for the answer with `digest`, when the exercise gave `max_points`; both are None if nobody knows.
+    """
 
     id: int
     learner: str
@@ -25,10 +33,26 @@ class OverrideEntry:
     reason: str
     time: datetime
     withdrawn_by: int | None
+    digest: str | None
+    max_points: int | None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says what an answer is worth, and nobody has withdrawn it."""
+        return self.points is not None and self.withdrawn_by is None
+
+
+@dataclass(frozen=True)
+class Lapsed:
+    """An override that nobody has withdrawn, and that no longer counts: what it was made for has changed."""
+
+    entry: OverrideEntry
+    why: str
 
 
 def history(ledger: Ledger) -> list[OverrideEntry]:
     """Return all records, the oldest first."""
+    grounds = ledger.grounds()
     return [
         OverrideEntry(
             row["id"],
@@ -39,6 +63,7 @@ def history(ledger: Ledger) -> list[OverrideEntry]:
             row["reason"],
             _time(row["time"]),
             row["withdrawn_by"],
+            *grounds.get(row["id"], (None, None)),
         )
         for row in ledger.rows("SELECT * FROM overrides ORDER BY id")
     ]
@@ -48,9 +73,45 @@ def in_force(ledger: Ledger) -> dict[tuple[str, str], Override]:
     """Return the overrides that count, by learner and exercise."""
     return {
         (e.learner, e.exercise): Override(e.id, e.learner, e.exercise, e.points, e.author, e.reason, e.time)
-        for e in history(ledger)
-        if e.withdrawn_by is None and e.points is not None
+        for e, why in _judged(ledger)
+        if not why and e.points is not None
     }
+
+
+def lapsed(ledger: Ledger) -> tuple[Lapsed, ...]:
+    """Return the overrides that were made for something else than what is there now, the oldest first."""
+    return tuple(Lapsed(entry, why) for entry, why in _judged(ledger) if why)
+
+
+def _judged(ledger: Ledger) -> Iterator[tuple[OverrideEntry, str]]:
+    """Yield the overrides that speak of an answer that is there, and why they have lapsed, or ""."""
+    speaking = [entry for entry in history(ledger) if entry.speaks]
+    if not speaking:
+        return
+    there = {(row["learner"], row["exercise"]): (row["digest"], row["most"]) for row in ledger.rows(THERE)}
+    for entry in speaking:
+        if (found := there.get((entry.learner, entry.exercise))) is not None:
+            yield entry, _why_lapsed(entry, *found)
+
+
+def _why_lapsed(entry: OverrideEntry, digest: str, most: int | None) -> str:
+    if entry.digest is None:
+        return "it is not recorded what it was made for"
+    if entry.digest != digest:
+        return "another answer was handed in since"
+    if most and entry.max_points != most:  # without a result, or without a suite that loads, nothing is known to differ
+        return f"the exercise gave {entry.max_points} points then, and gives {most} now"
+    return ""
+
+
+THERE = """
+SELECT s.learner AS learner, a.exercise AS exercise, a.digest AS digest,
+  (SELECT SUM(c.max_points) FROM checks c WHERE c.key = a.key) AS most
+FROM submissions s JOIN answers a ON a.submission = s.id
+WHERE NOT s.superseded AND EXISTS (
+  SELECT 1 FROM overrides o WHERE o.learner = s.learner AND o.exercise = a.exercise AND o.withdrawn_by IS NULL)
+ORDER BY s.attempt, s.id
+"""
 
 
 def record(
@@ -88,14 +149,22 @@ def record(
         raise UsageError("An override needs its author and a reason.", "Add --author NAME --reason TEXT.")
     with Ledger.open(folder) as ledger:
         mark = find_mark(Gradebook(ledger), learner, exercise)
-        before = in_force(ledger).get((mark.learner, mark.exercise))
+        before = [e for e in history(ledger) if e.speaks and (e.learner, e.exercise) == (mark.learner, mark.exercise)]
+        digest = ledger.value(DIGEST, mark.learner, mark.exercise)
     if points is not None and not 0 <= points <= mark.full_points:
         raise UsageError(f"{mark.exercise} gives 0 to {mark.full_points} points, not {points}.", "Give one of these.")
-    if points is None and before is None:
+    if points is None and not before:
         raise UsageError(f"No override of {learner!r} in {mark.exercise} is in force.", "The machine's mark counts.")
-    entry = OverrideEntry(0, mark.learner, mark.exercise, points, author, reason, now or datetime.now(UTC), None)
+    about = mark.learner, mark.exercise, points, author, reason, now or datetime.now(UTC)
+    entry = OverrideEntry(0, *about, None, digest, mark.full_points)
     with Writer.open(folder) as writer, writer.transaction():
         return _written(writer, entry)
+
+
+DIGEST = """
+SELECT a.digest FROM submissions s JOIN answers a ON a.submission = s.id
+WHERE NOT s.superseded AND s.learner = ? AND a.exercise = ? ORDER BY s.attempt DESC, s.id DESC
+"""
 
 
 def _written(writer: Writer, entry: OverrideEntry) -> OverrideEntry:
@@ -109,6 +178,7 @@ def _written(writer: Writer, entry: OverrideEntry) -> OverrideEntry:
         written_time(entry.time),
     ).lastrowid
     assert number is not None
+    writer.execute("INSERT INTO grounds VALUES(?, ?, ?)", number, entry.digest, entry.max_points)
     writer.execute(
         "UPDATE overrides SET withdrawn_by = ?1 "
         "WHERE learner = ?2 AND exercise = ?3 AND id < ?1 AND withdrawn_by IS NULL",

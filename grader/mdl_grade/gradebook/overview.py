@@ -12,6 +12,7 @@ from decimal import Decimal
 from mdl_grade.gradebook.book import Common, Gradebook, NotTaken, Outline
 from mdl_grade.gradebook.items import Item
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
+from mdl_grade.gradebook.overrides import Lapsed, lapsed
 from mdl_grade.gradebook.policy import NO_POLICY, Policy
 from mdl_grade.records.model import SeedMode, Status
 
@@ -100,6 +101,14 @@ class LearnerGroup:
 
 
 @dataclass(frozen=True)
+class Unjudged:
+    """An answer that the grader itself failed on."""
+
+    learner: str
+    exercise: str
+
+
+@dataclass(frozen=True)
 class Overview:
     """All that is told of a class."""
 
@@ -107,6 +116,8 @@ class Overview:
     circumstances: tuple[str, ...]
     figures: tuple[KeyFigure, ...]
     notes: tuple[str, ...]
+    unjudged: tuple[Unjudged, ...]
+    lapsed: tuple[Lapsed, ...]
     refused: tuple[NotTaken, ...]
     bins: tuple[Bin, ...]
     exercises: tuple[ExerciseSummary, ...]
@@ -121,6 +132,8 @@ def overview(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy =
         circumstances=_circumstances(book, policy),
         figures=_figures(learners, shares),
         notes=tuple(_notes(book, learners, policy)),
+        unjudged=tuple(_unjudged(learners)),
+        lapsed=lapsed(book.ledger),
         refused=tuple(book.refused()),
         bins=bins(shares),
         exercises=tuple(_exercises(book, learners)),
@@ -177,13 +190,25 @@ def _figures(learners: Sequence[LearnerMarks], shares: Sequence[float]) -> tuple
 
 def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) -> Iterable[str]:
     marks = [mark for learner in learners for mark in learner.marks]
+    if late := len(lapsed(book.ledger)):
+        yield f"{late} overrides have lapsed and do not count: what they were made for has changed. They are listed."
     if pending := book.pending():
         yield f"{pending} answers are still to be graded: give the same `mdl-grade batch` command again."
     if faults := sum(mark.status is Status.GRADER_ERROR for mark in marks):
-        yield f"The grader itself failed on {faults} answers. What it could not judge counts in no maximum."
+        yield (
+            f"The grader itself failed on {faults} answers, which are listed. What it could not judge gives no points "
+            "and stays in every maximum: grade again, or say by an override what these answers are worth."
+        )
     unknown = len({mark.learner for mark in marks if mark.received is None})
     if unknown and policy.told():
         yield f"It is not known when the work of {unknown} learners came in: the late policy leaves it alone."
+
+
+def _unjudged(learners: Sequence[LearnerMarks]) -> Iterable[Unjudged]:
+    for learner in learners:
+        for mark in learner.marks:
+            if mark.status is Status.GRADER_ERROR:
+                yield Unjudged(mark.learner, mark.exercise)
 
 
 def _exercises(book: Gradebook, learners: Sequence[LearnerMarks]) -> Iterable[ExerciseSummary]:
@@ -194,14 +219,14 @@ def _exercises(book: Gradebook, learners: Sequence[LearnerMarks]) -> Iterable[Ex
     analysis = book.analysis(learners)
     for exercise, own in sorted(marks.items()):
         outline = book.outlines([own[0].key])[0]
-        attempted = [mark for mark in own if mark.status is not Status.NOT_ATTEMPTED and mark.max_points]
+        attempted = [mark for mark in own if mark.status is not Status.NOT_ATTEMPTED and mark.maximum]
         yield ExerciseSummary(
             id=exercise,
             title=outline.title,
             learners=len(own),
             attempted=len(attempted),
             complete=sum(mark.status is Status.PASSED for mark in own),
-            mean=statistics.fmean(mark.points / mark.max_points for mark in attempted) if attempted else None,
+            mean=statistics.fmean(mark.points / mark.maximum for mark in attempted) if attempted else None,
             items=tuple(_check(item, outline) for item in analysis.items if item.exercise == exercise),
             diagnoses=tuple(common for common in analysis.diagnoses if common.exercise == exercise)[:MOST_DIAGNOSES],
         )

@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.batch.keys import seed_identity, versions
-from mdl_grade.batch.messages import Setup
 from mdl_grade.course import Course
 from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.outcome import Outcome, differing, outcome
@@ -18,7 +16,7 @@ from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.changes import SeedIdentity
 from mdl_grade.grading import tool
 from mdl_grade.intake import Answer
-from mdl_grade.records.model import CheckResult, ExerciseResult, SeedMode, Status, Tool, Trust
+from mdl_grade.records.model import CheckResult, ExerciseResult, SeedMode, Status, Tool
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
@@ -99,12 +97,6 @@ def find_check(results: tuple[ExerciseResult, ...], name: str) -> tuple[Exercise
     raise UsageError(f"{name!r} names {len(found)} checks.", f"Name one of these: {', '.join(close[:12])}.")
 
 
-def fingerprint(secret: bytes) -> str:
-    """Return what a ledger records of a secret."""
-    setup = Setup({}, (), secret, 0, Trust.ENFORCED, versions())
-    return str(seed_identity(setup)["fingerprint"])
-
-
 def replay(course: Course, answer: Answer, record: RecordedCheck, seed: Seed, wall: Wall) -> Replay:
     """Run a recorded check again.
 
@@ -142,6 +134,8 @@ def _warnings(suite: Suite, answer: Answer, record: RecordedCheck) -> Iterator[s
         yield f"Then {then.name} {then.version}, now {now.version}."
     if suite.digest != record.result.suite_digest:
         yield "The suite or the solution was changed since."
+    if record.seed.mode is SeedMode.OFFICIAL and not record.seed.value:
+        yield "The record does not tell which secret it was made with: with another one the inputs are others."
     if answer.digest != record.result.file_digest:
         yield "This is not the answer that was graded then: its digest is another."
 

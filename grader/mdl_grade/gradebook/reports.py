@@ -6,12 +6,13 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from mdl_grade.batch.ledger import Ledger, LedgerError, ResultRow, SubmissionRow
+from mdl_grade.batch.ledger import Ledger, LedgerError, ResultRow, SubmissionRow, damage_in
 from mdl_grade.course import Course
 from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.book import Gradebook
 from mdl_grade.grading import Graded, make_report
-from mdl_grade.records.model import Report, SeedMode
+from mdl_grade.records import model
+from mdl_grade.records.model import Report
 from mdl_grade.suite.seed import Seed
 
 
@@ -31,8 +32,8 @@ def report(ledger: Ledger, submission: SubmissionRow) -> Report:
     course = Course(about.course, Path(), Path(), Path())  # a report tells its name alone
     label = PurePosixPath(submission.place).name or submission.learner
     graded = Graded(results, seconds, weakest)
-    made = make_report(course, about.targets, label, _seed(ledger), graded, sum(seconds.values()))
-    return msgspec.structs.replace(made, tool=rows[0].tool)
+    made = make_report(course, about.targets, label, Seed.practice(), graded, sum(seconds.values()))
+    return msgspec.structs.replace(made, tool=rows[0].tool, seed=_seed(ledger))
 
 
 def _results(ledger: Ledger, submission: SubmissionRow) -> list[ResultRow]:
@@ -48,9 +49,9 @@ def _results(ledger: Ledger, submission: SubmissionRow) -> list[ResultRow]:
     return found
 
 
-def _seed(ledger: Ledger) -> Seed:
+def _seed(ledger: Ledger) -> model.Seed:
     written = ledger.value("SELECT seed FROM runs ORDER BY id DESC LIMIT 1")
     if written is None:
         raise LedgerError(f"The ledger {ledger.path} holds results and no run.", "Grade again into another folder.")
-    seed = msgspec.json.decode(written)
-    return Seed.practice(seed["value"]) if seed["mode"] == SeedMode.PRACTICE.value else Seed.official(b"")
+    with damage_in(ledger.path):
+        return msgspec.json.decode(written, type=model.Seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,19 @@ from typing import Any
 from markupsafe import Markup
 
 from mdl_grade.gradebook.book import Gradebook
-from mdl_grade.gradebook.histogram import histogram
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
-from mdl_grade.gradebook.overview import WORDS, overview, page_name, percent, plain
+from mdl_grade.gradebook.overview import WORDS, Bin, overview, page_name, percent, plain
 from mdl_grade.gradebook.policy import NO_POLICY, Policy
+from mdl_grade.gradebook.terminal import ASKED
 from mdl_grade.records.model import Status
+from mdl_grade.report.drawing import Drawing, Shape, rounded, shape
 from mdl_grade.report.pages import Pages
 from mdl_grade.report.wording import diagnosis_sentence
+
+WIDTH, HEIGHT, TOP, BOTTOM = 420, 210, 22, 40
+AXIS = HEIGHT - BOTTOM
+MARGIN = 12
+"""Of the histogram, in units of the drawing."""
 
 
 def write_site(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, policy: Policy = NO_POLICY) -> Path:
@@ -25,11 +31,16 @@ def write_site(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, 
     page = overview(book, learners, policy)
     (folder / "learners").mkdir(parents=True, exist_ok=True)
     index = folder / "index.html"
-    _write(index, pages.render("class.html.jinja", page=page, histogram=histogram(page.bins), scripted=True))
+    _write(
+        index, pages.render("class.html.jinja", page=page, asked=ASKED, histogram=histogram(page.bins), scripted=True)
+    )
     pieces = _Pieces(book, pages)
     for learner in learners:
         marks, wrong = pieces.marks(learner), pieces.wrong(learner)
-        text = pages.render("learner.html.jinja", learner=learner, title=page.title, marks=marks, wrong=wrong)
+        lapsed = [one for one in page.lapsed if one.entry.learner == learner.learner]
+        text = pages.render(
+            "learner.html.jinja", learner=learner, title=page.title, marks=marks, wrong=wrong, lapsed=lapsed
+        )
         _write(folder / "learners" / f"{page_name(learner.learner)}.html", text)
     return index
 
@@ -84,3 +95,30 @@ def _day(time: datetime) -> str:
 
 def _write(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
+
+
+def histogram(counted: tuple[Bin, ...]) -> Drawing:
+    """Draw bins, with their counts above them."""
+    return Drawing(
+        kind="histogram",
+        left=-MARGIN,
+        width=WIDTH + 2 * MARGIN,
+        height=HEIGHT,
+        title="Learners by percent of the points",
+        told="; ".join(f"{b.label} percent: {b.learners}" for b in counted),
+        shapes=tuple(_bars(counted)),
+    )
+
+
+def _bars(counted: tuple[Bin, ...]) -> Iterator[Shape]:
+    most = max((b.learners for b in counted), default=0) or 1
+    across = WIDTH / len(counted)
+    for i, b in enumerate(counted):
+        tall, x = (AXIS - TOP) * b.learners / most, i * across
+        top, middle = AXIS - tall, rounded(x + across / 2)
+        yield shape("rect", x=rounded(x + 2), y=rounded(top), width=rounded(across - 4), height=rounded(tall))
+        yield shape("text", str(b.learners), x=middle, y=rounded(top - 5), text_anchor="middle")
+        yield shape("text", str(b.low), x=rounded(x), y=AXIS + 16, text_anchor="middle")
+    yield shape("text", "100", x=WIDTH, y=AXIS + 16, text_anchor="middle")
+    yield shape("line", x1=0, y1=AXIS, x2=WIDTH, y2=AXIS)
+    yield shape("text", "percent of the points", x=WIDTH // 2, y=HEIGHT - 5, text_anchor="middle")

@@ -11,7 +11,7 @@ from mdl_grade.batch.ledger import Ledger, damage_in, unpacked
 from mdl_grade.gradebook.book import Gradebook
 from mdl_grade.gradebook.changes import CheckPoints, SeedIdentity, Standing
 from mdl_grade.gradebook.overrides import in_force
-from mdl_grade.records.model import CheckResult, Isolation, Report, SeedMode, Status, Tool
+from mdl_grade.records.model import CheckResult, Isolation, Report, Seed, Status, Tool
 
 
 class _Check(msgspec.Struct, frozen=True):
@@ -29,12 +29,6 @@ class _Result(msgspec.Struct, frozen=True):
     suite_digest: str
 
 
-class _Seed(msgspec.Struct, frozen=True):
-    mode: SeedMode
-    value: int | None = None
-    fingerprint: str = ""
-
-
 _RESULTS = msgspec.json.Decoder(_Result)
 
 FOUND = """
@@ -46,7 +40,10 @@ SELECT r.key, r.result, r.run, r.conditions FROM results r WHERE r.key IN (
 def of_ledger(ledger: Ledger) -> dict[tuple[str, str], Standing]:
     """Return the standing of each learner in each exercise that has been graded."""
     with damage_in(ledger.path):
-        seeds = {row["id"]: _identity(row["seed"]) for row in ledger.rows("SELECT id, seed FROM runs")}
+        seeds = {
+            row["id"]: _identity(msgspec.json.decode(row["seed"], type=Seed))
+            for row in ledger.rows("SELECT id, seed FROM runs")
+        }
         conditions = {
             row["id"]: (
                 msgspec.json.decode(row["tool"], type=Tool),
@@ -95,19 +92,22 @@ def of_report(report: Report, learner: str = "") -> dict[tuple[str, str], Standi
 
 
 def seed_of_report(report: Report) -> SeedIdentity:
-    return SeedIdentity(report.seed.mode, "" if report.seed.value is None else str(report.seed.value))
+    return _identity(report.seed)
 
 
 def seed_of_run(ledger: Ledger, run: int) -> SeedIdentity:
     """Return what the ledger records of the seed of one of its runs."""
     with damage_in(ledger.path):
-        return _identity(ledger.value("SELECT seed FROM runs WHERE id = ?", run) or "")
+        return _read(ledger.value("SELECT seed FROM runs WHERE id = ?", run) or "")
 
 
 def _points(checks: Iterable[_Check | CheckResult]) -> dict[str, CheckPoints]:
     return {check.id: CheckPoints(check.status, check.points, check.max_points) for check in checks}
 
 
-def _identity(written: str) -> SeedIdentity:
-    seed = msgspec.json.decode(written, type=_Seed)
+def _identity(seed: Seed) -> SeedIdentity:
     return SeedIdentity(seed.mode, seed.fingerprint if seed.value is None else str(seed.value))
+
+
+def _read(written: str) -> SeedIdentity:
+    return _identity(msgspec.json.decode(written, type=Seed))

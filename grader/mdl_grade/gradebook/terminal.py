@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 from mdl_grade.gradebook.book import Common, Outline
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
-from mdl_grade.gradebook.overrides import OverrideEntry
-from mdl_grade.gradebook.overview import WORDS, ExerciseSummary, Overview, percent, plain
+from mdl_grade.gradebook.overrides import Lapsed, OverrideEntry
+from mdl_grade.gradebook.overview import WORDS, ExerciseSummary, Overview, Unjudged, percent, plain
 from mdl_grade.records.model import Status
 from mdl_grade.report.page import Page, Style
 from mdl_grade.report.wording import diagnosis_sentence
 
 MOST = 20
+ASKED = (
+    "Do they still hold? `mdl-grade override RESULTS LEARNER EXERCISE POINTS` says one again, `--withdraw` ends it: "
+    "until then they are listed."
+)
 
 
 def show_class(page: Page, told: Overview) -> None:
@@ -28,6 +32,8 @@ def show_class(page: Page, told: Overview) -> None:
     for exercise in told.exercises:
         numbers = f"{exercise.attempted:9}  {percent(exercise.mean):>5}  {exercise.complete:7}  "
         page.text(f"{exercise.id}: {exercise.title}", first=numbers)
+    show_unjudged(page, told.unjudged)
+    show_lapsed(page, told.lapsed)
     if told.refused:
         page.gap()
         page.text(f"Not taken: {len(told.refused)}", style=Style.BOLD)
@@ -35,6 +41,34 @@ def show_class(page: Page, told: Overview) -> None:
             page.text(f"{refused.place}: {refused.reason}", indent=2)
         if len(told.refused) > MOST:
             page.text(f"(and {len(told.refused) - MOST} more)", indent=2, style=Style.DIM)
+
+
+def show_unjudged(page: Page, unjudged: Sequence[Unjudged]) -> None:
+    """List the answers that the grader itself failed on."""
+    if not unjudged:
+        return
+    page.gap()
+    page.text(f"The grader failed on: {len(unjudged)}", style=Style.BOLD)
+    for one in unjudged[:MOST]:
+        page.text(f"{one.learner}, {one.exercise}", indent=2)
+    if len(unjudged) > MOST:
+        page.text(f"(and {len(unjudged) - MOST} more)", indent=2, style=Style.DIM)
+
+
+def show_lapsed(page: Page, lapsed: Sequence[Lapsed]) -> None:
+    """List the overrides that have lapsed, and ask about each."""
+    if not lapsed:
+        return
+    page.gap()
+    page.text(f"Overrides that have lapsed: {len(lapsed)}", style=Style.BOLD)
+    for one in lapsed:
+        entry = one.entry
+        page.text(
+            f"{entry.learner}, {entry.exercise}: {entry.points} points by {entry.author}, {entry.time:%Y-%m-%d}: "
+            f"{entry.reason}. It does not count: {one.why}.",
+            first=f"{entry.id:4}  ",
+        )
+    page.text(ASKED, indent=6, style=Style.DIM)
 
 
 def show_exercise(page: Page, exercise: ExerciseSummary) -> None:
@@ -75,7 +109,7 @@ def show_diagnoses(page: Page, diagnoses: Sequence[Common]) -> None:
         page.text(f"{common.exercise}: {common.label}", first=f"{common.learners:6} × ")
 
 
-def show_learner(page: Page, learner: LearnerMarks, outlines: Sequence[Outline]) -> None:
+def show_learner(page: Page, learner: LearnerMarks, outlines: Sequence[Outline], lapsed: Sequence[Lapsed] = ()) -> None:
     """Show the marks of a learner, what people say of them, and what is wrong."""
     page.text(learner.learner, style=Style.BOLD)
     page.text(
@@ -86,6 +120,7 @@ def show_learner(page: Page, learner: LearnerMarks, outlines: Sequence[Outline])
         page.text(
             f"{mark.exercise} ({WORDS[mark.status]}){_beside(mark)}", first=f"{mark.points:4}/{mark.max_points}  "
         )
+    show_lapsed(page, lapsed)
     for outline in outlines:
         wrong = [check for check in outline.checks if check.status is not Status.PASSED]
         if not wrong:

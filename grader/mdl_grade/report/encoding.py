@@ -8,6 +8,7 @@ import msgspec
 
 from mdl_grade.errors import GraderFault, UsageError
 from mdl_grade.records.model import SCHEMA, Report, Timing
+from mdl_grade.records.older import decoded
 
 
 def encode(report: Report) -> bytes:
@@ -43,7 +44,7 @@ def decode(document: bytes) -> Report:
         If it is not JSON, not a report, or of another version of the format.
     """
     try:
-        return msgspec.json.decode(document, type=Report)
+        return decoded(document, Report)
     except (ValueError, RecursionError) as error:
         raise UsageError(
             _why_not(document, error), "`mdl-grade report validate FILE` lists all that is wrong."

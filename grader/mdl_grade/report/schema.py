@@ -9,6 +9,8 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,9 @@ import msgspec
 
 from mdl_grade.errors import UsageError
 from mdl_grade.records.causes import causes_of
-from mdl_grade.records.model import SCHEMA, Report
+from mdl_grade.records.model import SCHEMA, Report, Status
+from mdl_grade.records.older import is_older, modern
+from mdl_grade.records.status import exercise_status
 from mdl_grade.report.encoding import decode
 from mdl_grade.report.text import printable
 from mdl_grade.report.views import for_learner
@@ -80,6 +84,9 @@ def validate(document: bytes) -> list[Violation]:
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         return [Violation("", f"this is not JSON that a report may be written in: {reason}.")]
+    if is_older(data):
+        with suppress(msgspec.ValidationError, AttributeError, KeyError, TypeError):
+            data = modern(deepcopy(data))
     errors = Draft202012Validator(json.loads(schema_text())).iter_errors(data)
     problems = {problem for error in errors for problem in _problems(error)}
     if problems:
@@ -172,17 +179,26 @@ def _contradictions(report: Report) -> Iterator[Violation]:
         place = f"/exercises/{i}"
         yield from _repeated(f"{place}/checks", (check.id for check in exercise.checks))
         for j, check in enumerate(exercise.checks):
-            if not 0 <= check.points <= check.max_points:
-                yield Violation(f"{place}/checks/{j}/points", f"{check.points} is not from 0 to {check.max_points}.")
+            worth = check.max_points if check.status is Status.PASSED else 0
+            if check.points != worth:
+                told = f"{check.points} is told, and a check that ended so gives {worth} of {check.max_points}."
+                yield Violation(f"{place}/checks/{j}/points", told)
+        if exercise.status is not (ended := exercise_status(check.status for check in exercise.checks)):
+            told = f"{exercise.status.value} is told, and the checks make it {ended.value}."
+            yield Violation(f"{place}/status", told)
         if exercise.causes != causes_of(exercise.checks):
             yield Violation(f"{place}/causes", "they are not those that the checks and their diagnoses have.")
         counted = [check for check in exercise.checks if check.status != "grader_error"]
         yield from _sums(place, exercise, counted)
     yield from _sums("/score", report.score, report.exercises)
+    if report.submission.files != (files := sum(bool(exercise.file_digest) for exercise in report.exercises)):
+        yield Violation("/submission/files", f"{report.submission.files} is told, and {files} exercises have a file.")
     if report.view == "learner" and for_learner(report) != report:
         yield Violation("/view", "this is no learner's view: it holds what an official run does not tell.")
     if report.seed.mode == "official" and report.seed.value is not None:
         yield Violation("/seed/value", "an official seed is not told.")
+    if report.seed.mode == "practice" and report.seed.fingerprint:
+        yield Violation("/seed/fingerprint", "a practice seed has no secret.")
 
 
 def _repeated(place: str, ids: Iterable[str]) -> Iterator[Violation]:

@@ -222,7 +222,7 @@ RULES: Mapping[type[msgspec.Struct], Mapping[str, Rule]] = {
         INSIDE="seed exercises",
         SECONDS="timing",
     ),
-    Seed: _rules(FIXED="mode", HIDE="value"),
+    Seed: _rules(FIXED="mode", HIDE="value", EMPTY="fingerprint"),
     ExerciseResult: _rules(
         FIXED="id title max_points file_digest suite_digest",
         MADE="status points causes",

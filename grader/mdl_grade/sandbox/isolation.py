@@ -68,7 +68,14 @@ def judge(
     if open_:
         missing = (*_advice(layers, without, obstacles, machine), *_in_words(open_, observed))
     refused = {name: observation.outcome is Outcome.REFUSED for name, observation in observed.items()}
-    return Isolation(trust=trust, layers=dict(layers), probes=refused, missing=missing)
+    return Isolation(trust=trust, layers=_told(layers), probes=refused, missing=missing)
+
+
+def _told(layers: Mapping[str, bool | int | str]) -> dict[str, bool | int | str]:
+    """Tell that a worker is not root, and not who it is: that differs from one to the next who grade the same."""
+    uid = layers.get("uid")
+    other = {name: value for name, value in layers.items() if name != "uid"}
+    return {**other, "not_root": uid != 0} if uid is not None else other
 
 
 def not_tested(why: str) -> Isolation:

@@ -7,6 +7,7 @@ import hmac
 
 import numpy as np
 
+from mdl_grade.records import model
 from mdl_grade.records.model import SeedMode
 
 
@@ -26,6 +27,13 @@ class Seed:
     @classmethod
     def official(cls, secret: bytes) -> Seed:
         return cls(SeedMode.OFFICIAL, secret)
+
+    @property
+    def record(self) -> model.Seed:
+        """What a report tells of it."""
+        if self.mode is SeedMode.OFFICIAL:
+            return model.Seed.official(self._key)
+        return model.Seed(mode=self.mode, value=self.value)
 
     def of(self, exercise: str, digest: str) -> bytes:
         """Return the key of one exercise: the same for everybody in practice."""

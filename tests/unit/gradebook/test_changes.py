@@ -75,7 +75,7 @@ def test_circumstances_alone_are_no_change():
 
 
 def test_an_unknown_secret_is_no_reason():
-    """Two official reports do not tell their secrets apart; two ledgers do, by fingerprint."""
+    """Old official reports do not tell their secrets apart; new ones and ledgers do, by fingerprint."""
     official = SeedIdentity(SeedMode.OFFICIAL)
     assert official.may_be(SeedIdentity(SeedMode.OFFICIAL, "abc"))
     assert not SeedIdentity(SeedMode.OFFICIAL, "abc").may_be(SeedIdentity(SeedMode.OFFICIAL, "abd"))

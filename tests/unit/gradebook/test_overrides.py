@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from mdl_grade.batch.ledger import Ledger
+from mdl_grade.batch.writer import Writer
 from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.book import Gradebook
 from mdl_grade.gradebook.marks import apply, by_learner
-from mdl_grade.gradebook.overrides import history, in_force, record
+from mdl_grade.gradebook.overrides import history, in_force, lapsed, record
+from mdl_grade.gradebook.overview import overview
 from mdl_grade.gradebook.policy import Policy
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -92,5 +94,66 @@ def test_totals_are_weighted(results):
     heavy = Policy(weights={"chapter10/y": Decimal("0.5")})
     with Ledger.open(results) as ledger:
         emmy, ada = by_learner(apply(Gradebook(ledger).marks(), heavy))
-    assert (emmy.final, emmy.maximum, emmy.points, emmy.max_points) == (Decimal("6.5"), Decimal("6.5"), 10, 10)
+    assert (emmy.final, emmy.maximum, emmy.points, emmy.max_points) == (Decimal("6.5"), Decimal("10.5"), 10, 10)
     assert ada.share == 1 / 7
+
+
+def why(folder):
+    with Ledger.open(folder) as ledger:
+        return [(one.entry.learner, one.entry.points, one.why) for one in lapsed(ledger)]
+
+
+def test_an_override_lapses_with_another_answer(results, make_class, work):
+    """What somebody said of one answer is not said of the next: it is listed, and counts no more."""
+    record(results, "ada", "x", 6, author="Me", reason="b is right")
+    assert why(results) == []
+    make_class({"ada": work({"chapter10/x": "ppp"})})
+    mark = marks(results)["ada", "chapter10/x"]
+    assert (mark.override, mark.final, mark.maximum) == (None, 7, 7)
+    assert why(results) == [("ada", 6, "another answer was handed in since")]
+    with Ledger.open(results) as ledger:
+        book = Gradebook(ledger)
+        told = overview(book, by_learner(book.marks()))
+    assert [one.entry.reason for one in told.lapsed] == ["b is right"]
+    assert any("1 overrides have lapsed" in note for note in told.notes)
+
+
+def test_a_lapsed_override_is_said_again_or_withdrawn(results, make_class, work):
+    """Either ends the question."""
+    for points in (5, None):
+        record(results, "ada", "x", 6, author="Me", reason="r")
+        make_class({"ada": work({"chapter10/x": "ppf" if points else "fff"})})
+        assert why(results)
+        record(results, "ada", "x", points, author="Me", reason="seen")
+        assert why(results) == []
+        override = marks(results)["ada", "chapter10/x"].override
+        assert (override and override.points) == points
+
+
+def test_an_override_lapses_with_the_maximum(results):
+    """8 points of 8 are not 8 of 6."""
+    record(results, "ada", "x", 7, author="Me", reason="r")
+    with Writer.open(results) as writer, writer.transaction():
+        writer.execute("UPDATE checks SET max_points = 2 WHERE place = 2")
+    assert why(results) == [("ada", 7, "the exercise gave 7 points then, and gives 5 now")]
+    assert marks(results)["ada", "chapter10/x"].override is None
+
+
+def test_an_override_waits_for_a_result(results, make_class, work):
+    """An answer that is still to be graded has not changed."""
+    record(results, "ada", "x", 6, author="Me", reason="r")
+    with Writer.open(results) as writer, writer.transaction():
+        writer.execute("DELETE FROM results")
+    assert why(results) == []
+
+
+def test_nobody_gains_by_a_fault_of_the_grader(results):
+    """What could not be judged stays in every maximum, and who is concerned is listed."""
+    with Ledger.open(results) as ledger:
+        book = Gradebook(ledger)
+        learners = by_learner(book.marks())
+        told = overview(book, learners)
+    emmy = learners[0]
+    assert (emmy.final, emmy.maximum, emmy.share) == (10, 14, 10 / 14)
+    assert [(one.learner, one.exercise) for one in told.unjudged] == [("=emmy", "chapter10/x")]
+    assert told.exercises[0].mean == (1 / 7 + 3 / 7) / 2

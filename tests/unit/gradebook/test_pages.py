@@ -9,12 +9,11 @@ import pytest
 
 from mdl_grade.batch.ledger import Ledger
 from mdl_grade.gradebook.book import Gradebook
-from mdl_grade.gradebook.histogram import histogram
 from mdl_grade.gradebook.marks import apply, by_learner
 from mdl_grade.gradebook.overrides import in_force, record
 from mdl_grade.gradebook.overview import bins, overview, page_name
 from mdl_grade.gradebook.policy import NO_POLICY, parse_policy
-from mdl_grade.gradebook.site import write_site
+from mdl_grade.gradebook.site import histogram, write_site
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -140,3 +139,19 @@ def test_pending_answers_are_told(make_class, work):
         learners = by_learner(book.marks())
         assert [(mark.exercise, mark.points) for mark in learners[0].marks] == [("chapter10/y", 7)]
         assert any("1 answers are still to be graded" in note for note in overview(book, learners).notes)
+
+
+def test_what_is_asked_about_is_listed(site, work, make_class, tmp_path):
+    """Lapsed overrides and answers that the grader failed on, on the index; the learner's page says it, too."""
+    pages = site(
+        {"<ada>": work({"chapter10/x": "pfp"}), "bob": work({"chapter10/x": "ppg"})}, override=("<ada>", "x", 7)
+    )
+    assert "have lapsed" not in pages["index.html"]
+    pages = site({"<ada>": work({"chapter10/x": "ppf"}), "bob": work({"chapter10/x": "ppg"})})
+    index = " ".join(Page(pages["index.html"]).text.split())
+    assert "Overrides that have lapsed: 1" in index
+    assert "<ada> , chapter10/x: 7 points by <b>Me</b>" in index
+    assert "The grader failed on: 1 bob , chapter10/x" in index
+    own = " ".join(Page(pages[f"learners/{page_name('<ada>')}.html"]).text.split())
+    assert "An override has lapsed: chapter10/x, 7 points by <b>Me</b>" in own
+    assert "chapter10/x 3/7 3/7 failed" in own

@@ -1,6 +1,7 @@
 """A check run again for an appeal: same verdict, both answers, and what is not as it was."""
 
 import hashlib
+import json
 from dataclasses import replace
 
 import msgspec
@@ -12,9 +13,10 @@ from mdl_grade.cli.replay import replay_command
 from mdl_grade.course import Course
 from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.changes import SeedIdentity
-from mdl_grade.gradebook.replay import RecordedCheck, find_check, fingerprint, replay
+from mdl_grade.gradebook.replay import RecordedCheck, find_check, replay
 from mdl_grade.grading import grade_answers, tool
 from mdl_grade.intake import Answer
+from mdl_grade.records import model
 from mdl_grade.records.model import Isolation, SeedMode, Status, Trust
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.seed import Seed
@@ -101,7 +103,7 @@ def recorded(course, wall):
 
 
 PRACTICE = Seed.practice(3), SeedIdentity(SeedMode.PRACTICE, "3")
-OFFICIAL = Seed.official(SECRET), SeedIdentity(SeedMode.OFFICIAL, fingerprint(SECRET))
+OFFICIAL = Seed.official(SECRET), SeedIdentity(SeedMode.OFFICIAL, model.Seed.official(SECRET).fingerprint)
 
 
 @pytest.mark.parametrize(("seed", "identity"), [PRACTICE, OFFICIAL], ids=["practice", "official"])
@@ -260,7 +262,7 @@ def test_command_on_a_report(course, files):
 def test_command_on_a_ledger(course, files, recorded, make_ledger):
     """From a ledger: the stored answer is run, under the secret of the run and no other."""
     graded = handed_in(WRONG), recorded(WRONG, "values", *OFFICIAL).result
-    seed = {"mode": "official", "fingerprint": fingerprint(SECRET)}
+    seed = {"mode": "official", "fingerprint": model.Seed.official(SECRET).fingerprint}
     results = make_ledger({"ada": (None, [graded])}, seed=seed, tool=tool(), isolation=COOPERATIVE)
     words = [results, "twice::values", "--learner", "ada", "--course", course.solutions.parent]
     done = run(replay_command, *words, "--secret-file", files / "secret")
@@ -274,3 +276,19 @@ def test_command_on_a_ledger(course, files, recorded, make_ledger):
             run(replay_command, *words, *more)
     with pytest.raises(UsageError, match="Whose answer"):
         run(replay_command, results, "values", "--secret-file", files / "secret")
+
+
+def test_command_on_an_official_report(course, files):
+    """A report knows its secret again; one that was written without that says what can't be told."""
+    home = course.solutions.parent
+    about = ("c/twice", files / "twice.py", "--course", home, "--isolation", "cooperative")
+    run(commands["grade"], *about, "--view", "instructor", "--report", files / "r", "--secret-file", files / "secret")
+    words = files / "r", "values", "--answer", files / "twice.py", "--course", home
+    assert run(replay_command, *words, "--secret-file", files / "secret").exit_code == 0
+    with pytest.raises(UsageError, match="not that of the record"):
+        run(replay_command, *words, "--secret-file", files / "other")
+    report = json.loads((files / "r").read_bytes())
+    del report["seed"]["fingerprint"]
+    (files / "r").write_text(json.dumps(report))
+    done = run(replay_command, *words, "--secret-file", files / "other")
+    assert "! The record does not tell which secret it was made with" in " ".join(done.stdout.split())

@@ -114,7 +114,7 @@ def report(
         schema=SCHEMA,
         tool=Tool(name="mdl-grade", version="0.1.0", python="3.13.1", numpy="2.4.0"),
         course=Course(name="mdl", targets=("chapter10",)),
-        submission=Submission(label=label, files=len(exercises)),
+        submission=Submission(label=label, files=sum(bool(exercise.file_digest) for exercise in exercises)),
         view="instructor",
         seed=seed or Seed(mode=SeedMode.PRACTICE, value=0),
         isolation=Isolation(

@@ -115,7 +115,7 @@ def test_an_official_report_tells_no_inputs_and_no_values(evidence: AnyEvidence,
     """Under an official seed neither values nor anything that the learner's code wrote reaches the learner."""
     secret = with_evidence(samples["official"], evidence, mode=SeedMode.OFFICIAL, value=98765)
     told = encode(for_learner(secret)).decode()
-    for leak in (SECRET, "12345.678", "98765", "1234567890", "print"):
+    for leak in (SECRET, "12345.678", "98765", "1234567890", '"print"'):
         assert leak not in told
     assert "N=7, D=5, K=3" in told
 
