@@ -99,7 +99,7 @@ def in_turn(
         needs = (verdicts[needed] for needed in subject.suite.needs[name])
         missing = [verdict for verdict in needs if holds_up(verdict)]
         if not missing:
-            verdict = _verdict(name, subject, wall)
+            verdict = verdict_on(name, subject, wall)
         elif missing[0].status is Status.NOT_ATTEMPTED:
             verdict = Verdict(name, Status.NOT_ATTEMPTED)
         elif all(needed.status is Status.GRADER_ERROR for needed in missing):
@@ -118,7 +118,8 @@ def holds_up(needed: Verdict) -> bool:
     return needed.status is not Status.PASSED and not raised
 
 
-def _verdict(name: str, subject: Subject, wall: Wall) -> Verdict:
+def verdict_on(name: str, subject: Subject, wall: Wall) -> Verdict:
+    """Run one check, whatever it needs, and return how it ended: nothing that comes back can excuse itself."""
     failure = _failure(name, subject)
     if isinstance(failure, WallFault) or _may_use_more(name, failure, subject, wall):
         failure = _failure(name, subject)
@@ -163,7 +164,7 @@ def run_check(name: str, subject: Subject, budget: Budget | None = LEAST) -> Non
     suite = subject.suite
     check = suite.checks[name]
     subject.curve = None
-    subject.student.begin()
+    subject.student.begin(finite=check.kind != "shape")
     arguments = {parameter: _bound(parameter, name, subject) for parameter in check.parameters}
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")

@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks import assert_shapes
+from mdl_grade.checks.form import numeric, require_finite
+from mdl_grade.checks.structure import leaves
 from mdl_grade.sandbox.packing import Generated
-from mdl_grade.sandbox.programs import arrays
+from mdl_grade.sandbox.programs import arrays as arrays_in
 from mdl_grade.sandbox.wire import Call, GetAttr, Operate
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.recorder import DATA_CAP, Node, Recording
@@ -24,10 +25,13 @@ FACTOR = 4
 
 
 def outline(value: Any) -> Any:
-    """Return a value of the same structure, shapes and dtypes that takes no memory: all entries of an array are one."""
+    """Return a value of the same structure, shapes and dtypes that takes no memory: all entries of an array are one.
+
+    It is finite where all entries are.
+    """
     match value:
         case np.ndarray():
-            return np.broadcast_to(np.zeros((), value.dtype), value.shape)
+            return np.broadcast_to(np.asarray(0 if np.isfinite(value).all() else np.nan, value.dtype), value.shape)
         case dict():
             return {key: outline(item) for key, item in value.items()}
         case Generated():
@@ -41,7 +45,7 @@ def outline(value: Any) -> Any:
 
 def room_for(want: Any) -> int:
     """Return how many bytes of arrays may come back where something of the form of `want` is due, if anything is."""
-    return min(DATA_CAP, LEAST_ROOM + FACTOR * sum(array.nbytes for array in arrays(want)))
+    return min(DATA_CAP, LEAST_ROOM + FACTOR * sum(array.nbytes for array in arrays_in(want)))
 
 
 def select(values: Any, only: Sequence[str], returns: Sequence[str] = ()) -> Any:
@@ -70,8 +74,9 @@ def hold_alike(
     returns: Sequence[str],
     cases: Sequence[Case] = (),
     only: Sequence[str] = (),
+    finite: bool = True,
 ) -> None:
-    """Assert that what came back has the form of what the reference gives.
+    """Assert that what came back has the form of what the reference gives, and is finite where that is.
 
     Parameters
     ----------
@@ -90,24 +95,37 @@ def hold_alike(
         With `WrongType`, `WrongShape` or `WrongDtype`, and the case.
     """
     if not cases:
-        _hold(recording, recording.result, got, want, returns, "")
+        _hold(recording, recording.result, got, want, returns, "", finite)
         return
     for case, *each in zip(cases, recording.result, got, want, strict=True):
         template, mine, right = (select(value, only) for value in each)
-        _hold(recording, template, mine, right, returns, case if isinstance(case, Case) else "")
+        _hold(recording, template, mine, right, returns, case if isinstance(case, Case) else "", finite)
 
 
-def _hold(recording: Recording, template: Any, got: Any, want: Any, returns: Sequence[str], where: object) -> None:
+def _hold(
+    recording: Recording,
+    template: Any,
+    got: Any,
+    want: Any,
+    returns: Sequence[str],
+    where: object,
+    finite: bool,
+) -> None:
     match template:
         case Node():
             items = list(got) if _is_series(got) and isinstance(want, list) else got
-            assert_shapes(items, want, names=_names(recording, template.__step__, returns), where=where)
+            names = _names(recording, template.__step__, returns)
+            pairs = leaves(items, want, names=names, where=where)
+            forms = [numeric(leaf, where) for leaf in pairs]
+            for leaf, arrays in zip(pairs, forms, strict=True):
+                if finite and arrays is not None and arrays[1].dtype.kind in "fc" and np.isfinite(arrays[1]).all():
+                    require_finite(leaf.name, arrays[0], ~np.isfinite(arrays[0]), where)
         case list() | tuple():
             for i, part in enumerate(template):
-                _hold(recording, part, got[i], want[i], returns, where)
+                _hold(recording, part, got[i], want[i], returns, where, finite)
         case dict():
             for key, part in template.items():
-                _hold(recording, part, got[key], want[key], returns, where)
+                _hold(recording, part, got[key], want[key], returns, where, finite)
 
 
 def _is_series(value: Any) -> bool:

@@ -132,6 +132,7 @@ class Runner:
         self.exercise, self._host = exercise, host
         self.asked_for = frozenset(asked_for)
         self.exchanges: list[Exchange] = []
+        self.finite = True
         self._known: dict[bytes, Reply] = {}
 
     def run(self, scenario: Scenario, *args: Any) -> Any:
@@ -190,7 +191,8 @@ class Runner:
             raise self._raised(recording, message)
         result = recording.fill(values(recording, reply))
         if want is not None and not sameness.free:
-            hold_alike(recording, result, want, returns=self.exercise.returns, cases=cases, only=only)
+            returns, finite = self.exercise.returns, self.finite
+            hold_alike(recording, result, want, returns=returns, cases=cases, only=only, finite=finite)
         return result, message
 
     def _form(self, recording: Recording) -> Any:
@@ -248,9 +250,10 @@ class Student(Runner):
         """Take note of what the answer defines."""
         self.definitions, self.names = loaded.definitions, tuple(loaded.names)
 
-    def begin(self) -> None:
-        """Begin a check: forget what was asked in the last one."""
+    def begin(self, *, finite: bool = True) -> None:
+        """Begin a check: forget what was asked in the last one. Numbers are held to be `finite`, or left alone."""
         self.exchanges.clear()
+        self.finite = finite
 
     def _reply(self, recording: Recording, room: int = DATA_CAP) -> Reply:
         self._insist_on(recording.names)

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from mdl_grade.errors import GraderError
 from mdl_grade.records.evidence import Curve
+from mdl_grade.records.model import Output
+from mdl_grade.sandbox import wire
 from mdl_grade.suite.cases import Case
-from mdl_grade.suite.host import Behind
-from mdl_grade.suite.runner import Student
+from mdl_grade.suite.runner import Host, Student
 from mdl_grade.suite.suite import Suite
+
+
+class Loading(Host, Protocol):
+    """A host that loads an answer first, and notes what is printed and warned of (see `Behind`)."""
+
+    warnings: dict[str, None]
+
+    @property
+    def output(self) -> Output: ...
+    def load(self) -> wire.Loaded: ...
+    def close(self) -> None: ...
 
 
 class Subject:
     """One answer under one seed. Workers start when first needed; `close` ends them."""
 
-    def __init__(self, suite: Suite, host: Behind, key: bytes) -> None:
+    def __init__(self, suite: Suite, host: Loading, key: bytes) -> None:
         self.suite, self.host, self.key = suite, host, key
         self.student = Student(suite.exercise, host, suite.signatures, suite.reference)
         self.curve: Curve | None = None  # what the last check has to show

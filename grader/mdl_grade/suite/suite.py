@@ -97,6 +97,11 @@ class Suite:
         return dict(getattr(self.module, "EQUIVALENT", {}))
 
     @property
+    def tolerant(self) -> dict[str, str]:
+        """Checks that accept one wrong value of right form among their values, and the reason."""
+        return dict(getattr(self.module, "TOLERANT", {}))
+
+    @property
     def requires(self) -> tuple[str, ...]:
         """Ids of the exercises to do before this one: the parts of an assembly, and what the suite says."""
         return tuple(dict.fromkeys((*self.solution.parts, *self.exercise.requires)))

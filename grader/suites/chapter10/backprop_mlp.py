@@ -77,7 +77,11 @@ def kink(rng, N, widths, activation):
 
 def named(result, params):
     """Return the gradients of a result by name, dW1, db1, …"""
-    return {f"d{name}{i + 1}": result[1][i][j] for i in range(len(params)) for j, name in enumerate("Wb")}
+    return named_gradients(result[1], params)
+
+
+def named_gradients(grads, params):
+    return {f"d{name}{i + 1}": grads[i][j] for i in range(len(params)) for j, name in enumerate("Wb")}
 
 
 def flat(layers):
@@ -118,8 +122,8 @@ at_the_kink = agrees("A ReLU whose Z is exactly 0 lets nothing through.", kink, 
 @check(points=2, kind="gradient")
 def finite_differences(student, deep, rng):
     """The gradients of all layers agree with finite differences of the loss."""
-    for case, result in student.backprop_mlp.on(deep):
-        grads = named(result, case.params)
+    for case, found in student.each(lambda m, case: m.backprop_mlp(*case.values())[1], deep):
+        grads = named_gradients(found, case.params)
         at = {name[1:]: np.asarray(case.params[int(name[2:]) - 1][name[1] == "b"]) for name in grads}
 
         def mse(case=case, **tensors):

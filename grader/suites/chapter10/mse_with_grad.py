@@ -43,10 +43,11 @@ def fits_together(student, batch, rng):
     moved = [case.replaced(D=(case.Y_hat - case.Y) * rng.uniform(0.2, 2.0, size=case.Y.shape)) for case in batch]
 
     def around(m, case):
-        return [m.mse_with_grad(case.Y_hat + c * case.D, case.Y) for c in (1.0, 0.0, -1.0)]
+        ahead, here, behind = (m.mse_with_grad(case.Y_hat + c * case.D, case.Y) for c in (1.0, 0.0, -1.0))
+        return ahead[0], here[1], behind[0]
 
     law = "L(Ŷ + D) − L(Ŷ − D) = 2 Σ dŶ ∘ D, exactly, for squares"
-    for (case, ((ahead, _), (_, dY_hat), (behind, _))), where in zip(student.each(around, moved), batch, strict=True):
+    for (case, (ahead, dY_hat, behind)), where in zip(student.each(around, moved), batch, strict=True):
         if not ahead > behind:
             fail("The loss does not grow when every prediction moves away from the truth.", where)
         assert_law(law, ahead - behind, 2.0 * np.sum(dY_hat * case.D), what="dY_hat", where=where)

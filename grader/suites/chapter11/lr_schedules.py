@@ -128,22 +128,28 @@ def falls(student):
 
 
 @check(points=1, kind="state")
-def forgets(student):
+def forgets(student, reference):
     """Steps may be asked for in any order and often: nothing is remembered, and t is left alone."""
 
     def seen(m):
-        return [schedules(m, t) for t in (0, 5, 20, 5)]
+        _, before, _, after = [schedules(m, t) for t in (0, 5, 20, 5)]
+        return before, after
 
-    _, before, _, after = student.run(seen)
+    before, after = student.run(seen)
     for name, rest in REST.items():
         try:
             assert_close(after[name], before[name])
         except CheckFailed:
             raise CheckFailed(Unclean(fact="unrepeatable", what=name), "t = 0, 5, 20, 5") from None
-        t = np.arange(20)
-        _, facts = student.watch(lambda m, t, name=name, rest=rest: getattr(m, name)(t, 2.0, *rest), [t])
+
+        def ask(m, t, name=name, rest=rest):
+            return getattr(m, name)(t, 2.0, *rest)
+
+        t, where = np.arange(20), f"{name}, t = 0, …, 19"
+        (watched,), facts = student.watch(ask, [t])
         for fact in facts:
-            raise CheckFailed(Unclean(fact=fact.kind, what="t"), f"{name}, t = 0, …, 19")
+            raise CheckFailed(Unclean(fact=fact.kind, what="t"), where)
+        assert_close(watched, reference.run(ask, t), names=EXERCISE.returns, where=where)
 
 
 # --- known bugs and variants --------------------------------------------------------------------------------------------

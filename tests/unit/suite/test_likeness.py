@@ -2,7 +2,7 @@
 
 import pytest
 
-from mdl_grade.records.evidence import WrongDtype, WrongShape, WrongType, WrongValue
+from mdl_grade.records.evidence import NotFinite, WrongDtype, WrongShape, WrongType, WrongValue
 from mdl_grade.records.model import Status
 from mdl_grade.suite.judging import judge
 from mdl_grade.suite.seed import Seed
@@ -95,8 +95,17 @@ def test_another_form_fails_as_such_before_the_check_sees_it(verdicts, form):
 
 def test_the_form_is_right_and_the_check_sees_the_values(verdicts):
     """The check itself is broken, for right and wrong values alike: then the grader is at fault."""
-    for expression in ("2.0 * X", "3.0 * X", "np.full(X.shape, np.nan)", "np.float32(2.0) * X.astype(np.float32)"):
+    for expression in ("2.0 * X", "3.0 * X", "np.float32(2.0) * X.astype(np.float32)"):
         assert {v.status for k, v in verdicts(expression).items() if k != "refuses"} == {Status.GRADER_ERROR}
+
+
+def test_what_is_not_finite_fails_as_such_where_the_reference_is(verdicts):
+    """A check of shapes alone looks at no numbers: there the values don't matter."""
+    for expression in ("np.full(X.shape, np.nan)", "X * np.inf"):
+        found = verdicts(expression)
+        assert {type(found[name].evidence) for name in ("reaches", "watched", "single")} == {NotFinite}
+    of_shapes = verdicts("X * np.nan", SUITE.replace("@check(points=1)", '@check(points=1, kind="shape")', 1))
+    assert of_shapes["reaches"].status is Status.GRADER_ERROR, "its own code is reached"
 
 
 def test_what_the_reference_refuses_has_no_form_to_hold(verdicts):
