@@ -44,10 +44,10 @@ VALUES = 'values = agrees("Twice.", batch, points=2)\n'
 
 
 def test_a_check_that_breaks_on_the_answer_alone_is_charged_to_the_answer(judged):
-    """`int` of NaN is the answer's fault; on the reference it works."""
-    check = 'BROKEN = 0\n@check(points=1)\ndef total(student, batch):\n    """T."""\n    for case, got in student.twice.on(batch):\n        int(got.sum())\n'
+    """The root of a negative number is the answer's fault; on the reference there is none."""
+    check = 'BROKEN = 0\n@check(points=1)\ndef total(student, batch):\n    """T."""\n    for case, got in student.twice.on(batch):\n        np.sqrt(got[0] * case.X[0])\n'
     assert judged(check)["total"].status is Status.PASSED
-    assert judged(check, "def twice(X):\n    return X * float('nan')\n")["total"].status is Status.ERROR
+    assert judged(check, "def twice(X):\n    return -X\n")["total"].status is Status.ERROR
 
 
 def test_a_check_that_breaks_by_itself_is_a_grader_error(judged):
