@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import platform
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import zip_longest
@@ -19,7 +19,7 @@ import mdl_grade
 from mdl_grade.answers import read_answers
 from mdl_grade.course import Course
 from mdl_grade.course.solution import same_text
-from mdl_grade.diagnosis.naming import Namer
+from mdl_grade.diagnosis.naming import names
 from mdl_grade.errors import CourseError
 from mdl_grade.intake import Answer, Found, Problem
 from mdl_grade.records import model
@@ -29,6 +29,7 @@ from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Repo
 from mdl_grade.records.status import exercise_status
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
+from mdl_grade.script import Script
 from mdl_grade.suite.judging import Judged, judge
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
@@ -128,8 +129,9 @@ def _graded(suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall) -> E
         return _result(suite, None, _all(suite, status, NotLoaded(reason=answer.reason, line=answer.line)))
     if not answer.parts and same_text(answer.text, suite.solution.stub):
         return _result(suite, answer, _all(suite, Status.NOT_ATTEMPTED, None))
-    judged = judge(suite, wall, answer.script, seed.of(suite.id, answer.digest))
-    named = _named(judged.verdicts, Namer(suite, wall, answer.script))
+    key = seed.of(suite.id, answer.digest)
+    judged = judge(suite, wall, answer.script, key)
+    named = _named(suite, wall, answer.script, key, judged)
     return _result(suite, answer, judged, named)
 
 
@@ -173,24 +175,14 @@ def _check_result(suite: Suite, verdict: Verdict, diagnosis: model.Diagnosis | N
     )
 
 
-def _named(verdicts: Sequence[Verdict], namer: Namer) -> list[model.Diagnosis | None]:
-    """Name the bugs behind verdicts. A fault costs the name and never the verdict."""
-    named: list[model.Diagnosis | None] = []
-    for verdict in verdicts:
-        try:
-            named.append(_diagnosed(namer, verdict))
-        except Exception as fault:
-            LOGGER.warning("the bug behind %s could not be named: %s", verdict.check, fault)
-            named.append(None)
-    return named
-
-
-def _diagnosed(namer: Namer, verdict: Verdict) -> model.Diagnosis | None:
-    """Name a bug; what fails through a fault of the grader is tried twice."""
+def _named(suite: Suite, wall: Wall, source: Script, key: bytes, judged: Judged) -> list[model.Diagnosis | None]:
+    """Name the bugs behind verdicts. Whatever is raised on the way costs the names, and never a verdict."""
     try:
-        return namer.name(verdict)
-    except Exception:
-        return namer.name(verdict)
+        found = names(suite, wall, source, key, judged.verdicts)
+    except Exception as fault:
+        LOGGER.warning("the bugs in an answer to %s could not be named: %s", suite.id, fault)
+        return []
+    return [found.get(verdict.check) for verdict in judged.verdicts]
 
 
 def make_report(

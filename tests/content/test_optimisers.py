@@ -10,7 +10,7 @@ from collections import Counter
 import numpy as np
 
 from mdl_grade.course import builtin_course
-from mdl_grade.diagnosis.naming import Namer
+from mdl_grade.diagnosis.naming import names
 from mdl_grade.network import optimisers
 from mdl_grade.records.evidence import NotLoaded
 from mdl_grade.records.model import Status
@@ -211,19 +211,22 @@ def judged(answers, seeds=(0,), named=False):
     found = {}
     suites = {exercise: Suite.load(COURSE, exercise) for exercise, _ in answers.values()}
     with Wall() as wall:
-        for key, (exercise, source) in answers.items():
+        for name, (exercise, source) in answers.items():
             suite = suites[exercise]
             for seed in seeds:
-                verdicts = judge(suite, wall, source, Seed.practice(seed).of(exercise, "")).verdicts
+                key = Seed.practice(seed).of(exercise, "")
+                verdicts = judge(suite, wall, source, key).verdicts
                 failed = [v for v in verdicts if v.status is not Status.PASSED]
-                assert not any(isinstance(v.evidence, NotLoaded) for v in failed), key
-                assert all(v.status is not Status.GRADER_ERROR for v in failed), key
-                found[key, seed] = labels(Namer(suite, wall), failed) if named else [v.check for v in failed]
+                assert not any(isinstance(v.evidence, NotLoaded) for v in failed), name
+                assert all(v.status is not Status.GRADER_ERROR for v in failed), name
+                found[name, seed] = (
+                    labels(names(suite, wall, source, key, verdicts)) if named else [v.check for v in failed]
+                )
     return found
 
 
-def labels(namer, failed):
-    return [label for v in failed if (diagnosis := namer.name(v)) for label in diagnosis.labels]
+def labels(found):
+    return [label for diagnosis in found.values() for label in diagnosis.labels]
 
 
 def test_the_network_s_own_optimisers_get_full_marks():

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from mdl_grade.authoring.judge import FAILED, Judge, Notes, doctest_results
 from mdl_grade.course.course import Course
-from mdl_grade.diagnosis.naming import Namer
 from mdl_grade.records.model import Status
 from mdl_grade.script import Script
 from mdl_grade.suite.suite import Suite
@@ -91,8 +90,7 @@ def _wrong_parts(assembly: Assembly, judge: Judge, seed: int, notes: Notes) -> t
             continue
         shown[wrong.part] += 1
         matrix[wrong.label] = Counter(verdict.check for verdict in failed)
-        namer = Namer(judge.suite, judge.wall, wrong.source)
-        found = [diagnosis.labels for verdict in failed if (diagnosis := namer.name(verdict)) is not None]
+        found = [d.labels for d in judge.names(wrong.source, verdicts, seed).values()]
         right = bool(found) and all(labels == (f"{wrong.part} is wrong",) for labels in found)
         named += right
         notes.unless(right, f"{wrong.label!r} is not traced to its part")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import doctest
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from mdl_grade.records.model import Status
+from mdl_grade.diagnosis.naming import names
+from mdl_grade.records.model import Diagnosis, Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.judging import judge
@@ -39,6 +40,10 @@ class Judge:
     def verdicts(self, source: Script | str, seed: int, only: Collection[str] | None = None) -> tuple[Verdict, ...]:
         """Return the verdicts on `source`."""
         return judge(self.suite, self.wall, source, self._key(seed), only=only).verdicts
+
+    def names(self, source: Script | str, verdicts: Sequence[Verdict], seed: int) -> dict[str, Diagnosis]:
+        """Return the names of the bugs behind verdicts on `source`."""
+        return names(self.suite, self.wall, source, self._key(seed), verdicts)
 
     def rejects(self, source: Script | str, seed: int) -> bool:
         return not judge(self.suite, self.wall, source, self._key(seed), until_failure=True).passed

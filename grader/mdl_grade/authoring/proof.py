@@ -19,7 +19,7 @@ from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.authoring.tampering import right_but_for_one
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import same_text
-from mdl_grade.diagnosis.naming import Namer, reference_mutants
+from mdl_grade.diagnosis.naming import reference_mutants
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.bugs import Change
@@ -176,17 +176,16 @@ def _bugs(judge: Judge, seeds: Sequence[int], notes: Notes) -> tuple[dict[str, C
             notes.unless(not any(v.status is Status.GRADER_ERROR for v in verdicts), f"a check breaks on {bug.label!r}")
             lost = any(judge.suite.checks[v.check].points for v in verdicts if v.status is not Status.PASSED)
             notes.unless(lost, f"{bug.label!r} loses no points (seed {seed})")
-            known = _is_named(judge, bug, failed)
+            known = _is_named(judge, bug, verdicts, seed)
             always = always and known
             notes.unless(not lost or known, f"{bug.label!r} is not named (seed {seed})")
         named += always
     return matrix, named
 
 
-def _is_named(judge: Judge, bug: Change, failed: Iterable[Verdict]) -> bool:
-    namer = Namer(judge.suite, judge.wall)
-    diagnoses = (namer.name(verdict) for verdict in failed)
-    return any(found is not None and bug.label in found.labels for found in diagnoses)
+def _is_named(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int) -> bool:
+    found = judge.names(bug.source(judge.suite.solution.text), verdicts, seed)
+    return any(bug.label in diagnosis.labels for diagnosis in found.values())
 
 
 def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], notes: Notes) -> None:

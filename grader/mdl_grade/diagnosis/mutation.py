@@ -10,7 +10,7 @@ import ast
 import types
 import warnings
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 from mdl_grade.course.solution import BEGIN, END
@@ -37,6 +37,8 @@ class Mutant:
         Names the mutant in a list that people read. It outlives reformatting: "dense_backward: W.T → W".
     rank : Rank
         Plausibility as a learner's mistake; the lower, the likelier.
+    code : code
+        The source, compiled.
     """
 
     source: str
@@ -45,6 +47,7 @@ class Mutant:
     label: str
     key: str
     rank: Rank
+    code: types.CodeType | None = field(default=None, compare=False, repr=False)
 
 
 def mutants(source: str, *, only: Collection[str] | None = None) -> list[Mutant]:
@@ -76,10 +79,10 @@ def mutants(source: str, *, only: Collection[str] | None = None) -> list[Mutant]
         found: list[Mutant] = []
         proposals = list(_proposals(ast.parse(source), text, operators))
         for mutant in chain(_single(proposals, text), _habitual(proposals, text)):
-            fingerprint = _compiled(mutant.source)
-            if fingerprint is not None and fingerprint not in seen:
+            code = _compiled(mutant.source)
+            if code is not None and (fingerprint := _fingerprint(code)) not in seen:
                 seen.add(fingerprint)
-                found.append(mutant)
+                found.append(replace(mutant, code=code))
     return _with_distinct_keys(found)
 
 
@@ -228,10 +231,10 @@ def _answers(source: str) -> Iterator[tuple[int, int]]:
             yield begin, number
 
 
-def _compiled(source: str) -> object:
-    """Return the fingerprint of the source's bytecode, or None if it is no Python."""
+def _compiled(source: str) -> types.CodeType | None:
+    """Return the source's bytecode, or None if it is no Python."""
     try:
-        return _fingerprint(compile(source, "", "exec", dont_inherit=True))
+        return compile(source, "", "exec", dont_inherit=True)
     except SyntaxError:
         return None
 
@@ -243,3 +246,11 @@ def _fingerprint(code: types.CodeType) -> object:
     )
     names = (code.co_name, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
     return (names, code.co_code, code.co_exceptiontable, constants, code.co_flags)
+
+
+def without_docstrings(source: str) -> str:
+    """Return the source with its docstrings emptied; every line keeps its number."""
+    text = _Text(source)
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    documented = [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds) and ast.get_docstring(node)]
+    return text.replaced(*((node.body[0], '""') for node in documented))

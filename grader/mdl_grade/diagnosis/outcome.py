@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from mdl_grade.checks.comparison import SAME_RTOL, same_value
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.runner import Exchange, Reply, values
@@ -28,11 +30,22 @@ class Outcome:
     leaves: tuple[Leaf, ...] = ()
     facts: tuple[wire.Fact, ...] = ()
     exception: str = ""
+    kind: str = ""
+    """Class of the exception."""
 
     @cached_property
     def by_place(self) -> Mapping[tuple[int, tuple[str, ...]], Any]:
         """The values, by case and path."""
         return {(leaf.case, leaf.path): leaf.value for leaf in self.leaves}
+
+    @cached_property
+    def scales(self) -> Mapping[tuple[str, ...], float]:
+        """For every path the largest single number that any case has there."""
+        scales: dict[tuple[str, ...], float] = {}
+        for leaf in self.leaves:
+            if isinstance(leaf.value, float) and np.isfinite(leaf.value):
+                scales[leaf.path] = max(scales.get(leaf.path, 0.0), abs(float(leaf.value)))
+        return scales
 
 
 def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
@@ -40,7 +53,7 @@ def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
     reply = reply or exchange.reply
     message = reply.message
     if isinstance(message, wire.Raised):
-        return Outcome(exception=f"{message.step} {message.exception} {message.text}")
+        return Outcome(exception=f"{message.step} {message.exception} {message.text}", kind=message.exception)
     result = exchange.recording.fill(values(exchange.recording, reply))
     by_case = result if exchange.cases else [result]
     if not exchange.sameness.plain:
@@ -56,11 +69,23 @@ def same(one: Outcome, other: Outcome, rtol: float = SAME_RTOL) -> bool:
 
 
 def differing(one: Outcome, other: Outcome, rtol: float = SAME_RTOL) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield case and path of the leaves that are not the same in both."""
+    """Yield case and path of the leaves that are not the same in both.
+
+    A single number is rounding noise beside what stands at its path in other cases: 1e-11 beside 0.5.
+    """
     left, right = one.by_place, other.by_place
     for place in dict.fromkeys([*left, *right]):
-        if place not in left or place not in right or not same_value(left[place], right[place], rtol):
+        if place not in left or place not in right:
             yield place
+        elif not same_value(left[place], right[place], rtol):
+            scale = max(one.scales.get(place[1], 0.0), other.scales.get(place[1], 0.0))
+            if not _noise(left[place], right[place], rtol * scale):
+                yield place
+
+
+def _noise(one: Any, other: Any, most: float) -> bool:
+    plain = isinstance(one, float) and isinstance(other, float)
+    return plain and bool(abs(one - other) <= most)
 
 
 def value_at(found: Outcome, place: tuple[int, tuple[str, ...]]) -> Any:

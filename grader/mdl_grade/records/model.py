@@ -61,15 +61,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Diagnosis(Record, frozen=True):
-    """The name of a bug that gives the learner's numbers on the same inputs.
+    """The name of a bug that gives the learner's numbers in everything that was seen; or where they are right.
 
-    `source` says who knows the bug: the suite's author, the list of generic causes, a mutant of the
-    reference, or the exercises that an assembly is put together from.
+    `source` says who knows the bug: the suite's author, the table of conventions, the list of generic causes, a mutant
+    of the reference, or the exercises that an assembly is put together from. With "where" the labels name no bug:
+    they are whole clauses that say for which inputs, or in which entries, the answer is right, in all that was seen.
     """
 
     labels: tuple[str, ...]
     confidence: Confidence
-    source: Literal["known_bug", "cause", "mutant", "part"]
+    source: Literal["known_bug", "convention", "cause", "mutant", "part", "where"]
     hint: str = ""
 
 

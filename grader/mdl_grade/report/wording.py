@@ -106,7 +106,9 @@ def message(evidence: AnyEvidence) -> str:
 def diagnosis_sentence(diagnosis: Diagnosis) -> str:
     """Name the bug in one sentence, with the hint after it if there is one."""
     labels = diagnosis.labels
-    if diagnosis.confidence is Confidence.CERTAIN:
+    if diagnosis.source == "where":
+        named = f"In every case that was tried, {'; '.join(labels)}."
+    elif diagnosis.confidence is Confidence.CERTAIN:
         named = f"This is what you get when {', and '.join(labels)}."
     else:
         named = f"Consistent with: {'; or '.join(labels)}."

@@ -3,7 +3,7 @@
 import pytest
 
 from mdl_grade.course import builtin_course
-from mdl_grade.diagnosis.naming import Namer
+from mdl_grade.diagnosis.naming import names
 from mdl_grade.records.model import Confidence
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.judging import judge
@@ -20,16 +20,19 @@ def wall():
         yield wall
 
 
+def named_in(wall, exercise, source, seed=0):
+    suite = Suite.load(COURSE, exercise)
+    key = Seed.practice(seed).of(exercise, "")
+    return names(suite, wall, source, key, judge(suite, wall, source, key).verdicts)
+
+
 @pytest.fixture
 def named(wall):
     """Return the diagnosis of each check of an answer `return dX, dW, db`."""
 
     def name(dX="dY @ W.T", dW="X.T @ dY", db="dY.sum(axis=0)", *, before="pass", seed=0):
         source = f"import numpy as np\ndef dense_backward(dY, X, W):\n    {before}\n    return {dX}, {dW}, {db}\n"
-        suite = Suite.load(COURSE, EXERCISE)
-        namer = Namer(suite, wall)
-        verdicts = judge(suite, wall, source, Seed.practice(seed).of(EXERCISE, "")).verdicts
-        return {verdict.check: namer.name(verdict) for verdict in verdicts}
+        return named_in(wall, EXERCISE, source, seed)
 
     return name
 
@@ -65,10 +68,11 @@ def test_a_generic_cause_is_named_where_no_bug_is_listed(named):
 
 def test_a_mutant_is_named_where_nothing_else_explains(named, monkeypatch):
     """With no known bug and no generic cause to choose from, the mutant of the reference gives the numbers."""
-    from mdl_grade.diagnosis import naming
+    from mdl_grade.diagnosis import search
 
-    monkeypatch.setattr(naming, "_known_bugs", lambda *args: None)
-    monkeypatch.setattr(naming, "_generic_causes", lambda *args: (None, None))
+    monkeypatch.setattr(search, "known_bugs", lambda suite: ())
+    monkeypatch.setattr(search.Search, "statements", ())
+    monkeypatch.setattr(search.Search, "arguments", ())
     found = named(db="np.average(dY, axis=0)")["values"]
     assert found.source == "mutant"
     assert "mean" in found.labels[0]
@@ -87,9 +91,65 @@ def test_an_entry_in_place_of_a_sum_is_told(named):
 def test_nothing_is_named_that_does_not_give_the_numbers(named, noise):
     """Silence is better than a wrong name."""
     found = named(dW=f"X.T @ dY + 0.1 * {noise}")
-    assert {name: d for name, d in found.items() if d is not None} == {}
+    assert {d.source for d in found.values()} <= {"where"}
+    assert {d.labels for d in found.values()} <= {("dX and db are right in all cases, and dW is wrong",)}
 
 
 def test_a_right_answer_has_no_diagnosis(named):
     """Nothing failed, nothing is said."""
-    assert set(named().values()) == {None}
+    assert named() == {}
+
+
+# --- nothing untrue ---------------------------------------------------------------------------------------------------
+ENDS_EARLY = """
+import numpy as np
+def gd_1d(df, x0, lr, steps):
+    x = np.full(steps + 1, float(x0))
+    for t in range(steps):
+        g = df(x[t])
+        x[t + 1] = x[t] if abs(g) < 1e-6 else x[t] - lr * g
+    return x
+"""
+BOTH_SIDES_ALIKE = """
+import numpy as np
+def gradient_check(f, grad, x, h=1e-5):
+    analytic = np.asarray(grad(x))
+    if analytic.shape != x.shape:
+        raise ValueError("shape")
+    numeric = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        old = x[i].copy()
+        plus = x
+        plus[i] = old + h
+        minus = x
+        minus[i] = old - h
+        numeric[i] = (f(plus) - f(minus)) / (2 * h)
+        x[i] = old
+    big = max(np.abs(analytic).max(), np.abs(numeric).max())
+    return float(np.abs(analytic - numeric).max() / big) if big > 0 else 0.0
+"""
+MAX_WITH_ZERO = """
+import numpy as np
+def softmax(Z, axis=-1):
+    E = np.exp(Z - np.maximum(0.0, Z.max(axis=axis, keepdims=True)))
+    return E / E.sum(axis=axis, keepdims=True)
+"""
+
+
+def test_what_only_looks_like_a_bug_is_not_named(wall):
+    """Who stops where the slope is small has clipped nothing; nobody's numbers are these, so nothing is said."""
+    assert named_in(wall, "chapter11/gd_1d", ENDS_EARLY) == {}
+
+
+@pytest.mark.parametrize("seed", [0, 2, 5])
+def test_an_error_that_is_always_1_is_no_exponential(wall, seed):
+    """`plus = x; minus = x` are one array: both sides of the difference are taken at the same place."""
+    found = named_in(wall, "chapter10/gradient_check", BOTH_SIDES_ALIKE, seed)
+    assert {d.labels for d in found.values()} == {("both sides of the difference are taken at the same place",)}
+
+
+def test_equal_nan_is_no_proof(wall):
+    """Many mistakes end in NaN for the same logits: they are consistent with what was seen, and no more."""
+    (found,) = named_in(wall, "chapter09/softmax_rows", MAX_WITH_ZERO).values()
+    assert found.confidence is Confidence.LIKELY
+    assert "the largest logit counts as 0 where it is below 0" in found.labels

@@ -7,8 +7,8 @@ value of the reference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import chain
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 
 from mdl_grade.diagnosis.causes.claims import Claim, Tensor, View, close
 from mdl_grade.diagnosis.causes.factors import factor_claims
+from mdl_grade.diagnosis.causes.fits import fitted_claims
 from mdl_grade.diagnosis.causes.layouts import layout_claims, reduction_claims
 from mdl_grade.diagnosis.causes.values import copy_claims, value_claims, weak_claims
 
@@ -28,7 +29,8 @@ class Strength(IntEnum):
     FACTOR_OR_LAYOUT = 1
     COPY = 2
     ENTRIES = 3
-    WEAK = 4
+    FITTED = 4
+    WEAK = 5
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Cause:
     label: str
     hint: str
     rank: Strength
+    predict: Callable[[View], Tensor | None] | None = field(default=None, compare=False)
+    """What makes the learner's tensor of the right one; None if the statement reads the other way round."""
 
 
 def causes(observations: Sequence[Observation]) -> list[Cause]:
@@ -71,16 +75,20 @@ def causes(observations: Sequence[Observation]) -> list[Cause]:
     list of Cause
         The one cause that holds, or nothing: several that hold equally well can't be told apart by these cases.
     """
-    views = [_view(observation) for observation in observations]
+    views = [view_of(observation) for observation in observations]
     fit = [view for view in views if view is not None]
     if not fit or len(fit) < len(views) or all(close(view.got, view.expected) for view in fit):
         return []
     for rank, claims in _levels(fit):
         holding = {claim.label: claim for claim in claims if claim.telling(fit)}
         if holding:
-            named = [Cause(c.label.format(name=observations[0].name), c.hint, rank) for c in holding.values()]
+            named = [_cause(claim, observations[0].name, rank) for claim in holding.values()]
             return named if len(named) == 1 else []
     return []
+
+
+def _cause(claim: Claim, name: str, rank: Strength) -> Cause:
+    return Cause(claim.label.format(name=name), claim.hint, rank, None if claim.backwards else claim.predict)
 
 
 def _levels(views: Sequence[View]) -> Iterator[tuple[Strength, Iterator[Claim]]]:
@@ -88,10 +96,12 @@ def _levels(views: Sequence[View]) -> Iterator[tuple[Strength, Iterator[Claim]]]
     yield Strength.FACTOR_OR_LAYOUT, chain(factor_claims(views), layout_claims(views))
     yield Strength.COPY, copy_claims(views)
     yield Strength.ENTRIES, value_claims(views)
+    yield Strength.FITTED, fitted_claims(views)
     yield Strength.WEAK, weak_claims(views)
 
 
-def _view(observation: Observation) -> View | None:
+def view_of(observation: Observation) -> View | None:
+    """Return the numbers of an observation; None if something in it is no finite tensor."""
     got, expected = _tensor(observation.got), _tensor(observation.expected)
     if got is None or expected is None or expected.size == 0:
         return None

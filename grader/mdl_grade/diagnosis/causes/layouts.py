@@ -15,6 +15,7 @@ SUM_HINT = "What is shared by several entries collects a share from each of them
 MEAN_HINT = "One number for all of them is asked for: take the mean."
 KEPT_HINT = "Sums over an axis drop that axis, unless keepdims=True holds on to it."
 OVER_HINT = "Every entry has a value of its own here: which axes does the task let go?"
+CUT_HINT = "Count how many there must be, for the smallest case by hand, and where your loop or slice ends."
 SHIFT_HINT = "Look for an index that is one too large or too small."
 AXIS_HINT = "Say which axis counts the samples: a sum over an axis makes that axis vanish."
 REDUCTION_HINT = "Read once more whether a sum, a mean or a largest value is asked for, and over what."
@@ -42,7 +43,32 @@ def layout_claims(views: Sequence[View]) -> Iterator[Claim]:
         yield _moved(f"{{name}} is flipped along axis {axis}", ORDER_HINT, axis, lambda x, k: np.flip(x, k))
         yield _moved(f"{{name}} is shifted by one along axis {axis}", SHIFT_HINT, axis, lambda x, k: np.roll(x, 1, k))
         yield _moved(f"{{name}} is shifted by one along axis {axis}", SHIFT_HINT, axis, lambda x, k: np.roll(x, -1, k))
+        for text, cut in _CUTS.items():
+            label = text.format(unit=_unit(axis, axes), name="{name}")
+            yield Claim(label, CUT_HINT, _moving(axis, cut), tells=lambda view: view.got.shape != view.expected.shape)
     yield from _shape_claims(views)
+
+
+_CUTS: dict[str, Callable[[Tensor, int], Tensor]] = {
+    "the last {unit} of {name} is missing": lambda x, k: np.delete(x, -1, axis=k),
+    "the first {unit} of {name} is missing": lambda x, k: np.delete(x, 0, axis=k),
+    "the last two {unit}s of {name} are missing": lambda x, k: np.delete(x, [-2, -1], axis=k),
+    "only every other {unit} of {name} is there": lambda x, k: np.take(x, range(0, x.shape[k], 2), axis=k),
+}
+
+
+def _unit(axis: int, axes: int) -> str:
+    """Return what a slice along an axis is called: images have rows and columns last."""
+    if axes == 1:
+        return "entry"
+    names = {axes - 2: "row", axes - 1: "column"}
+    return names.get(axis) or f"slice along axis {axis}"
+
+
+def _moving(axis: int, move: Callable[[Tensor, int], Tensor]) -> Callable[[View], Tensor | None]:
+    return lambda view: (
+        move(view.expected, axis) if view.expected.ndim > axis and view.expected.shape[axis] > 1 else None
+    )
 
 
 def _transposer(order: tuple[int, ...]) -> Callable[[View], Tensor | None]:

@@ -8,7 +8,6 @@ import numpy as np
 
 from mdl_grade.diagnosis.causes.claims import Claim, Tensor, View, close
 
-ZERO_HINT = "Something multiplies by zero, or what was computed is never put into the result."
 INPUT_HINT = "What you compute does not reach the result."
 ABS_HINT = "A square, an absolute value or a norm takes the sign away."
 RELU_HINT = "Look for a maximum with 0, and for what it is applied to."
@@ -106,7 +105,6 @@ def _cut(view: View) -> Tensor | None:
 
 def weak_claims(views: Sequence[View]) -> Iterator[Claim]:
     """Yield the claims that say little, and are made only where nothing better holds."""
-    yield Claim("{name} is all zeros", ZERO_HINT, lambda view: np.zeros_like(view.expected))
     yield Claim("all entries of {name} are off by the same amount", OFFSET_HINT, _offset)
     yield Claim("all entries of {name} are the same", SAME_HINT, _spread)
     yield Claim("the entries of {name} stand in another order", ORDER_HINT, _sorted_alike)

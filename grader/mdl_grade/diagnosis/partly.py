@@ -1,0 +1,80 @@
+"""What is right of an answer that nobody else's numbers explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mdl_grade.diagnosis.causes import Strength
+from mdl_grade.diagnosis.outcome import differing, value_at
+from mdl_grade.diagnosis.probes import Probe
+from mdl_grade.diagnosis.search import Search
+from mdl_grade.diagnosis.seen import Seen
+from mdl_grade.diagnosis.terms import name_at
+from mdl_grade.diagnosis.whereabouts import Pair, dividing, whereabouts
+from mdl_grade.records.model import Confidence, Diagnosis
+
+MAX_SAID = 2
+MAX_KEYS = 12
+
+
+def what_is_right(search: Search) -> Diagnosis | None:
+    """Return the simplest statements about where the answer is right; None if there are none."""
+    said = list(dict.fromkeys(_statements(search)))[:MAX_SAID]
+    return Diagnosis(labels=tuple(said), confidence=Confidence.CERTAIN, source="where") if said else None
+
+
+def _statements(search: Search) -> Iterator[str]:
+    seen = search.seen
+    for function in seen.functions:
+        calls = seen.of_function(function)
+        if any(probe.got.exception and probe.got.kind != probe.wanted.kind for probe in calls):
+            yield from _working(seen, function)
+            continue
+        told = [*_tensors(search, function)]
+        yield from told or _results(seen, function)
+
+
+def _working(seen: Seen, function: str) -> Iterator[str]:
+    """Say which calls raise."""
+    calls = [probe for probe in seen.of_function(function) if not probe.wanted.exception]
+    works = [not probe.got.exception for probe in calls]
+    if any(works) and (text := dividing(calls, works)):
+        right = all(probe.right for probe in calls if not probe.got.exception)
+        yield f"{function} {'is right' if right else 'returns'} where {text}, and raises in all other cases"
+
+
+def _tensors(search: Search, function: str) -> Iterator[str]:
+    calls = [probe for probe in search.seen.of_function(function) if not probe.wanted.exception]
+    causes = search.causes_of(function)
+    for path in dict.fromkeys(path for p in calls for _, path in differing(p.got, p.wanted)):
+        name = name_at(search.suite, function, path)
+        if path in causes and (causes[path].predict is None or causes[path].rank == Strength.WEAK):
+            yield causes[path].label
+            continue
+        pairs = [pair for pair in (_pair(p, path) for p in calls) if pair is not None]
+        if len(pairs) == len(calls) and (text := whereabouts(name, pairs)):
+            yield text
+
+
+def _pair(probe: Probe, path: tuple[str, ...]) -> Pair | None:
+    got, wanted = value_at(probe.got, (0, path)), value_at(probe.wanted, (0, path))
+    return None if got is None or wanted is None else Pair(probe, got, wanted)
+
+
+def _results(seen: Seen, function: str) -> Iterator[str]:
+    """Say which of several results are right in all calls."""
+    returns = seen.suite.exercise.returns
+    wrong = {group[1] for group in seen.wrong_groups if group[0] == function}
+    right = [name for i, name in enumerate(returns) if str(i) not in wrong]
+    keys = list(dict.fromkeys(path[0] for p in seen.of_function(function) for _, path in p.wanted.by_place if path))
+    if not returns and wrong < set(keys) and len(keys) <= MAX_KEYS:
+        good = [repr(key) for key in keys if key not in wrong]
+        bad = [repr(key) for key in keys if key in wrong]
+        yield f"the entries {_listed(good)} right in all cases, and {_listed(bad)} wrong"
+    if right and len(right) < len(returns) and all(key.isdecimal() for key in wrong):
+        false = [name for i, name in enumerate(returns) if str(i) in wrong]
+        yield f"{_listed(right)} right in all cases, and {_listed(false)} wrong"
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]} are" if len(names) > 1 else f"{names[0]} is"

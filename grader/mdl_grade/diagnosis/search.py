@@ -1,0 +1,257 @@
+"""The search for a suspect that explains an answer. What it may cost is counted in replays, never in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import combinations
+from typing import Any
+
+from mdl_grade.checks.comparison import same_value
+from mdl_grade.diagnosis.arguments import suspects_of
+from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes
+from mdl_grade.diagnosis.conventions import conventional
+from mdl_grade.diagnosis.mutation import mutants, without_docstrings
+from mdl_grade.diagnosis.outcome import differing, same, value_at
+from mdl_grade.diagnosis.results import restructured, spliced, stating
+from mdl_grade.diagnosis.seen import Group, Seen, group_of
+from mdl_grade.diagnosis.suspects import Suspect, merged
+from mdl_grade.diagnosis.terms import in_terms, name_at, vocabulary
+from mdl_grade.suite.suite import Suite
+
+MAX_REPLAYS = 4000
+MAX_PAIRS = 600
+MAX_LABELS = 3
+
+
+class Search:
+    """Looks for who gives the learner's numbers, everywhere."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen, self.suite = seen, seen.suite
+        self.reference = seen.suite.solution.text
+        self.replays = 0
+
+    def explanations(self) -> Iterator[list[Suspect]]:
+        """Yield, for each family of suspects in turn, those that explain all that was seen; of pairs, one is enough."""
+        for family in self._families():
+            yield self._explaining(family)
+        for family in (self._pairs(), self._spliced(self._partial)):
+            yield next(([suspect] for suspect in family if self.explains(suspect)), [])
+        yield self._explaining(mutants_of_variants(self.suite))
+
+    def _families(self) -> Iterator[Iterable[Suspect]]:
+        yield known_bugs(self.suite)
+        yield conventions(self.suite)
+        yield self._spliced([*known_bugs(self.suite), *conventions(self.suite)])
+        if self.seen.functions:
+            yield self.forms
+            yield self.statements
+            yield self.arguments
+        yield plain_mutants(self.suite)
+
+    def _explaining(self, family: Iterable[Suspect]) -> list[Suspect]:
+        found: list[Suspect] = []
+        for suspect in family:
+            if found and suspect.rank > found[0].rank:
+                break
+            if self.explains(suspect):
+                found.append(suspect)
+        return found
+
+    # --- the one question
+    def explains(self, suspect: Suspect) -> bool:
+        """Tell whether a suspect gives the learner's numbers in every call and every program, right ones included."""
+        if self.replays > MAX_REPLAYS:
+            return False
+        for probe in self.seen.ordered_probes:
+            self.replays += 1
+            if not probe.shows(suspect.replay(probe.exchange)):
+                return False
+        for sight in self.seen.sights:
+            self.replays += 1
+            if not sight.shows(suspect.replay(sight.exchange)):
+                return False
+        return True
+
+    def touches(self, suspect: Suspect, check: str) -> bool:
+        """Tell whether a suspect makes anything of a check's programs that the reference does not."""
+        sights = [sight for sight in self.seen.failed if sight.check == check]
+        return any(not same(suspect.replay(s.exchange), s.wanted, s.rtol) for s in sights)
+
+    # --- families that depend on what was seen
+    @cached_property
+    def forms(self) -> list[Suspect]:
+        returns = self.suite.exercise.returns
+        return [s for f in self.seen.functions for s in restructured(self.reference, f, self.seen.probes, returns)]
+
+    @cached_property
+    def arguments(self) -> list[Suspect]:
+        found = [s for f in self.seen.functions for s in suspects_of(self.reference, f, self.seen.probes)]
+        return sorted(found, key=lambda suspect: suspect.rank)
+
+    @cached_property
+    def statements(self) -> list[Suspect]:
+        return self._stated(strong=True)
+
+    def _stated(self, *, strong: bool) -> list[Suspect]:
+        """Make suspects of statements about tensors: one for each function, of all its tensors that are wrong."""
+        made = []
+        for function in self.seen.functions:
+            found = {p: c for p, c in self.causes_of(function).items() if (c.rank < Strength.WEAK) is strong}
+            if found and all(cause.predict for cause in found.values()):
+                names = [name.partition("=")[0] for name in self.suite.signatures[function]]
+                made.append(stating(self.reference, function, found, names, self.seen.readings.get(function, {})))
+        return made
+
+    def causes_of(self, function: str) -> dict[tuple[str, ...], Cause]:
+        """Return what can be said of each tensor of a function's result, from all its calls."""
+        calls = [probe for probe in self.seen.of_function(function) if not probe.wanted.exception]
+        found: dict[tuple[str, ...], Cause] = {}
+        if any(probe.got.exception for probe in calls):
+            return found
+        paths = dict.fromkeys(path for p in calls for _, path in differing(p.got, p.wanted))
+        for path in paths:
+            name = name_at(self.suite, function, path)
+            told = causes(
+                [
+                    Observation(
+                        name, value_at(p.got, (0, path)), value_at(p.wanted, (0, path)), whole(p.sizes), p.inputs
+                    )
+                    for p in calls
+                    if value_at(p.wanted, (0, path)) is not None
+                ]
+            )
+            if told:
+                found[path] = told[0]
+        return found
+
+    # --- several at once
+    def _pairs(self) -> Iterator[Suspect]:
+        """Yield programs with two mistakes, the likelier ones first."""
+        known = known_bugs(self.suite)
+        some = [s for s in self._partial if s.source != "known_bug"]
+        near = [*known, *conventions(self.suite)]
+        others = [*near, *self.arguments] if self.seen.functions else near
+        pairs = [*combinations(known, 2), *((one, other) for one in some for other in others)]
+        pairs += [(one, other) for one in known for other in conventions(self.suite)]
+        for one, other in pairs[:MAX_PAIRS]:
+            both = merged(self.reference, one, other)
+            if both is not None:
+                yield both
+
+    def _spliced(self, suspects: Iterable[Suspect]) -> Iterator[Suspect]:
+        """Yield the program whose results come from several suspects, each of which explains some of them."""
+        for function in self.seen.functions:
+            groups = [group for group in self.seen.wrong_groups if group[0] == function]
+            if len(groups) < 2:
+                continue
+            culprits: dict[int | str, Suspect] = {}
+            for suspect in suspects:
+                for group in self.explained_groups(suspect):
+                    if group in groups:
+                        culprits.setdefault(group[1], suspect)
+            if len(culprits) == len(groups):
+                yield spliced(self.reference, function, culprits)
+
+    @cached_property
+    def _partial(self) -> list[Suspect]:
+        """The suspects that explain some results, though not all."""
+        if len(self.seen.wrong_groups) < 2:
+            return []
+        families = (known_bugs(self.suite), conventions(self.suite), self._single_statements(), self.arguments)
+        everybody = [s for family in families for s in family] + list(plain_mutants(self.suite))
+        return [suspect for suspect in everybody if self.explained_groups(suspect)]
+
+    def _single_statements(self) -> Iterator[Suspect]:
+        for function in self.seen.functions:
+            names = [name.partition("=")[0] for name in self.suite.signatures[function]]
+            for path, cause in self.causes_of(function).items():
+                if cause.predict and cause.rank < Strength.WEAK:
+                    yield stating(self.reference, function, {path: cause}, names, self.seen.readings.get(function, {}))
+
+    def explained_groups(self, suspect: Suspect) -> frozenset[Group]:
+        """Return the results that a suspect explains: it always gives the learner's, and not always the right one."""
+        if self.replays > MAX_REPLAYS:
+            return frozenset()
+        shown: set[Group] = set()
+        out: set[Group] = set()
+        for probe in self.seen.ordered_probes:
+            self.replays += 1
+            found = suspect.replay(probe.exchange)
+            if found.exception or probe.got.exception:
+                if not probe.shows(found):
+                    return frozenset()
+                continue
+            out |= {group_of(probe, place[1]) for place in differing(found, probe.got)}
+            shown |= {group_of(probe, place[1]) for place in differing(found, probe.wanted)}
+            if out.issuperset(self.seen.wrong_groups):
+                return frozenset()
+        return frozenset(group for group in shown - out if group in self.seen.wrong_groups)
+
+    def contained(self) -> list[Suspect]:
+        """Return the known bugs that are there among other mistakes: whatever they spoil is as the learner has it."""
+        return [suspect for suspect in known_bugs(self.suite) if self._is_contained(suspect)]
+
+    def _is_contained(self, suspect: Suspect) -> bool:
+        spoilt = 0
+        for sight in self.seen.sights:
+            found = suspect.replay(sight.exchange)
+            if found.exception or sight.got.exception or sight.wanted.exception or found.facts != sight.got.facts:
+                if not sight.shows(found) and not same(found, sight.wanted):
+                    return False
+                continue
+            for place in differing(found, sight.wanted, sight.rtol):
+                theirs, own = value_at(found, place), value_at(sight.got, place)
+                if own is None or not same_value(theirs, own, sight.rtol):
+                    return False
+                spoilt += 1
+        return spoilt > 0
+
+
+# --- families that depend on the suite alone --------------------------------------------------------------------------
+@lru_cache(maxsize=64)
+def known_bugs(suite: Suite) -> tuple[Suspect, ...]:
+    """Return the suite's known bugs."""
+    reference = suite.solution.text
+    return tuple(Suspect((bug.label,), "known_bug", bug.source(reference), bug.hint) for bug in suite.bugs)
+
+
+@lru_cache(maxsize=64)
+def conventions(suite: Suite) -> tuple[Suspect, ...]:
+    """Return the reference in the other conventions of the field."""
+    return tuple(conventional(suite.solution.text))
+
+
+@lru_cache(maxsize=64)
+def plain_mutants(suite: Suite) -> tuple[Suspect, ...]:
+    """Return the mutants of the reference that can be told in a learner's terms, the most plausible ones first."""
+    return tuple(_told_mutants(suite, suite.solution.text))
+
+
+@lru_cache(maxsize=64)
+def mutants_of_variants(suite: Suite) -> tuple[Suspect, ...]:
+    """Return the mutants of other right answers: what goes wrong in a loop is no mutant of a product of matrices."""
+    texts = [variant.source(suite.solution.text) for variant in suite.variants]
+    found = [mutant for text in texts for mutant in _told_mutants(suite, text)]
+    return tuple(sorted(found, key=lambda mutant: mutant.rank))
+
+
+def _told_mutants(suite: Suite, text: str) -> list[Suspect]:
+    known, text = vocabulary(suite), without_docstrings(text)
+    found = []
+    for mutant in sorted(mutants(text), key=lambda mutant: mutant.rank):
+        label = in_terms(mutant, known)
+        if label:
+            found.append(Suspect((label,), "mutant", mutant.source, rank=int(mutant.rank), base=text, code=mutant.code))
+    return found
+
+
+def whole(sizes: Mapping[str, Any]) -> dict[str, int]:
+    """Return the sizes that are whole numbers."""
+    return {name: size for name, size in sizes.items() if isinstance(size, int) and not isinstance(size, bool)}
+
+
+def labels_of(found: Sequence[Suspect]) -> tuple[str, ...]:
+    """Return the different labels of suspects."""
+    return tuple(dict.fromkeys(label for suspect in found for label in suspect.labels))

@@ -1,0 +1,143 @@
+"""All that was seen of one answer: what it made of the programs of its checks, and of its single calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, value_at
+from mdl_grade.diagnosis.probes import Probe, Reading, calls_in, calls_with, probes, readings
+from mdl_grade.records.model import Status
+from mdl_grade.suite.runner import Exchange, Host, InProcess
+from mdl_grade.suite.suite import Suite
+from mdl_grade.suite.verdict import NAMED, Verdict
+
+LONG = 100
+"""Steps of a program. Rounding grows along a longer one: two right programs may differ by `LONG_RTOL`."""
+LONG_RTOL = 1e-6
+RTOL = 1e-9
+
+Group = tuple[str, str]
+"""A function and one of its results: by position, by key, or "" for all that it returns."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One program of a check, what the learner's code made of it, and what the reference does."""
+
+    check: str
+    passed: bool
+    exchange: Exchange
+    got: Outcome
+    wanted: Outcome
+
+    @property
+    def rtol(self) -> float:
+        """How far apart two runs of the same mistake may be."""
+        return LONG_RTOL if self.passed or len(self.exchange.recording.steps) > LONG else RTOL
+
+    @cached_property
+    def right(self) -> bool:
+        return same(self.got, self.wanted, self.rtol)
+
+    def shows(self, found: Outcome) -> bool:
+        """Tell whether this is what the learner's code made of the program; of a due exception, its class is enough."""
+        if self.passed and (self.got.kind or found.kind):
+            return self.got.kind == found.kind
+        return same(self.got, found, self.rtol)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known of one answer."""
+
+    suite: Suite
+    sights: tuple[Sight, ...]
+    probes: tuple[Probe, ...]
+
+    @classmethod
+    def of(cls, suite: Suite, key: bytes, verdicts: Iterable[Verdict], learner: Host) -> Seen:
+        """Collect what was seen, and have the single calls made."""
+        judged = [v for v in verdicts if v.exchanges and v.status in (*NAMED, Status.PASSED)]
+        reference = suite.namespace
+        sights = []
+        for verdict in judged:
+            for exchange in verdict.exchanges:
+                wanted = outcome(exchange, InProcess(reference).execute(exchange.recording))
+                passed = verdict.status is Status.PASSED
+                sights.append(Sight(verdict.check, passed, exchange, outcome(exchange), wanted))
+        sights.sort(key=lambda sight: (sight.passed, len(sight.exchange.recording.steps)))
+        calls = [call for sight in sights for call in calls_in(sight.exchange, suite.signatures)]
+        for name in suite.draws:
+            calls += calls_with(suite.cases(name, key), suite.signatures)
+        return cls(suite, tuple(sights), tuple(probes(calls, learner, reference)))
+
+    @cached_property
+    def failed(self) -> tuple[Sight, ...]:
+        return tuple(sight for sight in self.sights if not sight.passed)
+
+    @cached_property
+    def wrong_probes(self) -> tuple[Probe, ...]:
+        return tuple(probe for probe in self.probes if not probe.right)
+
+    @cached_property
+    def ordered_probes(self) -> tuple[Probe, ...]:
+        """The wrong ones first: they tell most suspects apart."""
+        return (*self.wrong_probes, *(probe for probe in self.probes if probe.right))
+
+    @cached_property
+    def readings(self) -> Mapping[str, Mapping[str, Reading]]:
+        return readings(self.probes)
+
+    @property
+    def nothing_wrong(self) -> bool:
+        """Whether everything that came back is what the reference gives."""
+        return not self.wrong_probes and all(sight.right for sight in self.sights)
+
+    @cached_property
+    def wrong_groups(self) -> tuple[Group, ...]:
+        """The results that are wrong in some call."""
+        found = {group_of(p, place[1]): None for p in self.wrong_probes for place in differing(p.got, p.wanted)}
+        return tuple(sorted(found))
+
+    @cached_property
+    def faint(self) -> bool:
+        """Whether all that is wrong are exceptions, NaN and infinities: many mistakes end so."""
+        pairs = [(p.got, p.wanted) for p in self.wrong_probes]
+        pairs += [(sight.got, sight.wanted) for sight in self.failed if not sight.right]
+        return all(got.exception or (got.facts == wanted.facts and not _numbers(got, wanted)) for got, wanted in pairs)
+
+    def of_function(self, function: str) -> Sequence[Probe]:
+        return [probe for probe in self.probes if probe.function == function]
+
+    @property
+    def functions(self) -> list[str]:
+        return list(dict.fromkeys(probe.function for probe in self.wrong_probes))
+
+
+def _numbers(got: Outcome, wanted: Outcome) -> bool:
+    """Tell whether something is wrong in another way than by being NaN or infinite."""
+    return any(_is_number(value_at(got, p), value_at(wanted, p)) for p in differing(got, wanted))
+
+
+def _is_number(got: Any, wanted: Any) -> bool:
+    if not isinstance(got, float | np.ndarray) or np.shape(got) != np.shape(wanted):
+        return True
+    x, y = np.asarray(got), np.asarray(wanted)
+    if x.dtype.kind not in "fc" or y.dtype.kind not in "fc":
+        return True
+    return bool(np.any(np.isfinite(x) & (x != y)))
+
+
+def group_of(probe: Probe, path: tuple[str, ...]) -> Group:
+    """Return which result a place belongs to."""
+    several = isinstance(probe.right_value, tuple | dict) or _mixed(probe.right_value)
+    return probe.function, path[0] if path and several else ""
+
+
+def _mixed(value: Any) -> bool:
+    return isinstance(value, list) and len({type(item) for item in value}) > 1

@@ -1,0 +1,108 @@
+"""Suspects: programs that may be the learner's, each with the words for its mistake.
+
+A suspect is the reference with something changed: its text, the arguments that a function of it is called with, or
+what it returns. Whether it is the learner's is a matter of replaying it, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import CodeType
+from typing import Any, Literal
+
+from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
+from mdl_grade.diagnosis.outcome import Outcome, outcome
+from mdl_grade.suite.runner import Exchange, InProcess
+
+Namespace = dict[str, Any]
+Source = Literal["known_bug", "convention", "cause", "mutant"]
+Wrap = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Suspect:
+    """A program, and the clauses that say what is wrong with it.
+
+    Parameters
+    ----------
+    labels : tuple of str
+        One clause for each mistake: "db is averaged over the batch".
+    source : str
+        Who knows the mistake.
+    text : str
+        The text of the program.
+    wraps : mapping
+        Functions of it that are wrapped: by name, what is made of them.
+    rank : int
+        The lower, the likelier.
+    """
+
+    labels: tuple[str, ...]
+    source: Source
+    text: str
+    hint: str = ""
+    wraps: Mapping[str, Wrap] = field(default_factory=dict)
+    rank: int = 0
+    parts: tuple[Suspect, ...] = ()
+    """The suspects that it is put together from."""
+    base: str = ""
+    """The text that it comes from, if many do: whether such programs end is asked once for all of them."""
+    code: CodeType | None = None
+    """The text, if it is compiled already."""
+
+    @property
+    def label(self) -> str:
+        return self.labels[0]
+
+    def namespace(self) -> Namespace:
+        """Execute the program afresh: calls may leave something behind."""
+        namespace: Namespace = {"__name__": "answer", "__file__": "suspect.py"}
+        exec(self.code or _compiled(self.text), namespace)  # noqa: S102 (the course's own text)
+        for name, wrap in self.wraps.items():
+            namespace[name] = wrap(namespace[name])
+        return namespace
+
+    def replay(self, exchange: Exchange) -> Outcome:
+        """Return what the program makes of what was asked."""
+        try:
+            host = InProcess(self.namespace())
+            if not may_not_end(self.base or self.text):
+                return outcome(exchange, host.execute(exchange.recording))
+            with limited():
+                return outcome(exchange, host.execute(exchange.recording))
+        except (Exception, OutOfFuel) as error:  # at the top of the text, or in what unpacks its results
+            return Outcome(exception=f"the program does not run: {error}")
+
+
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> CodeType:
+    return compile(text, "suspect.py", "exec", dont_inherit=True)
+
+
+def merged(reference: str, one: Suspect, other: Suspect) -> Suspect | None:
+    """Return the program with the mistakes of both, in the order of the text; None if they are in each other's way."""
+    if not one.wraps.keys().isdisjoint(other.wraps):
+        return None
+    spans = sorted([(*_span(reference, one.text), one), (*_span(reference, other.text), other)], key=lambda s: s[:2])
+    (begin, end, first_text, first), (begin2, end2, second_text, second) = spans
+    if end > begin2 or ((begin, end) == (begin2, end2) and first_text and second_text):
+        return None
+    text = reference[:begin] + first_text + reference[end:begin2] + second_text + reference[end2:]
+    labels = tuple(dict.fromkeys((*first.labels, *second.labels)))
+    hint = first.hint or second.hint
+    return Suspect(
+        labels, first.source, text, hint, {**first.wraps, **second.wraps}, max(first.rank, second.rank), (first, second)
+    )
+
+
+def _span(reference: str, text: str) -> tuple[int, int, str]:
+    """Return the stretch of the reference that a text changes, and what stands there instead."""
+    if text == reference:
+        return 0, 0, ""
+    shorter = min(len(reference), len(text))
+    begin = next((i for i in range(shorter) if reference[i] != text[i]), shorter)
+    rest = shorter - begin
+    back = next((i for i in range(rest) if reference[-1 - i] != text[-1 - i]), rest)
+    return begin, len(reference) - back, text[begin : len(text) - back]

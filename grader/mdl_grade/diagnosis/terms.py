@@ -1,0 +1,108 @@
+"""What is said to learners is in their terms: arguments, results as the exercise calls them, and Python's own words."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+from collections.abc import Container
+
+import numpy as np
+
+from mdl_grade.diagnosis.mutation import Mutant
+from mdl_grade.suite.suite import Suite
+
+CODE = re.compile(r"`([^`]*)`")
+WORD = re.compile(r"(?<![.\w'\"])[A-Za-z_]\w*")
+PLACE = re.compile(r" in (?:what )?`[^`]*`(?: returns)?$")
+CUT = "…"
+
+GENERAL = {
+    "drop transpose": "a transpose is missing",
+    "transpose product": "a product is transposed",
+    "swap factors": "the factors of a product stand in the wrong order",
+    "swap sides": "a difference or a quotient is taken the wrong way round",
+    "drop operand": "a term or a factor is missing",
+    "repeat operand": "a term or a factor is there twice",
+    "flip sign": "a sign is flipped",
+    "swap operation": "one operation stands where another belongs",
+    "overwrite": "something is set (`=`) that should add up (`+=`), or the other way round",
+    "drop statement": "a step is left out",
+    "change comparison": "a comparison is the wrong one, such as < for ≤",
+    "force condition": "a condition is ignored",
+    "ignore condition": "a condition is ignored",
+    "change axis": "a reduction goes over the wrong axis",
+    "drop kept axis": "`keepdims=True` is missing",
+    "change new axis": "a new axis is missing, or stands on the wrong side",
+    "change reduction": "a sum, a mean or a largest value is taken where another belongs",
+    "shift index": "an index is off by one",
+    "change range": "a loop runs over the wrong range",
+    "change constant": "a constant is the wrong one",
+    "swap variable": "one variable stands where another belongs",
+    "unwrap": "a function is not applied",
+    "swap arguments": "arguments of a function are exchanged",
+    "swap function": "one function stands where another belongs",
+    "return early": "`return` stands inside of a loop",
+}
+"""What an operator does, for where its label would speak of variables that a learner does not have."""
+
+
+MISSING = {
+    "the factor": "a factor is missing",
+    "the term": "a term is missing",
+    "the division": "a division is missing",
+    "the exponent": "an exponent is missing",
+    "the remainder": "a remainder is not taken",
+    "the condition": "a condition is missing",
+    "the minus sign": "a minus sign is missing",
+    "nothing is added": "nothing is added where something should be",
+    "nothing is subtracted": "nothing is subtracted where something should be",
+    "the difference": "a difference is taken the wrong way round",
+    "the quotient": "a quotient is upside down",
+    "the sign": "a sign is flipped",
+    "the transpose": "a transpose is missing",
+    "`.T`": "a transpose is missing",
+}
+"""The same, for labels that begin so."""
+
+
+def vocabulary(suite: Suite) -> frozenset[str]:
+    """Return the names that may be said: those of the task, of Python and of NumPy."""
+    own = {name.partition("=")[0] for names in suite.signatures.values() for name in names}
+    own |= {*suite.solution.names, *(word for name in suite.exercise.returns for word in WORD.findall(name))}
+    return frozenset(own) | _COMMON
+
+
+_COMMON = frozenset(
+    {*dir(builtins), *keyword.kwlist, *dir(np), *dir(np.ndarray), "np", "self", "axis", "keepdims", "ddof"}
+)
+
+
+def in_terms(mutant: Mutant, known: Container[str]) -> str:
+    """Return a mutant's label in the learner's terms: with its place, without it, in general; "" if there is none."""
+    for text in (mutant.label, PLACE.sub("", mutant.label)):
+        if CUT not in text and all(_is_known(code, known) for code in CODE.findall(text)):
+            return text
+    general = next((said for start, said in MISSING.items() if mutant.label.startswith(start)), "")
+    general = general or GENERAL.get(mutant.operator, "")
+    method = mutant.key.partition(": ")[0].rpartition(".")[2]
+    inside = "." in mutant.key.partition(": ")[0] and method.isidentifier() and not method.startswith("_")
+    return f"{general} in `{method}`" if general and inside else general
+
+
+def _is_known(code: str, known: Container[str]) -> bool:
+    return all(word in known for word in WORD.findall(code))
+
+
+def name_at(suite: Suite, function: str, path: tuple[str, ...]) -> str:
+    """Return what a learner calls the value at a place of a result: "dX", "grads[0][1]", "the entry 'w0'"."""
+    returns = suite.exercise.returns
+    whole = returns[0] if len(returns) == 1 else f"what {function} returns"
+    if not path:
+        return whole
+    first, *rest = path
+    if first.isdecimal() and len(returns) > 1 and int(first) < len(returns):
+        return returns[int(first)] + "".join(f"[{step}]" for step in rest)
+    if all(step.isdecimal() for step in path):
+        return whole + "".join(f"[{step}]" for step in path) if len(returns) == 1 else whole
+    return f"the entry {first!r}"
