@@ -14,7 +14,7 @@ import numpy as np
 
 from mdl_grade.diagnosis.outcome import Outcome, outcome, same
 from mdl_grade.sandbox import wire
-from mdl_grade.sandbox.packing import Unpacker
+from mdl_grade.sandbox.parts import ProgramUnpacker
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.recorder import Node, Recording, Tape, record
 from mdl_grade.suite.runner import AnswerError, Exchange, Host, InProcess, Reply, names_only, values
@@ -120,7 +120,7 @@ def calls_in(exchange: Exchange, signatures: Mapping[str, Sequence[str]]) -> Ite
             continue
         case = exchange.cases[place * len(exchange.cases) // len(calls)] if exchange.cases else None
         alone: list[wire.Step] = [wire.Name(name), wire.Call(wire.Ref(0), args, kwargs)]
-        unpack = Unpacker(recording.data, []).unpack
+        unpack = ProgramUnpacker(recording.data, []).unpack
         inputs = dict(zip(names_only(signatures[name]), map(unpack, args), strict=False))
         inputs |= {key: unpack(a) for key, a in kwargs.items()}
         sizes = case.sizes if isinstance(case, Case) else {}
