@@ -1,6 +1,7 @@
 """Proof obligations: what must hold of an exercise before anybody is judged by it, over fresh seeds.
 
 The reference and every variant get full marks; every known bug loses points and is named; every check can fail;
+an answer that does not use the Generator it is given is rejected;
 every live mutant of the reference is rejected, or stands on the reviewed allow-list; the untouched stub is
 `not_attempted`; docstring examples hold. All of it through the real path, behind the wall.
 """
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from mdl_grade.authoring import assemblies
+from mdl_grade.authoring import assemblies, randomness
 from mdl_grade.authoring.judge import FAILED, Judge, Notes, doctest_results
 from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.authoring.tampering import right_but_for_one
@@ -96,6 +97,7 @@ def _proved(course: Course, judge: Judge, seeds: Sequence[int], mutants: bool) -
         _written_well(course, suite, notes)
         for seed in seeds:
             _rights(judge, seed, notes)
+        randomness.hold(judge, seeds, notes)
         matrix, named = _bugs(judge, seeds, notes)
         kills = _mutants(judge, seeds[:2], notes) if mutants else None
     right_but_for_one(judge, seeds[0], notes, share=A_SHARE if len(seeds) < MANY else 1.0)
