@@ -46,7 +46,7 @@ def throws(rng, n):
     return {"n": n, "rng": np.random.default_rng(SEED)}
 
 
-right = agrees("coin", throws, says="The heads are counted.", points=1)
+right = agrees("The heads are counted.", throws)
 '''
 
 
