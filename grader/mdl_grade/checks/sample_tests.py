@@ -156,15 +156,10 @@ class WaitingTest:
         _require(self.m, self.alpha)
         _require_probability(self.p)
 
-    @cached_property
+    @property
     def band(self) -> Band:
         """The numbers of trials that are accepted."""
-        half, most = self.alpha / 2, self.m
-        while self._later(most, self.p) > half:
-            most *= 2
-        low = _first(lambda t: self._earlier(t, self.p) > half, self.m, most)
-        high = _first(lambda t: self._later(t + 1, self.p) <= half, self.m, most)
-        return Band(low, high)
+        return _waiting_band(self.m, self.p, self.alpha)
 
     @property
     def largest(self) -> float:
@@ -172,16 +167,10 @@ class WaitingTest:
 
     def misses(self, effect: float) -> float:
         up, down = self.p * (1 + effect), self.p * (1 - effect)
-        missed = [self._later(int(self.band.low), up)] if up <= 1 else []
+        missed = [_at_least_trials(int(self.band.low), self.m, up)] if up <= 1 else []
         if down >= 0:
-            missed.append(self._earlier(int(self.band.high), down))
+            missed.append(_at_most_trials(int(self.band.high), self.m, down))
         return max(missed, default=1.0)
-
-    def _earlier(self, t: int, p: float) -> float:
-        return binomial_tails(self.m, t, p)[1]
-
-    def _later(self, t: int, p: float) -> float:
-        return binomial_tails(self.m - 1, t - 1, p)[0]
 
 
 @dataclass(frozen=True)
@@ -355,6 +344,26 @@ def _binomial_band(n: int, p: float, alpha: float, side: Side) -> Band:
     if side != "down":
         high = _first(lambda k: binomial_tails(k + 1, n, p)[1] <= tail, least, most)
     return Band(low, high)
+
+
+@lru_cache(maxsize=4096)
+def _waiting_band(m: int, p: float, alpha: float) -> Band:
+    most = m
+    while _at_least_trials(most, m, p) > alpha / 2:
+        most *= 2
+    low = _first(lambda t: _at_most_trials(t, m, p) > alpha / 2, m, most)
+    high = _first(lambda t: _at_least_trials(t + 1, m, p) <= alpha / 2, m, most)
+    return Band(low, high)
+
+
+def _at_most_trials(t: int, m: int, p: float) -> float:
+    """P(N ≤ t), the probability that the m-th success comes no later."""
+    return binomial_tails(m, t, p)[1]
+
+
+def _at_least_trials(t: int, m: int, p: float) -> float:
+    """P(N ≥ t), the probability that t − 1 trials have fewer than m successes."""
+    return binomial_tails(m - 1, t - 1, p)[0]
 
 
 @lru_cache(maxsize=4096)

@@ -123,7 +123,7 @@ def _endure(course: Course, exercises: Sequence[str], seeds: range, kind: str, j
 
 @dev_group.command("calibrate")
 @click.argument("targets", nargs=-1)
-@click.option("--seeds", type=click.IntRange(min=1), help="Runs of the reference  [default: 1000, with --check 40].")
+@click.option("--seeds", type=click.IntRange(min=1), help="Runs of the reference  [default: 1000].")
 @click.option("--first-seed", type=int, help="Start of the seeds  [default: 0; with --check drawn, and shown].")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a stored floor no longer holds.")
 @course_option
@@ -141,7 +141,7 @@ def calibrate_command(
 
     course = chosen_course(course_folder)
     start = first_seed if first_seed is not None else secrets.randbelow(10**6) + 10**6 if only_check else 0
-    plan = Plan.check(seeds or 40, start) if only_check else Plan.measure(seeds or 1000, start)
+    plan = Plan.check(seeds or 1000, start) if only_check else Plan.measure(seeds or 1000, start)
     broken = False
     for suite in suites_with_floors(course, course.select(targets or ["all"])):
         click.echo(f"{suite.id}, seeds from {start}")
@@ -152,7 +152,7 @@ def calibrate_command(
         else:
             calibration = calibrate(suite, plan)
             store(suite, calibration)
-            click.echo(table(calibration))
+            click.echo(table(suite, calibration))
         sys.stdout.flush()
     ctx.exit(int(ExitCode.FAILED if broken else ExitCode.PASSED))
 

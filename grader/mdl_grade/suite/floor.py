@@ -1,6 +1,6 @@
-"""Floors: what a training must reach. Suites declare them; `mdl-grade dev calibrate` reads them off many right runs.
+"""Floors: what a training must reach. Suites declare them; `mdl-grade dev calibrate` measures many right runs.
 
-    @floor(score=accuracy, margin=0.02)
+    @floor(score=accuracy)
     def irises(m, seed):
         "the accuracy on the irises"
         …train what `m` defines, with everything random drawn from `seed`, and return its predictions
@@ -10,7 +10,8 @@
         "150 minibatches are enough to tell the irises apart."
         irises.hold(student, rng)
 
-What was measured stands beside the suite, in `<exercise>.calibration.json`: no floor is typed in.
+What was measured stands beside the suite, in `<exercise>.calibration.json`. The floor follows from it each time that it
+is asked for, so that none can be typed in.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ from mdl_grade.errors import CourseError
 from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.runner import Answer, Runner, runner
 
+DIGITS = 6
+"""Scores keep six digits behind the point, rounded down: a floor never lies above the run that it was read off."""
+
+RUNS, RANK = 15, 30
+"""The median of 15 runs, held against the 30th of 1000: see `calibration` for what follows."""
+
 
 class Scores(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one answer scored over many seeds: (score, how often), ascending. Runs that gave no score are `broken`."""
@@ -43,50 +50,47 @@ class Scores(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.broken + sum(count for _, count in self.counts)
 
     @property
-    def worst(self) -> float:
-        return self.counts[0][0]
+    def values(self) -> Any:
+        """The scores one by one, ascending; a broken run is worse than all others."""
+        values = np.repeat([score for score, _ in self.counts], [count for _, count in self.counts])
+        return np.concatenate([np.full(self.broken, -np.inf), values])
 
-    @property
-    def best(self) -> float:
-        return self.counts[-1][0]
-
-    def quantile(self, q: float) -> float:
-        """Return the score that a share q of the runs stays at or below; broken runs don't count."""
-        return float(np.quantile(self.values, q, method="inverted_cdf"))
+    def lowest(self, rank: int) -> float:
+        """Return the score of number `rank` from below, counted from 1."""
+        return float(self.values[rank - 1])
 
     def below(self, floor: float) -> int:
         """Return how many runs end below `floor`, or break."""
         return self.broken + sum(count for score, count in self.counts if score < floor)
 
-    @property
-    def values(self) -> Any:
-        """The scores one by one, ascending."""
-        return np.repeat([score for score, _ in self.counts], [count for _, count in self.counts])
 
-
-class Calibrated(msgspec.Struct, frozen=True):
-    """How a floor was found.
-
-    `false_fail_rate` bounds how often the median of `runs` runs of a right answer ends below the floor, with a
-    confidence of 95 %. `right` are the answers that the floor was read off, `wrong` what known bugs score.
-    """
+class Measured(msgspec.Struct, frozen=True):
+    """What was measured for a floor: `right` answers are what it is read off, `wrong` what known bugs score."""
 
     what: str
-    floor: float
-    runs: int
-    quantile: float
-    margin: float
     first_seed: int
-    false_fail_rate: float
     right: tuple[Scores, ...]
     wrong: tuple[Scores, ...]
 
+    @property
+    def measure(self) -> tuple[Scores, ...]:
+        """The right answers with the most runs: the reference, and ways to train that are as sound as its own.
+
+        Variants compute the reference's numbers with the same seeds: they add nothing.
+        """
+        most = max(scores.runs for scores in self.right)
+        return tuple(scores for scores in self.right if scores.runs == most)
+
+    def floor(self, rank: int) -> float:
+        """Return the lowest score of number `rank` from below."""
+        return min(scores.lowest(rank) for scores in self.measure)
+
 
 class Calibration(msgspec.Struct, frozen=True):
-    """The floors of one suite, by name, and the NumPy that they were measured with."""
+    """What was measured for the floors of one suite, by name, and the NumPy that it was measured with."""
 
     numpy: str
-    floors: dict[str, Calibrated]
+    floors: dict[str, Measured]
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,19 +103,18 @@ class Floor:
         ``run(m, seed)`` is a scenario that trains; its name is the floor's, its docstring says what is scored.
     score : callable
         ``score(result)`` returns a number, of which more is better, or raises `CheckFailed`.
-    margin, quantile : float
-        The floor lies `margin` below this quantile of what right answers score; 0 is the worst of all runs.
     runs : int
-        How many runs the median is of.
+        How many runs the median is of: an odd number.
+    rank : int
+        The floor is the score of this number from below among those of the calibration.
     sound : tuple of str
         Labels of known bugs that train as they should and break another convention: the floor lets them pass, too.
     """
 
     run: Scenario
     score: Callable[[Any], float]
-    margin: float
-    quantile: float = 0.0
-    runs: int = 5
+    runs: int = RUNS
+    rank: int = RANK
     sound: tuple[str, ...] = ()
 
     @property
@@ -134,7 +137,7 @@ class Floor:
         stored = stored_calibration(Path(_function(self.run).__globals__["__file__"]))
         if stored is None or self.name not in stored.floors:
             raise CourseError(f"The floor {self.name!r} was never calibrated.", "Use `mdl-grade dev calibrate`.")
-        return stored.floors[self.name].floor
+        return stored.floors[self.name].floor(self.rank)
 
     def scores(self, answer: Runner, seeds: Sequence[int]) -> list[float]:
         """Run an answer under each seed, in one program, and return what it scores."""
@@ -154,12 +157,12 @@ class Floor:
 
 
 def floor(
-    *, score: Callable[[Any], float], margin: float, quantile: float = 0.0, runs: int = 5, sound: Sequence[str] = ()
+    *, score: Callable[[Any], float], runs: int = RUNS, rank: int = RANK, sound: Sequence[str] = ()
 ) -> Callable[[Scenario], Floor]:
     """Declare a floor (see `Floor`); the function that is decorated is its `run`."""
-    if runs % 2 == 0 or not 0 <= quantile < 0.5:
-        raise CourseError("A floor needs an odd number of runs, and a quantile below the median.")
-    return lambda run: Floor(run, score, margin, quantile, runs, tuple(sound))
+    if runs % 2 == 0 or rank < 1:
+        raise CourseError("A floor needs an odd number of runs, and a rank from 1 on.")
+    return lambda run: Floor(run, score, runs, rank, tuple(sound))
 
 
 def floors_of(module: ModuleType) -> dict[str, Floor]:

@@ -54,13 +54,13 @@ def accuracy_on(task):
     return accuracy
 
 
-@floor(score=accuracy_on(IRISES), margin=2 / 150, sound=SOUND_ORDERS)
+@floor(score=accuracy_on(IRISES), sound=SOUND_ORDERS)
 def irises(m, seed):
     """accuracy on the irises"""
     return trained(m, IRISES, seed)
 
 
-@floor(score=accuracy_on(XOR), margin=2 / 80, sound=SOUND_ORDERS)
+@floor(score=accuracy_on(XOR), sound=SOUND_ORDERS)
 def xor(m, seed):
     """accuracy on XOR"""
     return trained(m, XOR, seed)

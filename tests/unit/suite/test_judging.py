@@ -69,6 +69,13 @@ def test_a_warning_in_the_answer_costs_nothing(judged):
     assert judged(VALUES, answer)["values"].status is Status.PASSED
 
 
+def test_the_statistical_tests_of_a_check_share_its_rate_of_false_failures(judged):
+    """The first of a check has half the rate, the second a sixth; the next check begins anew."""
+    check = '@check(points=1)\ndef {name}(student, batch):\n    """S {name}."""\n    from mdl_grade.checks.chance import share\n    student.twice.on(batch)\n    assert [round(1 / share(1.0)) for _ in range(2)] == [2, 6]\n'
+    found = judged(check.format(name="one") + check.format(name="other"))
+    assert {verdict.status for verdict in found.values()} == {Status.PASSED}
+
+
 def test_a_check_cannot_change_the_inputs_of_the_next(judged):
     """Cases are read-only: writing to one is an error of the check."""
     check = '@check(points=1)\ndef writes(student, batch):\n    """W."""\n    batch[0].X[0] = 0.0\n'

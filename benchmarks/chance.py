@@ -1,0 +1,149 @@
+"""Level and power of the checks of chance, by simulation, and what they cost.
+
+    python benchmarks/chance.py --runs 5000
+
+Every check is run at a rate of false failures of 1 % on right samples, and on samples whose error is the smallest that
+it says it sees 99 times in a hundred: neither column may be above 1 % by more than its own chance. Where a law is a
+bound and not exact, both are below.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mdl_grade import checks as c
+from mdl_grade.checks.sample_tests import BinomialTest, SampleTest
+
+RATE = 0.01
+RNG = np.random.default_rng(0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A check: its test at the rate, samples for an error of some size (0 is right), and how they are judged."""
+
+    name: str
+    n: int
+    test: SampleTest
+    draw: Callable[[float], Any]
+    judge: Callable[[Any], None]
+
+    def failures(self, effect: float, runs: int) -> tuple[float, float]:
+        """Return the share of failures, and the milliseconds of a check."""
+        failed, spent = 0, 0.0
+        for _ in range(runs):
+            samples = self.draw(effect)
+            began = time.perf_counter()
+            try:
+                self.judge(samples)
+            except c.CheckFailed:
+                failed += 1
+            spent += time.perf_counter() - began
+        return failed / runs, 1e3 * spent / runs
+
+
+def frequencies(k: int, n: int) -> Row:
+    p = np.full(k, 1 / k)
+
+    def draw(effect: float) -> Any:
+        q = np.full(k, (1 - (1 + effect) / k) / (k - 1))
+        q[0] = (1 + effect) / k
+        return RNG.multinomial(n, q)
+
+    test = c.FrequencyTest(n, tuple(p), RATE)
+    return Row(f"check_frequencies, k = {k}", n, test, draw, lambda x: c.check_frequencies(x, n, p, **at(test)))
+
+
+def at(test: SampleTest) -> dict[str, float]:
+    """Return the arguments of a check at the rate; what it has to see is as large as it can be."""
+    return {"sees": min(test.largest, 1e9), "alpha": RATE}
+
+
+def rows() -> list[Row]:
+    """Return all checks, each with what it is tried on."""
+    n, R = 1000, 400
+    mean, bounded, variance = (
+        c.MeanTest(n, sd=1.0, alpha=RATE),
+        c.MeanTest(n, width=1.0, alpha=RATE),
+        c.VarianceTest(n, alpha=RATE),
+    )
+    cdf, two, waiting = c.CdfTest(n, RATE), c.CdfTest(n, RATE, m=n), c.WaitingTest(R, 0.3, RATE)
+    along, pairs = c.VarianceTest(n, alpha=RATE / 9), BinomialTest(n // 2, 0.5, RATE / 3)
+
+    def shifted(effect: float) -> Any:
+        """Two normal laws, whose distribution functions are `effect` apart."""
+        from scipy.stats import norm
+
+        return RNG.normal(size=n) + 2 * norm.ppf(0.5 + effect / 2)
+
+    def stretched(effect: float) -> Any:
+        x = RNG.normal(size=(n, 3))
+        return x + (math.sqrt(1 + effect) - 1) * (x @ [1, 1, 0])[:, None] / 2 * np.array([1, 1, 0])
+
+    def paired(effect: float) -> Any:
+        """Pairs on the same side of zero with probability (1 + effect)/2."""
+        x = np.abs(RNG.normal(size=(n // 2, 2))) * RNG.choice([-1, 1], size=(n // 2, 1))
+        x[:, 1] *= np.where(RNG.random(n // 2) < (1 + effect) / 2, 1, -1)
+        return x
+
+    return [
+        *(frequencies(k, 100 * k) for k in (2, 3, 6, 24, 120)),
+        frequencies(6, 30),
+        Row(
+            "check_waiting",
+            R,
+            waiting,
+            lambda d: R + RNG.negative_binomial(R, 0.3 * (1 + d)),
+            lambda x: c.check_waiting(int(x), R, 0.3, **at(waiting)),
+        ),
+        Row(
+            "check_mean, Gaussian",
+            n,
+            mean,
+            lambda d: RNG.normal(d, 1, n),
+            lambda x: c.check_mean(x, 0.0, n, sd=1.0, **at(mean)),
+        ),
+        Row(
+            "check_mean, bounded",
+            n,
+            bounded,
+            lambda d: 1.0 * (RNG.random(n) < 0.5 + d),
+            lambda x: c.check_mean(x, 0.5, n, bounds=(0, 1), **at(bounded)),
+        ),
+        Row(
+            "check_variance",
+            n,
+            variance,
+            lambda d: math.sqrt(1 + d) * RNG.normal(size=n),
+            lambda x: c.check_variance(x, 1.0, n, **at(variance)),
+        ),
+        Row("check_covariance, d = 3", n, along, stretched, lambda x: c.check_covariance(x, np.eye(3), n, **at(along))),
+        Row("check_cdf", n, cdf, shifted, lambda x: c.check_cdf(x, c.normal_cdf(), n, **at(cdf))),
+        Row("check_cdf, two samples", n, two, shifted, lambda x: c.check_cdf(x, RNG.normal(size=n), n, **at(two))),
+        Row("check_independence", n, pairs, paired, lambda x: c.check_independence(x, n, median=0.0, **at(pairs))),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=5000)
+    runs = parser.parse_args().runs
+    chance = 4 * math.sqrt(RATE / runs)
+    print(f"{'check':<30}{'samples':>9}{'effect':>10}{'fails':>9}{'misses':>9}{'ms':>8}")
+    for row in rows():
+        effect = c.min_effect(row.test, RATE)
+        fails, cost = row.failures(0.0, runs)
+        misses = 1 - row.failures(effect, runs)[0] if math.isfinite(effect) else math.nan
+        told = "" if max(fails, 0 if math.isnan(misses) else misses) <= RATE + chance else "   BROKEN"
+        print(f"{row.name:<30}{row.n:>9}{effect:>10.3g}{fails:>9.2%}{misses:>9.2%}{cost:>8.2f}{told}")
+
+
+if __name__ == "__main__":
+    main()
