@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mdl_grade.authoring.judge import FAILED, Judge, Notes, doctest_results
+from mdl_grade.authoring.judge import FAILED, Findings, Judge, doctest_results, shown
 from mdl_grade.course.course import Course
 from mdl_grade.records.model import Status
 from mdl_grade.script import Script
@@ -49,52 +50,75 @@ class Assembly:
 
     def wrongs(self) -> Iterator[WrongPart]:
         for name, part in self.parts.items():
-            for bug in part.bugs:
+            for bug in part.ending_bugs:
                 source = self.suite.solution.whole.with_part(name, bug.source(part.solution.text))
                 yield WrongPart(name, f"{name.partition('/')[2]}: {bug.label}", source)
 
 
-def hold(course: Course, judge: Judge, seeds: Sequence[int], notes: Notes) -> tuple[dict[str, Counter[str]], int]:
-    """Hold an assembly to its obligations; return the matrix of the bugs that show × checks, and how many are named."""
+def hold(
+    course: Course,
+    judge: Judge,
+    seeds: Sequence[int],
+    share: float,
+    progress: Callable[[str], None],
+    findings: Findings,
+) -> tuple[dict[str, Counter[str]], int]:
+    """Hold an assembly to its obligations; return the matrix of the bugs that show × checks, and how many are named.
+
+    Of its parts' known bugs this `share` is tried, chosen by their digests.
+    """
     assembly = Assembly.load(course, judge.suite)
-    _written_well(judge.suite, notes)
-    for seed in seeds:
-        for name, source in assembly.rights():
+    _written_well(judge.suite, findings)
+    for name, source in assembly.rights():
+        progress(name)
+        for seed in seeds:
             for verdict in judge.verdicts(source, seed):
-                notes.unless(
-                    verdict.status is Status.PASSED,
-                    f"{name} does not pass {verdict.check}: {verdict.status.value} ({verdict.evidence})",
-                )
-    return _wrong_parts(assembly, judge, seeds[0], notes)
+                passes = verdict.status is Status.PASSED
+                text = f"{name} does not pass {verdict.check}"
+                findings.unless(passes, text, seed=seed, detail=shown(verdict))
+    return _wrong_parts(assembly, judge, seeds[0], share, progress, findings)
 
 
-def _written_well(suite: Suite, notes: Notes) -> None:
+def _written_well(suite: Suite, findings: Findings) -> None:
     results = doctest_results(suite.solution.text, suite.namespace)
-    notes.unless(results.attempted > 0, "the docstrings have no example")
-    notes.unless(results.failed == 0, f"{results.failed} docstring examples fail")
-    notes.unless("References\n----" in suite.solution.prompt, "the prompt names no References")
-    notes.unless(bool(suite.exercise.hints), "there is no hint")
+    findings.unless(results.attempted > 0, "the docstrings have no example")
+    findings.unless(results.failed == 0, f"{results.failed} docstring examples fail")
+    findings.unless("References\n----" in suite.solution.prompt, "the prompt names no References")
+    findings.unless(bool(suite.exercise.hints), "there is no hint")
 
 
-def _wrong_parts(assembly: Assembly, judge: Judge, seed: int, notes: Notes) -> tuple[dict[str, Counter[str]], int]:
-    """Try every known bug of every part. Some can't show: what an assembly never does, it can't do wrong."""
+def _wrong_parts(
+    assembly: Assembly,
+    judge: Judge,
+    seed: int,
+    share: float,
+    progress: Callable[[str], None],
+    findings: Findings,
+) -> tuple[dict[str, Counter[str]], int]:
+    """Try known bugs of every part. Some can't show: what an assembly never does, it can't do wrong."""
     matrix: dict[str, Counter[str]] = {}
-    shown: Counter[str] = Counter()
-    named = 0
-    for wrong in assembly.wrongs():
+    tried, showed = Counter[str](), Counter[str]()
+    named, wrongs = 0, [wrong for wrong in assembly.wrongs() if _chosen(wrong.label, share)]
+    for number, wrong in enumerate(wrongs, 1):
+        progress(f"wrong part {number} of {len(wrongs)}")
+        tried[wrong.part] += 1
         verdicts = judge.verdicts(wrong.source, seed)
         failed = [verdict for verdict in verdicts if verdict.status in FAILED]
         broken = any(verdict.status is Status.GRADER_ERROR for verdict in verdicts)
-        notes.unless(not broken, f"a check breaks on {wrong.label!r}")
+        findings.unless(not broken, f"a check breaks on {wrong.label!r}")
         if not failed:
             continue
-        shown[wrong.part] += 1
+        showed[wrong.part] += 1
         matrix[wrong.label] = Counter(verdict.check for verdict in failed)
         found = [d.labels for d in judge.names(wrong.source, verdicts, seed).values()]
         right = bool(found) and all(labels == (f"{wrong.part} is wrong",) for labels in found)
         named += right
-        notes.unless(right, f"{wrong.label!r} is not traced to its part")
-    for name, part in assembly.parts.items():
-        enough = shown[name] >= LEAST_SHARE * len(part.bugs)
-        notes.unless(enough, f"only {shown[name]} of {len(part.bugs)} known bugs of {name} show")
+        findings.unless(right, f"{wrong.label!r} is not traced to its part", detail=str(found))
+    for name in assembly.parts if share >= 1 else ():  # of a sample, nothing follows
+        enough = showed[name] >= LEAST_SHARE * tried[name]
+        findings.unless(enough, f"only {showed[name]} of {tried[name]} known bugs of {name} show")
     return matrix, named
+
+
+def _chosen(label: str, share: float) -> bool:
+    return int.from_bytes(hashlib.sha256(label.encode()).digest()[:4]) < share * 2**32

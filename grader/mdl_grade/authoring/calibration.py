@@ -157,7 +157,7 @@ def _right(suite: Suite, floor: Floor, plan: Plan) -> Iterator[Scores]:
 
 
 def _wrong(suite: Suite, floor: Floor, plan: Plan) -> Iterator[Scores]:
-    for bug in suite.bugs:
+    for bug in suite.ending_bugs:
         if bug.label not in floor.sound:
             yield _scores(floor, suite, bug.label, bug.source(suite.solution.text), plan.of(plan.bugs))
 

@@ -92,7 +92,7 @@ class _Trial:
         )
 
     def _bugs(self) -> dict[str, Script]:
-        return {bug.label: Script(bug.source(self.judge.suite.solution.text)) for bug in self.judge.suite.bugs}
+        return {bug.label: Script(bug.source(self.judge.suite.solution.text)) for bug in self.judge.suite.ending_bugs}
 
     def _with_needs(self, names: Sequence[str]) -> frozenset[str]:
         needed = [needed for name in names for needed in self.judge.suite.needs[name]]

@@ -8,7 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from mdl_grade.diagnosis.naming import names
+from mdl_grade.records.evidence import AnyEvidence, NotLoaded, Raised
 from mdl_grade.records.model import Diagnosis, Status
+from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.judging import judge
@@ -17,17 +19,36 @@ from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict
 
 FAILED = (Status.FAILED, Status.ERROR, Status.TIMEOUT)
+SLIPS = ("NameError", "ImportError", "ModuleNotFoundError")
+"""What a known bug raises by mistake: no learner's bug is a name that the suite's author has not defined."""
 
 
 @dataclass
-class Notes:
-    """Collects what does not hold, each thing once."""
+class Findings:
+    """What does not hold: each thing once, with the seeds that showed it, and what was seen first."""
 
-    broken: dict[str, None] = field(default_factory=dict)
+    seeds: int
+    seen: dict[str, list[int]] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
 
-    def unless(self, holds: bool, text: str) -> None:
+    def unless(self, holds: bool, text: str, *, seed: int | None = None, detail: str = "") -> bool:
+        """Note `text` if something does not hold; return whether it does."""
         if not holds:
-            self.broken.setdefault(text)
+            self.seen.setdefault(text, []).extend(() if seed is None else (seed,))
+            if detail:
+                self.details.setdefault(text, detail)
+        return holds
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """One text for each thing: "… (21 of 21 seeds, first 0): what was seen"."""
+        return tuple(self._told(text) for text in self.seen)
+
+    def _told(self, text: str) -> str:
+        seeds = list(dict.fromkeys(self.seen[text]))
+        often = f" ({len(seeds)} of {self.seeds} seeds, first {seeds[0]})" if seeds else ""
+        detail = self.details.get(text)
+        return f"{text}{often}{f': {detail}' if detail else ''}"
 
 
 @dataclass(frozen=True)
@@ -37,7 +58,7 @@ class Judge:
     suite: Suite
     wall: Wall
 
-    def verdicts(self, source: Script | str, seed: int, only: Collection[str] | None = None) -> tuple[Verdict, ...]:
+    def verdicts(self, source: str | Script, seed: int, only: Collection[str] | None = None) -> tuple[Verdict, ...]:
         """Return the verdicts on `source`."""
         return judge(self.suite, self.wall, source, self._key(seed), only=only).verdicts
 
@@ -50,6 +71,25 @@ class Judge:
 
     def _key(self, seed: int) -> bytes:
         return Seed.practice(seed).of(self.suite.id, "")
+
+
+def shown(verdict: Verdict) -> str:
+    """Return how a check ended, as a report tells it: the sentence, the case and the call to try."""
+    evidence = verdict.evidence
+    if evidence is None:
+        return verdict.status.value
+    case = f"For {evidence.case}: " if evidence.case else ""
+    call = f" To try it: {evidence.call}" if evidence.call else ""
+    return f"{verdict.status.value}. {case}{message(evidence)}{call}"
+
+
+def slip_in(evidence: AnyEvidence | None) -> str:
+    """Return the author's own slip that made a known bug end so, or "": it proves nothing then."""
+    if isinstance(evidence, NotLoaded):
+        return message(evidence)
+    if isinstance(evidence, Raised) and evidence.exception in SLIPS:
+        return f"{evidence.exception}: {evidence.text}"
+    return ""
 
 
 def doctest_results(text: str, namespace: dict[str, object]) -> doctest.TestResults:

@@ -1,28 +1,30 @@
 """Proof obligations: what must hold of an exercise before anybody is judged by it, over fresh seeds.
 
 The reference and every variant get full marks; every known bug loses points and is named; every check can fail;
-an answer that does not use the Generator it is given is rejected;
-every live mutant of the reference is rejected, or stands on the reviewed allow-list; the untouched stub is
-`not_attempted`; docstring examples hold. All of it through the real path, behind the wall.
+an answer that does not use the Generator it is given is rejected; every live mutant of the reference is rejected, or
+stands on the reviewed allow-list; the untouched stub is `not_attempted`; docstring examples hold. All of it through the real path, behind the wall. If the reference itself does
+not pass, nothing else is tried: one mistake, one finding.
 """
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from mdl_grade.authoring import assemblies, randomness
-from mdl_grade.authoring.judge import FAILED, Judge, Notes, doctest_results
+from mdl_grade.authoring.judge import FAILED, Findings, Judge, doctest_results, shown, slip_in
 from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.authoring.tampering import right_but_for_one
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import reference_mutants
+from mdl_grade.errors import CourseError
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
+from mdl_grade.script import Script
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.runner import Answer
 from mdl_grade.suite.seed import Seed, generator
@@ -32,6 +34,23 @@ from mdl_grade.suite.verdict import Verdict
 MANY = 4
 """Seeds from which on a proof is a thorough one: everything is tried that others try a share of, chosen by digest."""
 A_SHARE = 0.2
+
+
+def _in_silence(exercise: str, doing: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How much is tried: seeds, mutants or none, and which share of the known bugs of an assembly's parts.
+
+    `progress` is told the exercise and what is being done, for a person who waits.
+    """
+
+    seeds: tuple[int, ...]
+    mutants: bool = True
+    parts: float = 1.0
+    progress: Callable[[str, str], None] = _in_silence
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,7 @@ class Proof:
     variants: int
     bugs: int
     named: int
-    matrix: dict[str, Counter[str]]
+    matrix: dict[str, dict[str, int]]
     kills: Kills | None
     broken: tuple[str, ...]
     points: int = 0
@@ -73,69 +92,109 @@ class Proof:
     """What draws give out rounded, by draw."""
 
 
-def prove_all(
-    course: Course, exercises: Sequence[str], seeds: Sequence[int], *, mutants: bool = True, jobs: int = 1
-) -> Iterable[Proof]:
+def prove_all(course: Course, exercises: Sequence[str], scope: Scope, *, jobs: int = 1) -> Iterable[Proof]:
     """Prove exercises, `jobs` at a time, each in a process of its own; yield in order."""
-    return side_by_side(jobs, partial(prove, course, seeds=seeds, mutants=mutants), exercises)
+    return side_by_side(jobs, partial(prove, course, scope=scope), exercises)
 
 
-def prove(course: Course, exercise: str, seeds: Sequence[int], *, mutants: bool = True) -> Proof:
+def prove(course: Course, exercise: str, scope: Scope) -> Proof:
     """Prove one exercise over practice seeds."""
-    suite = Suite.load(course, exercise)
+    findings = Findings(len(scope.seeds))
+    try:
+        suite = Suite.load(course, exercise)
+    except CourseError as error:
+        findings.unless(False, str(error))
+        return Proof(exercise, scope.seeds, 0, 0, 0, {}, None, findings.told)
     with Wall() as wall:
-        return _proved(course, Judge(suite, wall), seeds, mutants)
-
-
-def _proved(course: Course, judge: Judge, seeds: Sequence[int], mutants: bool) -> Proof:
-    suite = judge.suite
-    notes = Notes()
-    kills = None
-    if suite.solution.parts:
-        matrix, named = assemblies.hold(course, judge, seeds, notes)
-    else:
-        _written_well(course, suite, notes)
-        for seed in seeds:
-            _rights(judge, seed, notes)
-        randomness.hold(judge, seeds, notes)
-        matrix, named = _bugs(judge, seeds, notes)
-        kills = _mutants(judge, seeds[:2], notes) if mutants else None
-    right_but_for_one(judge, seeds[0], notes, share=A_SHARE if len(seeds) < MANY else 1.0)
-    _checks_can_fail(suite, matrix, notes)
-    rounded = _rounded(suite, notes)
+        matrix, named, kills = _proved(course, Judge(suite, wall), scope, findings)
+        rounded = _rounded(suite, findings)
     return Proof(
         exercise=suite.id,
-        seeds=tuple(seeds),
+        seeds=scope.seeds,
         variants=len(suite.variants),
         bugs=len(matrix),
         named=named,
-        matrix=matrix,
+        matrix={label: dict(counts) for label, counts in matrix.items()},
         kills=kills,
-        broken=tuple(notes.broken),
+        broken=findings.told,
         points=suite.points,
         checks=tuple(suite.checks),
         rounded=rounded,
     )
 
 
+def _proved(
+    course: Course, judge: Judge, scope: Scope, findings: Findings
+) -> tuple[dict[str, Counter[str]], int, Kills | None]:
+    """Hold an exercise to everything; return bugs × checks, how many bugs are named, and the fate of the mutants."""
+    suite = judge.suite
+    doing = partial(scope.progress, suite.id)
+    doing("the reference")
+    if not _holds(judge, "the reference", suite.solution.whole, scope.seeds[:1], findings):
+        return {}, 0, None
+    sound = [_ends_well(judge, bug, findings) for bug in suite.bugs]  # before other draws run them in this process
+    if not all(sound) or not _holds(judge, "the reference", suite.solution.whole, scope.seeds[1:], findings):
+        return {}, 0, None
+    _checks_stand_alone(suite, findings)
+    doing("right but for one reply")
+    right_but_for_one(judge, scope.seeds[0], findings, share=A_SHARE if len(scope.seeds) < MANY else 1.0)
+    if suite.solution.parts:
+        matrix, named = assemblies.hold(course, judge, scope.seeds, scope.parts, doing, findings)
+        if scope.parts >= 1:
+            _checks_can_fail(suite, matrix, findings)
+        return matrix, named, None
+    _written_well(course, suite, findings)
+    for number, variant in enumerate(suite.variants, 1):
+        doing(f"variant {number} of {len(suite.variants)}")
+        _holds(judge, f"the variant {variant.label}", variant.source(suite.solution.text), scope.seeds, findings)
+    _stub_is_nothing(judge, findings)
+    randomness.hold(judge, scope.seeds, findings)
+    matrix, named = _bugs(judge, scope, findings)
+    _checks_can_fail(suite, matrix, findings)
+    return matrix, named, _mutants(judge, scope, findings) if scope.mutants else None
+
+
 # --- obligations ------------------------------------------------------------------------------------------------------
-def _written_well(course: Course, suite: Suite, notes: Notes) -> None:
+def _holds(judge: Judge, name: str, source: str | Script, seeds: Sequence[int], findings: Findings) -> bool:
+    """Hold a right answer to full marks under every seed."""
+    right = True
+    for seed in seeds:
+        for verdict in judge.verdicts(source, seed):
+            passes = verdict.status is Status.PASSED
+            text = f"{name} does not pass {verdict.check}"
+            right &= findings.unless(passes, text, seed=seed, detail=shown(verdict))
+    return right
+
+
+def _written_well(course: Course, suite: Suite, findings: Findings) -> None:
     solution, about = suite.solution, suite.exercise
     results = doctest_results(solution.text, suite.namespace)
-    notes.unless(results.attempted > 0, "the docstrings have no example")
-    notes.unless(results.failed == 0, f"{results.failed} docstring examples fail")
-    notes.unless("References\n----" in solution.prompt, "the prompt names no References")
-    notes.unless(bool(about.hints), "there is no hint")
-    notes.unless(len(suite.bugs) >= 4, "fewer than four known bugs")
-    notes.unless(len(suite.variants) >= 2, "fewer than two variants")
-    notes.unless(not same_text(solution.stub, solution.text), "the stub is the solution")
+    findings.unless(results.attempted > 0, "the docstrings have no example")
+    findings.unless(results.failed == 0, f"{results.failed} docstring examples fail")
+    findings.unless("References\n----" in solution.prompt, "the prompt names no References")
+    findings.unless(bool(about.hints), "there is no hint")
+    findings.unless(len(suite.bugs) >= 4, "fewer than four known bugs")
+    findings.unless(len(suite.variants) >= 2, "fewer than two variants")
+    findings.unless(not same_text(solution.stub, solution.text), "the stub is the solution")
     unknown = [e for e in suite.requires if e.startswith(tuple(course.chapters)) and e not in course.exercises]
-    notes.unless(not unknown, f"requires what does not exist: {', '.join(unknown)}")
-    labels = [bug.label for bug in suite.bugs]
-    notes.unless(len(set(labels)) == len(labels), "two known bugs have the same label")
+    findings.unless(not unknown, f"requires what does not exist: {', '.join(unknown)}")
+    twice = [label for label, count in Counter(bug.label for bug in suite.bugs).items() if count > 1]
+    findings.unless(not twice, f"two known bugs have the same label: {', '.join(twice)}")
 
 
-def _rounded(suite: Suite, notes: Notes) -> tuple[str, ...]:
+def _checks_stand_alone(suite: Suite, findings: Findings) -> None:
+    """Hold every public function to a check of its hygiene, or to a reason why there is none."""
+    checks = [check for check in suite.checks.values() if check.kind == "hygiene"]
+    general = any("inputs" not in check.draws for check in checks)
+    covered = {str(check.of) or suite.exercise.function for check in checks}
+    if general or suite.exercise.no_hygiene or suite.solution.parts:
+        return
+    for name in suite.solution.names:
+        text = f"nothing asks for the hygiene of {name}: add hygiene_of(…), or no_hygiene=reason to EXERCISE"
+        findings.unless(name in covered, text)
+
+
+def _rounded(suite: Suite, findings: Findings) -> tuple[str, ...]:
     """Return what is rounded; what a draw was made to have must not get lost by it."""
     found = []
     for name, draw in suite.draws.items():
@@ -143,73 +202,84 @@ def _rounded(suite: Suite, notes: Notes) -> tuple[str, ...]:
         inputs = draw.rounded(rng, Answer(suite.reference))
         found += [f"{name}: {', '.join(inputs)}"] if inputs else []
         for lost in (text for text in inputs if "(" in text):
-            notes.unless(False, f"the draw {name} rounds {lost}: say exact=True in @cases")
+            findings.unless(False, f"the draw {name} rounds {lost}: say exact=True in @cases")
     return tuple(found)
 
 
-def _rights(judge: Judge, seed: int, notes: Notes) -> None:
-    """Hold the reference and the variants to full marks, and the stub to nothing."""
-    suite = judge.suite
-    rights = {"the reference": suite.solution.text}
-    rights |= {f"the variant {v.label}": v.source(suite.solution.text) for v in suite.variants}
-    for name, source in rights.items():
-        for verdict in judge.verdicts(source, seed):
-            evidence = f" ({verdict.evidence})" if verdict.evidence else ""
-            notes.unless(
-                verdict.status is Status.PASSED,
-                f"{name} does not pass {verdict.check}: {verdict.status.value}{evidence}",
-            )
-    stub = [verdict.status for verdict in judge.verdicts(suite.solution.stub, seed)]
-    notes.unless(Status.PASSED not in stub, "the stub passes a check")
-    notes.unless(Status.NOT_ATTEMPTED in stub, "the stub does not come out as not attempted")
+def _stub_is_nothing(judge: Judge, findings: Findings) -> None:
+    stub = [verdict.status for verdict in judge.verdicts(judge.suite.solution.stub, 0)]
+    findings.unless(Status.PASSED not in stub, "the stub passes a check")
+    findings.unless(Status.NOT_ATTEMPTED in stub, "the stub does not come out as not attempted")
 
 
-def _bugs(judge: Judge, seeds: Sequence[int], notes: Notes) -> tuple[dict[str, Counter[str]], int]:
-    """Hold every known bug to losing points and being named; return the bug × check matrix."""
+def _ends_well(judge: Judge, bug: Change, findings: Findings) -> bool:
+    """Hold a known bug to being one: it loads, raises nothing by its author's slip, and ends if it does not say so."""
+    try:
+        verdicts = judge.verdicts(bug.source(judge.suite.solution.text), 0)
+    except CourseError as error:
+        return findings.unless(False, str(error))
+    slip = next(filter(None, (slip_in(verdict.evidence) for verdict in verdicts)), "")
+    late = any(verdict.status is Status.TIMEOUT for verdict in verdicts)
+    fine = findings.unless(not slip, f"the known bug {bug.label!r} is broken itself", detail=slip)
+    fine &= findings.unless(
+        bug.times_out or not late, f"the known bug {bug.label!r} does not end: give it times_out=True, or make it end"
+    )
+    return fine & findings.unless(late or not bug.times_out, f"{bug.label!r} ends, though it says times_out=True")
+
+
+def _bugs(judge: Judge, scope: Scope, findings: Findings) -> tuple[dict[str, Counter[str]], int]:
+    """Hold every known bug to losing points and being named; return the bug × check matrix, and how many are named."""
     matrix: dict[str, Counter[str]] = {}
-    named = 0
-    for bug in judge.suite.bugs:
+    named, bugs = 0, judge.suite.bugs
+    for number, bug in enumerate(bugs, 1):
+        scope.progress(judge.suite.id, f"known bug {number} of {len(bugs)}")
         matrix[bug.label] = Counter()
         always = True
-        for seed in seeds:
+        for seed in scope.seeds[:1] if bug.times_out else scope.seeds:
             verdicts = judge.verdicts(bug.source(judge.suite.solution.text), seed)
-            failed = [v for v in verdicts if v.status in FAILED]
-            matrix[bug.label].update(v.check for v in failed)
-            notes.unless(not any(v.status is Status.GRADER_ERROR for v in verdicts), f"a check breaks on {bug.label!r}")
-            lost = any(judge.suite.checks[v.check].points for v in verdicts if v.status is not Status.PASSED)
-            notes.unless(lost, f"{bug.label!r} loses no points (seed {seed})")
-            known = _is_named(judge, bug, verdicts, seed)
-            always = always and known
-            notes.unless(not lost or known, f"{bug.label!r} is not named (seed {seed})")
+            matrix[bug.label].update(v.check for v in verdicts if v.status in FAILED)
+            always &= _is_seen(judge, bug, verdicts, seed, findings)
         named += always
     return matrix, named
 
 
-def _is_named(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int) -> bool:
-    found = judge.names(bug.source(judge.suite.solution.text), verdicts, seed)
-    return any(bug.label in diagnosis.labels for diagnosis in found.values())
+def _is_seen(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int, findings: Findings) -> bool:
+    for verdict in verdicts:
+        broken = verdict.status is Status.GRADER_ERROR
+        text = f"the check {verdict.check} breaks on {bug.label!r}"
+        findings.unless(not broken, text, seed=seed, detail=shown(verdict) if broken else "")
+    lost = any(judge.suite.checks[v.check].points for v in verdicts if v.status is not Status.PASSED)
+    if not findings.unless(lost, f"{bug.label!r} loses no points", seed=seed):
+        return False
+    named = judge.names(bug.source(judge.suite.solution.text), verdicts, seed).values()
+    other = [label for diagnosis in named for label in diagnosis.labels]
+    instead = f"named instead: {', '.join(dict.fromkeys(other))}" if other else "nothing is named"
+    return findings.unless(bug.label in other, f"{bug.label!r} is not named", seed=seed, detail=instead)
 
 
-def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], notes: Notes) -> None:
+def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], findings: Findings) -> None:
     for name in suite.checks:
-        notes.unless(any(counts[name] for counts in matrix.values()), f"no known bug fails the check {name}")
+        findings.unless(any(counts[name] for counts in matrix.values()), f"no known bug fails the check {name}")
 
 
-def _mutants(judge: Judge, seeds: Sequence[int], notes: Notes) -> Kills:
-    allowed = judge.suite.equivalent
+def _mutants(judge: Judge, scope: Scope, findings: Findings) -> Kills:
+    """Hold every live mutant to being rejected under one of two seeds: by the first check that fails it."""
+    allowed, everyone = judge.suite.equivalent, reference_mutants(judge.suite)
     rejected, spared, survivors = 0, set(), []
-    for mutant in reference_mutants(judge.suite):
-        if any(judge.rejects(mutant.source, seed) for seed in seeds):
+    for number, mutant in enumerate(everyone, 1):
+        scope.progress(judge.suite.id, f"mutant {number} of {len(everyone)}")
+        if any(judge.rejects(mutant.source, seed) for seed in scope.seeds[:2]):
             rejected += 1
         elif mutant.key in allowed:
             spared.add(mutant.key)
         else:
             survivors.append(mutant.key)
     stale = tuple(sorted(set(allowed) - spared))
-    for key in survivors:
-        notes.unless(False, f"a live mutant survives: {key}")
+    lines = "".join(f'\n        {key!r}: "…",' for key in survivors)
+    text = f"{len(survivors)} live mutants survive: reject them, or give the reason in EQUIVALENT:{lines}"
+    findings.unless(not survivors, text)
     for key in stale:
-        notes.unless(False, f"EQUIVALENT lists {key!r}, which is no surviving mutant")
+        findings.unless(False, f"EQUIVALENT lists {key!r}, which is no surviving mutant")
     return Kills(rejected, len(spared), tuple(survivors), stale)
 
 

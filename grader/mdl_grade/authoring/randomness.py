@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
-from mdl_grade.authoring.judge import Judge, Notes
+from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.suite.judging import judge as judged
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
@@ -51,13 +51,13 @@ else:
 """
 
 
-def hold(judge: Judge, seeds: Sequence[int], notes: Notes) -> None:
+def hold(judge: Judge, seeds: Sequence[int], findings: Findings) -> None:
     """Hold an exercise to rejecting answers that don't use its Generator, under practice and under official seeds."""
     for wrong, source in deaf_answers(judge.suite):
         for seed in seeds:
             for key in (Seed.practice(seed), Seed.official(str(seed).encode())):
                 grade = judged(judge.suite, judge.wall, source, key.of(judge.suite.id, ""), until_failure=True)
-                notes.unless(not grade.passed, f"{wrong}, and passes (seed {seed}, {key.mode.value})")
+                findings.unless(not grade.passed, f"{wrong}, and passes (seed {seed}, {key.mode.value})")
 
 
 def deaf_answers(suite: Suite) -> Iterator[tuple[str, str]]:

@@ -21,8 +21,15 @@ def side_by_side(jobs: int, work: Callable[[str], T], exercises: Sequence[str]) 
     if jobs == 1:
         yield from map(work, exercises)
         return
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _end_with_parent) as pool:
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _end_with_parent)
+    try:
         yield from pool.map(work, exercises)
+    except BaseException:  # Ctrl-C: nobody waits for what is being worked on
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _end_with_parent() -> None:

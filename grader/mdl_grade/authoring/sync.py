@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from mdl_grade.course.catalog import Catalog, CatalogEntry, encode_catalog
 from mdl_grade.course.course import Course
-from mdl_grade.errors import CourseError
+from mdl_grade.errors import CourseError, UsageError
 from mdl_grade.suite.suite import Suite
 
 
@@ -77,24 +78,55 @@ def entry(suite: Suite) -> CatalogEntry:
 
 
 def drift(course: Course) -> list[Path]:
-    """Return the files that are missing, changed by hand, or left over."""
+    """Return the files that are missing, changed by hand, or left over from an earlier `sync`."""
     wanted = generated(course)
     wrong = [path for path, content in wanted.items() if not path.is_file() or path.read_bytes() != content]
-    present = (path for path in course.stubs.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return sorted([*wrong, *(path for path in present if path not in wanted)])
+    left = [path for path in _written_before(course) if path not in wanted and path.is_file()]
+    return sorted([*wrong, *left])
 
 
 def sync(course: Course) -> list[Path]:
-    """Write what is generated and remove what is left over; return the paths that changed."""
-    changed = drift(course)
-    wanted = generated(course)
+    """Write what is generated and remove what is left over; return the paths that changed.
+
+    Raises
+    ------
+    UsageError
+        If a file is in the way that was not generated, or was changed since. Nothing is written then.
+    """
+    changed, wanted, before = drift(course), generated(course), _written_before(course)
+    for path in changed:
+        if path.is_file() and before.get(path) != _digest(path.read_bytes()):
+            raise UsageError(
+                f"{path} was not written by `mdl-grade dev sync`, or was changed since: it is left as it is.",
+                "Nothing was written. Put the file elsewhere, and try again.",
+            )
     for path in changed:
         if path in wanted:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(wanted[path])
         else:
             path.unlink()
+    digests = {path.relative_to(course.stubs).as_posix(): _digest(content) for path, content in wanted.items()}
+    lines = (f"{digest}  {path}\n" for path, digest in sorted(digests.items()))
+    course.stubs.mkdir(parents=True, exist_ok=True)
+    _list(course).write_text("".join(lines), "utf-8")
     return changed
+
+
+def _list(course: Course) -> Path:
+    """Return where it stands what was generated, in the format of `sha256sum`."""
+    return course.stubs / ".generated"
+
+
+def _written_before(course: Course) -> dict[Path, str]:
+    """Return the files that `sync` wrote last time, with their digests."""
+    path = _list(course)
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return {course.stubs / name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _introduction(course: Course, chapter: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.authoring.judge import Judge, Notes
+from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
 from mdl_grade.records.model import Output, Status
 from mdl_grade.sandbox import wire
@@ -236,7 +236,7 @@ class Trial:
     inputs: Any
 
 
-def right_but_for_one(judge: Judge, seed: int, notes: Notes, *, share: float = 1.0) -> int:
+def right_but_for_one(judge: Judge, seed: int, findings: Findings, *, share: float = 1.0) -> int:
     """Hold an exercise to it: no replaced value is a fault of the grader or passes; return how many were tried.
 
     Parameters
@@ -265,9 +265,9 @@ def right_but_for_one(judge: Judge, seed: int, notes: Notes, *, share: float = 1
             tried += 1
             what = f"one value replaced ({replacement.name}) in a reply to {', '.join(trial.checks)}"
             faults = [v.check for v in verdicts if v.status is Status.GRADER_ERROR]
-            notes.unless(not faults, f"{what} is called a fault of the grader")
+            findings.unless(not faults, f"{what} is called a fault of the grader")
             passed = all(v.status is Status.PASSED for v in verdicts)
-            notes.unless(host.right or not passed or _excused(suite, trial, host), f"{what} passes")
+            findings.unless(host.right or not passed or _excused(suite, trial, host), f"{what} passes")
     return tried
 
 

@@ -63,7 +63,7 @@ BUGS = [
     patch("Y is X itself", {{"2.0 * X": "X"}}),
     patch("Y is X squared", {{"2.0 * X": "X**2"}}),
     patch("Y has the wrong sign", {{"2.0 * X": "-2.0 * X"}}),
-    patch("X is changed in place", {{"return 2.0 * X": "X *= 2.0; return X"}}),
+    patch("Y is twice the first row alone", {{"2.0 * X": "2.0 * X[:1] + 0.0 * X"}}),
 ]
 
 

@@ -44,6 +44,8 @@ def sync_command(ctx: click.Context, only_check: bool, course_folder: Path | Non
     from mdl_grade.authoring.sync import drift, sync
 
     course = chosen_course(course_folder)
+    if course.installed and not only_check:
+        raise UsageError("The built-in course, as installed, is not written to.", "Name your own: --course DIR.")
     changed = drift(course) if only_check else sync(course)
     for path in changed:
         click.echo(path)
@@ -58,6 +60,7 @@ def sync_command(ctx: click.Context, only_check: bool, course_folder: Path | Non
 @click.option("--mutants/--no-mutants", default=True, help="Also reject the mutants of the reference.")
 @click.option("--matrix", is_flag=True, help="Show the bug × check matrix.")
 @click.option("--kind", metavar="KIND,…", help="Only checks of these kinds: who fails them, and who passes.")
+@click.option("--resume", type=click.Path(path_type=Path), metavar="FILE", help="Note what is proved, and go on there.")
 @click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True)
 @course_option
 @click.pass_context
@@ -69,22 +72,46 @@ def check_command(
     mutants: bool,
     matrix: bool,
     kind: str | None,
+    resume: Path | None,
     jobs: int,
     course_folder: Path | None,
 ) -> None:
-    """Prove every obligation of the exercises that TARGETS name, over fresh seeds."""
-    from mdl_grade.authoring.proof import prove_all
+    """Prove every obligation of the exercises that TARGETS name, over fresh seeds.
 
+    With --resume, it can be stopped at any time: the same command goes on where it was, with the seeds that it began
+    with; what has changed since is proved again.
+    """
     course = chosen_course(course_folder)
     start = secrets.randbelow(10**6) if first_seed is None else first_seed
     if kind is not None:
         ctx.exit(int(_endure(course, course.select(targets), range(start, start + seeds), kind, jobs)))
-    numbers = [0, *range(start, start + seeds)]
-    click.echo(f"seeds 0 and {start} to {start + seeds - 1}")
-    proofs: list[Proof] = []
+    numbers = (0, *range(start, start + seeds))
+    ctx.exit(int(_prove(course, course.select(targets), numbers, mutants, matrix, resume, jobs)))
+
+
+def _prove(
+    course: Course,
+    exercises: Sequence[str],
+    seeds: tuple[int, ...],
+    mutants: bool,
+    matrix: bool,
+    resume: Path | None,
+    jobs: int,
+) -> ExitCode:
+    """Prove exercises and show a line for each, and what does not hold."""
+    from mdl_grade.authoring.journal import Journal
+    from mdl_grade.authoring.proof import Scope, prove_all
+
+    journal = Journal.at(resume, seeds, mutants) if resume is not None else None
+    known = journal.proved(course) if journal else {}
+    if journal is not None:
+        seeds, mutants = journal.terms.seeds, journal.terms.mutants
+    click.echo(f"seeds 0 and {seeds[1]} to {seeds[-1]}" + (f"; {len(known)} proved before" if known else ""))
     click.echo(_row("exercise", "points", "checks", "variants", "bugs", "named", "mutants", "allowed", "kill rate"))
-    for proof in prove_all(course, course.select(targets), numbers, mutants=mutants, jobs=jobs):
-        proofs.append(proof)
+    waiting = [exercise for exercise in exercises if exercise not in known]
+    broken = 0
+    for proof in prove_all(course, waiting, Scope(seeds, mutants, progress=show_progress), jobs=jobs):
+        show_progress("", "")
         click.echo(_line(proof))
         for text in proof.rounded:
             click.echo(f"    rounded to three digits: {text}")
@@ -92,10 +119,19 @@ def check_command(
             click.echo(f"    BROKEN: {text}")
         if matrix:
             click.echo(_matrix(proof))
+        broken += bool(proof.broken)
+        if journal is not None:
+            journal.add(course, proof)
         sys.stdout.flush()
-    broken = sum(bool(proof.broken) for proof in proofs)
-    click.echo(f"{len(proofs)} exercises, {len(proofs) - broken} proved, {broken} broken.")
-    ctx.exit(int(ExitCode.FAILED if broken else ExitCode.PASSED))
+    click.echo(f"{len(exercises)} exercises, {len(exercises) - broken} proved, {broken} broken.")
+    return ExitCode.FAILED if broken else ExitCode.PASSED
+
+
+def show_progress(exercise: str, doing: str) -> None:
+    """Tell a person at a terminal what is being done; of several processes, the one that spoke last."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[2K{exercise}{': ' if exercise else ''}{doing}")
+        sys.stderr.flush()
 
 
 def _endure(course: Course, exercises: Sequence[str], seeds: range, kind: str, jobs: int) -> ExitCode:
@@ -176,6 +212,10 @@ def mutants_command(exercise: str, course_folder: Path | None) -> None:
 def _course_for_authors(folder: Path | None) -> Course:
     """Return a course that may still be empty."""
     if folder is None:
+        if chosen_course(None).installed:
+            raise UsageError(
+                "Without a checkout, the built-in course can't be added to.", "Name a folder of your own: --course DIR."
+            )
         return chosen_course(None)
     folder = folder.resolve()
     return Course(folder.name, folder / "solutions", folder / "grader" / "suites", folder / "exercises")
@@ -197,7 +237,7 @@ def _line(proof: Proof) -> str:
 def _matrix(proof: Proof) -> str:
     lines = ["    " + " " * 46 + " ".join(f"{check[:12]:>12}" for check in proof.checks)]
     for label, counts in proof.matrix.items():
-        cells = " ".join(f"{counts[check] or '.':>12}" for check in proof.checks)
+        cells = " ".join(f"{counts.get(check) or '.':>12}" for check in proof.checks)
         lines.append(f"    {label[:45]:<46}{cells}")
     return "\n".join(lines)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from mdl_grade.errors import CourseError, UsageError
 
+PACKED = "_content"
+"""The folder of the installed package that holds the built-in course."""
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*", re.ASCII | re.IGNORECASE)
 
 
@@ -44,6 +46,11 @@ class Course:
     @property
     def chapters(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(exercise.partition("/")[0] for exercise in self.exercises))
+
+    @property
+    def installed(self) -> bool:
+        """Whether these are the files of the installed package, which nobody should write to."""
+        return self.solutions.parent.name == PACKED
 
     @property
     def catalog(self) -> Path:
@@ -142,7 +149,7 @@ def course_at(folder: Path) -> Course:
 def builtin_course() -> Course:
     """Return the course that comes with the package: beside it in a checkout, inside it when installed."""
     package = Path(__file__).resolve().parents[1]
-    packed = package / "_content"
+    packed = package / PACKED
     if packed.is_dir():
         return Course("mdl", packed / "solutions", packed / "suites", packed / "exercises")
     checkout = package.parents[1]

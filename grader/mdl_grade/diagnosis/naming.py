@@ -20,7 +20,7 @@ from mdl_grade.diagnosis.parts import parts_at_fault
 from mdl_grade.diagnosis.search import MAX_LABELS, Search, labels_of
 from mdl_grade.diagnosis.seen import Seen
 from mdl_grade.diagnosis.suspects import Suspect
-from mdl_grade.records.model import Confidence, Diagnosis
+from mdl_grade.records.model import Confidence, Diagnosis, Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.host import Behind
@@ -53,6 +53,9 @@ def names(
     dict
         Diagnoses by check, for those that have one.
     """
+    late = [verdict.check for verdict in verdicts if verdict.status is Status.TIMEOUT]
+    if late and (endless := _endless(suite)) is not None:
+        return dict.fromkeys(late, endless)
     failed = [verdict for verdict in verdicts if verdict.status in NAMED and verdict.exchanges]
     if not failed:
         return {}
@@ -66,6 +69,12 @@ def names(
     finally:
         learner.close()
     return {} if seen.nothing_wrong else _named(Search(seen), [verdict.check for verdict in failed])
+
+
+def _endless(suite: Suite) -> Diagnosis | None:
+    """Name the known bugs that never end: which of them it is, nobody can tell."""
+    labels = tuple(bug.label for bug in suite.bugs if bug.times_out)[:MAX_LABELS]
+    return Diagnosis(labels=labels, confidence=Confidence.LIKELY, source="known_bug") if labels else None
 
 
 def _named(search: Search, failed: Sequence[str]) -> dict[str, Diagnosis]:

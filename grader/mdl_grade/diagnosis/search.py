@@ -214,7 +214,7 @@ class Search:
 def known_bugs(suite: Suite) -> tuple[Suspect, ...]:
     """Return the suite's known bugs."""
     reference = suite.solution.text
-    return tuple(Suspect((bug.label,), "known_bug", bug.source(reference), bug.hint) for bug in suite.bugs)
+    return tuple(Suspect((bug.label,), "known_bug", bug.source(reference), bug.hint) for bug in suite.ending_bugs)
 
 
 @lru_cache(maxsize=64)

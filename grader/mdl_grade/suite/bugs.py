@@ -32,6 +32,8 @@ class Change:
         Source of a function or class that takes the place of `replaces`.
     appended : str
         Source that follows the reference's.
+    times_out : bool
+        Whether it never ends, or takes far too long. The deadline ends it, and it is never run in this process.
     """
 
     label: str
@@ -40,6 +42,7 @@ class Change:
     definition: str = ""
     replaces: str = ""
     appended: str = ""
+    times_out: bool = False
 
     def source(self, reference: str) -> str:
         """Return the changed text.
@@ -58,17 +61,17 @@ class Change:
         return text + self.appended
 
 
-def patch(label: str, edits: Mapping[str, str], *, hint: str = "") -> Change:
+def patch(label: str, edits: Mapping[str, str], *, hint: str = "", times_out: bool = False) -> Change:
     """Declare a known bug as replacements in the reference's text."""
-    return Change(label, hint, tuple(edits.items()))
+    return Change(label, hint, tuple(edits.items()), times_out=times_out)
 
 
-def bug(label: str, *, hint: str = "", of: str = "") -> Callable[[T], T]:
+def bug(label: str, *, hint: str = "", of: str = "", times_out: bool = False) -> Callable[[T], T]:
     """Declare a whole function or class as a known bug. It travels as source, so it stands alone.
 
     `of` names what it takes the place of, if the exercise asks for more than one thing.
     """
-    return _marked("bug", label, hint, of)
+    return _marked("bug", label, hint, of, times_out)
 
 
 def variant(definition: T | None = None, *, of: str = "") -> Any:
@@ -78,10 +81,10 @@ def variant(definition: T | None = None, *, of: str = "") -> Any:
     return _marked("variant", "", "", of)(definition)
 
 
-def _marked(kind: str, label: str, hint: str, of: str) -> Callable[[T], T]:
+def _marked(kind: str, label: str, hint: str, of: str, times_out: bool = False) -> Callable[[T], T]:
     def mark(definition: T) -> T:
         name = getattr(definition, "__name__", "")
-        change = Change(label or name, hint, (), _definition(definition), of)
+        change = Change(label or name, hint, (), _definition(definition), of, times_out=times_out)
         setattr(definition, f"__mdl_{kind}__", change)
         return definition
 

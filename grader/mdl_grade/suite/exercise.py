@@ -24,6 +24,8 @@ class Exercise:
     rtol : float, optional
         Tolerance of all comparisons with the reference, relative to the largest entry of a tensor; by dtype if not
         given.
+    no_hygiene : str
+        Why no check asks for clean habits: "its arguments are numbers".
     seconds : float
         Wall time that an answer has for one program. The reference needs less than a tenth.
     function : str
@@ -36,5 +38,6 @@ class Exercise:
     hints: tuple[str, ...] = ()
     minutes: int = 15
     rtol: float | None = None
+    no_hygiene: str = ""
     seconds: float = 2.0
     function: str = ""

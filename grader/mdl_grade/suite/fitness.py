@@ -72,7 +72,7 @@ def _clear(suite: Suite, check: Check, drawn: list[Case]) -> frozenset[str]:
     wanted = _results(suite, check, drawn, recording, InProcess(suite.namespace).execute(recording))
     return frozenset(
         bug.label
-        for bug in suite.bugs
+        for bug in suite.ending_bugs
         if _differs(
             suite, check, _results(suite, check, drawn, recording, program_of(suite, bug).execute(recording)), wanted
         )

@@ -77,6 +77,11 @@ class Suite:
         """The known bugs: the author's, and those that any function can have."""
         return (*getattr(self.module, "BUGS", ()), *self._marked("bug"), *self._generated_bugs())
 
+    @property
+    def ending_bugs(self) -> tuple[Change, ...]:
+        """The known bugs that can be run beside the reference: those that end."""
+        return tuple(bug for bug in self.bugs if not bug.times_out)
+
     def _generated_bugs(self) -> Iterator[Change]:
         for check in self.checks.values():
             draw = check.draws.get("inputs")

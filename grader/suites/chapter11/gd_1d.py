@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    no_hygiene="its arguments are numbers, and a function of numbers",
     returns=("x",),
     hints=(
         "Do one step with pencil and paper: f(x) = x², x_0 = 8, lr = 1/4.",

@@ -1,0 +1,122 @@
+"""What a proof says of a suite that is not right: one finding for one mistake, with what to do."""
+
+import pytest
+
+from mdl_grade.authoring.journal import Journal
+from mdl_grade.authoring.proof import Scope, prove
+from mdl_grade.authoring.template import new_exercise
+from mdl_grade.course.course import Course
+from mdl_grade.errors import UsageError
+
+EXERCISE = "chapter01/twice"
+SCOPE = Scope((0, 7, 8), mutants=False)
+
+
+@pytest.fixture
+def course(tmp_path):
+    course = Course("mine", tmp_path / "solutions", tmp_path / "grader" / "suites", tmp_path / "exercises")
+    new_exercise(course, EXERCISE)
+    return course
+
+
+@pytest.fixture
+def found(course):
+    """Return a function that proves the exercise with something replaced in its suite, and returns what is broken."""
+
+    def prove_with(old="", new="", more="", scope=SCOPE):
+        suite = course.suite(EXERCISE)
+        text = suite.read_text()
+        assert old in text
+        suite.write_text(text.replace(old, new, 1) + more)
+        return prove(course, EXERCISE, scope).broken
+
+    return prove_with
+
+
+def test_what_is_right_is_proved(found):
+    """The template holds."""
+    assert found() == ()
+
+
+CHECK = """@check(points=2)
+def values(student, batch):
+    \"\"\"Y is twice X.\"\"\"
+    for case, Y in student.twice.on(batch):
+        {line}
+
+
+hygiene = hygiene_of(batch, needs=[values])
+"""
+DECLARED = 'values = agrees("Y is twice X.", batch, points=2)\nhygiene = hygiene_of(batch)\n'
+
+
+def test_a_broken_reference_is_the_only_finding(found):
+    """Not one finding for each variant, bug and mutant; and evidence reads as a report does."""
+    line = 'assert_close(Y, 3.0 * case.X, names=("Y",), where=case)'
+    (text,) = found(DECLARED, CHECK.format(line=line))
+    assert text.startswith("the reference does not pass values (1 of 3 seeds, first 0): failed. For N=7, D=5: Y[")
+
+
+def test_a_bug_that_is_not_seen_under_some_seeds_is_told_once(found):
+    """With how many, and which."""
+    (text,) = found('{"2.0 * X": "X**2"}', '{"2.0 * X": "2.0 * X + 1e-12"}')
+    assert text == "'Y is X squared' loses no points (3 of 3 seeds, first 0)"
+
+
+def test_a_known_bug_with_a_slip_of_its_author_is_broken(found):
+    """NameError fails every check, and would pass for a bug that is seen."""
+    (text,) = found('{"2.0 * X": "X**2"}', '{"2.0 * X": "X**n"}')
+    assert text == "the known bug 'Y is X squared' is broken itself: NameError: name 'n' is not defined"
+
+
+def test_a_known_bug_that_does_not_end_says_so(found):
+    """Undeclared, it is reported by name, and nothing hangs; declared, it is ended by the deadline, and named."""
+    endless = '{"return 2.0 * X": "while True: pass"}'
+    (text,) = found('{"2.0 * X": "X**2"}', endless)
+    assert text == "the known bug 'Y is X squared' does not end: give it times_out=True, or make it end"
+    assert found(endless + ")", endless + ", times_out=True)") == ()
+
+
+def test_a_patch_that_does_not_apply_is_told_by_its_label(found):
+    """And the rest of the course goes on."""
+    (text,) = found('{"2.0 * X": "X**2"}', '{"3.0 * X": "X**2"}')
+    assert "'Y is X squared': '3.0 * X' occurs 0 times in the reference, not once." in text
+
+
+def test_a_suite_that_does_not_load_is_one_finding(found):
+    """With file and line."""
+    (text,) = found("points=2", 'points="two"')
+    assert "twice.py, line 13: the check values has points='two'." in text
+
+
+def test_survivors_come_as_lines_to_paste(found):
+    """Into EQUIVALENT, with the reason left to write."""
+    line = "assert_close(abs(Y), abs(2.0 * case.X), where=case)"
+    *_, text = found(DECLARED, CHECK.format(line=line), scope=Scope((0,)))
+    assert "live mutants survive: reject them, or give the reason in EQUIVALENT:\n" in text
+    assert text.endswith('\': "…",')
+
+
+def test_every_function_has_its_hygiene_asked_for_or_a_reason(found):
+    """One of the two is needed."""
+    asked = "nothing asks for the hygiene of twice: add hygiene_of(…), or no_hygiene=reason to EXERCISE"
+    assert asked in found("hygiene = hygiene_of(batch)\n")
+    assert asked not in found("tier=1", 'tier=1, no_hygiene="it is a demonstration"')
+
+
+def test_a_journal_goes_on_where_it_was(course, tmp_path):
+    """What is proved and has not changed is not proved again; its seeds are kept; a file of another kind is refused."""
+    path = tmp_path / "proofs.jsonl"
+    journal = Journal.at(path, SCOPE.seeds, False)
+    journal.add(course, prove(course, EXERCISE, SCOPE))
+    again = Journal.at(path, (1, 2), True)
+    assert again.terms.seeds == SCOPE.seeds
+    assert list(again.proved(course)) == [EXERCISE]
+    path.write_bytes(path.read_bytes() + b'{"suite":"cut off')
+    assert list(again.proved(course)) == [EXERCISE]
+    suite = course.suite(EXERCISE)
+    suite.write_text(suite.read_text() + "\n# changed\n")
+    assert again.proved(course) == {}
+    path.write_text("my notes")
+    with pytest.raises(UsageError, match="no journal"):
+        Journal.at(path, SCOPE.seeds, False)
