@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mdl_grade.authoring.judge import Judge, Notes
+from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.authoring.tampering import paths, replaced, replacements, right_but_for_one
 from mdl_grade.course.course import Course
 from mdl_grade.sandbox.wall import Wall
@@ -45,9 +45,9 @@ def broken(tmp_path, wall):
         ):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        notes = Notes()
-        tried = right_but_for_one(Judge(Suite.load(course, "c/twice"), wall), 0, notes, share=share)
-        return list(notes.broken), tried
+        findings = Findings(1)
+        tried = right_but_for_one(Judge(Suite.load(course, "c/twice"), wall), 0, findings, share=share)
+        return list(findings.told), tried
 
     return of
 
