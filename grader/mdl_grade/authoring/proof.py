@@ -2,7 +2,8 @@
 
 The reference and every variant get full marks; every known bug loses points and is named; every check can fail;
 an answer that does not use the Generator it is given is rejected; every live mutant of the reference is rejected, or
-stands on the reviewed allow-list; the untouched stub is `not_attempted`; docstring examples hold. All of it through the real path, behind the wall. If the reference itself does
+stands on the reviewed allow-list; the untouched stub is `not_attempted`; docstring examples hold. All of it through the
+real path, behind the wall. If the reference itself does
 not pass, nothing else is tried: one mistake, one finding.
 """
 

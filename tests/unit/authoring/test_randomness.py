@@ -2,7 +2,7 @@
 
 import pytest
 
-from mdl_grade.authoring.judge import Judge, Notes
+from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.authoring.randomness import EXCHANGES, deaf_answers, hold, takers
 from mdl_grade.course.course import builtin_course, course_at
 from mdl_grade.sandbox.wall import Wall
@@ -56,10 +56,10 @@ def broken(folder, seed):
         path = folder / part / f"{NAME}.py"
         path.parent.mkdir(parents=True)
         path.write_text(text)
-    notes = Notes()
+    findings = Findings(1)
     with Wall() as wall:
-        hold(Judge(Suite.load(course_at(folder), NAME), wall), [0, 1], notes)
-    return list(notes.broken)
+        hold(Judge(Suite.load(course_at(folder), NAME), wall), [0, 1], findings)
+    return list(findings.told)
 
 
 @pytest.mark.parametrize(
