@@ -24,13 +24,14 @@ from mdl_grade.errors import CourseError
 from mdl_grade.intake import Answer, Found, Problem
 from mdl_grade.records import model
 from mdl_grade.records.causes import causes_of
-from mdl_grade.records.evidence import AnyEvidence, Fault, NotLoaded
+from mdl_grade.records.evidence import AnyEvidence, Fault, NotLoaded, Raised
 from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Report, Status
 from mdl_grade.records.status import exercise_status
-from mdl_grade.report.wording import message
+from mdl_grade.report.wording import message, passed_over
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.judging import Judged, judge
+from mdl_grade.suite.places import placed
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict, everywhere
@@ -142,12 +143,15 @@ def _all(suite: Suite, status: Status, evidence: AnyEvidence | None) -> Judged:
 def _result(
     suite: Suite, answer: Answer | None, judged: Judged, named: Sequence[model.Diagnosis | None] = ()
 ) -> ExerciseResult:
-    checks = tuple(_check_result(suite, *each) for each in zip_longest(judged.verdicts, named))
+    texts = (answer.text, *answer.parts.values()) if answer is not None else ("",)
+    text = max(texts, key=len)  # which of an assembly's parts a line is of, nobody can be held to
+    checks = tuple(_check_result(suite, text, *each) for each in zip_longest(judged.verdicts, named))
+    written, unwritten = _written(suite, judged)
     counted = [check for check in checks if check.status is not Status.GRADER_ERROR]
     return ExerciseResult(
         id=suite.id,
         title=suite.solution.title,
-        status=exercise_status([check.status for check in checks]),
+        status=exercise_status((check.status for check in checks), started=bool(written)),
         points=sum(check.points for check in counted),
         max_points=sum(check.max_points for check in counted),
         checks=checks,
@@ -155,12 +159,32 @@ def _result(
         file_digest=answer.digest if answer else "",
         suite_digest=suite.digest,
         output=judged.output,
-        warnings=judged.warnings,
+        warnings=(*_passed_over(judged, text), *judged.warnings),
+        written=written,
+        unwritten=unwritten,
     )
 
 
-def _check_result(suite: Suite, verdict: Verdict, diagnosis: model.Diagnosis | None) -> CheckResult:
+def _passed_over(judged: Judged, text: str) -> tuple[str, ...]:
+    return tuple(passed_over(placed(each, text, alone=True)) for each in judged.passed_over)
+
+
+def _written(suite: Suite, judged: Judged) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the functions and methods that are written, and those that are still as in the stub, or not there."""
+    if not judged.kinds:
+        return (), ()
+    kinds = {name: judged.kinds.get(name, "") for name in suite.solution.to_write}
+    if "unwritten" not in kinds.values():
+        return tuple(kinds), ()  # a name that is missing is misspelt, not unwritten
+    missing = [name for name, kind in kinds.items() if kind in ("unwritten", "absent")]
+    return tuple(name for name in kinds if name not in missing), tuple(missing)
+
+
+def _check_result(suite: Suite, text: str, verdict: Verdict, diagnosis: model.Diagnosis | None) -> CheckResult:
     check = suite.checks[verdict.check]
+    evidence = verdict.evidence
+    if text and isinstance(evidence, Raised | NotLoaded):
+        evidence = placed(evidence, text, alone=not suite.solution.parts)
     return CheckResult(
         id=verdict.check,
         title=check.title,
@@ -168,8 +192,8 @@ def _check_result(suite: Suite, verdict: Verdict, diagnosis: model.Diagnosis | N
         status=verdict.status,
         points=check.points if verdict.status is Status.PASSED else 0,
         max_points=check.points,
-        message=message(verdict.evidence) if verdict.evidence is not None else "",
-        evidence=verdict.evidence,
+        message=message(evidence) if evidence is not None else "",
+        evidence=evidence,
         diagnosis=diagnosis,
         curve=verdict.curve,
     )

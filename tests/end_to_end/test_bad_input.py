@@ -1,7 +1,11 @@
 """Bad input gets a clear message through the command line, and nothing is lost."""
 
+import json
 import os
+import re
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -38,10 +42,19 @@ UNREADABLE = [
     ("not UTF-8", b"# one\n# caf\xe9\n", "not UTF-8", 2),
     ("NUL", b"x = 1\n\0", "NUL", 2),
     ("over 1 MiB", "# " + "x" * (1 << 20), "larger than 1 MiB", None),
-    ("import error", "import scipy\n" + GOOD, "scipy", 1),
+    ("import error", "import scipy\n" + GOOD, "scipy is not there for answers", 1),
+    ("a module that would be read", "import urllib.request\n" + GOOD, "Answers can open no files", 1),
+    ("an exported magic", "%matplotlib inline\n" + GOOD, "hand in the notebook itself", 1),
+    ("a file at import", "import numpy as np\nX = np.load('x.npy')\n" + GOOD, "Answers can open no files", 2),
+    (
+        "a try-out before the end",
+        GOOD.replace("def dense_backward", "def other") + "1 / 0\n",
+        "ZeroDivisionError",
+        None,
+    ),
     ("exception at import", "x = 1\n1 / 0\n", "ZeroDivisionError", 2),
     ("sys.exit at import", "import sys\nsys.exit(0)\n", "ends the program", 2),
-    ("sibling import", "from dense_forward import forward\n" + GOOD, "dense_forward", 1),
+    ("sibling import", "from dense_forward import forward\n" + GOOD, "Each file stands alone", 1),
 ]
 
 
@@ -82,6 +95,147 @@ RAISED = [
     ("exception", HEAD + "    return undefined\n", "NameError"),
     ("recursion", HEAD + "    return dense_backward(dY, X, W)\n", "RecursionError"),
 ]
+
+
+TRIED_OUT = [
+    (
+        "a call that does not fit",
+        "print(dense_backward(1, 2, 3))",
+        "AttributeError: 'int' object has no attribute 'T'.",
+    ),
+    ("an assertion", "assert dense_backward is None", "AssertionError: dense_backward is <function"),
+    ("the end of the program", "import sys\nsys.exit(1)", "SystemExit: 1."),
+    ("a notebook's line", "get_ipython().system('ls')", "hand in the notebook itself"),
+    ("a definition that is not asked for", "OTHER = undefined", "NameError"),
+]
+
+
+@pytest.mark.parametrize(("code", "told"), [row[1:] for row in TRIED_OUT], ids=[row[0] for row in TRIED_OUT])
+def test_what_fails_after_the_last_definition_costs_nothing(graded, code, told):
+    """It is told as a warning, with the line that called and not the one inside a right function."""
+    done = graded(f"{GOOD}\n{code}\n")
+    assert (done.code, done.exercise["status"]) == (0, "passed")
+    (warning,) = done.exercise["warnings"]
+    assert told in warning
+    last = len(GOOD.splitlines()) + 1 + len(code.splitlines())
+    assert f"line {last}: {code.splitlines()[-1]}" in warning
+
+
+def test_doctests_at_the_bottom_are_ignored(graded):
+    """They are there to try things out at home."""
+    done = graded(f"import doctest\n{GOOD}\ndoctest.testmod()\n")
+    assert (done.code, done.exercise["warnings"]) == (0, [])
+
+
+def test_code_goes_on_after_a_try_out_in_the_middle(graded):
+    """What is defined below is there, and a future import still counts."""
+    head, function = GOOD.split("def dense_backward")
+    text = f"{head}print(undefined)\nassert False\n\ndef dense_backward{function}"
+    done = graded(text.replace("import numpy", "from __future__ import annotations\nimport numpy", 1))
+    assert done.code == 0
+    assert len(done.exercise["warnings"]) == 2
+
+
+def test_a_failed_assert_shows_its_values(graded):
+    """The expression, what stood on its sides, and its line."""
+    done = graded(HEAD + "    db = dY.sum(axis=0, keepdims=True)\n    assert db.shape == (3,)\n    return db\n")
+    assert "AssertionError: db.shape is (1, 3). It is line 6: assert db.shape == (3,)" in messages(done.exercise)
+
+
+def test_an_exception_comes_with_its_inputs(graded):
+    """Which case raises first, the call to try it, and which cases go through."""
+    done = graded(GOOD.replace("dX = dY", 'if len(X) == len(W):\n        raise ValueError("square")\n    dX = dY'))
+    first = next(check for check in done.exercise["checks"] if check["status"] == "error")
+    assert first["evidence"]["case"] == "N=4, D=4, K=4"
+    assert first["evidence"]["call"].startswith("dense_backward(dY=np.array([[")
+    assert first["evidence"]["worked"] == ["N=7, D=5, K=3", "N=1, D=5, K=3"]
+    assert "It does not raise for N=7, D=5, K=3; for N=1, D=5, K=3." in first["message"]
+
+
+def test_the_call_can_be_pasted(graded, mdl_grade, tmp_path):
+    """What the terminal shows below "To try it" runs in the folder of the file, and ends with what should come of it."""
+    graded(GOOD.replace("dY.sum(axis=0)", "dY.mean(axis=0)"))
+    shown = mdl_grade("chapter10/dense_backward", tmp_path / "dense_backward.py", COLUMNS="80").out
+    code = shown.partition("paste this into Python:\n\n")[2].partition("\n\n")[0]
+    assert code.splitlines()[-1].startswith("# db should be [")
+    path = tmp_path / "dense_backward.py"
+    kept = path.read_text()
+    path.write_text(kept.replace("    return dX, dW, db", "    print(db)\n    return dX, dW, db"))
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("[")
+
+
+def test_a_notebook_is_told_by_cell(mdl_grade, tmp_path):
+    """The line is that of the cell."""
+    cells = [
+        "import numpy as np\n",
+        "\ndef dense_backward(dY, X, W):\n    return dY.nothing\n",
+        "dense_backward(1, 2, 3)",
+    ]
+    notebook = {
+        "nbformat": 4,
+        "cells": [{"cell_type": "markdown", "source": "# Mine"}] + [{"cell_type": "code", "source": c} for c in cells],
+    }
+    (tmp_path / "dense_backward.ipynb").write_text(json.dumps(notebook))
+    done = mdl_grade("chapter10/dense_backward", tmp_path / "dense_backward.ipynb", "--report", "-")
+    evidence = done.exercise["checks"][0]["evidence"]
+    assert (evidence["cell"], evidence["line"], evidence["source"]) == (3, 3, "return dY.nothing")
+    assert "It is line 3 of cell 3: return dY.nothing" in done.exercise["checks"][0]["message"]
+    assert "It is line 1 of cell 4: dense_backward(1, 2, 3)" in done.exercise["warnings"][0]
+
+
+def test_a_line_is_one_of_the_file(graded):
+    """A number that is none of its lines is not told, whatever the code pretends."""
+    forged = 'exec(compile("\\n" * 5000 + "1 / 0", __file__, "exec"))'
+    done = graded(HEAD + f"    {forged}\n")
+    evidence = done.exercise["checks"][0]["evidence"]
+    assert (evidence["exception"], evidence["line"], evidence["source"]) == ("ZeroDivisionError", None, "")
+
+
+@pytest.fixture(scope="module")
+def schedules():
+    """Return the solution of an exercise of four functions, some of them not written."""
+    stub = COURSE.stub("chapter11/lr_schedules").read_text()
+    solved = COURSE.solution("chapter11/lr_schedules").read_text()
+
+    def written(*names):
+        parts = re.split(r"(?m)^(?=def )", solved), re.split(r"(?m)^(?=def )", stub)
+        return "".join(
+            one if re.match(r"def (\w+)|", one)[1] in (None, *names) else other
+            for one, other in zip(*parts, strict=True)
+        )
+
+    return written
+
+
+def test_half_written_work_counts(mdl_grade, tmp_path, schedules):
+    """Three of four functions are judged, and the fourth is named; only what is not written at all is not started."""
+    path = tmp_path / "lr_schedules.py"
+    words = ("chapter11/lr_schedules", path, "--only-attempted")
+    path.write_text(schedules("step_decay", "exponential_decay", "inverse_decay"))
+    done = mdl_grade(*words, "--report", "-")
+    assert (done.code, done.exercise["status"]) == (1, "failed")
+    assert 3 <= done.exercise["points"] < done.exercise["max_points"]
+    assert done.exercise["unwritten"] == ["linear_decay"]
+    assert "3 of 4 functions written; `linear_decay` is still to be written." in mdl_grade(*words).out
+    path.write_text("# my notes\n" + schedules())
+    assert mdl_grade(*words).code == 4
+
+
+def test_a_class_without_a_method_is_judged_for_the_rest(mdl_grade, tmp_path):
+    """What does not need the method counts."""
+    name = "chapter10/fully_connected_layer"
+    head, rest = COURSE.solution(name).read_text().split("    def backward", 1)
+    step = "    def step" + rest.split("    def step", 1)[1]
+    stub = COURSE.stub(name).read_text()
+    backward = stub[stub.index("    def backward") : stub.index("    def step")]
+    path = tmp_path / "fully_connected_layer.py"
+    for text, unwritten in ((head + step, []), (head + backward + step, ["FullyConnectedLayer.backward"])):
+        path.write_text(text)
+        done = mdl_grade(name, path, "--report", "-")
+        assert done.exercise["status"] in ("failed", "error")
+        assert done.exercise["points"] > 0
+        assert done.exercise["unwritten"] == unwritten
 
 
 @pytest.mark.parametrize(("content", "exception"), [row[1:] for row in RAISED], ids=[row[0] for row in RAISED])

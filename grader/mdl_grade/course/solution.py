@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -73,6 +74,11 @@ class Solution:
         kinds = (ast.FunctionDef, ast.ClassDef)
         return tuple(n.name for n in self.tree.body if isinstance(n, kinds) and not n.name.startswith("_"))
 
+    @cached_property
+    def to_write(self) -> tuple[str, ...]:
+        """Functions, and methods as "Momentum.step", that a stub leaves to be written; none of an assembly."""
+        return () if self.parts else tuple(_unwritten(ast.parse(self.stub).body))
+
     @property
     def stub(self) -> str:
         """The text with every answer replaced by `raise NotImplementedError`; of an assembly, all of it.
@@ -91,6 +97,15 @@ class Solution:
                 f"Put it between {BEGIN} and {END}, each on its own line.",
             )
         return stub
+
+
+def _unwritten(body: Iterable[ast.stmt], prefix: str = "") -> Iterator[str]:
+    for node in body:
+        match node:
+            case ast.ClassDef():
+                yield from _unwritten(node.body, f"{node.name}.")
+            case ast.FunctionDef(body=[*_, ast.Raise(exc=ast.Name(id="NotImplementedError"))]):
+                yield f"{prefix}{node.name}"
 
 
 def same_text(one: str, other: str) -> bool:

@@ -11,6 +11,8 @@ import msgspec
 from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem, too_large
 from mdl_grade.intake.limits import MAX_NOTEBOOK
 
+CELL_MARK = "# %% cell "
+"""Stands, with its number, above the code of each cell."""
 _MOST_CELLS = 10_000
 _PYTHON_MAGICS = ("time", "capture", "prun")
 """Cell magics whose body runs as Python of the notebook."""
@@ -57,7 +59,7 @@ def decode_notebook(name: str, content: bytes) -> Answer | Problem:
     if len(cells) > _MOST_CELLS:
         return Problem(f"{name} has more than {_MOST_CELLS} cells.")
     text = "\n\n".join(
-        f"# %% cell {number}\n{as_python(cell.text)}"
+        f"{CELL_MARK}{number}\n{as_python(cell.text)}"
         for number, cell in enumerate(cells, 1)
         if cell.cell_type == "code" and cell.text.strip()
     )

@@ -257,12 +257,17 @@ class BelowFloor(Evidence, frozen=True, kw_only=True, tag="below_floor"):
 
 
 class Raised(Evidence, frozen=True, kw_only=True, tag="raised"):
-    """The learner's code raised: `exception` and `text` as the worker told them, `line` of the learner's file."""
+    """The learner's code raised: `exception` and `text` as the worker told them.
+
+    `line` is one of the learner's file, or of the `cell` of a notebook; `worked` are other cases that went through.
+    """
 
     exception: str
     text: str
     line: int | None = None
     source: str = ""
+    cell: int | None = None
+    worked: tuple[str, ...] = ()
 
 
 class WrongException(Evidence, frozen=True, kw_only=True, tag="wrong_exception"):
@@ -286,11 +291,14 @@ class Missing(Evidence, frozen=True, kw_only=True, tag="missing"):
 
 
 class NotLoaded(Evidence, frozen=True, kw_only=True, tag="not_loaded"):
-    """The file could not be read, compiled or imported. `reason` is a whole sentence."""
+    """The file could not be read (`reason` is a whole sentence), or raised while it was compiled or imported."""
 
-    reason: str
+    reason: str = ""
+    exception: str = ""
+    text: str = ""
     line: int | None = None
     source: str = ""
+    cell: int | None = None
 
 
 class Unclean(Evidence, frozen=True, kw_only=True, tag="unclean"):

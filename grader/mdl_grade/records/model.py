@@ -123,6 +123,9 @@ class ExerciseResult(Record, frozen=True):
     suite_digest: str = ""
     output: Output = msgspec.field(default_factory=Output)
     warnings: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    unwritten: tuple[str, ...] = ()
+    """Functions and methods that are written, and those that are still to be; neither, if the file does not load."""
 
 
 class Tool(Record, frozen=True):

@@ -14,7 +14,7 @@ from mdl_grade.report.contrast import EXPECTED, YOURS, contrast_of, spelled_entr
 from mdl_grade.report.drawing import Drawing
 from mdl_grade.report.heatmap import heatmap
 from mdl_grade.report.pages import Pages
-from mdl_grade.report.signs import SIGNS, WRONG, circumstances, curve_of, notes, points, said, score, stem
+from mdl_grade.report.signs import SIGNS, WRONG, circumstances, curve_of, notes, points, progress, said, score, stem
 from mdl_grade.report.svg import drawn
 from mdl_grade.report.trial import trials
 from mdl_grade.report.wording import finding_sentence
@@ -68,7 +68,9 @@ def _kind(status: Status) -> str:
 
 
 def _reasons(exercise: ExerciseResult) -> list[str]:
-    """Return why nothing was judged, each reason once."""
+    """Return why nothing was judged, each reason once; or what is still to be written."""
+    if told := progress(exercise):
+        return [told]
     if exercise.status is not Status.NOT_ATTEMPTED:
         return []
     return list(dict.fromkeys(check.message for check in exercise.checks if check.message))

@@ -11,7 +11,7 @@ from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Status
 from mdl_grade.report.contrast import contrast_of, lines_of
 from mdl_grade.report.escaping import markdown, markdown_block
 from mdl_grade.report.plot import plot
-from mdl_grade.report.signs import SIGNS, circumstances, curve_of, notes, points, said, score
+from mdl_grade.report.signs import SIGNS, circumstances, curve_of, notes, points, progress, said, score
 from mdl_grade.report.trial import trials
 from mdl_grade.report.wording import finding_sentence
 
@@ -86,6 +86,8 @@ def _telling(report: Report, exercise: ExerciseResult) -> _Telling:
     checks = {check.id: check for check in exercise.checks}
     findings = causes_of(exercise.checks)
     faults = [_folded(check, []) for check in checks.values() if check.status is Status.GRADER_ERROR]
+    if told := progress(exercise):
+        line = f"{line.rstrip()} ({markdown(told)})\n"
     if not findings and not faults:
         return _Telling(line, line, line)
     full, short, code = list(faults), list(faults), trials(report, exercise)

@@ -183,7 +183,8 @@ def _contradictions(report: Report) -> Iterator[Violation]:
             if check.points != worth:
                 told = f"{check.points} is told, and a check that ended so gives {worth} of {check.max_points}."
                 yield Violation(f"{place}/checks/{j}/points", told)
-        if exercise.status is not (ended := exercise_status(check.status for check in exercise.checks)):
+        statuses = (check.status for check in exercise.checks)
+        if exercise.status is not (ended := exercise_status(statuses, started=bool(exercise.written))):
             told = f"{exercise.status.value} is told, and the checks make it {ended.value}."
             yield Violation(f"{place}/status", told)
         if exercise.causes != causes_of(exercise.checks):

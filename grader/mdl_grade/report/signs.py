@@ -78,6 +78,17 @@ def part_at_fault(exercise: ExerciseResult) -> str:
     return next((found.labels[0].partition(" ")[0] for found in named if found.source == "part"), "")
 
 
+def progress(exercise: ExerciseResult) -> str:
+    """Say what of an exercise is still to be written, or "" if that is nothing."""
+    missing = [f"`{name}`" for name in exercise.unwritten]
+    if not missing or not exercise.written:
+        return ""
+    names = missing[0] if len(missing) == 1 else f"{', '.join(missing[:-1])} and {missing[-1]}"
+    count = len(exercise.written) + len(missing)
+    told = f"{len(exercise.written)} of {count} functions written"
+    return f"{told}; {names} {'is' if len(missing) == 1 else 'are'} still to be written."
+
+
 def score(report: Report) -> str:
     """Tell the score in one sentence, without its full stop."""
     done = sum(exercise.status is Status.PASSED for exercise in report.exercises)

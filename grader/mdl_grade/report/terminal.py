@@ -20,6 +20,7 @@ from mdl_grade.report.signs import (
     notes,
     part_at_fault,
     points,
+    progress,
     said,
     score,
     stem,
@@ -90,7 +91,7 @@ def _why_not_started(page: Page, exercise: ExerciseResult) -> None:
 
 def _what_is_wrong(page: Page, report: Report, exercise: ExerciseResult) -> None:
     """Say each cause once, with the checks that it explains; the first one that can be tried comes with its code."""
-    page.gap()
+    _progress(page, exercise)
     checks = {check.id: check for check in exercise.checks}
     code = trials(report, exercise)
     tried = False
@@ -108,6 +109,13 @@ def _what_is_wrong(page: Page, report: Report, exercise: ExerciseResult) -> None
     _waiting(page, exercise)
     _output(page, exercise, most=MAX_PRINTED_LINES, warnings=MAX_WARNINGS)
     page.gap()
+
+
+def _progress(page: Page, exercise: ExerciseResult) -> None:
+    page.gap()
+    if told := progress(exercise):
+        page.text(told, indent=2)
+        page.gap()
 
 
 def _causes(page: Page, exercise: ExerciseResult) -> Iterator[tuple[Finding, int]]:
@@ -135,9 +143,11 @@ def _others(page: Page, found: Finding, others: Sequence[CheckResult], indent: i
 
 def _waiting(page: Page, exercise: ExerciseResult) -> None:
     """Tell what is still to be written, and what was not run because something else did not pass."""
-    for check in exercise.checks:
-        if check.status is Status.NOT_ATTEMPTED:
-            _titled(page, check, indent=2, note=" (not written yet)")
+    unwritten = [check for check in exercise.checks if check.status is Status.NOT_ATTEMPTED]
+    if unwritten:
+        page.text("Not written yet:", indent=2)
+    for check in unwritten:
+        _titled(page, check, indent=4)
     waiting = [(check, check.evidence.needs) for check in exercise.checks if isinstance(check.evidence, Blocked)]
     only_one = len(causes_of(exercise.checks)) == 1
     titles = {check.id: check.title for check in exercise.checks}
@@ -152,7 +162,7 @@ def _waiting(page: Page, exercise: ExerciseResult) -> None:
 
 def _every_check(page: Page, report: Report, exercise: ExerciseResult) -> None:
     """Show every check in full: those that fail below what makes them fail, then the others."""
-    page.gap()
+    _progress(page, exercise)
     checks = {check.id: check for check in exercise.checks}
     code = trials(report, exercise)
     for found, indent in _causes(page, exercise):
@@ -167,8 +177,8 @@ def _every_check(page: Page, report: Report, exercise: ExerciseResult) -> None:
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
-def _titled(page: Page, check: CheckResult, *, indent: int, note: str = "") -> None:
-    _marked(page, check.status, f"{points(check)}  {check.title}{note}", indent=indent)
+def _titled(page: Page, check: CheckResult, *, indent: int) -> None:
+    _marked(page, check.status, f"{points(check)}  {check.title}", indent=indent)
 
 
 def _in_full(page: Page, check: CheckResult, *, indent: int) -> None:

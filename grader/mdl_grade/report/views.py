@@ -211,6 +211,7 @@ NAMED: Mapping[str, Rule] = {
     "MAGNITUDE": Rule(_itself, 5),
     "SPECIAL": Rule(_itself, 2),  # nan, inf, -inf
     "LINE": Rule(_line, 20),
+    "CELL": Rule(_itself),  # counted with the line: both are one place in the file
     "EXCEPTION": Rule(_exception, 8),
     "SECONDS": Rule(lambda timing: _whole_seconds(timing)),
 }
@@ -225,6 +226,7 @@ RULES: Mapping[type[msgspec.Struct], Mapping[str, Rule]] = {
     Seed: _rules(FIXED="mode", HIDE="value", EMPTY="fingerprint"),
     ExerciseResult: _rules(
         FIXED="id title max_points file_digest suite_digest",
+        LOADING="written unwritten",
         MADE="status points causes",
         INSIDE="checks",
         EMPTY="output warnings",
@@ -277,11 +279,11 @@ RULES: Mapping[type[msgspec.Struct], Mapping[str, Rule]] = {
         CHOICE="case what", STEP="rank", DECADE="error", FIXED="tolerance samples", EMPTY="call", INSIDE="curve"
     ),
     BelowFloor: _rules(CHOICE="case what", SCORE="got", FIXED="floor", EMPTY="call", HIDE="curve"),
-    Raised: _rules(CHOICE="case", LINE="line", EXCEPTION="exception", EMPTY="call text source"),
+    Raised: _rules(CHOICE="case", LINE="line", CELL="cell", EXCEPTION="exception", EMPTY="call text source worked"),
     WrongException: _rules(CHOICE="case", FIXED="expected", EXCEPTION="got", EMPTY="call"),
     WrongSignature: _rules(CHOICE="case", LOADING="name got expected", EMPTY="call"),
     Missing: _rules(CHOICE="case", LOADING="name found", EMPTY="call"),
-    NotLoaded: _rules(CHOICE="case", LOADING="reason line source", EMPTY="call"),
+    NotLoaded: _rules(CHOICE="case", LOADING="reason exception text line source cell", EMPTY="call"),
     Unclean: _rules(CHOICE="case fact", NAME="what", EMPTY="call"),
     Stopped: _rules(CHOICE="case how", EMPTY="call detail"),
     Blocked: _rules(CHOICE="case needs", EMPTY="call"),

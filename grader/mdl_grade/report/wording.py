@@ -36,7 +36,11 @@ from mdl_grade.records.evidence import (
 )
 from mdl_grade.records.model import Confidence, Diagnosis, Finding
 from mdl_grade.report import trends
+from mdl_grade.report.advice import SYNTAX_ERRORS, advice
 from mdl_grade.report.phrases import about, allowed, are, ended, entry, of, quoted, sentences, shown, subject
+
+MOST_CASES = 3
+"""Sizes that are told to be right."""
 
 
 def message(evidence: AnyEvidence) -> str:
@@ -87,7 +91,7 @@ def message(evidence: AnyEvidence) -> str:
         case Missing():
             return _missing(evidence)
         case NotLoaded():
-            return sentences(ended(quoted(evidence.reason)), _place(evidence.line, evidence.source))
+            return sentences(_not_loaded(evidence), _place(evidence))
         case Unclean():
             return _unclean(evidence)
         case Stopped():
@@ -221,17 +225,51 @@ def _wrong_gradient(evidence: WrongGradient) -> str:
 
 # --- code -----------------------------------------------------------------------------------------------------------
 def _raised(evidence: Raised) -> str:
-    place = _place(evidence.line, evidence.source)
+    place = _place(evidence)
     if evidence.exception == "NotImplementedError":
         return sentences("This part is still to be written: it raises NotImplementedError.", place)
-    said = f": {quoted(evidence.text)}" if evidence.text.strip() else ""
-    return sentences(ended(f"Your code raises {evidence.exception or 'an exception of its own'}{said}"), place)
+    advised = advice(evidence.exception, evidence.text, evidence.source)
+    said = f": {quoted(evidence.text)}" if evidence.text.strip() and not advised else ""
+    told = ended(f"Your code raises {evidence.exception or 'an exception of its own'}{said}")
+    return sentences(told, advised, place, _worked(evidence.worked))
 
 
-def _place(line: int | None, source: str) -> str:
+def _not_loaded(evidence: NotLoaded) -> str:
+    exception, text = evidence.exception, evidence.text
+    if not exception:
+        return ended(quoted(evidence.reason))
+    advised = advice(exception, text, evidence.source)
+    if advised:
+        return advised
+    if exception in SYNTAX_ERRORS:
+        return ended(f"The file is not valid Python: {quoted(text)}")
+    if exception == "SystemExit":
+        return "The file ends the program while it is imported (sys.exit or exit)."
+    return ended(f"Importing the file raises {exception}{f': {quoted(text)}' if text.strip() else ''}")
+
+
+def passed_over(evidence: Raised) -> str:
+    """Say that a statement failed while a file was loaded, and that nothing depends on it."""
+    advised = advice(evidence.exception, evidence.text, evidence.source)
+    said = f": {quoted(evidence.text)}" if evidence.text.strip() and not advised else ""
+    told = ended(f"A statement of your file was passed over, as it raises {evidence.exception}{said}")
+    return sentences(told, advised, _place(evidence))
+
+
+def _worked(cases: tuple[str, ...]) -> str:
+    if not cases:
+        return ""
+    told = "; for ".join(cases[:MOST_CASES])
+    more = f"; and for {len(cases) - MOST_CASES} more" if len(cases) > MOST_CASES else ""
+    return f"It does not raise for {told}{more}."
+
+
+def _place(evidence: Raised | NotLoaded) -> str:
+    line, source = evidence.line, evidence.source
     if line is None:
         return ""
-    return f"It is line {line}: {quoted(source)}" if source.strip() else f"Look at line {line}."
+    place = f"line {line}" if evidence.cell is None else f"line {line} of cell {evidence.cell}"
+    return f"It is {place}: {quoted(source)}" if source.strip() else f"Look at {place}."
 
 
 def _wrong_exception(evidence: WrongException) -> str:

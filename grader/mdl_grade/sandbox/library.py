@@ -23,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
+from mdl_grade.sandbox.execution import execute
 from mdl_grade.sandbox.stand_ins import STAND_INS, StandIns, nothing
 from mdl_grade.sandbox.wire import Module
 
@@ -123,7 +124,10 @@ class Loader(importlib.abc.InspectLoader):
         return self._source if isinstance(self._source, str) else importlib.util.decode_source(self._source)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        exec(compile(self._source, self._filename, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+        if isinstance(self._source, str):  # a learner's: it may try things out
+            execute(self._source, self._filename, module.__dict__)
+        else:
+            exec(compile(self._source, self._filename, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
 
 
 def remember_lines(filename: str, source: str) -> None:

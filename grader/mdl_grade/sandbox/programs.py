@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from mdl_grade.sandbox.asserting import found
 from mdl_grade.sandbox.packing import Packer, ReplyPacker
 from mdl_grade.sandbox.parts import ProgramUnpacker
 from mdl_grade.sandbox.wire import (
@@ -208,7 +209,7 @@ def raised(error: BaseException, step: int, nonce: int, namespace: Mapping[str, 
     if isinstance(error, SyntaxError) and error.filename in files:
         filename, line, source = error.filename, error.lineno, error.text or ""
     else:
-        last = frames[-1] if frames else None
+        last = (frames[0] if step < 0 else frames[-1]) if frames else None  # who called, while a file is loaded
         filename, line, source = (last.filename, last.lineno, last.line or "") if last else ("", None, "")
     kind = type(error)
     return Raised(
@@ -216,7 +217,7 @@ def raised(error: BaseException, step: int, nonce: int, namespace: Mapping[str, 
         step=step,
         exception=plain(kind.__name__, 100),
         bases=[plain(base.__name__, 100) for base in kind.__mro__][:20],
-        text=plain(text_of(error), MAX_TEXT),
+        text=plain(text_of(error) or (found(error, files) if isinstance(error, AssertionError) else ""), MAX_TEXT),
         line=line,
         source=plain(f"{filename}: {source.strip()}" if filename in parts else source.strip(), 200),
         inside=bool(frames),

@@ -151,7 +151,7 @@ class Module(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
 
 
 class Load(Message, frozen=True, tag="load"):
-    """Execute `source` as a module; tell which of `names` it defines.
+    """Execute `source` as a module; tell which of `names` it defines: functions, classes, methods ("Momentum.step").
 
     It may import the texts `modules`, by their names; what it imports from the modules `elsewhere`, their functions by
     name, runs in another worker (see `relay`).
@@ -174,15 +174,12 @@ class Run(Message, frozen=True, tag="run"):
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a name stands for: `kind` is function, class, other or absent; `parameters` as in a signature."""
+    """What a name stands for: `kind` is function, class, other, unwritten (it only raises NotImplementedError) or
+    absent; `parameters` as in a signature.
+    """
 
     kind: Line
     parameters: Annotated[list[Line], Few]
-
-
-class Loaded(Message, frozen=True, tag="loaded"):
-    definitions: Annotated[dict[Line, Definition], Few]
-    names: Annotated[list[Line], Few]
 
 
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -212,6 +209,14 @@ class Raised(Message, frozen=True, tag="raised"):
     source: Line
     inside: bool
     warnings: Annotated[list[Line], Few]
+
+
+class Loaded(Message, frozen=True, tag="loaded"):
+    """The file ran to its end; `failed` are statements that were passed over, in their order."""
+
+    definitions: Annotated[dict[Line, Definition], Few]
+    names: Annotated[list[Line], Few]
+    failed: Annotated[list[Raised], Few] = []
 
 
 # --- steps of a program ---------------------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ import inspect
 import sys
 import types
 import warnings
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 
 from mdl_grade.sandbox import library
+from mdl_grade.sandbox.execution import execute
 from mdl_grade.sandbox.library import remember_lines
 from mdl_grade.sandbox.programs import plain, raised, run_program, texts
 from mdl_grade.sandbox.relay import Elsewhere
@@ -67,12 +69,20 @@ def load(request: Load, elsewhere: Elsewhere) -> tuple[dict[str, Any], Loaded | 
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            exec(compile(request.source, request.filename, "exec"), namespace)  # noqa: S102 (what the wall is for)
+            failures = execute(request.source, request.filename, namespace, request.names)
         except BaseException as error:
             return namespace, raised(error, -1, request.nonce, namespace, texts(caught))
-    definitions = {name: definition(namespace.get(name)) for name in request.names}
+    failed = [raised(error, -1, request.nonce, namespace, []) for error in failures]
+    definitions = {name: definition(named(namespace, name)) for name in request.names}
     names = [plain(name, 100) for name in list(namespace) if not str(name).startswith("_")][:100]
-    return namespace, Loaded(request.nonce, definitions, names)
+    return namespace, Loaded(request.nonce, definitions, names, failed)
+
+
+def named(namespace: Mapping[str, Any], name: str) -> Any:
+    """Return what a name stands for, or a method of a class, "Momentum.step"; None if it is not there."""
+    outer, _, inner = name.partition(".")
+    value = namespace.get(outer)
+    return vars(value).get(inner) if inner and isinstance(value, type) else None if inner else value
 
 
 def definition(value: Any) -> Definition:
@@ -80,6 +90,8 @@ def definition(value: Any) -> Definition:
     if value is None:
         return Definition("absent", [])
     kind = "class" if isinstance(value, type) else "function" if callable(value) else "other"
+    if unwritten(value):
+        kind = "unwritten"
     try:
         parameters = [plain(p, 200) for p in without_annotations(value)]
     except (TypeError, ValueError):
@@ -87,6 +99,20 @@ def definition(value: Any) -> Definition:
     except BaseException:  # a hostile __signature__
         return Definition(kind, [])
     return Definition(kind, parameters[:50])
+
+
+def unwritten(value: Any) -> bool:
+    """Tell whether a function does nothing but raise Python's own NotImplementedError, as in a stub."""
+    if not isinstance(value, types.FunctionType):
+        return False
+    code = value.__code__
+    stub = _stub.__code__
+    plain = code.co_code == stub.co_code and code.co_names == stub.co_names
+    return plain and value.__globals__.get("NotImplementedError", NotImplementedError) is NotImplementedError
+
+
+def _stub() -> None:
+    raise NotImplementedError
 
 
 def without_annotations(value: Any) -> list[inspect.Parameter]:

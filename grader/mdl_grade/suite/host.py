@@ -21,7 +21,7 @@ from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Stop, Wall, Worker, WorkerStopped
 from mdl_grade.script import Script
 from mdl_grade.suite.recorder import DATA_CAP, Recording
-from mdl_grade.suite.runner import AnswerError, Reply, values
+from mdl_grade.suite.runner import AnswerError, Reply, raised, values
 
 MAX_RESTARTS = 2
 PATIENCE = 3
@@ -78,7 +78,8 @@ class Behind:
         if not isinstance(message, wire.Raised):
             raise self._stop(Stop.PROTOCOL, "an answer to something else")
         self.close()
-        raise AnswerError(not_loaded(message))
+        told = raised(message)
+        raise AnswerError(NotLoaded(exception=told.exception, text=told.text, line=told.line, source=told.source))
 
     def replace(self, source: Script) -> None:
         """Take another answer that stands alone; it is loaded when it is first needed, into the same worker."""
@@ -171,18 +172,6 @@ class Behind:
 class _Raw:
     message: wire.Reply
     data: bytes | memoryview
-
-
-def not_loaded(message: wire.Raised) -> NotLoaded:
-    """Say why a file could not be imported."""
-    kind, text = message.exception, message.text
-    if kind in ("SyntaxError", "IndentationError", "TabError"):
-        reason = f"The file is not valid Python: {text}."
-    elif kind == "SystemExit":
-        reason = "The file ends the program while it is imported (sys.exit or exit)."
-    else:
-        reason = f"Importing the file raises {kind}: {text}"
-    return NotLoaded(reason=reason, line=message.line, source=message.source)
 
 
 def _fault(error: GraderError | OSError) -> WallFault:

@@ -41,6 +41,10 @@ class Judged:
     verdicts: tuple[Verdict, ...]
     output: Output = field(default_factory=Output)
     warnings: tuple[str, ...] = ()
+    passed_over: tuple[Raised, ...] = ()
+    """Statements of the file that failed while it was loaded, and that nothing depends on."""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """What the file defines: function, class, other, unwritten or absent, by name. Empty if it did not load."""
 
     @property
     def passed(self) -> bool:
@@ -77,13 +81,15 @@ def judge(
             verdicts = everywhere(wanted, status_of(error.evidence), error.evidence)
         finally:
             subject.close()
-    return Judged(verdicts, subject.host.output, tuple(subject.host.warnings))
+    kinds = {name: found.kind for name, found in subject.student.definitions.items()}
+    return Judged(verdicts, subject.host.output, tuple(subject.host.warnings), subject.student.passed_over, kinds)
 
 
 def subject_for(suite: Suite, wall: Wall, source: Script | str, key: bytes) -> Subject:
     """Return `source` as the answer under judgement."""
     filename = f"{suite.id.partition('/')[2]}.py"
-    return Subject(suite, Behind(wall, Script.of(source), filename, suite.exercise.seconds, suite.solution.names), key)
+    names = tuple(dict.fromkeys((*suite.solution.names, *suite.solution.to_write)))
+    return Subject(suite, Behind(wall, Script.of(source), filename, suite.exercise.seconds, names), key)
 
 
 def in_turn(
@@ -100,8 +106,6 @@ def in_turn(
         missing = [verdict for verdict in needs if holds_up(verdict)]
         if not missing:
             verdict = verdict_on(name, subject, wall)
-        elif missing[0].status is Status.NOT_ATTEMPTED:
-            verdict = Verdict(name, Status.NOT_ATTEMPTED)
         elif all(needed.status is Status.GRADER_ERROR for needed in missing):
             verdict = Verdict(name, Status.GRADER_ERROR, missing[0].evidence)
         else:
@@ -113,9 +117,12 @@ def in_turn(
 
 
 def holds_up(needed: Verdict) -> bool:
-    """Tell whether a check waits for one that ended so: one exception does not cost everything that follows."""
+    """Tell whether a check waits for one that ended so.
+
+    One exception does not cost everything that follows, nor does a function that is still to be written.
+    """
     raised = needed.status is Status.ERROR and isinstance(needed.evidence, Raised)
-    return needed.status is not Status.PASSED and not raised
+    return needed.status not in (Status.PASSED, Status.NOT_ATTEMPTED) and not raised
 
 
 def verdict_on(name: str, subject: Subject, wall: Wall) -> Verdict:
@@ -198,6 +205,9 @@ def _ended(name: str, failure: BaseException | None, subject: Subject) -> Verdic
             return Verdict(name, Status.FAILED, evidence, exchanges, failure.where)
         case CodeRaised() if failure.unattempted:
             return Verdict(name, Status.NOT_ATTEMPTED, failure.evidence)
+        case CodeRaised():
+            evidence = _placed(failure.evidence, failure.where, exchanges, subject.suite.signatures)
+            return Verdict(name, status_of(evidence), evidence, exchanges)
         case AnswerError():
             return Verdict(name, status_of(failure.evidence), failure.evidence, exchanges)
     return Verdict(name, Status.GRADER_ERROR, Fault(text=f"{type(failure).__name__}: {failure}"), exchanges)

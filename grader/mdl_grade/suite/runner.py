@@ -10,6 +10,9 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any, Protocol
 
+import msgspec
+
+from mdl_grade.checks import CheckFailed
 from mdl_grade.errors import GraderFault
 from mdl_grade.records.evidence import AnyEvidence, Missing, Raised, WrongSignature
 from mdl_grade.sandbox import wire
@@ -35,13 +38,18 @@ class AnswerError(Exception):
 
 
 class CodeRaised(AnswerError):
-    """The answer's code raised."""
+    """The answer's code raised; `where` is the case that it was called with, if that is known."""
 
     evidence: Raised
 
-    def __init__(self, evidence: Raised, bases: tuple[str, ...]) -> None:
+    def __init__(self, evidence: Raised, bases: tuple[str, ...], where: object = "") -> None:
         super().__init__(evidence)
-        self.bases = bases
+        self.bases, self.where = bases, where
+
+    def about(self, case: Case, worked: Iterable[Case]) -> CodeRaised:
+        """Return the same about one case, beside others that went through."""
+        evidence = msgspec.structs.replace(self.evidence, worked=tuple(map(str, worked)))
+        return CodeRaised(evidence, self.bases, case)
 
     @property
     def unattempted(self) -> bool:
@@ -211,8 +219,12 @@ class Runner:
         return self._known[key]
 
     def _raised(self, recording: Recording, message: wire.Raised) -> AnswerError:
-        evidence = Raised(exception=message.exception, text=message.text, line=message.line, source=message.source)
-        return CodeRaised(evidence, tuple(message.bases))
+        return CodeRaised(raised(message), tuple(message.bases))
+
+
+def raised(message: wire.Raised) -> Raised:
+    """Return what a worker said of an exception as evidence."""
+    return Raised(exception=message.exception, text=message.text, line=message.line, source=message.source)
 
 
 def values(recording: Recording, reply: Reply) -> dict[int, Any]:
@@ -239,6 +251,7 @@ class Student(Runner):
 
     definitions: Mapping[str, wire.Definition]
     names: tuple[str, ...] = ()
+    passed_over: tuple[Raised, ...] = ()
 
     def __init__(
         self, exercise: Exercise, host: Host, signatures: Mapping[str, tuple[str, ...]], reference: Reference
@@ -247,13 +260,44 @@ class Student(Runner):
         self.definitions, self._signatures, self._reference = {}, signatures, reference
 
     def knows(self, loaded: wire.Loaded) -> None:
-        """Take note of what the answer defines."""
+        """Take note of what the answer defines, and of what failed on the way."""
+        self.passed_over = tuple(map(raised, loaded.failed))
         self.definitions, self.names = loaded.definitions, tuple(loaded.names)
 
     def begin(self, *, finite: bool = True) -> None:
         """Begin a check: forget what was asked in the last one. Numbers are held to be `finite`, or left alone."""
         self.exchanges.clear()
         self.finite = finite
+
+    def each(
+        self,
+        scenario: Scenario,
+        cases: Iterable[Case],
+        only: Sequence[str] = (),
+        sameness: Sameness = EQUAL,
+    ) -> list[tuple[Case, Any]]:
+        """Return (case, scenario(m, case)) for each case; where one raises, they are asked one by one."""
+        cases = tuple(cases)
+        try:
+            return super().each(scenario, cases, only, sameness)
+        except CodeRaised as raised:
+            if raised.unattempted or not cases:
+                raise
+            raise self._first_that_raises(scenario, cases) or raised from None
+
+    def _first_that_raises(self, scenario: Scenario, cases: tuple[Case, ...]) -> CodeRaised | None:
+        """Find out which case raises first, and which do not."""
+        first: tuple[Case, CodeRaised] | None = None
+        worked = []
+        for case in cases:
+            try:
+                super().each(scenario, [case])
+                worked.append(case)
+            except CodeRaised as raised:
+                first = first or (case, raised)
+            except (AnswerError, CheckFailed):
+                continue
+        return first[1].about(first[0], worked) if first else None
 
     def _reply(self, recording: Recording, room: int = DATA_CAP) -> Reply:
         self._insist_on(recording.names)

@@ -89,7 +89,7 @@ def test_statuses_differ_by_marks(samples: dict[str, Report]) -> None:
 def test_the_last_line_says_how_to_go_on(samples: dict[str, Report]) -> None:
     """The file to edit and the command to run stand at the end, where the eye is."""
     lines = shown(samples["mixed"]).splitlines()
-    assert lines[-5] == "Next:  chapter10/dense_backward.py"
+    assert lines[-4] == "Next:  chapter10/dense_backward.py"
     assert lines[-1] == f"Again: {AGAIN}"
     (only,) = [e for e in samples["mixed"].exercises if e.id == "chapter11/softmax"]
     syntax = msgspec.structs.replace(samples["mixed"], exercises=(only,))

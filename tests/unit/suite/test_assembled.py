@@ -7,6 +7,7 @@ import pytest
 
 from mdl_grade.diagnosis.parts import parts_at_fault
 from mdl_grade.records.evidence import NotLoaded, Stopped
+from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Limits, Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.assembled import execute
@@ -114,7 +115,7 @@ def test_a_part_to_be_written_says_so(wall):
     [
         ("def halve(X:\n", "not valid Python"),
         ("Halve = 1\n", "cannot import name 'halve'"),
-        ("1 / 0\n", "ZeroDivisionError"),
+        ("X = 1 / 0\n", "ZeroDivisionError"),
     ],
 )
 def test_a_part_that_can_not_be_loaded(wall, text, reason):
@@ -122,7 +123,7 @@ def test_a_part_that_can_not_be_loaded(wall, text, reason):
     with pytest.raises(AnswerError) as caught:
         asked(wall, SOURCE.with_part("c/halve", text))
     assert isinstance(caught.value.evidence, NotLoaded)
-    assert reason in caught.value.evidence.reason
+    assert reason in message(caught.value.evidence)
 
 
 def test_what_can_not_cross_is_an_error_of_the_answer(wall):
