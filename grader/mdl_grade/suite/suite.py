@@ -20,6 +20,7 @@ from mdl_grade.suite.budget import Budget
 from mdl_grade.suite.bugs import Change, generated_bugs
 from mdl_grade.suite.cases import Case, Draw, freeze
 from mdl_grade.suite.check import Check, call, scenario_of
+from mdl_grade.suite.example import NAME, example_check
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.fitness import draw_fit_cases
 from mdl_grade.suite.floor import calibration_file
@@ -64,9 +65,11 @@ class Suite:
 
     @cached_property
     def checks(self) -> dict[str, Check]:
-        """Checks by id (the name in the module), in the order of their declaration."""
+        """Checks by id (the name in the module), in the order of declaration; the prompt's example comes first."""
         found = {name: value for name, value in vars(self.module).items() if isinstance(value, Check)}
-        return dict(sorted(found.items(), key=lambda item: item[1].line))
+        declared = dict(sorted(found.items(), key=lambda item: item[1].line))
+        shown = example_check(self.solution) if declared else None
+        return {NAME: shown, **declared} if shown else declared
 
     @cached_property
     def draws(self) -> dict[str, Draw]:

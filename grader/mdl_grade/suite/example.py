@@ -1,0 +1,90 @@
+"""The example in the prompt is the first check: what the docstrings show must hold for the learner's own code.
+
+An example is public, so it crosses the wall as it stands: as the text of a function of the exercise's names, which
+returns what it shows.
+"""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import linecache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from mdl_grade.checks import CheckFailed, assert_close
+from mdl_grade.course.solution import Solution
+from mdl_grade.suite.check import Check
+from mdl_grade.suite.recorder import Recording, apply, record
+from mdl_grade.suite.runner import Answer, runner
+
+NAME = "example"
+SAYS = "What the example in the prompt shows holds for your code."
+
+
+@dataclass(frozen=True)
+class Example:
+    """The example of one docstring: whose it is, its text, and the program that it is."""
+
+    function: str
+    text: str
+    program: Recording
+
+
+def example_check(solution: Solution) -> Check | None:
+    """Return the check of a solution's examples, without points of its own; None if there is no example."""
+    examples = tuple(examples_of(solution))
+
+    def example(student: Answer, reference: Answer) -> None:
+        for one in examples:
+            where = f"the example of {one.function}"
+            got, want = (runner(answer).perform(one.program) for answer in (student, reference))
+            try:
+                assert_close(got, want, where=where)
+            except CheckFailed as failed:
+                raise CheckFailed(msgspec.structs.replace(failed.evidence, call=one.text), where) from None
+
+    return Check(example, SAYS, 0, "value", (), line=0) if examples else None
+
+
+def examples_of(solution: Solution) -> Iterator[Example]:
+    """Yield the examples of a solution, one for each docstring that has any."""
+    for node in ast.walk(solution.tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+            shown = doctest.DocTestParser().get_examples(ast.get_docstring(node) or "")
+            text = "".join(example.source for example in shown if not example.exc_msg)
+            if text:
+                name = getattr(node, "name", "the prompt")
+                yield Example(name, text, _program(text, f"<{solution.path}, {name}>", solution.names))
+
+
+def _program(text: str, filename: str, names: tuple[str, ...]) -> Recording:
+    source = _as_function(text, names)
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    namespace: dict[str, Any] = {"np": np}
+    exec(compile(source, filename, "exec"), namespace)  # noqa: S102 (an example of the course's own)
+    return record(lambda m: apply(namespace[NAME], *(getattr(m, name) for name in names)))
+
+
+def _as_function(text: str, names: tuple[str, ...]) -> str:
+    """Return the text of a function that does what an example does, and returns what it shows, arrays as lists."""
+    statements = [_noted(statement) for statement in ast.parse(text).body]
+    plain = "return [value.tolist() if isinstance(value, np.ndarray) else value for value in shown]"
+    body = ["shown = []", *map(ast.unparse, statements), plain]
+    return "\n    ".join([f"def {NAME}({', '.join(names)}):", *"\n".join(body).splitlines()]) + "\n"
+
+
+def _noted(statement: ast.stmt) -> ast.stmt:
+    """Return a statement that notes what this one would show: the value of an expression, or what it prints."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=values)):
+            shown = ast.List(values, ast.Load())
+        case ast.Expr(value=value):
+            shown = ast.List([value], ast.Load())
+        case _:
+            return statement
+    return ast.Expr(ast.Call(ast.Attribute(ast.Name("shown", ast.Load()), "extend", ast.Load()), [shown], []))
