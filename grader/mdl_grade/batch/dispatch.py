@@ -14,7 +14,7 @@ from typing import Protocol
 
 from mdl_grade.batch.crew import Crew
 from mdl_grade.batch.messages import Done, GradedSheet, Lost, Setup, Sheet, Unfit, Work, decode_reply, encode
-from mdl_grade.batch.progress import Count, Progress
+from mdl_grade.batch.progress import Count, Listener
 from mdl_grade.course import Course
 from mdl_grade.errors import GraderFault
 from mdl_grade.records.model import Isolation, Status, Tool
@@ -53,7 +53,7 @@ class Tally:
 class Dispatch:
     """One pass over what lies on a desk, with a few pieces of work on the way at any time."""
 
-    def __init__(self, desk: Desk, course: Course, setup: Setup, crew: Crew, progress: Progress) -> None:
+    def __init__(self, desk: Desk, course: Course, setup: Setup, crew: Crew, progress: Listener) -> None:
         self._desk, self._course, self._crew, self._progress = desk, course, crew, progress
         self._setup = encode(setup)
         self._again: deque[Sheet] = deque()

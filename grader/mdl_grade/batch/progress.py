@@ -33,7 +33,7 @@ class Count(msgspec.Struct, frozen=True):
         return (self.total - self.done) / self.rate if self.rate > 0 else None
 
 
-class Progress(Protocol):
+class Listener(Protocol):
     """Hears how far a batch is."""
 
     def show(self, count: Count) -> None: ...

@@ -16,7 +16,7 @@ from mdl_grade.batch.crew import Crew
 from mdl_grade.batch.dispatch import Dispatch, Tally
 from mdl_grade.batch.keys import Keys, seed_identity
 from mdl_grade.batch.messages import Setup
-from mdl_grade.batch.progress import Progress
+from mdl_grade.batch.progress import Listener
 from mdl_grade.batch.writer import Taken, Writer, storable
 from mdl_grade.course import Course, Solution
 from mdl_grade.intake import Answer, Problem
@@ -42,7 +42,7 @@ def batch(
     submissions: Iterable[Taken],
     refused: Iterable[tuple[str, str]],
     crew: Callable[[], AbstractContextManager[Crew]],
-    progress: Progress,
+    progress: Listener,
 ) -> Tally:
     """Take in a class and grade what has no result yet. However it ends, the ledger says how, and holds what is done.
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mdl_grade.batch.crew import Crew
     from mdl_grade.batch.dispatch import Tally
     from mdl_grade.batch.messages import Setup
-    from mdl_grade.batch.progress import Progress
+    from mdl_grade.batch.progress import Listener
     from mdl_grade.batch.writer import Taken, Writer
     from mdl_grade.course import Course
     from mdl_grade.exchange import Cohort
@@ -59,7 +59,7 @@ Many machines (in a checkout: pip install '.[cluster]'), every connection with c
     help="Least isolation to accept (default: what there is; under --secret-file: enforced).",
 )
 @click.option("--bubblewrap/--no-bubblewrap", help="Put workers into namespaces of their own.")
-@click.option("--json-progress", is_flag=True, help="Progress as one JSON object a line.")
+@click.option("--json-progress", is_flag=True, help="Listener as one JSON object a line.")
 @course_option
 @click.pass_context
 def batch_command(
@@ -149,7 +149,7 @@ def _conduct(
     setup: Setup,
     cohort: Cohort,
     crew: Callable[[], AbstractContextManager[Crew]],
-    progress: Progress,
+    progress: Listener,
     regrade: bool,
 ) -> Tally:
     from mdl_grade.batch.run import Job, batch
@@ -187,7 +187,7 @@ def _cluster(
     return lambda: cluster(address, Certificates(ca, certificate, key))
 
 
-def _progress(json_lines: bool) -> Progress:
+def _progress(json_lines: bool) -> Listener:
     from mdl_grade.batch.progress import Bar, JsonLines, Lines
 
     if json_lines:
