@@ -43,7 +43,7 @@ def make_setup(
     least: Trust,
     bubblewrap: bool = False,
 ) -> Setup:
-    """Read all that grading processes need of a course, once: what is edited while a batch runs does not matter to it."""
+    """Read all that grading processes need of a course, once: what is edited during a batch does not matter to it."""
     wanted = tuple(exercises)
     files = {f"grader/suites/{path.parent.name}/{path.name}": path for e in wanted for path in _files(course.suite(e))}
     solutions = {f"solutions/{e}.py": course.solution(e) for e in with_parts(course, wanted)}

@@ -59,7 +59,7 @@ Many machines (in a checkout: pip install '.[cluster]'), every connection with c
     help="Least isolation to accept (default: what there is; under --secret-file: enforced).",
 )
 @click.option("--bubblewrap/--no-bubblewrap", help="Put workers into namespaces of their own.")
-@click.option("--json-progress", is_flag=True, help="Listener as one JSON object a line.")
+@click.option("--json-progress", is_flag=True, help="Progress as one JSON object a line.")
 @course_option
 @click.pass_context
 def batch_command(

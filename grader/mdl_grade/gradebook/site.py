@@ -34,25 +34,25 @@ def write_site(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, 
     _write(
         index, pages.render("class.html.jinja", page=page, asked=ASKED, histogram=histogram(page.bins), scripted=True)
     )
-    pieces = _Pieces(book, pages)
+    rows = _Rows(pages)
     for learner in learners:
-        marks, wrong = pieces.marks(learner), pieces.wrong(learner)
+        marks, outlines = rows.of(learner), book.outlines(_wrong(learner))
         lapsed = [one for one in page.lapsed if one.entry.learner == learner.learner]
         text = pages.render(
-            "learner.html.jinja", learner=learner, title=page.title, marks=marks, wrong=wrong, lapsed=lapsed
+            "learner.html.jinja", learner=learner, title=page.title, marks=marks, outlines=outlines, lapsed=lapsed
         )
         _write(folder / "learners" / f"{page_name(learner.learner)}.html", text)
     return index
 
 
-class _Pieces:
-    """Pieces of learners' pages. Rows of marks recur on many pages: each is rendered once, and then remembered."""
+class _Rows:
+    """Rows of learners' tables. They recur on many pages: each is rendered once, and then remembered."""
 
-    def __init__(self, book: Gradebook, pages: Pages) -> None:
-        self._book, self._pages = book, pages
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
         self._rows: dict[object, Markup] = {}
 
-    def marks(self, learner: LearnerMarks) -> Markup:
+    def of(self, learner: LearnerMarks) -> Markup:
         """Return the rows of a learner's table."""
         return _joined(map(self._row, learner.marks))
 
@@ -62,11 +62,10 @@ class _Pieces:
             self._rows[shows] = self._pages.piece("mark.html.jinja", mark=mark)
         return self._rows[shows]
 
-    def wrong(self, learner: LearnerMarks) -> Markup:
-        """Return what is wrong with the answers, exercise by exercise."""
-        keys = [mark.key for mark in learner.marks if mark.status not in (Status.PASSED, Status.NOT_ATTEMPTED)]
-        outlines = self._book.outlines(keys)
-        return _joined(self._pages.piece("wrong.html.jinja", outline=outline) for outline in outlines)
+
+def _wrong(learner: LearnerMarks) -> list[str]:
+    """Return the keys of the results in which something is wrong."""
+    return [mark.key for mark in learner.marks if mark.status not in (Status.PASSED, Status.NOT_ATTEMPTED)]
 
 
 def _joined(pieces: Iterable[Markup]) -> Markup:
