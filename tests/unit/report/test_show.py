@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
+from mdl_grade.cli.grade import exit_code
 from mdl_grade.cli.reports import report_group
+from mdl_grade.errors import ExitCode
 from mdl_grade.records.model import Report
 from mdl_grade.report import html, markdown
 from mdl_grade.report.encoding import encode
@@ -46,3 +49,13 @@ def test_an_unknown_form_is_refused(tmp_path: Path) -> None:
     done = CliRunner().invoke(report_group, ["show", str(tmp_path / "x"), "--format", "pdf"])
     assert done.exit_code == 2
     assert "markdown" in done.output
+
+
+@pytest.mark.parametrize("fail_under", [None, 0.0, 50.0])
+def test_no_gate_opens_by_a_fault_of_the_grader(fail_under: float | None, samples: dict[str, Report]) -> None:
+    """However few points are asked for, what the grader failed on is not passed."""
+    report = samples["grader_error"]
+    assert exit_code(report, fail_under) is ExitCode.GRADER_FAULT
+    passed = msgspec.structs.replace(samples["all_passed"].exercises[0], id="chapter10/another")
+    both = msgspec.structs.replace(report, exercises=(passed, *report.exercises))
+    assert exit_code(both, fail_under) is ExitCode.GRADER_FAULT
