@@ -231,7 +231,7 @@ def _tell_end(ledger: Writer, tally: Tally, out: Path, note: Callable[[str], Non
     else:
         say("Everything was graded before.")
     if late := len(lapsed(ledger)):
-        say(f"{late:,} overrides have lapsed: the answer or the maximum that they were made for has changed.")
+        say(f"Overrides that have lapsed, for the answer or the maximum has changed: {late:,}. The marks list them.")
     if tally.failed:
         say(f"{tally.failed:,} could not be graded, which is the grader's fault. The same command tries them again.")
     say(f"`mdl-grade results {shlex.quote(str(out))}` shows the marks.")

@@ -86,7 +86,7 @@ def results_command(
         click.echo(path, err=True)
     if late:
         click.echo(
-            f"{late} overrides have lapsed and are not applied: `mdl-grade results {results}` lists them.", err=True
+            f"Overrides that have lapsed and do not count: {late}. `mdl-grade results {results}` lists them.", err=True
         )
 
 

@@ -191,7 +191,7 @@ def _figures(learners: Sequence[LearnerMarks], shares: Sequence[float]) -> tuple
 def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) -> Iterable[str]:
     marks = [mark for learner in learners for mark in learner.marks]
     if late := len(lapsed(book.ledger)):
-        yield f"{late} overrides have lapsed and do not count: what they were made for has changed. They are listed."
+        yield f"Overrides that have lapsed and do not count, for what they were made for has changed: {late}."
     if pending := book.pending():
         yield f"{pending} answers are still to be graded: give the same `mdl-grade batch` command again."
     if faults := sum(mark.status is Status.GRADER_ERROR for mark in marks):
