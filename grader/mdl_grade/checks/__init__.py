@@ -1,8 +1,50 @@
-"""The numerics of checking: comparison, gradients, orders, rates, laws, curves, statistics.
+"""The numerics of checking: a small library of its own, for NumPy arrays and callables.
 
-Usable on its own, with NumPy.
+A check returns if the answer is right, raises `CheckFailed` with evidence if it is wrong, and `Inconclusive` if the
+numbers at hand can't decide: never a pass, never a mark lost. What the author got wrong is a ValueError or a TypeError.
+Which check to take for which kind of claim, and the trap of each:
 
-A check that fails raises `CheckFailed` with evidence; one that can't decide raises `Inconclusive`.
+=============  ========================================  ============================================================
+the claim is   take                                      mind
+=============  ========================================  ============================================================
+a value        `assert_close`                            what is 1e-7 times the largest entry is not seen: ``by="row"``,
+                                                         ``by="entry"``, or logarithms for tails, masks, spectra;
+                                                         sums that cancel need their `scale`, the Σ of the moduli;
+                                                         bad conditioning needs `perturbation_tolerance`
+a value, up    `assert_within`                           an absolute error passes anything that is small
+to an error
+a copy, or     `assert_identical`                        any other order of operations is refused
+a seeded draw
+a form alone   `assert_shapes`                           says nothing of values
+a law          `assert_law`, `check_adjoint`             any number of wrong answers obey one: compare values too
+a gradient     `check_grads`; `check_vjp` of a tensor;   wrong forward and backward passes may fit each other; a
+               `gradcheck` for each entry; for a         gradient that may be zero needs a `scale`; keep away from
+               figure `check_taylor`; on a kink          kinks, or let the loss bend one way there
+               `check_subgradient`
+an order       `check_order`                             one that is higher passes, unless ``exactly``; give a `floor`,
+                                                         steps that leave errors above it, and the largest error over
+                                                         several points, for leading coefficients vanish at single ones
+a run          `check_trajectory`, `check_curve`         100 steps at most; few of them beyond stability
+a rate         `check_linear_rate`,                      needs 10 / (1 − ρ) steps, and can't see 5 %: for a verdict
+               `check_sublinear_rate`,                   follow the run, against `quadratic_modes` for instance
+               `check_stability_limit`
+training       `check_floor`                             the floor must be measured; training forgives most mistakes
+a frequency    `check_frequencies`, `check_waiting`,     not along one Markov chain; take as many draws as the effect
+               `check_arrangements`                      that it must see asks for: `min_num_samples`
+a moment       `check_mean`, `check_variance`,           a moment is not a law
+               `check_covariance`
+a              `check_cdf`, `check_directions`           repeats and antithetic pairs pass: `check_independence`
+distribution
+uniqueness     `up_to_sign`, `up_to_phase`,              normal forms, for both sides, before the comparison; close
+up to          `up_to_scale`, `up_to_order`,             eigenvalues have no eigenvectors of their own
+something      `up_to_rotation`, `up_to_basis`,
+               `up_to_labels`
+=============  ========================================  ============================================================
+
+Tolerances that the author does not give are those of the answer's precision, 1e-5 for float32; what the author gives
+holds for any dtype, and ``dtype="float64"`` refuses less. Nothing is ever cast to something that holds less: complex
+numbers are compared as such or refused, integers exactly. Docstrings say what a check sees, what it can't see, what it
+costs and where it comes from.
 """
 
 from mdl_grade.checks.canonical import (

@@ -126,7 +126,20 @@ def check_floor(value: Any, floor: float, what: str, *, curve: Curve | None = No
     """Check that training got far enough: `value`, of which more is better, is at least `floor`.
 
     It sees what spoils a training, and none of the mistakes that a training forgives. The floor must come from runs of
-    the reference (`dev calibrate`), never from a guess.
+    the reference (`dev calibrate`), never from a guess. The check itself costs nothing.
+
+    Parameters
+    ----------
+    value : float
+        The answer's.
+    floor : float
+        What is enough.
+    what : str
+        What is measured: "accuracy".
+    curve : Curve, optional
+        What led there.
+    where : object
+        The case.
 
     Raises
     ------

@@ -141,7 +141,7 @@ def perturbation_tolerance(
             near, here = to_array(leaf.got), to_array(leaf.want)
             if here is None or not here.size or here.dtype.kind not in "fc":
                 continue
-            if not (np.all(np.isfinite(near)) and np.all(np.isfinite(here))):
+            if not np.all(np.isfinite(near - here)):
                 raise ValueError(f"{leaf.name} is not finite at this point, or beside it: there is no tolerance for it")
             size[leaf.name] = magnitude(here)
             change[leaf.name] = max(change.get(leaf.name, 0.0), magnitude(near - here))
@@ -158,4 +158,5 @@ def _moved(x: Any, unit: float, rng: np.random.Generator) -> Any:
     """Move every entry by its own rounding error, and zeros by that of the largest entry."""
     array = np.asarray(x)
     signs = rng.choice((-1.0, 1.0), size=array.shape)
-    return array + unit * signs * np.where(array == 0, magnitude(array), np.abs(array))
+    moved = array * (1 + unit * signs)
+    return moved if np.all(array) else np.where(array == 0, unit * signs * magnitude(array), moved)

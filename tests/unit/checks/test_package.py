@@ -1,0 +1,42 @@
+"""The checks as a small library: what they need, and what they say about themselves."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+from mdl_grade import checks
+
+NEEDED = {"mdl_grade", "mdl_grade.errors", "mdl_grade.records"}
+PUBLIC = [name for name in checks.__all__ if name.startswith(("assert_", "check_", "gradcheck", "perturbation"))]
+
+
+def test_checks_need_numpy_msgspec_and_records_alone() -> None:
+    """In a process of its own, importing them loads nothing else of the package, and no other library."""
+    program = "import sys; import mdl_grade.checks; print(*sorted(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    loaded = told.stdout.split()
+    ours = {name for name in loaded if name.split(".")[0] == "mdl_grade"}
+    own = {name for name in ours if name.startswith(("mdl_grade.checks", "mdl_grade.records."))}
+    assert ours - own <= NEEDED
+    # typing_extensions is msgspec's, where it is installed; what begins with an underscore is how a package is installed.
+    allowed = sys.stdlib_module_names | {"mdl_grade", "numpy", "msgspec", "typing_extensions", "sitecustomize"}
+    assert not {name for name in loaded if name.split(".")[0] not in allowed and not name.startswith("_")}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_check_says_what_it_takes_and_raises(name: str) -> None:
+    """A docstring has parameters and failures, its own or by reference."""
+    text = inspect.getdoc(getattr(checks, name)) or ""
+    assert "Parameters" in text or "parameters" in text
+    assert "Raises" in text or "what is raised" in text
+
+
+def test_the_page_names_every_check() -> None:
+    """Whoever looks for a check by kind of claim finds each of them on the page."""
+    page = checks.__doc__ or ""
+    for name in PUBLIC:
+        assert f"`{name}`" in page
