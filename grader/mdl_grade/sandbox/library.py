@@ -48,7 +48,9 @@ numpy._typing numpy._utils
 """Modules and packages that are seldom imported: no more than their texts is held ready."""
 APART = ("__main__", "async_case", "mock", "process", "test", "tests", "mime", "__pycache__")
 """Parts of packages that nobody needs who may start no processes."""
-ENCODINGS = "ascii cp1252 hex idna latin-1 raw-unicode-escape rot13 unicode-escape utf-8-sig utf-16 utf-32".split()
+ENCODINGS = (
+    "ascii cp437 cp1252 hex idna latin-1 raw-unicode-escape rot13 unicode-escape utf-8-sig utf-16 utf-32".split()
+)
 
 
 def preload() -> None:

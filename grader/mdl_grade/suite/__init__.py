@@ -10,6 +10,7 @@ from mdl_grade.suite.cases import Case, cases
 from mdl_grade.suite.check import agrees, check, fail, hygiene_of, raises, shaped
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.floor import floor
+from mdl_grade.suite.forbidden import does_without
 from mdl_grade.suite.generators import generator_with
 from mdl_grade.suite.recorder import apply, calls, code, constant, counted, is_instance, length
 from mdl_grade.suite.runner import runner
@@ -28,6 +29,7 @@ __all__ = [
     "code",
     "constant",
     "counted",
+    "does_without",
     "fail",
     "floor",
     "generator_with",

@@ -43,6 +43,10 @@ class Behind:
         self.warnings: dict[str, None] = {}
         self._output = Output()
 
+    @property
+    def text(self) -> str:
+        return self._source.text
+
     def load(self) -> wire.Loaded:
         """Start a worker and load the answer.
 

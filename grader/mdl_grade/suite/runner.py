@@ -85,7 +85,10 @@ class Fact:
 
 
 class Host(Protocol):
-    """Runs programs on one answer."""
+    """Runs programs on one answer, of which `text` was written."""
+
+    @property
+    def text(self) -> str: ...
 
     def execute(self, recording: Recording, room: int = DATA_CAP) -> Reply: ...
 
@@ -299,6 +302,11 @@ class Student(Runner):
                 continue
         return first[1].about(first[0], worked) if first else None
 
+    @property
+    def text(self) -> str:
+        """What was written."""
+        return self._host.text
+
     def _reply(self, recording: Recording, room: int = DATA_CAP) -> Reply:
         self._insist_on(recording.names)
         return super()._reply(recording, room)
@@ -354,6 +362,7 @@ class InProcess:
     """A host for trusted code: the reference, a known bug, a variant."""
 
     namespace: Mapping[str, Any]
+    text: str = ""
     nonce: int = field(default_factory=lambda: secrets.randbits(63))
 
     def execute(self, recording: Recording, room: int = DATA_CAP) -> Reply:

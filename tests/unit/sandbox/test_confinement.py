@@ -58,6 +58,7 @@ NUMPY_AT_WORK = {
     "large product": "A = np.ones((600, 600)); assert (A @ A)[0, 0] == 600",
     "scimath": "np.emath.sqrt(-1), np.emath.log(-1.0)",
     "testing": "np.testing.assert_allclose([1.0], [1.0 + 1e-12])",
+    "archives": "import io; f = io.BytesIO(); np.savez(f, a=np.eye(2)); f.seek(0); assert np.load(f)['a'][0, 0] == 1",
     "typing": "import numpy.typing as npt; npt.NDArray[np.float64]",
     "text": "import io; np.loadtxt(io.StringIO('1 2\\n3 4')), np.genfromtxt(io.StringIO('1,2'), delimiter=',')",
 }

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from mdl_grade.checks import assert_close, normal_cdf, sphere_cdf
+from mdl_grade.checks.tails import gamma_tails
+from mdl_grade.course.course import builtin_course
 from mdl_grade.errors import CourseError
+from mdl_grade.records.model import Status
 from mdl_grade.suite import code
+from mdl_grade.suite.judging import judge
 from mdl_grade.suite.recorder import record
 from mdl_grade.suite.runner import InProcess, execute_source, values
+from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.travelling import travelling
 
 A = np.array([[1.0, 2.0], [3.0, 4.0]])
@@ -148,19 +155,30 @@ def test_an_answer_that_looks_at_its_callbacks_reads_no_name_of_the_suite():
     assert not any(word in text for word in ("secret", "doubled", "squashed", "comment", "float"))
 
 
-def test_the_attack_by_names_gets_what_it_earned(tmp_path):
-    """Nothing that decides between right and wrong gradients can be read off the functions of the suite."""
-    from mdl_grade.course.course import builtin_course
-    from mdl_grade.suite.suite import Suite
+READS_NAMES = """
+import numpy as np
+def gradient_check(f, grad, x, h=1e-5):
+    if np.shape(grad(x)) != np.shape(x):
+        raise ValueError
+    words = ("wrong", "transposed", "half", "doubled", "uphill", "without", "everything", "off", "twice", "column")
+    wrong = any(word in grad.__name__ for word in words) or (grad.__name__ == "nothing" and f.__name__ != "constant")
+    return 0.5 if wrong else 0.0
+"""
 
+
+def test_an_answer_that_tells_gradients_by_their_names_gets_what_it_earned(wall):
+    """It says which gradients are wrong without taking a derivative, and passes only what needs none."""
     suite = Suite.load(builtin_course(), "chapter10/gradient_check")
-    module = suite.module
-    for pairs in (module.RIGHT, module.WRONG):
-        for f, grad, _ in pairs.values():
-            for function in (f, grad):
-                text = travelling(function).text
-                assert text.startswith("def f(x):\n")
-                assert function.__name__ not in text.replace("def f", "")
+    verdicts = judge(suite, wall, READS_NAMES, Seed.practice(0).of(suite.id, "")).verdicts
+    assert [v.check for v in verdicts if v.status is Status.PASSED] == ["shapes", "wrong_shape"]
+
+
+def test_exact_laws_of_the_grader_are_public_callbacks():
+    """What a check holds samples against can be handed to an answer."""
+    x = np.array([-1.0, 0.0, 0.5])
+    np.testing.assert_array_equal(travelling(normal_cdf(1.0, 2.0))(x), normal_cdf(1.0, 2.0)(x))
+    np.testing.assert_array_equal(travelling(sphere_cdf(5))(x), sphere_cdf(5)(x))
+    assert travelling(gamma_tails)(2.0, 1.5) == gamma_tails(2.0, 1.5)
 
 
 def test_constants_are_given_or_seen():
@@ -177,8 +195,6 @@ def test_constants_are_given_or_seen():
 
 def test_what_belongs_to_the_grader_stays_here():
     """A callback that uses a check, or an object with a hidden side, is refused."""
-    from mdl_grade.checks import assert_close
-
     with pytest.raises(CourseError, match="belongs to the grader"):
         travelling(lambda x: assert_close(x, 1.0))
     with pytest.raises(CourseError, match="can't use the module pytest"):
