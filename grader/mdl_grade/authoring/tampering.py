@@ -147,6 +147,7 @@ class Tampering:
     put: Any = None
     output: Output = field(default_factory=Output)
     warnings: dict[str, None] = field(default_factory=dict)
+    text: str = ""
 
     def load(self) -> wire.Loaded:
         return wire.Loaded(0, {}, [])
