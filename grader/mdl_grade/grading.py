@@ -71,7 +71,7 @@ class BrokenSuite:
         )
 
 
-def grade(course: Course, found: Found, seed: Seed, wall: Wall) -> Graded:
+def grade_found(course: Course, found: Found, seed: Seed, wall: Wall) -> Graded:
     """Grade the files of one submission in this process.
 
     One bad file never stops the rest, and none can change the mark of another: each exercise has workers and a seed

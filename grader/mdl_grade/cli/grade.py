@@ -105,11 +105,11 @@ def _alone(course: Course, found: Found, secret: bytes | None, seed: int, least:
     from mdl_grade.sandbox.wall import Wall
 
     with Wall(bubblewrap=bubblewrap) as wall:
-        from mdl_grade.grading import grade  # the wall's zygote imports NumPy while this process does
+        from mdl_grade.grading import grade_found  # the wall's zygote imports NumPy while this process does
 
         if least != "cooperative":
             require_isolation(least, wall.isolation())
-        return grade(course, found, _seeds(secret, seed), wall)
+        return grade_found(course, found, _seeds(secret, seed), wall)
 
 
 def _side_by_side(
