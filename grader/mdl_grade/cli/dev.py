@@ -113,8 +113,8 @@ def _prove(
     for proof in prove_all(course, waiting, Scope(seeds, mutants, progress=show_progress), jobs=jobs):
         show_progress("", "")
         click.echo(_line(proof))
-        for text in proof.rounded:
-            click.echo(f"    rounded to three digits: {text}")
+        if proof.rounded:
+            click.echo(f"    rounded to three digits: {'; '.join(proof.rounded)}")
         for text in proof.broken:
             click.echo(f"    BROKEN: {text}")
         if matrix:

@@ -83,10 +83,10 @@ def loss_and_gradient(p: Parameters, X: Any, Y: Any, kind: str, parts: Parts) ->
     Z = parts.dense(X, p.W1, p.b1)
     A = layers.ACTIVATIONS[kind](Z)
     Y_hat = parts.dense(A, p.W2, p.b2)
-    loss_and_grad = parts.mse_with_grad(Y_hat, Y)
-    second = parts.dense_backward(loss_and_grad[1], A, p.W2)
-    first = parts.dense_backward(parts.activation_backward(second[0], Z, kind), X, p.W1)
-    return loss_and_grad[0], Parameters(first[1], first[2], second[1], second[2])
+    loss, dY_hat = parts.mse_with_grad(Y_hat, Y)
+    dA, dW2, db2 = parts.dense_backward(dY_hat, A, p.W2)
+    _, dW1, db1 = parts.dense_backward(parts.activation_backward(dA, Z, kind), X, p.W1)
+    return loss, Parameters(dW1, db1, dW2, db2)
 
 
 def loss_curve(

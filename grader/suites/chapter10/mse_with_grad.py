@@ -21,17 +21,11 @@ def batch(rng, N, K):
     return {"Y_hat": Y + rng.choice((-1.0, 1.0), size=(N, K)) * rng.uniform(0.2, 2.0, size=(N, K)), "Y": Y}
 
 
-def pair(m, case):
-    result = m.mse_with_grad(case.Y_hat, case.Y)
-    return {"loss": result[0], "dY_hat": result[1]}
-
-
 shapes = shaped("The loss is one number, and the gradient has the shape of Ŷ.", batch)
-loss = agrees("The loss is the mean of the halved squares.", batch, of=pair, points=2, only=["loss"])
+loss = agrees("The loss is the mean of the halved squares.", batch, points=2, only=["loss"])
 gradient = agrees(
     "The gradient is right: for a batch, for as many outputs as samples, for a single sample.",
     batch,
-    of=pair,
     points=2,
     only=["dY_hat"],
 )
@@ -43,8 +37,8 @@ def fits_together(student, batch, rng):
     moved = [case.replaced(D=(case.Y_hat - case.Y) * rng.uniform(0.2, 2.0, size=case.Y.shape)) for case in batch]
 
     def around(m, case):
-        ahead, here, behind = (m.mse_with_grad(case.Y_hat + c * case.D, case.Y) for c in (1.0, 0.0, -1.0))
-        return ahead[0], here[1], behind[0]
+        (ahead, _), (_, dY_hat), (behind, _) = (m.mse_with_grad(case.Y_hat + c * case.D, case.Y) for c in (1, 0, -1))
+        return ahead, dY_hat, behind
 
     law = "L(Ŷ + D) − L(Ŷ − D) = 2 Σ dŶ ∘ D, exactly, for squares"
     for (case, (ahead, dY_hat, behind)), where in zip(student.each(around, moved), batch, strict=True):

@@ -49,8 +49,7 @@ def interleaved(m, case):
     seen = {}
     for k in (1, 2, 3):
         dA, dB = case.C * (A + 0.5 * B), case.C * (B + 0.5 * A)
-        a, b = m.adadelta_step(A, SA, DA, dA, rho, eps), m.adadelta_step(B, SB, DB, dB, rho, eps)
-        A, SA, DA, B, SB, DB = a[0], a[1], a[2], b[0], b[1], b[2]
+        (A, SA, DA), (B, SB, DB) = m.adadelta_step(A, SA, DA, dA, rho, eps), m.adadelta_step(B, SB, DB, dB, rho, eps)
         seen |= {f"A after step {k}": A, f"D of A after step {k}": DA, f"B after step {k}": B}
     return seen
 
@@ -58,9 +57,9 @@ def interleaved(m, case):
 def starting(m, case):
     """Take the first two steps, from averages of zeros."""
     zeros = np.zeros_like(case.W)
-    first = m.adadelta_step(case.W, zeros, zeros, case.dW[0], case.rho, case.eps)
-    second = m.adadelta_step(first[0], first[1], first[2], case.dW[1], case.rho, case.eps)
-    return {"W after step 1": first[0], "D after step 1": first[2], "W after step 2": second[0]}
+    W1, S1, D1 = m.adadelta_step(case.W, zeros, zeros, case.dW[0], case.rho, case.eps)
+    W2, _, _ = m.adadelta_step(W1, S1, D1, case.dW[1], case.rho, case.eps)
+    return {"W after step 1": W1, "D after step 1": D1, "W after step 2": W2}
 
 
 shapes = shaped("W, S and D come back, all in the shape of W.", step)

@@ -53,17 +53,16 @@ def interleaved(m, case):
     seen = {}
     for k in (1, 2, 3):
         dA, dB = case.C * (A + 0.5 * B), case.C * (B + 0.5 * A)
-        a, b = m.adagrad_step(A, SA, dA, case.lr, case.eps), m.adagrad_step(B, SB, dB, case.lr, case.eps)
-        A, SA, B, SB = a[0], a[1], b[0], b[1]
+        (A, SA), (B, SB) = m.adagrad_step(A, SA, dA, case.lr, case.eps), m.adagrad_step(B, SB, dB, case.lr, case.eps)
         seen |= {f"A after step {k}": A, f"S of A after step {k}": SA, f"B after step {k}": B}
     return seen
 
 
 def creeping(m, case):
     """Take two steps with gradients that eps can be told beside."""
-    first = m.adagrad_step(case.W, np.zeros_like(case.W), case.dW[0], case.lr, case.eps)
-    second = m.adagrad_step(first[0], first[1], case.dW[1], case.lr, case.eps)
-    return {"W after step 1": first[0], "W after step 2": second[0]}
+    W1, S1 = m.adagrad_step(case.W, np.zeros_like(case.W), case.dW[0], case.lr, case.eps)
+    W2, _ = m.adagrad_step(W1, S1, case.dW[1], case.lr, case.eps)
+    return {"W after step 1": W1, "W after step 2": W2}
 
 
 shapes = shaped("W and S come back, both in the shape of W.", step)
@@ -84,8 +83,7 @@ def fades(student, steady):
     def steps(m, case):
         W, S, path = case.W, np.zeros_like(case.W), [case.W]
         for _ in range(9):
-            after = m.adagrad_step(W, S, case.dW, case.lr, case.eps)
-            W, S = after[0], after[1]
+            W, S = m.adagrad_step(W, S, case.dW, case.lr, case.eps)
             path.append(W)
         return path
 

@@ -42,8 +42,7 @@ def interleaved(m, case):
     seen = {}
     for k in (1, 2, 3):
         dA, dB = case.C * (A + 0.5 * B), case.C * (B + 0.5 * A)
-        a, b = m.momentum_step(A, VA, dA, case.lr, case.mu), m.momentum_step(B, VB, dB, case.lr, case.mu)
-        A, VA, B, VB = a[0], a[1], b[0], b[1]
+        (A, VA), (B, VB) = m.momentum_step(A, VA, dA, case.lr, case.mu), m.momentum_step(B, VB, dB, case.lr, case.mu)
         seen |= {f"A after step {k}": A, f"V of A after step {k}": VA, f"B after step {k}": B}
     return seen
 
@@ -62,8 +61,7 @@ courses = agrees(
 def descent(m, case, lr, steps):
     W, V, path = case.x, 0.0 * case.x, [case.x]
     for _ in range(steps):
-        after = m.momentum_step(W, V, case.lam * W, lr, case.mu)
-        W, V = after[0], after[1]
+        W, V = m.momentum_step(W, V, case.lam * W, lr, case.mu)
         path.append(W)
     return path
 

@@ -80,8 +80,10 @@ def interleaved(m, case):
     grad = code(scaled, scale=case.scale)
     seen = {}
     for k in (1, 2, 3):
-        a, b = m.nesterov_step(A, VA, grad, case.lr, case.mu), m.nesterov_step(B, VB, grad, case.lr, case.mu)
-        A, VA, B, VB = a[0], a[1], b[0], b[1]
+        (A, VA), (B, VB) = (
+            m.nesterov_step(A, VA, grad, case.lr, case.mu),
+            m.nesterov_step(B, VB, grad, case.lr, case.mu),
+        )
         seen |= {f"A after step {k}": A, f"V of A after step {k}": VA, f"B after step {k}": B}
     return seen
 
@@ -119,8 +121,7 @@ def oscillates(student, valley):
         grad = code(tilted, A=(case.Q @ np.diag(case.lam) @ case.Q.T).tolist())
         W, V, path = case.x, 0.0 * case.x, [case.x]
         for _ in range(12):
-            after = m.nesterov_step(W, V, grad, case.lr, case.mu)
-            W, V = after[0], after[1]
+            W, V = m.nesterov_step(W, V, grad, case.lr, case.mu)
             path.append(W)
         return path
 

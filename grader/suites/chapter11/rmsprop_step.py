@@ -57,8 +57,7 @@ def interleaved(m, case):
     seen = {}
     for k in (1, 2, 3):
         dA, dB = case.C * (A + 0.5 * B), case.C * (B + 0.5 * A)
-        a, b = m.rmsprop_step(A, SA, dA, *numbers), m.rmsprop_step(B, SB, dB, *numbers)
-        A, SA, B, SB = a[0], a[1], b[0], b[1]
+        (A, SA), (B, SB) = m.rmsprop_step(A, SA, dA, *numbers), m.rmsprop_step(B, SB, dB, *numbers)
         seen |= {f"A after step {k}": A, f"S of A after step {k}": SA, f"B after step {k}": B}
     return seen
 
@@ -66,9 +65,9 @@ def interleaved(m, case):
 def creeping(m, case):
     """Take two steps with gradients that eps can be told beside."""
     numbers = case.lr, case.rho, case.eps
-    first = m.rmsprop_step(case.W, np.zeros_like(case.W), case.dW[0], *numbers)
-    second = m.rmsprop_step(first[0], first[1], case.dW[1], *numbers)
-    return {"W after step 1": first[0], "W after step 2": second[0]}
+    W1, S1 = m.rmsprop_step(case.W, np.zeros_like(case.W), case.dW[0], *numbers)
+    W2, _ = m.rmsprop_step(W1, S1, case.dW[1], *numbers)
+    return {"W after step 1": W1, "W after step 2": W2}
 
 
 shapes = shaped("W and S come back, both in the shape of W.", step)
@@ -89,11 +88,10 @@ def settles(student, steady):
     def steps(m, case):
         W, S, path = case.W, np.zeros_like(case.W), [case.W]
         for _ in range(9):
-            after = m.rmsprop_step(W, S, case.dW, case.lr, case.rho, case.eps)
-            W, S = after[0], after[1]
+            W, S = m.rmsprop_step(W, S, case.dW, case.lr, case.rho, case.eps)
             path.append(W)
-        final = m.rmsprop_step(case.W, case.dW**2, case.dW, case.lr, case.rho, case.eps)
-        return [*path, final[0]]
+        final, _ = m.rmsprop_step(case.W, case.dW**2, case.dW, case.lr, case.rho, case.eps)
+        return [*path, final]
 
     for case, (*path, final) in student.each(steps, steady):
         ways = np.cumsum([0.0, *(1.0 / np.sqrt(1.0 - case.rho**k) for k in range(1, len(path)))])
