@@ -21,7 +21,7 @@ TWICE = {
 """Names of two classes each, and why. Whoever makes a third has to find another name."""
 
 AT_WORK = dict.fromkeys(
-    "Answer Change Claim Definition Fact Finding Leaf Observation Outcome Order Rule Verdict".split(),
+    "Answer Change Claim Condition Definition Fact Finding Leaf Observation Outcome Order Pair Rule Scope Terms Verdict".split(),
     "its room is being rebuilt",
 )
 """To be gone with the next changes to sandbox, suite, diagnosis and checks."""

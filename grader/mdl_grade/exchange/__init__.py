@@ -1,5 +1,5 @@
 """The work of classes as other tools lay it out: one module for each layout."""
 
-from mdl_grade.exchange.cohort import LAYOUT_NAMES, Cohort, Entry, open_class
+from mdl_grade.exchange.cohort import LAYOUT_NAMES, Cohort, CohortEntry, open_class
 
-__all__ = ["LAYOUT_NAMES", "Cohort", "Entry", "open_class"]
+__all__ = ["LAYOUT_NAMES", "Cohort", "CohortEntry", "open_class"]

@@ -29,7 +29,7 @@ _CLEAR = 0.2
 
 
 @dataclass(frozen=True)
-class Entry:
+class CohortEntry:
     """One submission of one learner.
 
     `learner` is data: it may hold commas, quotes, line ends and right-to-left text. `received` has a time zone.
@@ -48,9 +48,9 @@ class Cohort:
     ----------
     layout : str
         What it was taken for, in words.
-    entries : tuple of Entry
+    entries : tuple of CohortEntry
         The submissions that count, one a learner, sorted by learner.
-    superseded : tuple of Entry
+    superseded : tuple of CohortEntry
         Earlier submissions of the same learners.
     refused : tuple of Refused
         What was there and is nobody's submission.
@@ -59,7 +59,7 @@ class Cohort:
     def __init__(self, reading: Reading, exercises: Sequence[str], tree: Tree | None) -> None:
         self.layout, self.refused = reading.words, reading.refused
         self._exercises, self._tree = tuple(exercises), tree
-        self._sources: dict[Entry, Callable[[], Tree | Problem]] = {}
+        self._sources: dict[CohortEntry, Callable[[], Tree | Problem]] = {}
         by_learner: dict[str, list[HandedIn]] = {}
         for one in reading.submissions:
             by_learner.setdefault(one.learner, []).append(one)
@@ -70,11 +70,11 @@ class Cohort:
             earlier += [self._entry(one) for one in older]
         self.entries, self.superseded = tuple(counting), tuple(earlier)
 
-    def answers(self, entry: Entry) -> Mapping[str, Answer | Problem]:
+    def answers(self, entry: CohortEntry) -> Mapping[str, Answer | Problem]:
         """Read the answers of one entry, now: nothing of it is kept."""
         return self.submission(entry).answers
 
-    def submission(self, entry: Entry) -> Submission:
+    def submission(self, entry: CohortEntry) -> Submission:
         """Read the answers of one entry, and what in it is not taken."""
         source = self._sources[entry]()
         return gather(source, self._exercises)
@@ -91,8 +91,8 @@ class Cohort:
     ) -> None:
         self.close()
 
-    def _entry(self, one: HandedIn) -> Entry:
-        entry = Entry(one.learner, one.where, one.received, one.attempt)
+    def _entry(self, one: HandedIn) -> CohortEntry:
+        entry = CohortEntry(one.learner, one.where, one.received, one.attempt)
         self._sources[entry] = one.open
         return entry
 
