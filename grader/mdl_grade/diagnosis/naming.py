@@ -28,8 +28,8 @@ from mdl_grade.suite.runner import InProcess
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
 
-FAMILIES_OF_FAINT = 7
-"""Families of suspects that are asked where evidence is faint: no pairs."""
+FAMILIES_OF_FAINT = 2, 8
+"""Families of suspects that are asked together where evidence is faint: the known ones, or else all but pairs."""
 
 
 def names(
@@ -94,11 +94,12 @@ def _named(search: Search, failed: Sequence[str]) -> dict[str, Diagnosis]:
 
 def _consistent(search: Search, failed: Sequence[str]) -> dict[str, Diagnosis]:
     """Name all that may be behind exceptions, NaN and infinities alone: equal ones are no proof."""
-    found = [suspect for family in islice(search.explanations(), FAMILIES_OF_FAINT) for suspect in family]
-    if found:
-        labels = labels_of(found)[:MAX_LABELS]
-        told = Diagnosis(labels=labels, confidence=Confidence.LIKELY, source=found[0].source)
-        return dict.fromkeys(failed, told)
+    families = list(islice(search.explanations(), max(FAMILIES_OF_FAINT)))
+    for count in FAMILIES_OF_FAINT:
+        if found := [suspect for family in families[:count] for suspect in family]:
+            labels = labels_of(found)[:MAX_LABELS]
+            told = Diagnosis(labels=labels, confidence=Confidence.LIKELY, source=found[0].source)
+            return dict.fromkeys(failed, told)
     said = what_is_right(search)
     return dict.fromkeys(failed, said) if said else {}
 
@@ -111,7 +112,8 @@ def _diagnosis(search: Search, found: Sequence[Suspect], check: str) -> Diagnosi
         here = [part for part in found[0].parts if search.touches(part, check)]
         labels = labels_of(here) or labels
     hint = next((s.hint for s in (*found[0].parts, found[0]) if s.label == labels[0]), "") if alone else ""
-    sure = Confidence.CERTAIN if alone else Confidence.LIKELY
+    apart = not found[0].parts or found[0].parts_apart
+    sure = Confidence.CERTAIN if alone and apart else Confidence.LIKELY
     return Diagnosis(labels=labels[:MAX_LABELS], confidence=sure, source=found[0].source, hint=hint)
 
 

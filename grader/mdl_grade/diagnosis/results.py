@@ -163,4 +163,4 @@ def spliced(reference: str, function: str, culprits: Mapping[int | str, Suspect]
         return called
 
     rank, parts = max(s.rank for s in culprits.values()), tuple(dict.fromkeys(culprits.values()))
-    return Suspect(labels, first.source, reference, first.hint, {function: wrap}, rank, parts)
+    return Suspect(labels, first.source, reference, first.hint, {function: wrap}, rank, parts, parts_apart=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 from mdl_grade.checks.comparison import same_value
 from mdl_grade.diagnosis.arguments import suspects_of
 from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes
+from mdl_grade.diagnosis.confusions import confused
 from mdl_grade.diagnosis.conventions import conventional
 from mdl_grade.diagnosis.mutation import mutants, without_docstrings
-from mdl_grade.diagnosis.outcome import differing, same, value_at
+from mdl_grade.diagnosis.outcome import Outcome, differing, same, value_at
+from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.results import restructured, spliced, stating
 from mdl_grade.diagnosis.seen import Group, Seen, group_of
 from mdl_grade.diagnosis.suspects import Suspect, merged
@@ -36,13 +39,14 @@ class Search:
         """Yield, for each family of suspects in turn, those that explain all that was seen; of pairs, one is enough."""
         for family in self._families():
             yield self._explaining(family)
-        for family in (self._pairs(), self._spliced(self._partial)):
+        for family in (self._pairs(), self._spliced(self._partial), self._transformed()):
             yield next(([suspect] for suspect in family if self.explains(suspect)), [])
         yield self._explaining(mutants_of_variants(self.suite))
 
     def _families(self) -> Iterator[Iterable[Suspect]]:
         yield known_bugs(self.suite)
         yield conventions(self.suite)
+        yield confusions(self.suite)
         yield self._spliced([*known_bugs(self.suite), *conventions(self.suite)])
         if self.seen.functions:
             yield self.forms
@@ -106,22 +110,18 @@ class Search:
 
     def causes_of(self, function: str) -> dict[tuple[str, ...], Cause]:
         """Return what can be said of each tensor of a function's result, from all its calls."""
-        calls = [probe for probe in self.seen.of_function(function) if not probe.wanted.exception]
+        return self._causes(function, [probe.wanted for probe in self.seen.of_function(function)])
+
+    def _causes(self, function: str, bases: Sequence[Outcome]) -> dict[tuple[str, ...], Cause]:
+        """Return what the learner's tensors are, seen from others: the right ones, or those of a bug."""
+        calls = [(p, b) for p, b in zip(self.seen.of_function(function), bases, strict=True) if not p.wanted.exception]
         found: dict[tuple[str, ...], Cause] = {}
-        if any(probe.got.exception for probe in calls):
+        if any(probe.got.exception or base.exception for probe, base in calls):
             return found
-        paths = dict.fromkeys(path for p in calls for _, path in differing(p.got, p.wanted))
-        for path in paths:
+        for path in dict.fromkeys(path for p, base in calls for _, path in differing(p.got, base)):
             name = name_at(self.suite, function, path)
-            told = causes(
-                [
-                    Observation(
-                        name, value_at(p.got, (0, path)), value_at(p.wanted, (0, path)), whole(p.sizes), p.inputs
-                    )
-                    for p in calls
-                    if value_at(p.wanted, (0, path)) is not None
-                ]
-            )
+            there = [(p, base) for p, base in calls if value_at(base, (0, path)) is not None]
+            told = causes([_observation(name, p, base, path) for p, base in there])
             if told:
                 found[path] = told[0]
         return found
@@ -153,6 +153,19 @@ class Search:
                         culprits.setdefault(group[1], suspect)
             if len(culprits) == len(groups):
                 yield spliced(self.reference, function, culprits)
+
+    def _transformed(self) -> Iterator[Suspect]:
+        """Yield known bugs whose results are transposed, scaled or the like on top of it."""
+        for function in self.seen.functions:
+            names = [name.partition("=")[0] for name in self.suite.signatures[function]]
+            for bug in known_bugs(self.suite):
+                self.replays += len(self.seen.probes)
+                found = self._causes(
+                    function, [bug.replay(probe.exchange) for probe in self.seen.of_function(function)]
+                )
+                if found and all(c.predict and c.rank <= Strength.FACTOR_OR_LAYOUT for c in found.values()):
+                    top = stating(bug.text, function, found, names, self.seen.readings.get(function, {}))
+                    yield replace(top, labels=(*bug.labels, *top.labels), parts=(bug, top), source=bug.source)
 
     @cached_property
     def _partial(self) -> list[Suspect]:
@@ -209,6 +222,11 @@ class Search:
         return spoilt > 0
 
 
+def _observation(name: str, probe: Probe, base: Outcome, path: tuple[str, ...]) -> Observation:
+    got, wanted = value_at(probe.got, (0, path)), value_at(base, (0, path))
+    return Observation(name, got, wanted, whole(probe.sizes), probe.inputs)
+
+
 # --- families that depend on the suite alone --------------------------------------------------------------------------
 @lru_cache(maxsize=64)
 def known_bugs(suite: Suite) -> tuple[Suspect, ...]:
@@ -221,6 +239,13 @@ def known_bugs(suite: Suite) -> tuple[Suspect, ...]:
 def conventions(suite: Suite) -> tuple[Suspect, ...]:
     """Return the reference in the other conventions of the field."""
     return tuple(conventional(suite.solution.text))
+
+
+@lru_cache(maxsize=64)
+def confusions(suite: Suite) -> tuple[Suspect, ...]:
+    """Return right answers with a usual confusion of NumPy or of loops in them."""
+    texts = [suite.solution.text, *(variant.source(suite.solution.text) for variant in suite.variants)]
+    return tuple(suspect for text in texts for suspect in confused(text))
 
 
 @lru_cache(maxsize=64)

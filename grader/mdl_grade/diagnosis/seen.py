@@ -27,13 +27,18 @@ Group = tuple[str, str]
 
 @dataclass(frozen=True)
 class Sight:
-    """One program of a check, what the learner's code made of it, and what the reference does."""
+    """One program of a check, what the learner's code made of it, and who knows what is right."""
 
     check: str
     passed: bool
     exchange: Exchange
     got: Outcome
-    wanted: Outcome
+    reference: InProcess
+
+    @cached_property
+    def wanted(self) -> Outcome:
+        """What the reference makes of the program."""
+        return outcome(self.exchange, self.reference.execute(self.exchange.recording))
 
     @property
     def rtol(self) -> float:
@@ -67,9 +72,8 @@ class Seen:
         sights = []
         for verdict in judged:
             for exchange in verdict.exchanges:
-                wanted = outcome(exchange, InProcess(reference).execute(exchange.recording))
                 passed = verdict.status is Status.PASSED
-                sights.append(Sight(verdict.check, passed, exchange, outcome(exchange), wanted))
+                sights.append(Sight(verdict.check, passed, exchange, outcome(exchange), InProcess(reference)))
         sights.sort(key=lambda sight: (sight.passed, len(sight.exchange.recording.steps)))
         calls = [call for sight in sights for call in calls_in(sight.exchange, suite.signatures)]
         for name in suite.draws:
@@ -96,7 +100,7 @@ class Seen:
     @property
     def nothing_wrong(self) -> bool:
         """Whether everything that came back is what the reference gives."""
-        return not self.wrong_probes and all(sight.right for sight in self.sights)
+        return not self.wrong_probes and all(sight.right for sight in self.failed)
 
     @cached_property
     def wrong_groups(self) -> tuple[Group, ...]:

@@ -47,6 +47,8 @@ class Suspect:
     rank: int = 0
     parts: tuple[Suspect, ...] = ()
     """The suspects that it is put together from."""
+    parts_apart: bool = False
+    """Whether each of them shows in results of its own; mistakes in one result might be other ones, together."""
     base: str = ""
     """The text that it comes from, if many do: whether such programs end is asked once for all of them."""
     code: CodeType | None = None
