@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -111,9 +112,9 @@ class Seen:
     @cached_property
     def faint(self) -> bool:
         """Whether all that is wrong are exceptions, NaN and infinities: many mistakes end so."""
-        pairs = [(p.got, p.wanted) for p in self.wrong_probes]
-        pairs += [(sight.got, sight.wanted) for sight in self.failed if not sight.right]
-        return all(got.exception or (got.facts == wanted.facts and not _numbers(got, wanted)) for got, wanted in pairs)
+        probes = ((probe.got, probe.wanted) for probe in self.wrong_probes)
+        programs = ((sight.got, sight.wanted) for sight in self.failed if not sight.right)
+        return all(_is_faint(got, wanted) for got, wanted in chain(probes, programs))
 
     def of_function(self, function: str) -> Sequence[Probe]:
         return [probe for probe in self.probes if probe.function == function]
@@ -121,6 +122,10 @@ class Seen:
     @property
     def functions(self) -> list[str]:
         return list(dict.fromkeys(probe.function for probe in self.wrong_probes))
+
+
+def _is_faint(got: Outcome, wanted: Outcome) -> bool:
+    return bool(got.exception) or (got.facts == wanted.facts and not _numbers(got, wanted))
 
 
 def _numbers(got: Outcome, wanted: Outcome) -> bool:

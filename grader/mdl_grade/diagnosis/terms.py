@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import keyword
 import re
@@ -69,6 +70,8 @@ MISSING = {
 def vocabulary(suite: Suite) -> frozenset[str]:
     """Return the names that may be said: those of the task, of Python and of NumPy."""
     own = {name.partition("=")[0] for names in suite.signatures.values() for name in names}
+    classes = [node for node in suite.solution.tree.body if isinstance(node, ast.ClassDef)]
+    own |= {node.name for c in classes for node in c.body if isinstance(node, ast.FunctionDef)}
     own |= {*suite.solution.names, *(word for name in suite.exercise.returns for word in WORD.findall(name))}
     return frozenset(own) | _COMMON
 
@@ -86,7 +89,7 @@ def in_terms(mutant: Mutant, known: Container[str]) -> str:
     general = next((said for start, said in MISSING.items() if mutant.label.startswith(start)), "")
     general = general or GENERAL.get(mutant.operator, "")
     method = mutant.key.partition(": ")[0].rpartition(".")[2]
-    inside = "." in mutant.key.partition(": ")[0] and method.isidentifier() and not method.startswith("_")
+    inside = "." in mutant.key.partition(": ")[0] and method in known and not method.startswith("_")
     return f"{general} in `{method}`" if general and inside else general
 
 

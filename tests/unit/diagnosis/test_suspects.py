@@ -1,0 +1,148 @@
+"""Suspects are programs, replayed; where an answer is right is said only if it holds everywhere."""
+
+import sys
+
+import numpy as np
+import pytest
+
+from mdl_grade.course import builtin_course
+from mdl_grade.diagnosis.arguments import suspects_of
+from mdl_grade.diagnosis.conventions import CONVENTIONS, conventional
+from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
+from mdl_grade.diagnosis.mutation import mutants, without_docstrings
+from mdl_grade.diagnosis.outcome import Outcome
+from mdl_grade.diagnosis.probes import Probe, calls_with, probes, readings
+from mdl_grade.diagnosis.search import conventions, plain_mutants
+from mdl_grade.diagnosis.suspects import Suspect, merged
+from mdl_grade.diagnosis.terms import vocabulary
+from mdl_grade.diagnosis.whereabouts import Pair, dividing, whereabouts
+from mdl_grade.suite.runner import InProcess
+from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.suite import Suite
+
+COURSE = builtin_course()
+REFERENCE = "def f(x, y):\n    a = x + y\n    b = x - y\n    return a * b\n"
+
+
+@pytest.fixture(scope="module")
+def dense():
+    return Suite.load(COURSE, "chapter10/dense_backward")
+
+
+# --- programs ---------------------------------------------------------------------------------------------------------
+def test_what_never_ends_is_out_of_fuel():
+    """The limit counts lines, whatever the machine does meanwhile, and whoever traced before goes on."""
+    namespace = {}
+    exec("def f():\n    while True:\n        pass\n", namespace)
+    before = sys.gettrace()
+    with pytest.raises(OutOfFuel), limited(1000):
+        namespace["f"]()
+    assert sys.gettrace() is before
+
+
+@pytest.mark.parametrize(
+    ("source", "endless"),
+    [
+        ("def f(n):\n    while n:\n        n -= 1", True),
+        ("def f(n):\n    return f(n - 1) if n else 0", True),
+        ("from itertools import repeat\ndef f(n):\n    return list(repeat(n))", True),
+        ("def f(n):\n    for i in range(n):\n        pass", False),
+    ],
+)
+def test_only_some_programs_need_a_limit(source, endless):
+    """Loops with a range end; `while`, recursion and endless iterators may not."""
+    assert may_not_end(source) is endless
+
+
+def test_two_mistakes_in_different_places_are_merged():
+    """Both changes are in the text, whichever comes first; changes in one place are in each other's way."""
+    one = Suspect(("one",), "mutant", REFERENCE.replace("x + y", "x"))
+    other = Suspect(("other",), "mutant", REFERENCE.replace("x - y", "y"))
+    both = merged(REFERENCE, other, one)
+    assert both.text == REFERENCE.replace("x + y", "x").replace("x - y", "y")
+    assert both.labels == ("one", "other")
+    assert both.parts == (one, other)
+    assert merged(REFERENCE, one, Suspect(("third",), "mutant", REFERENCE.replace("x + y", "y"))) is None
+
+
+def test_docstrings_are_no_place_for_mutants():
+    """Without its docstrings a text has the same lines and the same mutants."""
+    text = 'def f(x):\n    """Add 1.\n\n    Not 2.\n    """\n    return x + 1\n'
+    bare = without_docstrings(text)
+    assert bare.count("\n") == text.count("\n")
+    assert [m.label for m in mutants(bare)] == [m.label for m in mutants(text)]
+
+
+def test_a_convention_is_a_program():
+    """Every row of the table has its place in an exercise of the course, and changes what that gives."""
+    found = {}
+    for exercise in COURSE.exercises:
+        for suspect in conventional(Suite.load(COURSE, exercise).solution.text):
+            found[suspect.label] = suspect
+    assert set(found) == {convention.label for convention in CONVENTIONS}
+    assert len(conventions(Suite.load(COURSE, "chapter10/gradient_check"))) >= 5
+
+
+def test_labels_of_mutants_are_in_the_learners_terms(dense):
+    """No name in backticks is a local variable of the reference."""
+    known = vocabulary(dense)
+    assert {"dX", "dY", "W", "sum", "axis"} <= known
+    for exercise in ("chapter11/adam_step", "chapter10/graph_backward", "chapter10/nn221_forward"):
+        labels = {suspect.label for suspect in plain_mutants(Suite.load(COURSE, exercise))}
+        assert labels
+        for hidden in ("M_hat", "values", "pulled", "a0", "…"):
+            assert not any(f"`{hidden}" in label or "…" in label for label in labels)
+
+
+# --- single calls -----------------------------------------------------------------------------------------------------
+def test_calls_are_made_one_by_one(dense):
+    """Each case of a draw is a call; its sizes can be read off its inputs."""
+    cases = dense.cases("layer", Seed.practice().of(dense.id, ""))
+    made = probes(calls_with(cases, dense.signatures), InProcess(dense.namespace), dense.namespace)
+    assert len(made) == len(cases)
+    assert all(probe.right for probe in made)
+    assert readings(made)["dense_backward"]["N"] == ("dY", 0)
+
+
+def test_arguments_are_taken_for_others(dense):
+    """Each mistaken argument is a program of its own, and what it gives is what the right one gives for other inputs."""
+    cases = dense.cases("layer", Seed.practice().of(dense.id, ""))
+    made = probes(calls_with(cases, dense.signatures), InProcess(dense.namespace), dense.namespace)
+    named = {s.label: s for s in suspects_of(dense.solution.text, "dense_backward", made)}
+    dX, dW, db = named["dY has the wrong sign"].namespace()["dense_backward"](*cases[0].values())
+    right = dense.namespace["dense_backward"](*cases[0].values())
+    for got, wanted in zip((dX, dW, db), right, strict=True):
+        np.testing.assert_allclose(got, -wanted)
+
+
+# --- where it is right ------------------------------------------------------------------------------------------------
+def called(got, wanted, **inputs):
+    return Pair(Probe("f", None, inputs, {}, Outcome(), Outcome()), np.asarray(got), np.asarray(wanted))
+
+
+X = [np.random.default_rng(i).normal(size=(4, 3)) for i in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong", "inputs"),
+    [
+        ("Y is right where n = 1, and wrong in all other cases", lambda x, i: x if i == 0 else 1.3 * x + 1, lambda i: {"n": i + 1}),
+        ("Y is right where kind is 'a', and wrong in all other cases", lambda x, i: x if i % 2 else x + x**2, lambda i: {"kind": "ba"[i % 2]}),
+        ("Y is 0 where Z > 0, and right everywhere else", lambda x, i: np.where(x > 0, 0.0, x), lambda i: {"Z": X[i]}),
+        ("Y has the wrong sign in the last column, and right everywhere else", lambda x, i: x * [1, 1, -1], lambda i: {}),
+        ("Y is wrong in all but the first rows, and right everywhere else", lambda x, i: np.vstack([x[:1], x[1:] ** 2]), lambda i: {}),
+        ("each row of Y is right up to a factor of its own", lambda x, i: x * [[1.1], [2.3], [0.7], [3.1]], lambda i: {}),
+        ("Y is right up to an offset, which is another one in each case", lambda x, i: x + 0.1 * (i + 1), lambda i: {}),
+        ("", lambda x, i: np.cos(7 * x), lambda i: {"n": i}),
+    ],
+)  # fmt: skip
+def test_it_is_said_where_a_tensor_is_right(said, wrong, inputs):
+    """The simplest statement that holds in all calls; none if there is none."""
+    assert whereabouts("Y", [called(wrong(x, i), x, **inputs(i)) for i, x in enumerate(X)]) == said
+
+
+def test_what_one_call_contradicts_is_not_said():
+    """Right for n = 1 and, once, for n = 2: then n = 1 is not what divides them."""
+    calls = [called(0, 0, n=n).probe for n in (1, 2, 3, 4)]
+    assert dividing(calls, [True, False, False, False]) == "n = 1"
+    assert dividing(calls, [True, False, True, False]) == ""
