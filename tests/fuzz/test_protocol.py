@@ -41,6 +41,7 @@ from mdl_grade.sandbox.frames import (
 )
 from mdl_grade.sandbox.packing import MAX_UNPACKED, NATIVE, Unpacker
 from mdl_grade.sandbox.wall import Worker
+from mdl_grade.script import Script
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.host import OUTPUT_CAP, Behind
 from mdl_grade.suite.recorder import DATA_CAP
@@ -450,7 +451,7 @@ class Fake:
 def conversation(turns: list[Turn]) -> None:
     """A check on an answer behind the wall ends with values or with evidence about the answer, whatever it says."""
     fake = Fake(turns)
-    behind = Behind(fake, "source", "answer.py", SECONDS, ("f", "g"))  # type: ignore[arg-type]
+    behind = Behind(fake, Script.of("source"), "answer.py", SECONDS, ("f", "g"))  # type: ignore[arg-type]
     exercise = Exercise(tier=1, returns=("y",), seconds=SECONDS)
     reference = Reference(exercise, InProcess({"f": lambda x: x, "g": lambda *x: 0.0}))
     student = Student(exercise, behind, {"f": ("x",), "g": ()}, reference)
@@ -502,7 +503,7 @@ def test_results_are_no_answer_to_load() -> None:
     body = {"is": "finished", "nonce": 0, "outputs": [], "facts": [], "warnings": []}
     fake = Fake([])
     fake._serve = lambda ends: answer_honestly(ends, body)  # type: ignore[method-assign]
-    behind = Behind(fake, "source", "answer.py", 10.0, ("f",))  # type: ignore[arg-type]
+    behind = Behind(fake, Script.of("source"), "answer.py", 10.0, ("f",))  # type: ignore[arg-type]
     try:
         with pytest.raises(AnswerError, match="protocol"):
             behind.load()
