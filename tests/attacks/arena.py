@@ -24,6 +24,8 @@ ORDINARY = 54_321
 """The ordinary user that attacks run as when root runs the tests. It need not have an account."""
 AT_ONCE, IN_A_CHAPTER = 42, 6
 """Answers in one run of the command, and in one folder: pytest looks through the folder of each suite that it takes."""
+START = "import os; os.environ.pop('PYTHONPATH', None); from mdl_grade.cli import main; main()"
+"""Runs the command of this checkout in another user's Python: where the package lies is ours to say, and nothing more."""
 TRUSTED_PID = "2000000011"
 """Stands in submissions for the pid of the grader, until it is known."""
 
@@ -159,7 +161,7 @@ class Arena:
 
         With `tell_pid`, the answers are told the grader's pid, which can't be known before.
         """
-        program = ["-m", "mdl_grade"] if not seam else [str(shutil.copy(HERE / "seam.py", self.folder)), seam]
+        program = ["-c", START] if not seam else [str(shutil.copy(HERE / "seam.py", self.folder)), seam]
         command = [str(self.interpreter.path), "-P", *program, *map(str, words)]
         if tell_pid:  # $$ is the pid of the shell, and exec keeps it
             told = f'sed -i "s/{TRUSTED_PID}/$$/" "$0"/*/*.py; exec "$@"'

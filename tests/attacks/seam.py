@@ -8,12 +8,14 @@ that can't fork.
 from __future__ import annotations
 
 import functools
+import os
 import sys
 
 from mdl_grade.cli import main
 from mdl_grade.sandbox import launch, wall
 from mdl_grade.sandbox.control import Layer
 
+os.environ.pop("PYTHONPATH", None)  # where the package lies is ours to say (see arena.START)
 words = set(sys.argv.pop(1).split(","))
 if "bare" in words:
     words = words - {"bare"} | set(Layer)

@@ -6,11 +6,14 @@ import gc
 import importlib
 import os
 import sys
+from typing import Any
 
 import click
 
 from mdl_grade import __version__
+from mdl_grade.cli.interruption import interruptible
 from mdl_grade.errors import ExitCode, GraderError
+from mdl_grade.start import demand_assertions
 
 COMMANDS = {
     "grade": ("mdl_grade.cli.grade", "Grade answers (`mdl-grade chapter10` is short for this)."),
@@ -75,13 +78,19 @@ def command() -> None:
     """
 
 
+def _run() -> Any:
+    try:
+        return command.main(prog_name="mdl-grade", standalone_mode=False)
+    except click.exceptions.Abort as abort:  # what click makes of a KeyboardInterrupt
+        raise (abort.__cause__ or KeyboardInterrupt()) from None
+
+
 def main() -> None:
     """Run the command; say what went wrong in words, never in tracebacks."""
     try:
-        code = command.main(prog_name="mdl-grade", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("Interrupted.", err=True)
-        code = 130
+        demand_assertions()
+        with interruptible("the command was not finished."):
+            code = _run()
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ExitCode.FAILED

@@ -17,6 +17,7 @@ from mdl_grade.cli.official import read_secret
 from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
 from mdl_grade.errors import ExitCode, UsageError
 from mdl_grade.report.text import inert, printable
+from mdl_grade.start import demand_own_code
 
 if TYPE_CHECKING:
     from mdl_grade.batch.crew import Crew
@@ -101,6 +102,7 @@ def batch_command(
     if scheduler is not None and jobs is not None:
         raise UsageError("--jobs and --scheduler exclude each other.", "A cluster has as many workers as it has.")
     secret = read_secret(secret_file, seed)
+    demand_own_code([Path.cwd(), *filter(None, [want.path])], official=secret is not None)
     least = isolation or ("enforced" if secret is not None else "cooperative")
     with open_class(want.path, with_parts(course, want.exercises), layout=layout) as cohort:
         setup = _setup(course, want, secret, seed or 0, least, bubblewrap)

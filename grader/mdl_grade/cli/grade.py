@@ -20,6 +20,7 @@ from mdl_grade.cli.screen import show_report, write
 from mdl_grade.errors import ExitCode, GraderFault, UsageError
 from mdl_grade.intake import locate
 from mdl_grade.intake.submission import ANSWER_SUFFIXES
+from mdl_grade.start import demand_own_code
 
 if TYPE_CHECKING:
     from mdl_grade.course import Course
@@ -81,6 +82,7 @@ def grade_command(
     want = wanted(course, words)
     found = locate(want.exercises, want.path, here=Path.cwd())
     secret = read_secret(secret_file, seed)
+    demand_own_code([Path.cwd(), *filter(None, [want.path])], official=secret is not None)
     destination = _writable(report_file, want.path)
     if want.path is None:
         click.echo(f"Grading {found.taken_for}", err=True)

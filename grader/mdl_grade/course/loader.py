@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 
 from mdl_grade.errors import CourseError
+from mdl_grade.start import demand_assertions
 
 
 def load(path: Path, kind: str) -> ModuleType:
@@ -22,6 +23,7 @@ def load(path: Path, kind: str) -> ModuleType:
     CourseError
         If it can't be read or raises.
     """
+    demand_assertions()
     path = path.resolve()
     digest = hashlib.sha256(str(path).encode()).hexdigest()[:12]
     name = f"_mdl_{kind}_{digest}_{path.stem}"

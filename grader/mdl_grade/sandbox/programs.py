@@ -68,9 +68,15 @@ MAX_TEXT = 2000
 
 
 def run_program(
-    namespace: Mapping[str, Any], program: Run, data: bytes | memoryview
+    namespace: Mapping[str, Any], program: Run, data: bytes | memoryview, *, catch: type[BaseException] = Exception
 ) -> tuple[Finished | Raised, list[bytes]]:
     """Run `program` on the names of `namespace`.
+
+    Parameters
+    ----------
+    catch : class of exceptions
+        What the code under test may be taken to have raised. In a worker that is anything, SystemExit included; in the
+        trusted process a KeyboardInterrupt, or the end of a budget, is nobody's answer.
 
     Returns
     -------
@@ -91,7 +97,7 @@ def run_program(
         warnings.simplefilter("always")
         try:
             interpreter.run()
-        except BaseException as error:  # the code under test may raise anything, SystemExit included
+        except catch as error:
             return raised(error, interpreter.step, program.nonce, namespace, texts(caught)), []
     outputs = [interpreter.packed[step] for step in program.outputs]
     return Finished(program.nonce, outputs, interpreter.facts, texts(caught)), interpreter.packer.buffers

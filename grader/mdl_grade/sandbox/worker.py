@@ -51,7 +51,7 @@ def serve(channel: Channel) -> None:
         if isinstance(request, Load):
             namespace, reply = load(request, elsewhere)
         elif isinstance(request, Run):
-            reply, buffers = run_program(namespace, request, frame.data)
+            reply, buffers = run_program(namespace, request, frame.data, catch=BaseException)
         flush()
         channel.send(encode(reply), buffers)
 

@@ -179,3 +179,14 @@ def test_functions_travel_as_source_with_constants(host):
         return a * x**3  # noqa: F821 (a constant that travels with it)
 
     assert run(host, lambda m: m.apply(code(cubic, a=2.0), 3.0)) == 54.0
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, SystemExit])
+def test_an_interruption_is_nobodys_answer(end):
+    """In the trusted process what is no Exception goes its way up: a signal in a training is not charged to it."""
+
+    def f():
+        raise end
+
+    with pytest.raises(end):
+        InProcess({"f": f}).execute(record(lambda m: m.f()))
