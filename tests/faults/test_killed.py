@@ -310,6 +310,9 @@ class Gone:
     def close(self) -> None: ...
     def usage(self) -> Usage | None: ...
 
+    def held(self) -> int:
+        return 0
+
     def exited(self, seconds: float) -> Exited | None:
         return self._exited
 

@@ -36,7 +36,7 @@ NOBODY = 65534
 PACKAGE = Path(__file__).resolve().parents[1]
 
 ALLOWED = """
-read write readv writev pread64 pwrite64 close fstat lseek mmap munmap mprotect mremap madvise brk membarrier
+read write readv writev pread64 pwrite64 close fstat lseek munmap mprotect madvise brk membarrier
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack futex rseq
 set_robust_list get_robust_list sched_yield sched_getaffinity getpid gettid getppid getpgrp getpgid getsid getuid
 geteuid getgid getegid getresuid getresgid getgroups getcwd getrandom getrusage clock_gettime clock_getres
@@ -75,7 +75,11 @@ class Rule:
     when: tuple[Condition, ...]
 
 
+MREMAP_FIXED = 2
 NARROWED = (
+    # Where memory lies is for the kernel to say: a page here and a page there would need a table each.
+    Rule("mmap", (Condition(0, POINTER, 0),)),
+    Rule("mremap", (Condition(3, MREMAP_FIXED, 0),)),
     *(Rule("ioctl", (Condition(1, INT, request),)) for request in (TCGETS, FIONCLEX, FIOCLEX, FIONREAD)),
     *(Rule("fcntl", (Condition(1, INT, command),)) for command in (F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC)),
     Rule("prlimit64", (Condition(0, INT, 0), Condition(2, POINTER, 0))),  # one's own, and only to read

@@ -51,6 +51,24 @@ class Usage:
     waited: float
 
 
+def memory_at_hand() -> int | None:
+    """Return how many bytes this machine could still give to programs; None where it doesn't say."""
+    try:
+        lines = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
+        return sum(int(lines[name].split()[0]) << 10 for name in ("MemAvailable", "SwapFree"))
+    except (OSError, KeyError, ValueError):
+        return None
+
+
+def ended_for_memory() -> int:
+    """Return how many processes this kernel has ended for want of memory so far; 0 where it doesn't say."""
+    try:
+        words = Path("/proc/vmstat").read_text().split()
+        return int(words[words.index("oom_kill") + 1])
+    except (OSError, ValueError):
+        return 0
+
+
 class Process(Protocol):
     """One worker process."""
 
@@ -65,6 +83,9 @@ class Process(Protocol):
 
     def usage(self) -> Usage | None:
         """Return what it has used so far; None where the system doesn't say."""
+
+    def held(self) -> int:
+        """Return the bytes that count as its memory, page tables among them; 0 where nobody knows."""
 
     def close(self) -> None:
         """Kill it and forget it."""
@@ -226,6 +247,7 @@ class Forked:
         self._zygote, self._ticket = zygote, ticket
         self._pidfd: int | None = None
         self._statistics: int | None = None
+        self._status: int | None = None
         self._exited: Exited | None = None
 
     def learn(self, news: Started | Exited, *fds: int) -> None:
@@ -234,7 +256,9 @@ class Forked:
             return
         (self._pidfd,) = fds
         with suppress(OSError, ValueError):
-            self._statistics = os.open(f"/proc/{_pid_here(self._pidfd)}/schedstat", os.O_RDONLY)
+            pid = _pid_here(self._pidfd)
+            self._statistics = os.open(f"/proc/{pid}/schedstat", os.O_RDONLY)
+            self._status = os.open(f"/proc/{pid}/status", os.O_RDONLY)
 
     def started(self) -> None:
         while self._pidfd is None and self._exited is None:
@@ -269,13 +293,31 @@ class Forked:
             return None
         return Usage(int(ran) * 1e-9, int(waited) * 1e-9)
 
+    def held(self) -> int:
+        if self._status is None or self._exited is not None:
+            return 0
+        try:
+            return memory_held(os.pread(self._status, 1 << 14, 0))
+        except OSError:
+            return 0
+
     def close(self) -> None:
         self.kill()
         self._zygote.forget(self._ticket)
-        for fd in (self._pidfd, self._statistics):
+        for fd in (self._pidfd, self._statistics, self._status):
             if fd is not None:
                 os.close(fd)
-        self._pidfd = self._statistics = None
+        self._pidfd = self._statistics = self._status = None
+
+
+def memory_held(status: bytes) -> int:
+    """Return the bytes that /proc/PID/status tells of: the address space, which RLIMIT_AS bounds, and page tables.
+
+    Pages that lie close to each other need one byte of tables for 512 of theirs: twice as much costs nothing.
+    """
+    sizes = dict(line.split(b":", 1) for line in status.splitlines() if b":" in line)
+    space, tables = (int(sizes.get(name, b"0").split()[0]) << 10 for name in (b"VmSize", b"VmPTE"))
+    return space + max(0, tables - space // 256)
 
 
 def _pid_here(pidfd: int) -> int:
@@ -346,6 +388,9 @@ class Spawned:
 
     def usage(self) -> Usage | None:
         return None
+
+    def held(self) -> int:
+        return 0
 
     def close(self) -> None:
         self.kill()

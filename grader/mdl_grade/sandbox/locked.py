@@ -23,7 +23,7 @@ from mdl_grade.sandbox.frames import (
     Link,
     ProtocolViolation,
 )
-from mdl_grade.sandbox.launch import PATIENCE, LauncherGone, Process, Usage
+from mdl_grade.sandbox.launch import PATIENCE, LauncherGone, Process, Usage, ended_for_memory, memory_at_hand
 from mdl_grade.sandbox.zygote import NOT_LOCKED, OUT_OF_MEMORY
 
 GRACE = 0.25
@@ -65,6 +65,9 @@ class Worker:
         self._stopped: WorkerStopped | None = None
         self._closed = False
         self._cpu_seconds = 0.0
+        at_hand = memory_at_hand()
+        self._scarce = at_hand is not None and at_hand < limits.memory
+        self._ended_for_memory = ended_for_memory()
         self.applied = Applied({})
 
     def ready(self) -> None:
@@ -141,6 +144,8 @@ class Worker:
             try:
                 return self._link.wait(time.monotonic() + blink)
             except DeadlinePassed:
+                if self._process.held() > self._limits.memory:
+                    raise self._stop(Stop.MEMORY, _needed(self._limits)) from None
                 seconds -= blink
                 if seconds <= 0:
                     raise
@@ -183,7 +188,7 @@ class Worker:
         if exited is None:
             return self._stop(Stop.PROTOCOL, "it closed its channel")
         self._cpu_seconds = exited.cpu_seconds
-        if _killed_from_outside(exited, self._limits):
+        if killed_from_outside(exited, self._limits, self._scarce, ended_for_memory() - self._ended_for_memory):
             self.close()
             return GraderFault(
                 "A worker was killed by something outside of it: by hand, or because this machine is short of memory.",
@@ -199,19 +204,22 @@ def starved(before: Usage | None, after: Usage | None, seconds: float) -> bool:
     return after.ran - before.ran < STARVED * seconds < after.waited - before.waited
 
 
-def _killed_from_outside(exited: Exited, limits: Limits) -> bool:
+def killed_from_outside(exited: Exited, limits: Limits, scarce: bool, ended_for_memory: int) -> bool:
     """Tell whether a worker got a SIGKILL that neither its memory nor its time accounts for.
 
-    It can't have sent it: its lock lets it send no signal.
+    It can't have sent it: its lock lets it send no signal. One that the kernel ended for want of memory pays for it,
+    unless memory was `scarce` before it started: not all that a process takes shows in what it holds.
     """
     if exited.code != -signal.SIGKILL or not exited.max_rss:
+        return False
+    if ended_for_memory and not scarce:
         return False
     return exited.max_rss < OF_ITS_OWN * limits.memory and exited.cpu_seconds < limits.cpu_seconds / 2
 
 
 def _cause(exited: Exited, limits: Limits) -> tuple[Stop, str]:
     if exited.code == OUT_OF_MEMORY:
-        return Stop.MEMORY, f"more than {limits.memory >> 20} MiB needed"
+        return Stop.MEMORY, _needed(limits)
     if exited.code >= 0:
         return Stop.EXIT, f"exit code {exited.code}"
     name = signal.Signals(-exited.code).name if -exited.code in signal.valid_signals() else f"signal {-exited.code}"
@@ -221,6 +229,10 @@ def _cause(exited: Exited, limits: Limits) -> tuple[Stop, str]:
     if name == "SIGKILL":
         return Stop.MEMORY, "ended by the system, most likely for want of memory"
     return Stop.SIGNAL, name
+
+
+def _needed(limits: Limits) -> str:
+    return f"more than {limits.memory >> 20} MiB needed"
 
 
 def _text(capture: Capture) -> str:

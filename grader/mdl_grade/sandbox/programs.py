@@ -6,6 +6,7 @@ array changes neither.
 
 from __future__ import annotations
 
+import builtins
 import ctypes
 import itertools
 import operator
@@ -222,13 +223,18 @@ def raised(error: BaseException, step: int, nonce: int, namespace: Mapping[str, 
         nonce=nonce,
         step=step,
         exception=plain(kind.__name__, 100),
-        bases=[plain(base.__name__, 100) for base in kind.__mro__][:20],
+        bases=[plain(base.__name__, 100) for base in kind.__mro__ if _is_itself(base)][:20],
         text=plain(text_of(error) or (found(error, files) if isinstance(error, AssertionError) else ""), MAX_TEXT),
         line=line,
         source=plain(f"{filename}: {source.strip()}" if filename in parts else source.strip(), 200),
         inside=bool(frames),
         warnings=warned,
     )
+
+
+def _is_itself(kind: type) -> bool:
+    """Tell a class from one that borrows the name of one of Python's: an answer may define its own ValueError."""
+    return getattr(builtins, kind.__name__, kind) is kind
 
 
 def text_of(error: BaseException) -> str:

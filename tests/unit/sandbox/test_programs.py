@@ -1,5 +1,7 @@
 """Programs run step by step, outputs are what they were at their step, and facts are seen."""
 
+import builtins
+
 import numpy as np
 import pytest
 
@@ -189,3 +191,23 @@ def test_an_interruption_is_nobodys_answer(end):
 
     with pytest.raises(end):
         InProcess({"f": f}).execute(record(lambda m: m.f()))
+
+
+def test_a_borrowed_name_is_not_pythons_class(host):
+    """An answer's own NotImplementedError says nothing of being written or not; one derived from Python's does."""
+
+    class NotImplementedError(Exception):  # noqa: A001
+        pass
+
+    class Later(builtins.NotImplementedError):
+        pass
+
+    def raising(kind):
+        def f():
+            raise kind
+
+        return InProcess({"f": f}).execute(record(lambda m: m.f())).message
+
+    assert "NotImplementedError" not in raising(NotImplementedError).bases
+    assert raising(NotImplementedError).exception == "NotImplementedError"
+    assert "NotImplementedError" in raising(Later).bases

@@ -23,7 +23,7 @@ from mdl_grade.sandbox import packing, wire
 from mdl_grade.sandbox.control import Exited
 from mdl_grade.sandbox.frames import OUTPUT_KEPT, Channel, pair
 from mdl_grade.sandbox.launch import Usage
-from mdl_grade.sandbox.locked import starved
+from mdl_grade.sandbox.locked import killed_from_outside, starved
 from mdl_grade.sandbox.wall import Limits, Stop, Wall, Worker, WorkerStopped
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at through /proc")
@@ -213,6 +213,9 @@ class Waiting:
             Channel(self.end).send(b"late")
         return Usage(0.0, 100.0 * self.looks)
 
+    def held(self) -> int:
+        return 0
+
 
 def test_a_starved_worker_gets_more_time_once() -> None:
     """Its late answer counts; a second delay in the same request does not."""
@@ -401,3 +404,55 @@ def test_spawned_workers_do_the_same() -> None:
         assert stopped.value.how is Stop.TIMEOUT
         assert wall.isolation().probes["memory"]
     assert wall.isolation().trust in Trust
+
+
+# --- memory that no limit of the kernel counts ------------------------------------------------------------------------
+PAGES_FAR_APART = """
+import ctypes, time
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
+size, kept = 1 << 25, 0
+for i in range(60000):
+    start = libc.mmap(None, size, 3, 0x22, -1, 0)
+    if start in (None, ctypes.c_void_p(-1).value):
+        break
+    ctypes.string_at(start, 1)
+    libc.munmap(start + 4096, size - 4096)
+    kept += 1
+time.sleep(20)
+raise Exception(str(kept))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="page tables are told of in /proc")
+def test_page_tables_count() -> None:
+    """A page here and a page there take little memory, and a table each."""
+    with Wall(Limits(memory=256 << 20)) as wall, pytest.raises(WorkerStopped) as stopped:
+        run(wall.worker(), PAGES_FAR_APART)
+    assert stopped.value.how is Stop.MEMORY
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the lock is whole on Linux only")
+def test_where_memory_lies_is_not_for_answers_to_say() -> None:
+    """An address of one's own choice is refused: so pages lie close, and share their tables."""
+    source = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+for flags in (0x22, 0x32, 0x100022):
+    assert libc.mmap(0x100000000000, 4096, 3, flags, -1, 0) == ctypes.c_void_p(-1).value and ctypes.get_errno() == 1
+"""
+    with Wall() as wall:
+        assert run(wall.worker(), source) == ""
+
+
+@pytest.mark.parametrize(
+    ("scarce", "ended", "outside"), [(False, 0, True), (False, 1, False), (True, 1, True), (True, 0, True)]
+)
+def test_who_pays_for_an_end_for_want_of_memory(scarce: bool, ended: int, outside: bool) -> None:
+    """The answer, if the kernel ended a process for it and memory was there before; else something outside."""
+    exited = Exited(0, -signal.SIGKILL, 0.1, 1 << 20)
+    assert killed_from_outside(exited, Limits(), scarce, ended) is outside
