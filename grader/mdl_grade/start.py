@@ -15,7 +15,7 @@ from types import ModuleType
 
 from mdl_grade.errors import UsageError
 
-AS_DOCUMENTED = "Start it as `mdl-grade`, or as `python -I -m mdl_grade`, from an environment of its own."
+AS_DOCUMENTED = "Start it as `mdl-grade` or `python -I -m mdl_grade`, installed and run outside of what is graded."
 
 
 def demand_assertions() -> None:
@@ -48,7 +48,7 @@ def demand_own_code(apart: Iterable[Path], *, official: bool) -> None:
     """
     if official or os.environ.get("CI"):
         for what in foreign(apart, sys.modules, os.environ):
-            raise UsageError(f"{what}: code of what is graded could run in the trusted process.", AS_DOCUMENTED)
+            raise UsageError(f"{what}: code of what is graded may run in the process that grades.", AS_DOCUMENTED)
 
 
 def foreign(apart: Iterable[Path], modules: Mapping[str, ModuleType], environment: Mapping[str, str]) -> Iterator[str]:

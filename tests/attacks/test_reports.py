@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from arena import FULL, HONEST, Arena
 from attack import RIGHT
-from interpreter import PACKAGE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the wall is whole on Linux only")
 MENDED = importlib.import_module("cases.mended")
@@ -251,7 +250,7 @@ def graded_alone(name: str, source: str) -> dict:
         file.write_text(source)
         done = subprocess.run(
             [sys.executable, "-P", "-m", "mdl_grade", name, str(file), "--report", "-", "--view", "instructor"],
-            env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+            cwd=folder,
             capture_output=True,
             check=False,
         )
@@ -268,3 +267,19 @@ def test_remembering_labels_is_not_learning():
     """No training check passes for a network that looks up what it was told."""
     result = graded_alone("chapter10/network_fit", MENDED.REMEMBERED_LABELS)
     assert [check["id"] for check in result["checks"] if check["kind"] == "training" and check["points"]] == []
+
+
+def test_a_line_is_a_line_of_the_file_or_nothing(mine, secret):
+    """N154: a number that no line of the file has is not told to a learner in an official run."""
+    lines = MENDED.INPUT_AS_LINE.source.count("\n") + 5
+    words = ("--secret-file", secret, "--view", "learner")
+    shown = exercise(hand_in(mine, {FIRST: MENDED.INPUT_AS_LINE.source}, *words))
+    told = [check["evidence"].get("line") for check in shown["checks"] if check["evidence"]]
+    assert told
+    assert [line for line in told if line is not None and not 0 < line <= lines] == []
+
+
+def test_names_of_functions_tell_nothing():
+    """Without a derivative taken, a checker of gradients can't tell wrong ones from right ones."""
+    result = graded_alone("chapter10/gradient_check", MENDED.NAMES_TELL)
+    assert result["points"] <= result["max_points"] / 4

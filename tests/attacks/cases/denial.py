@@ -6,6 +6,28 @@ from attack import RIGHT, denial
 
 LATE = RIGHT + "\n\nhonest = curve\n"
 
+PAGES = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+libc.munmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t]
+nothing = (None, ctypes.c_void_p(-1).value)
+for i in range(1, 60000):
+"""
+ADDRESSED = """
+    page = libc.mmap(0x100000000000 + (i << 30), 4096, 3, 0x100022, -1, 0)
+    if page not in nothing:
+        ctypes.string_at(page, 1)
+"""
+LEFT_OVER = """
+    page = libc.mmap(None, 1 << 28, 3, 0x22, -1, 0)
+    if page not in nothing:
+        ctypes.string_at(page, 1)
+        libc.munmap(page + 4096, (1 << 28) - 4096)
+"""
+HOLD = "import time\ntime.sleep(60)\n"
+
 ATTACKS = [
     denial("A60a", "loop for ever while imported", "while True:\n    pass\n"),
     denial("A60b", "loop for ever in a call", "def curve(X):\n    while True:\n        pass\n"),
@@ -43,6 +65,19 @@ ATTACKS = [
         "take memory in small pieces until there is none",
         "held = []\nwhile True:\n    held.append(bytearray(1 << 24))\n",
     ),
+    denial(
+        "N150",
+        "answer with a column and a row in turn: what compares them would make terabytes of both",
+        RIGHT
+        + "\nturn = [0]\ndef curve(X):\n    turn[0] += 1\n    return np.zeros((1 << 17, 1) if turn[0] % 2 else (1, 1 << 17))\n",
+    ),
+    denial(
+        "N151",
+        "answer with a million numbers for each that was asked for",
+        RIGHT + "\ndef curve(X):\n    return np.zeros((1 << 17, 1, 1)) + np.zeros(8)\n",
+    ),
+    denial("N152", "touch a page in every gigabyte: each needs a page table of its own", PAGES + ADDRESSED + HOLD),
+    denial("N153", "the same, with pages left over from what is given back", PAGES + LEFT_OVER + HOLD),
     denial("N137", "take memory by a text that is multiplied", "text = 'x' * (1 << 29)\ntext = text * 1000\n"),
     denial("A69a", "print without end", "while True:\n    print('x' * 65536)\n"),
     denial(

@@ -68,3 +68,41 @@ class Network:
         return np.array([self.seen.get(x.tobytes(), self.params[-1][1]) for x in X])
 """
 """chapter10/network_fit: predict looks the labels up that fit was given."""
+
+INPUT_AS_LINE = Attack(
+    "N154",
+    "pass a hidden input out as the number of a line that raises",
+    """
+import struct
+import sys
+
+
+def curve(X):
+    programs = sys.modules["mdl_grade.sandbox.programs"]
+    honest = programs.raised
+
+    def raised(*given):
+        told = honest(*given)
+        fields = {name: getattr(told, name) for name in told.__struct_fields__}
+        bits = struct.unpack("<q", struct.pack("<d", abs(float(X.flat[0]))))[0]
+        return type(told)(**{**fields, "line": bits, "source": str(bits)})
+
+    programs.raised = raised
+    raise ValueError
+""",
+    Kind.FORGERY,
+)
+
+NAMES_TELL = """
+import numpy as np
+
+SUSPICIOUS = "wrong transposed half doubled uphill without everything off twice column negative".split()
+
+
+def gradient_check(f, grad, x, h=1e-5):
+    told = " ".join(str(getattr(one, name, "")) for one in (f, grad) for name in ("__name__", "__qualname__", "__doc__"))
+    if np.shape(grad(x)) != np.shape(x):
+        raise ValueError
+    return 0.5 if any(word in told for word in SUSPICIOUS) else 0.0
+"""
+"""chapter10/gradient_check: takes no derivative; what the functions are called would tell right gradients from wrong."""
