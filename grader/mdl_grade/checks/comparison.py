@@ -23,7 +23,7 @@ from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import Precision, first, magnitude, numeric, require_finite, shown, to_array, to_float
 from mdl_grade.checks.structure import Leaf, leaves
 from mdl_grade.checks.tolerance import UNIT, Tolerance, require_scale, tolerance_for, unit_for
-from mdl_grade.records.evidence import Contrast, Number, WrongDtype, WrongValue, number, pair
+from mdl_grade.records.evidence import Contrast, Number, Source, WrongDtype, WrongValue, number, pair
 
 MAX_TEXT = 200
 SAME_RTOL = 1e-9
@@ -111,7 +111,7 @@ def assert_close(
             buried = 0 < size <= 64 * UNIT * largest and scale is None and by == "tensor"
             if buried and limits.hold(*arrays, size):
                 continue
-            if buried and _Limits(tolerance.zero, "", fixed=largest).hold(*arrays, size):
+            if buried and _Limits(tolerance.zero, "author", fixed=largest).hold(*arrays, size):
                 undecided.append(leaf.name)
                 continue
             _close(leaf.name, *arrays, size, limits, where)
@@ -214,7 +214,7 @@ def same_value(one: Any, other: Any, rtol: float = SAME_RTOL) -> bool:
         return False
     if a.dtype.kind not in "fc":
         return bool(np.array_equal(a, b))
-    return a.dtype == b.dtype and _Limits(rtol, "").hold(a, b, magnitude(b))
+    return a.dtype == b.dtype and _Limits(rtol, "author").hold(a, b, magnitude(b))
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ class _Limits:
     """How far two tensors may be apart: `rtol` of a size, which `by` chooses or `fixed` gives, and `floor` besides."""
 
     rtol: float
-    source: str
+    source: Source
     by: By = "tensor"
     floor: float = 0.0
     fixed: float | None = None

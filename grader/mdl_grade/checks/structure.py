@@ -88,7 +88,7 @@ def _entries(name: str, got: Any, want: dict[Any, Any], where: object) -> list[t
 
 
 def _entry(name: str, key: Any) -> str:
-    if not name:
+    if not name or name == key:
         return str(key)
     return f"{name}.{key}" if isinstance(key, str) and key.isidentifier() else f"{name}[{key!r}]"
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from mdl_grade.checks.form import is_narrow, magnitude, to_array
 from mdl_grade.checks.structure import leaves
+from mdl_grade.records.evidence import Source
 
 UNIT = float(np.finfo(np.float64).eps)
 FLOAT32_UNIT = float(np.finfo(np.float32).eps)
@@ -37,7 +38,7 @@ class Tolerance:
     """
 
     rtol: float
-    source: str = "author"
+    source: Source = "author"
     zero: float = ZERO_RTOL
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from mdl_grade.records.evidence import Raised
 from mdl_grade.records.model import CheckResult, Confidence, Finding, Status
 
 WRONG = (Status.FAILED, Status.ERROR, Status.TIMEOUT)
@@ -40,7 +41,7 @@ def causes_of(checks: Sequence[CheckResult]) -> tuple[Finding, ...]:
     tuple of Finding
         Each failed check belongs to exactly one: checks with the same diagnosis together, and those whose diagnosis
         is a part of another's (or leaves open what another is certain of) with that. Without a diagnosis, checks
-        belong together if they fail with the same message.
+        belong together if they fail with the same message, or raise the same exception in the same line.
     """
     groups = _merged(_grouped(checks))
     places = {check.id: i for i, check in enumerate(checks)}
@@ -55,13 +56,21 @@ def _grouped(checks: Iterable[CheckResult]) -> list[_Group]:
             continue
         named = check.diagnosis
         if named is None:
-            group = groups.setdefault(check.message or check.id, _Group((), Confidence.UNKNOWN))
+            group = groups.setdefault(_end(check), _Group((), Confidence.UNKNOWN))
         else:
             key = (frozenset(named.labels), named.confidence)
             group = groups.setdefault(key, _Group(named.labels, named.confidence))
             group.hint = group.hint or named.hint
         group.checks.append(check)
     return list(groups.values())
+
+
+def _end(check: CheckResult) -> object:
+    """Return how a check ended: where the same line raised the same, or what the message says."""
+    evidence = check.evidence
+    if isinstance(evidence, Raised) and evidence.line is not None:
+        return evidence.exception, evidence.cell, evidence.line
+    return check.message or check.id
 
 
 def _merged(groups: Sequence[_Group]) -> list[_Group]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 Number = float | str
 """A finite number, or text: "nan", "inf" and "-inf", for which JSON has no other way, or a value that is no float."""
+
+
+Source = Literal["float64", "float32", "exact", "conditioning", "author", "absolute"]
+"""Where a tolerance comes from."""
+Habit = Literal["mutated", "aliased", "unrepeatable", "global_random", "layout"]
+End = Literal["timeout", "memory", "exit", "signal", "protocol", "output"]
 
 
 class Curve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -128,7 +134,7 @@ class WrongValue(Evidence, frozen=True, kw_only=True, tag="wrong_value"):
     expected: Number | None
     error: Number | None
     tolerance: float
-    tolerance_from: str
+    tolerance_from: Source
     wrong: int
     size: int
     contrast: Contrast | None = None
@@ -304,14 +310,14 @@ class NotLoaded(Evidence, frozen=True, kw_only=True, tag="not_loaded"):
 class Unclean(Evidence, frozen=True, kw_only=True, tag="unclean"):
     """Something besides the returned value: `fact` is mutated, aliased, unrepeatable, global_random or layout."""
 
-    fact: str
+    fact: Habit
     what: str
 
 
 class Stopped(Evidence, frozen=True, kw_only=True, tag="stopped"):
     """The worker ended before it answered: `how` is timeout, memory, exit, signal, protocol or output."""
 
-    how: str
+    how: End
     detail: str = ""
 
 

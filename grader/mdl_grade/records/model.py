@@ -92,7 +92,8 @@ class Finding(Record, frozen=True):
     """One thing that is wrong with an answer, and the checks that fail by it.
 
     `labels` name the bug, or several that give the same numbers, as in the diagnosis of the checks; there are none
-    where the bug is unknown: then the checks fail with the same message. `points` are those that the checks lost.
+    where the bug is unknown: then the checks fail with the same message, or in the same line. `points` are those that
+    the checks lost.
     """
 
     labels: tuple[str, ...]

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
 
 SCHEMA_FILE = Path(__file__).with_name("report-v1.schema.json")
+SCHEMA_ID = f"urn:{SCHEMA.replace('/', ':')}"
+DESCRIPTION = """\
+What one submission is worth, and why. Of equal submissions, only `timing` differs.
+
+Within version 1 these stay as they are: status, points and max_points of exercises and checks, message, diagnosis,
+causes and curve. `evidence` may grow: kinds, and fields of a kind, may be added, so a reader should take the
+message where it meets one that it doesn't know. `causes` follow from the checks and their diagnoses."""
 MAX_SHOWN = 60
 
 
@@ -51,10 +58,10 @@ def generate() -> dict[str, Any]:
     report = definitions.pop(Report.__name__)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": SCHEMA,
+        "$id": SCHEMA_ID,
         **report,
         "title": "Score report of mdl-grade",
-        "description": "What one submission is worth, and why. Of equal submissions, only `timing` differs.",
+        "description": DESCRIPTION,
         "$defs": definitions,
     }
 

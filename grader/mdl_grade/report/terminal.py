@@ -73,7 +73,9 @@ def _chapter(page: Page, report: Report, exercises: Sequence[ExerciseResult], ve
             _every_check(page, report, exercise)
         elif exercise.status is Status.NOT_ATTEMPTED:
             _why_not_started(page, exercise)
-        elif exercise.status is not Status.PASSED:
+        elif exercise.status is Status.PASSED:
+            _warned(page, exercise)
+        else:
             _what_is_wrong(page, report, exercise)
 
 
@@ -109,6 +111,14 @@ def _what_is_wrong(page: Page, report: Report, exercise: ExerciseResult) -> None
     _waiting(page, exercise)
     _output(page, exercise, most=MAX_PRINTED_LINES, warnings=MAX_WARNINGS)
     page.gap()
+
+
+def _warned(page: Page, exercise: ExerciseResult) -> None:
+    """Point to what is said besides, where all is right."""
+    number = len(exercise.warnings)
+    if number:
+        told = "(1 warning: --verbose shows it)" if number == 1 else f"({number} warnings: --verbose shows them)"
+        page.text(told, indent=4, style=Style.DIM)
 
 
 def _progress(page: Page, exercise: ExerciseResult) -> None:
@@ -149,12 +159,14 @@ def _waiting(page: Page, exercise: ExerciseResult) -> None:
     for check in unwritten:
         _titled(page, check, indent=4)
     waiting = [(check, check.evidence.needs) for check in exercise.checks if isinstance(check.evidence, Blocked)]
-    only_one = len(causes_of(exercise.checks)) == 1
+    if len(causes_of(exercise.checks)) == 1 and waiting:
+        page.text("Waiting until that is right:", indent=2)
+        for check, _ in waiting:
+            _titled(page, check, indent=4)
+        return
     titles = {check.id: check.title for check in exercise.checks}
     for needed in dict.fromkeys(needs for _, needs in waiting):
-        page.text(
-            "Waiting until that is right:" if only_one else f'Waiting for "{titles.get(needed, needed)}":', indent=2
-        )
+        page.text(f'Waiting for "{titles.get(needed, needed)}":', indent=2)
         for check, needs in waiting:
             if needs == needed:
                 _titled(page, check, indent=4)

@@ -231,7 +231,7 @@ def _raised(evidence: Raised) -> str:
     advised = advice(evidence.exception, evidence.text, evidence.source)
     said = f": {quoted(evidence.text)}" if evidence.text.strip() and not advised else ""
     told = ended(f"Your code raises {evidence.exception or 'an exception of its own'}{said}")
-    return sentences(told, advised, place, _worked(evidence.worked))
+    return sentences(told, advised, _worked(evidence.worked), place)
 
 
 def _not_loaded(evidence: NotLoaded) -> str:

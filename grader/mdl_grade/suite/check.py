@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
-from mdl_grade.records.evidence import Curve, Remark, Unclean, WrongException
+from mdl_grade.records.evidence import Curve, Habit, Remark, Unclean, WrongException
 from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw
 from mdl_grade.suite.exercise import Exercise
@@ -218,7 +218,7 @@ def hygiene_of(
                     results[i], results[i % len(inputs)], names=runner(student).exercise.returns, where=everything[i]
                 )
             except CheckFailed:
-                fact_kind = "unrepeatable" if i < 2 * len(inputs) else "layout"
+                fact_kind: Habit = "unrepeatable" if i < 2 * len(inputs) else "layout"
                 raise CheckFailed(Unclean(fact=fact_kind, what=function), everything[i]) from None
 
     return Check(hygiene, says, points, "hygiene", _all(needs), {"inputs": inputs}, of)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import CodeType
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -79,7 +79,7 @@ class Exchange:
 class Fact:
     """A fact about call number `call` of a watched scenario (see `wire.Fact`)."""
 
-    kind: str
+    kind: Literal["mutated", "aliased", "global_random"]
     call: int
     argument: str
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdl_grade.records.causes import WRONG, causes_of
+from mdl_grade.records.evidence import Raised
 from mdl_grade.records.model import CheckResult, Confidence, Diagnosis, Status
 
 CERTAIN, LIKELY, UNKNOWN = Confidence.CERTAIN, Confidence.LIKELY, Confidence.UNKNOWN
@@ -83,3 +85,14 @@ def test_every_failed_check_belongs_to_one_cause(parts: list[tuple[Status, Diagn
     assert sum(cause.points for cause in found) == len(wrong)
     unknown = {name for cause in found if cause.confidence is UNKNOWN for name in cause.checks}
     assert unknown == {check.id for check in wrong if check.diagnosis is None}
+
+
+def test_the_same_line_is_the_same_cause() -> None:
+    """An exception of one line belongs together, whatever sizes its text tells."""
+    raised = [Raised(exception="ValueError", text=f"shapes ({n},)", line=3) for n in (1, 2)]
+    other = Raised(exception="ValueError", text="shapes (1,)", line=4)
+    checks = [
+        msgspec.structs.replace(failed(name, message=evidence.text), evidence=evidence)
+        for name, evidence in zip("abc", (*raised, other), strict=True)
+    ]
+    assert [found.checks for found in causes_of(checks)] == [("a", "b"), ("c",)]
