@@ -45,7 +45,7 @@ def _trial(report: Report, exercise: ExerciseResult, check: CheckResult) -> list
         return []
     lines = ["import numpy as np"] if "np." in evidence.call else []
     lines.append(_import(report.submission.label, exercise.id, evidence.call.partition("(")[0]))
-    lines.append(evidence.call)
+    lines.append(evidence.call.strip())
     expected = _expected(evidence)
     return [*lines, f"# {quoted(expected)}"] if expected else lines
 
