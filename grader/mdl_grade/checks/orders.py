@@ -117,10 +117,10 @@ def check_taylor(
 ) -> Order:
     """Check that Taylor remainders shrink like ε³ (see `taylor_order`), and that the slopes themselves agree.
 
-    The remainders are the figure. The verdict is that of `check_grads`, along the same directions: what is measured at
-    the last two ε counts if it is precise, and else the ladder of steps is taken. So a kink within 1e-2 of the point,
-    which spoils the order, refuses nobody, and a small error beside strong curvature, which the order can't see, is
-    seen. The cost is that of `taylor_order`, and four evaluations for each step that is taken besides.
+    The remainders are the figure. The verdict is that of `check_grads`, along one direction: what is measured at the
+    last two ε counts if it is precise, and else the ladder of steps is taken. So a kink within 1e-2 of the point, which
+    spoils the order, refuses nobody, and a small error beside strong curvature, which the order can't see, is seen. The
+    cost is that of `taylor_order`, and four evaluations for each step that is taken besides.
 
     Parameters are those of `check_grads`.
 
