@@ -53,3 +53,37 @@ def softmax(Z: Array, axis: int = -1) -> Array:
     total: Array = E.sum(axis=axis, keepdims=True)
     return E / total
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **A shift changes nothing.** For any number c,
+
+       e^(z[k] − c) / Σ_j e^(z[j] − c) = e^−c e^z[k] / (e^−c Σ_j e^z[j]) = e^z[k] / Σ_j e^z[j].
+
+   So c may be chosen by what a float64 can hold.
+
+2. **The maximum is the right c.** With c = max_k z[k] the largest exponent is 0: every term is at most 1, so nothing
+   overflows, and one term is exactly 1, so the sum is at least 1 and never 0. Terms that are lost to underflow are
+   smaller than 10^−308 beside that 1, far less than a rounding error.
+
+3. **Other choices fail.** c = 0 overflows above 709. The mean leaves large logits large. The largest modulus shifts a
+   row of logits around −1000 to −2000, where all terms are 0. Clipping makes 1000 and 1001 equal, which have the
+   proportion 1 : e.
+
+4. **Each row needs its own c.** The maximum of the whole batch takes row 0 below, with logits around 0, down to −2000:
+   all its terms are 0, and 0 / 0 is NaN.
+
+With `keepdims=True`, maximum and sum keep their axis with length 1, (N, 1) for a batch, and are spread over the classes
+again, whichever axis these lie along.
+
+>>> Z = np.array([[0.0, np.log(3.0)], [2000.0, 2000.0]])
+>>> Z.max(axis=-1, keepdims=True).round(3).tolist()
+[[1.099], [2000.0]]
+>>> softmax(Z).round(6).tolist()
+[[0.25, 0.75], [0.5, 0.5]]
+>>> E = np.exp(Z - Z.max())  # one maximum for all rows: nothing is left of the first
+>>> E.sum(axis=-1).tolist()
+[0.0, 2.0]
+"""
+### END EXPLANATION

@@ -80,7 +80,7 @@ def hold(
 
 
 def _written_well(suite: Suite, findings: Findings) -> None:
-    results = doctest_results(suite.solution.text, suite.namespace)
+    results = doctest_results(suite.solution, suite.namespace)
     findings.unless(results.attempted > 0, "the docstrings have no example")
     findings.unless(results.failed == 0, f"{results.failed} docstring examples fail")
     findings.unless("References\n----" in suite.solution.prompt, "the prompt names no References")

@@ -7,6 +7,7 @@ import doctest
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from mdl_grade.course.solution import Solution
 from mdl_grade.diagnosis.naming import names
 from mdl_grade.records.evidence import AnyEvidence, NotLoaded, Raised
 from mdl_grade.records.model import Diagnosis, Status
@@ -92,13 +93,13 @@ def slip_in(evidence: AnyEvidence | None) -> str:
     return ""
 
 
-def doctest_results(text: str, namespace: dict[str, object]) -> doctest.TestResults:
-    """Run the examples of all docstrings in `text` on `namespace`."""
+def doctest_results(solution: Solution, namespace: dict[str, object]) -> doctest.TestResults:
+    """Run the examples of a solution's docstrings, and of its explanation, on `namespace`."""
     runner = doctest.DocTestRunner(verbose=False)
     parser = doctest.DocTestParser()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            examples = ast.get_docstring(node) or ""
-            test = parser.get_doctest(examples, dict(namespace), getattr(node, "name", "prompt"), None, 0)
-            runner.run(test, out=lambda _: None)
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef
+    texts = [ast.get_docstring(node) or "" for node in ast.walk(solution.tree) if isinstance(node, kinds)]
+    for text in (*texts, solution.explanation):
+        test = parser.get_doctest(text, dict(namespace), solution.path.name, None, 0)
+        runner.run(test, out=lambda _: None)
     return runner.summarize(verbose=False)

@@ -169,7 +169,7 @@ def _holds(judge: Judge, name: str, source: str | Script, seeds: Sequence[int], 
 
 def _written_well(course: Course, suite: Suite, findings: Findings) -> None:
     solution, about = suite.solution, suite.exercise
-    results = doctest_results(solution.text, suite.namespace)
+    results = doctest_results(solution, suite.namespace)
     findings.unless(results.attempted > 0, "the docstrings have no example")
     findings.unless(results.failed == 0, f"{results.failed} docstring examples fail")
     findings.unless("References\n----" in solution.prompt, "the prompt names no References")

@@ -42,6 +42,18 @@ def {name}(X: Array) -> Array:
     ### BEGIN SOLUTION
     return 2.0 * X
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+Why it is so, in steps; then an example with numbers.
+
+1. Each entry is doubled by itself: Y[n, d] = 2 X[n, d].
+
+>>> {name}(np.array([[0.5, -3.0]]))
+array([[ 1., -6.]])
+"""
+### END EXPLANATION
 '''
 
 SUITE = '''"""Checks, known bugs and variants of {exercise}."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,22 +15,35 @@ from mdl_grade.errors import CourseError
 from mdl_grade.script import Script
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+_EXPLANATION = re.compile(
+    r"""\n*^### BEGIN EXPLANATION[ \t]*\n\"\"\"(?P<text>.*?)\"\"\"\n### END EXPLANATION[ \t]*\n?""",
+    re.MULTILINE | re.DOTALL,
+)
 _REGION = re.compile(rf"^(?P<indent>[ \t]*){BEGIN}[ \t]*\n.*?^[ \t]*{END}[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Solution:
-    """The text of `solutions/<chapter>/<name>.py`."""
+    """The text of `solutions/<chapter>/<name>.py`, apart from its explanation.
+
+    The explanation says why the answer is right: the derivation in steps, and an example with numbers. It stands last
+    in the file, as a string between `### BEGIN EXPLANATION` and `### END EXPLANATION`, and takes no part in grading.
+    """
 
     path: Path
     text: str
+    explanation: str = ""
 
     @classmethod
     def read(cls, path: Path) -> Solution:
         try:
-            return cls(path, path.read_text("utf-8"))
+            text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise CourseError(f"The solution {path} can't be read: {error}", "It must be a UTF-8 file.") from None
+        found = _EXPLANATION.search(text)
+        if found is None:
+            return cls(path, text)
+        return cls(path, _EXPLANATION.sub("\n", text), textwrap.dedent(found["text"]).strip() + "\n")
 
     @cached_property
     def tree(self) -> ast.Module:

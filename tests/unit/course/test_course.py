@@ -107,3 +107,17 @@ def test_line_ends_and_trailing_blanks_do_not_make_an_attempt():
     """An editor's save is no answer."""
     assert same_text("a\nb\n", "a\r\nb  \r\n\r\n")
     assert not same_text("a\nb\n", "a\nc\n")
+
+
+def test_an_explanation_is_no_part_of_the_answer(tmp_path):
+    """Neither the stub nor what is graded holds a word of it; without one, the text is the file's."""
+    from mdl_grade.course.solution import Solution
+
+    text = '"""T."""\n\n\ndef f(x):\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION\n'
+    path = tmp_path / "f.py"
+    path.write_text(f'{text}\n\n### BEGIN EXPLANATION\n"""\nBecause x = x.\n"""\n### END EXPLANATION\n')
+    solution = Solution.read(path)
+    assert (solution.text, solution.explanation) == (text, "Because x = x.\n")
+    assert "Because" not in solution.stub
+    path.write_text(text)
+    assert (Solution.read(path).text, Solution.read(path).explanation) == (text, "")
