@@ -91,7 +91,7 @@ def test_a_suite_that_does_not_load_is_one_finding(found):
 
 def test_survivors_come_as_lines_to_paste(found):
     """Into EQUIVALENT, with the reason left to write."""
-    line = "assert_close(abs(Y), abs(2.0 * case.X), where=case)"
+    line = "assert_shapes(Y, case.X, where=case)"
     *_, text = found(DECLARED, CHECK.format(line=line), scope=Scope((0,)))
     assert "live mutants survive: reject them, or give the reason in EQUIVALENT:\n" in text
     assert text.endswith('\': "…",')
