@@ -49,7 +49,7 @@ def nothing(*args: Any, **kwargs: Any) -> None:
     """Show nothing."""
 
 
-class Bar(Inert):
+class ProgressBar(Inert):
     """`tqdm(iterable)`: the iterable, without a bar."""
 
     def __init__(self, iterable: Iterable[Any] = (), *args: Any, **kwargs: Any) -> None:
@@ -62,8 +62,8 @@ class Bar(Inert):
         return len(object.__getattribute__(self, "_iterable"))
 
 
-def _trange(*args: int, **kwargs: Any) -> Bar:
-    return Bar(range(*args))
+def _trange(*args: int, **kwargs: Any) -> ProgressBar:
+    return ProgressBar(range(*args))
 
 
 def _subplots(nrows: int = 1, ncols: int = 1, *args: Any, squeeze: bool = True, **kwargs: Any) -> tuple[Inert, Any]:
@@ -81,7 +81,7 @@ STAND_INS: dict[str, dict[str, Callable[..., Any]]] = {
     "display": {"display": nothing},
     "matplotlib": {"subplots": _subplots, "plot": lambda *a, **k: [Inert()], "hist": lambda *a, **k: (Inert(),) * 3},
     "seaborn": {},
-    "tqdm": {"tqdm": Bar, "trange": _trange},
+    "tqdm": {"tqdm": ProgressBar, "trange": _trange},
 }
 """Packages, with what is more than inert in any of their modules, by name."""
 
