@@ -151,6 +151,13 @@ BUGS = [
         hint="Draw from rng, or nobody can repeat a run.",
     ),
     patch(
+        "W is drawn in the shape of its transpose",
+        {
+            "self.W = rng.normal(scale=n_in**-0.5, size=(n_in, n_out))": "self.W = rng.normal(scale=n_in**-0.5, size=(n_out, n_in)).T"
+        },
+        hint="A sound draw, but agreed is size=(n_in, n_out), so that runs can be compared.",
+    ),
+    patch(
         "the step goes uphill",
         {"self.W - lr": "self.W + lr", "self.b - lr": "self.b + lr"},
         hint="Descent subtracts the gradient.",

@@ -203,6 +203,11 @@ BUGS = [
         hint="Draw from the rng that is passed in, or nobody can repeat a run.",
     ),
     patch(
+        "orders are drawn by sorting random keys",
+        {ORDER: "        order = np.argsort(rng.random(N))\n"},
+        hint="A sound order, but agreed is rng.permutation(N), so that runs can be compared.",
+    ),
+    patch(
         "samples are drawn with replacement",
         {ORDER: "        order = rng.integers(N, size=N)\n"},
         hint="In an epoch each sample comes once: rng.permutation(N).",
