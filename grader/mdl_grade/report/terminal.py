@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -222,12 +223,10 @@ def _trial(page: Page, lines: Sequence[str], indent: int) -> None:
         return
     page.text("To try it, paste this into Python:", indent=indent)
     page.gap()
-    *before, call, after = lines if lines[-1].startswith("# ") else [*lines, ""]
-    for line in before:
-        page.text(line, wrap=False)
-    page.text(call, wrap=not any(quote in call for quote in "'\""))
-    if after:
-        page.text(after, rest="# ")
+    for line in lines:
+        comment = line.startswith("# ")
+        call = re.match(r"\w+\(", line) is not None and not any(quote in line for quote in "'\"")
+        page.text(line, rest="# " if comment else "", wrap=comment or call)
     page.gap()
 
 

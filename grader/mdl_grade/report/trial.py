@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from mdl_grade.records.causes import causes_of
@@ -26,7 +27,7 @@ MOST_EXPECTED = 12
 def trials(report: Report, exercise: ExerciseResult) -> dict[str, list[str]]:
     """Return, for each check, lines of Python that repeat what it saw; nothing where there is no such call.
 
-    Each line is a statement or a comment of its own. They run in the folder that was graded. A call that several
+    Each line is a line of code, or a comment, of its own. They run in the folder that was graded. A call that several
     checks failed on is told with the first of them, in the order of causes.
     """
     checks = {check.id: check for check in exercise.checks}
@@ -44,10 +45,18 @@ def _trial(report: Report, exercise: ExerciseResult, check: CheckResult) -> list
     if evidence is None or not evidence.call:
         return []
     lines = ["import numpy as np"] if "np." in evidence.call else []
-    lines.append(_import(report.submission.label, exercise.id, evidence.call.partition("(")[0]))
-    lines.append(evidence.call.strip())
+    code = evidence.call.strip()
+    lines.append(_import(report.submission.label, exercise.id, ", ".join(_asked(code, exercise))))
+    lines += code.split("\n")
     expected = _expected(evidence)
     return [*lines, f"# {quoted(expected)}"] if expected else lines
+
+
+def _asked(code: str, exercise: ExerciseResult) -> list[str]:
+    """Return the names of the answer that code uses."""
+    defined = {name.partition(".")[0] for name in (*exercise.written, *exercise.unwritten)}
+    used = dict.fromkeys(re.findall(r"[^\W\d]\w*", code))
+    return [name for name in used if name in defined] or [code.partition("(")[0]]
 
 
 def _import(label: str, exercise: str, name: str) -> str:
