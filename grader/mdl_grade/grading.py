@@ -20,7 +20,7 @@ from mdl_grade.answers import read_answers
 from mdl_grade.course import Course
 from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import names
-from mdl_grade.errors import CourseError
+from mdl_grade.errors import CourseError, GraderError
 from mdl_grade.intake import Answer, Found, Problem
 from mdl_grade.records import model
 from mdl_grade.records.causes import causes_of
@@ -200,9 +200,15 @@ def _check_result(suite: Suite, text: str, verdict: Verdict, diagnosis: model.Di
 
 
 def _named(suite: Suite, wall: Wall, source: Script, key: bytes, judged: Judged) -> list[model.Diagnosis | None]:
-    """Name the bugs behind verdicts. Whatever is raised on the way costs the names, and never a verdict."""
+    """Name the bugs behind verdicts; what fails through a fault of the wall's is tried twice.
+
+    Whatever is raised on the way costs the names, and never a verdict.
+    """
     try:
-        found = names(suite, wall, source, key, judged.verdicts)
+        try:
+            found = names(suite, wall, source, key, judged.verdicts)
+        except GraderError:
+            found = names(suite, wall, source, key, judged.verdicts)
     except Exception as fault:
         LOGGER.warning("the bugs in an answer to %s could not be named: %s", suite.id, fault)
         return []
