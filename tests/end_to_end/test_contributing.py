@@ -1,0 +1,146 @@
+"""CONTRIBUTING is true: its examples prove themselves, and its commands run."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mdl_grade.authoring.proof import Scope, prove
+from mdl_grade.authoring.template import new_exercise
+from mdl_grade.course.course import Course
+
+TEXT = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
+TWICE, COUNTER = re.findall(r"```python\n((?:import|EXERCISE).*?)```", TEXT, re.DOTALL)[:2]
+
+COUNTING = '''"""Count.
+
+References
+----------
+None.
+"""
+
+
+class Counter:
+    """Counts calls.
+
+    Examples
+    --------
+    >>> Counter(3).hit()
+    4
+    """
+
+    def __init__(self, start):
+        ### BEGIN SOLUTION
+        self.count, self.open = start, True
+        ### END SOLUTION
+
+    def hit(self):
+        ### BEGIN SOLUTION
+        if not self.open:
+            raise RuntimeError("closed")
+        self.count += 1
+        return self.count
+        ### END SOLUTION
+
+    def close(self):
+        ### BEGIN SOLUTION
+        self.open = False
+        ### END SOLUTION
+'''
+COUNTED = """
+BUGS = [
+    patch("it counts from 0", {"self.count, self.open = start": "self.count, self.open = 0"}),
+    patch("hit returns what was before", {"return self.count": "return self.count - 1"}),
+    patch("counters share their count", {
+        "self.count, self.open = start, True": "type(self).count, self.open = start, True",
+        "self.count += 1": "type(self).count += 1",
+    }),
+    patch("a closed counter counts on", {'raise RuntimeError("closed")': "pass"}),
+    patch("closing raises ValueError", {'RuntimeError("closed")': 'ValueError("closed")'}),
+]
+
+
+@variant
+class Other:
+    def __init__(self, start):
+        self.hits = [start]
+
+    @property
+    def count(self):
+        return self.hits[-1]
+
+    def hit(self):
+        if self.hits[-1] is None:
+            raise RuntimeError
+        self.hits.append(self.hits[-1] + 1)
+        return self.hits[-1]
+
+    def close(self):
+        self.hits.append(None)
+
+
+@variant(of="Counter")
+class Slotted:
+    __slots__ = ("count", "closed")
+
+    def __init__(self, start):
+        self.count, self.closed = start, 0
+
+    def hit(self):
+        if self.closed:
+            raise RuntimeError("no more")
+        self.count = self.count + 1
+        return self.count
+
+    def close(self):
+        self.closed = 1
+"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    root = tmp_path / "mine"
+    course = Course("mine", root / "solutions", root / "grader" / "suites", root / "exercises")
+    new_exercise(course, "chapter10/twice")
+    return course
+
+
+def test_the_first_example_proves_itself(course):
+    """As it is printed, for the solution of the template."""
+    course.suite("chapter10/twice").write_text(TWICE)
+    assert prove(course, "chapter10/twice", Scope((0, 5))).broken == ()
+
+
+def test_the_second_example_proves_itself(course):
+    """With bugs and variants, which the page leaves out."""
+    course.solution("chapter10/counter").write_text(COUNTING)
+    course.suite("chapter10/counter").write_text(f"from mdl_grade.suite import *\n\n{COUNTER}{COUNTED}")
+    assert prove(course, "chapter10/counter", Scope((0, 5), mutants=False)).broken == ()
+
+
+def test_its_first_commands_run(course):
+    """One after the other, on a course of one's own."""
+    block = re.search(r"```sh\n(mdl-grade dev new.*?)```", TEXT, re.DOTALL)[1]
+    root = course.solutions.parent
+    for line in block.splitlines():
+        words = shlex.split(line, comments=True)
+        if words[0] == "pytest":
+            command = [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-p",
+                "mdl_grade.authoring.plugin",
+                "-p",
+                "no:cacheprovider",
+                "-q",
+            ]
+            done = subprocess.run([*command, *words[1:]], cwd=root, capture_output=True, text=True, check=False)
+        else:
+            more = ["--course", str(root), *(["--seeds", "1"] if "--matrix" in words else [])]
+            command = [sys.executable, "-I", "-m", "mdl_grade"]
+            done = subprocess.run([*command, *words[1:], *more], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, (line, done.stdout, done.stderr)
