@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from mdl_grade.errors import CourseError
 from mdl_grade.suite.literals import Unwritable, literal
 from mdl_grade.suite.rounding import MAX_LITERAL, lost_by_rounding, readable, written
+
+Failure = TypeVar("Failure", bound=Exception)
 
 
 class Case(dict[str, Any]):
@@ -67,6 +69,11 @@ class Case(dict[str, Any]):
         except Unwritable:
             return ""
         return f"{function}({', '.join(given)})"
+
+
+def to_try(failures: Sequence[tuple[object, Failure]]) -> Failure:
+    """Return the first failure on a case that can be written out, for whoever wants to try it; or else the first."""
+    return next((failed for case, failed in failures if isinstance(case, Case) and case.as_call("f")), failures[0][1])
 
 
 RESERVED = frozenset(name for name in dir(Case) if not name.startswith("_"))

@@ -14,7 +14,7 @@ import numpy as np
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
 from mdl_grade.records.evidence import Curve, Habit, Remark, Unclean, WrongException
 from mdl_grade.sandbox.packing import strided
-from mdl_grade.suite.cases import Case, Draw
+from mdl_grade.suite.cases import Case, Draw, to_try
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.likeness import select, selected
 from mdl_grade.suite.recorder import Scenario
@@ -132,10 +132,16 @@ def agrees(
         scenario, returns = scenario_of(of, about), about.returns
         names = selected(only, returns)
         mine = runner(student).each(scenario, inputs, only, sameness)
+        failures = []
         for (case, got), (_, want) in zip(mine, runner(reference).each(scenario, inputs), strict=True):
             wanted = sameness.of(select(want, only, returns), case, names)
-            counts = sameness.of_answer(select(got, only, returns), case, names)
-            assert_close(counts, wanted, names=sameness.names(names), rtol=rtol or about.rtol, where=case)
+            try:
+                counts = sameness.of_answer(select(got, only, returns), case, names)
+                assert_close(counts, wanted, names=sameness.names(names), rtol=rtol or about.rtol, where=case)
+            except CheckFailed as failure:
+                failures.append((case, failure))
+        if failures:
+            raise to_try(failures)
 
     return Check(
         agreement,

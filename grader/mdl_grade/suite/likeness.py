@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import numeric, require_finite
 from mdl_grade.checks.structure import leaves
 from mdl_grade.sandbox.packing import Generated
 from mdl_grade.sandbox.programs import arrays as arrays_in
 from mdl_grade.sandbox.wire import Call, GetAttr, Operate
-from mdl_grade.suite.cases import Case
+from mdl_grade.suite.cases import Case, to_try
 from mdl_grade.suite.recorder import DATA_CAP, Node, Recording
 
 LEAST_ROOM = 1 << 20
@@ -97,9 +98,15 @@ def hold_alike(
     if not cases:
         _hold(recording, recording.result, got, want, returns, "", finite)
         return
+    failures = []
     for case, *each in zip(cases, recording.result, got, want, strict=True):
         template, mine, right = (select(value, only) for value in each)
-        _hold(recording, template, mine, right, returns, case if isinstance(case, Case) else "", finite)
+        try:
+            _hold(recording, template, mine, right, returns, case if isinstance(case, Case) else "", finite)
+        except CheckFailed as failure:
+            failures.append((case, failure))
+    if failures:
+        raise to_try(failures)
 
 
 def _hold(
