@@ -91,13 +91,21 @@ def _outcome(recording: Recording, reply: Reply) -> Outcome:
 
 
 def _agree(one: Outcome, other: Outcome) -> bool:
-    """Tell whether both hold the same numbers, whatever holds them: True is as good as np.True_."""
+    """Tell whether both hold the same numbers, whatever holds them (True is as good as np.True_), and left the same
+    arguments alone.
+    """
     if one.exception or other.exception:
         return bool(one.exception) and bool(other.exception)
+    if _changed(one) != _changed(other):
+        return False
     left, right = one.by_place, other.by_place
     return left.keys() == right.keys() and all(
         same_value(_number(left[place]), _number(right[place]), RTOL) for place in left
     )
+
+
+def _changed(found: Outcome) -> set[str]:
+    return {fact.argument for fact in found.facts if fact.kind == "mutated"}
 
 
 def _number(value: Any) -> Any:

@@ -6,6 +6,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -64,7 +65,7 @@ def _importable(modules: Mapping[str, ModuleType]) -> Iterator[None]:
 
 
 class CallsOfParts(defaultdict[str, list[Recording]]):
-    """A listener that keeps the first calls of each part."""
+    """A listener that keeps the first calls of each part, to be asked again with an eye on the arguments."""
 
     def __init__(self, most: int) -> None:
         super().__init__(list)
@@ -72,4 +73,4 @@ class CallsOfParts(defaultdict[str, list[Recording]]):
 
     def __call__(self, part: str, call: Recording) -> None:
         if len(self[part]) < self._most:
-            self[part].append(call)
+            self[part].append(replace(call, facts=True))
