@@ -2,9 +2,9 @@
 
 The reference and every variant get full marks; every known bug loses points and is named; every check can fail;
 an answer that does not use the Generator it is given is rejected; every live mutant of the reference is rejected, or
-stands on the reviewed allow-list; the untouched stub is `not_attempted`; docstring examples hold. All of it through the
-real path, behind the wall. If the reference itself does
-not pass, nothing else is tried: one mistake, one finding.
+stands on the reviewed allow-list; guards that make a difference are rejected; a reply that is wrong in one value never
+passes, nor breaks the grader; the untouched stub is `not_attempted`; docstring examples hold. If the reference itself
+does not pass, nothing else is tried: one mistake, one finding.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from mdl_grade.authoring import assemblies, randomness
+from mdl_grade.authoring.guarding import hold_guards
 from mdl_grade.authoring.judge import FAILED, Findings, Judge, doctest_results, shown, slip_in
 from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.authoring.tampering import right_but_for_one
@@ -138,7 +139,7 @@ def _proved(
         return {}, 0, None
     _checks_stand_alone(suite, findings)
     doing("right but for one reply")
-    right_but_for_one(judge, scope.seeds[0], findings, share=A_SHARE if len(scope.seeds) < MANY else 1.0)
+    right_but_for_one(judge, scope.seeds[0], findings, share=_share(scope))
     if suite.solution.parts:
         matrix, named = assemblies.hold(course, judge, scope.seeds, scope.parts, doing, findings)
         if scope.parts >= 1:
@@ -152,7 +153,15 @@ def _proved(
     randomness.hold(judge, scope.seeds, findings)
     matrix, named = _bugs(judge, scope, findings)
     _checks_can_fail(suite, matrix, findings)
-    return matrix, named, _mutants(judge, scope, findings) if scope.mutants else None
+    if not scope.mutants:
+        return matrix, named, None
+    doing("guards")
+    hold_guards(judge, scope.seeds[-1], findings, share=_share(scope))
+    return matrix, named, _mutants(judge, scope, findings)
+
+
+def _share(scope: Scope) -> float:
+    return A_SHARE if len(scope.seeds) < MANY else 1.0
 
 
 # --- obligations ------------------------------------------------------------------------------------------------------

@@ -46,7 +46,8 @@ def lost_by_rounding(before: Any, after: Any) -> str:
     """Return what an array had before it was rounded, to twelve digits, and has no more; "" if it is nothing known."""
     if not (isinstance(before, np.ndarray) and before.dtype == np.float64 and before.size > 1):
         return ""
-    return next((what for what, has in PROPERTIES.items() if has(before) and not has(after)), "")
+    with np.errstate(all="ignore"):  # squares of numbers far out
+        return next((what for what, has in PROPERTIES.items() if has(before) and not has(after)), "")
 
 
 def _sums_to_one(x: Any) -> bool:

@@ -57,7 +57,9 @@ def whole(rng, N, C, H, W, size, stride, pad):
 
 
 shapes = shaped("There is one number for each window, in each channel.", any_images)
-tiles = agrees("Where the windows tile the image, Y has their means.", tiled, points=2)
+tiles = agrees("Where the windows tile the image, Y has their means.", tiled)
+far = scaled(tiled, X=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 strides = agrees("Windows may overlap or leave gaps, and pixels may be left over.", any_stride, needs=[tiles])
 border = agrees(
     "Of a window that hangs over the border only the pixels inside count.", over_the_border, points=2, needs=[tiles]

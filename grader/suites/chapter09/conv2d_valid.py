@@ -33,8 +33,10 @@ shapes = shaped("There is one number for each place where the kernel lies entire
 values = agrees(
     "Y is right: for square kernels and others, odd and even ones, for one pixel and for one as large as the image.",
     picture,
-    points=3,
+    points=2,
 )
+far = scaled(picture, scales=(-75, 75), image=1, kernel=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 
 
 @check(points=1, kind="property")

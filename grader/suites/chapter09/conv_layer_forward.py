@@ -57,8 +57,10 @@ def strided(rng, N, C, H, W, F, P, Q, stride, pad):
 
 shapes = shaped("Y has one map of Ho × Wo numbers for each image and filter.", any_layer)
 sums = agrees(
-    "Without bias and padding, at stride 1, each filter adds up what its kernels find in all channels.", plain, points=3
+    "Without bias and padding, at stride 1, each filter adds up what its kernels find in all channels.", plain, points=2
 )
+far = scaled(any_layer, scales=(-75, 75), X=1, kernels=1, b=2)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 padding = agrees("The frame is made of zeros, on all four sides.", padded, needs=[sums])
 stride = agrees("Windows begin at multiples of the stride.", strided, needs=[sums])
 

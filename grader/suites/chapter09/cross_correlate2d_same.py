@@ -39,7 +39,9 @@ inside = agrees(
     black_frame,
     points=2,
 )
-border = agrees("Y is right at the border: what lies beyond counts as 0.", picture, points=2, needs=[inside])
+border = agrees("Y is right at the border: what lies beyond counts as 0.", picture, needs=[inside])
+far = scaled(picture, scales=(-75, 75), image=1, kernel=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 small = agrees(
     "An image may be smaller than the kernel: Y is as large as the image all the same.", large_kernel, needs=[border]
 )

@@ -21,7 +21,9 @@ def layer(rng, N, D, K):
 
 
 shapes = shaped("Y has one row for each sample and one column for each output.", layer)
-values = agrees("Y is right: for a batch, for as many samples as outputs, for a single sample.", layer, points=2)
+values = agrees("Y is right: for a batch, for as many samples as outputs, for a single sample.", layer)
+far = scaled(layer, scales=(-75, 75), X=1, W=1, b=2)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 
 
 @check(points=1, kind="property")

@@ -58,7 +58,9 @@ def any_sign(rng, N, C, H, W, size, stride, darker):
 
 
 shapes = shaped("There is one number for each window that lies inside, in each channel.", any_images)
-tiles = agrees("Where the windows tile the image, the largest pixel of each is kept.", tiled, points=2)
+tiles = agrees("Where the windows tile the image, the largest pixel of each is kept.", tiled)
+far = scaled(tiled, X=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 overlap = agrees("Windows may overlap.", overlapping, needs=[tiles])
 rest = agrees("Gaps between the windows, and pixels left over at the end, are skipped.", left_over, needs=[tiles])
 below_zero = agrees("Where all pixels of a window are negative, so is the largest.", any_sign, needs=[tiles, overlap])

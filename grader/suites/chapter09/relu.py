@@ -54,7 +54,9 @@ def shapes(student, reference, batch, number):
         assert_shapes(got, want, names=EXERCISE.returns, where=case)
 
 
-values = agrees("Positive entries are let through as they are, negative ones become 0.", batch, points=2)
+values = agrees("Positive entries are let through as they are, negative ones become 0.", batch)
+far = scaled(batch, Z=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 
 
 @check(points=1, kind="property")

@@ -21,11 +21,10 @@ def batch(rng, shape):
     return {"Z": np.asarray(rng.choice((-1.0, 1.0), size=shape) * rng.uniform(0.3, 4.0, size=shape))}
 
 
-@cases("N", 11)
+@cases("N", 4, 1, exact=True)
 def far(rng, N):
     """Entries where e^−z or e^z overflows, where both are tiny beside 1, and where they are equal."""
-    ends = [0.0, 40.0, -40.0, 800.0, -800.0, 1e5, -1e5]
-    return {"Z": rng.permutation([*ends, *rng.uniform(-1.0, 1.0, size=N - len(ends))])}
+    return {"Z": np.concatenate([tails(rng), rng.uniform(-3.0, 3.0, size=N)])}
 
 
 @cases("shape", ((6,),), ((2, 5),))
@@ -50,7 +49,7 @@ def symmetric(student, batch):
 
 
 extremes = agrees(
-    "σ stays right where e⁻ᶻ or eᶻ overflows: it is 0 or 1 there, never NaN.", far, points=2, needs=[values]
+    "σ stays right where e⁻ᶻ or eᶻ overflows: it is 0 or 1 there, never NaN.", far, points=2, needs=[values], rtol=1e-15
 )
 integers = agrees("Whole numbers are welcome, and give floats.", whole, needs=[values])
 hygiene = hygiene_of(batch)

@@ -21,7 +21,9 @@ def layer(rng, N, D, K):
 
 
 shapes = shaped("Each gradient has the shape of what it is the gradient of.", layer)
-values = agrees("dX, dW and db are right: for a batch, for a square layer, for a single sample.", layer, points=2)
+values = agrees("dX, dW and db are right: for a batch, for a square layer, for a single sample.", layer)
+far = scaled(layer, scales=(-75, 75), dY=1, X=1, W=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 
 
 @check(points=2, kind="gradient")

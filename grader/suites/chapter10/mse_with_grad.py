@@ -26,9 +26,10 @@ loss = agrees("The loss is the mean of the halved squares.", batch, points=2, on
 gradient = agrees(
     "The gradient is right: for a batch, for as many outputs as samples, for a single sample.",
     batch,
-    points=2,
     only=["dY_hat"],
 )
+far = scaled(batch, scales=(-75, 75), Y_hat=1, Y=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 
 
 @check(points=2, kind="gradient")

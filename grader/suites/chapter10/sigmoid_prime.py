@@ -21,11 +21,10 @@ def batch(rng, shape):
     return {"Z": np.asarray(rng.uniform(-4.0, 4.0, size=shape))}
 
 
-@cases("N", (11,))
+@cases("N", 4, 1, exact=True)
 def far(rng, N):
     """Entries where e^−z or e^z overflows, where both are tiny beside 1, and where they are equal."""
-    ends = [0.0, 40.0, -40.0, 800.0, -800.0, 1e5, -1e5]
-    return {"Z": rng.permutation([*ends, *rng.uniform(-1.0, 1.0, size=N - len(ends))])}
+    return {"Z": np.concatenate([tails(rng), rng.uniform(-3.0, 3.0, size=N)])}
 
 
 shapes = shaped("The slopes have the shape of Z, whatever it is.", batch)
@@ -58,7 +57,11 @@ def even(student, batch):
 
 
 extremes = agrees(
-    "The slopes stay right where e⁻ᶻ or eᶻ overflows: they are 0 there, never NaN.", far, points=2, needs=[values]
+    "The slopes stay right where e⁻ᶻ or eᶻ overflows: they are 0 there, never NaN.",
+    far,
+    points=2,
+    needs=[values],
+    rtol=4e-15,
 )
 hygiene = hygiene_of(batch)
 

@@ -63,7 +63,9 @@ def starting(m, case):
 
 
 shapes = shaped("W, S and D come back, all in the shape of W.", step)
-values = agrees("From any averages, one step gives the right W, S and D.", step, points=3)
+values = agrees("From any averages, one step gives the right W, S and D.", step, points=2)
+far = scaled(step, scales=(-75, 75), W=1, S=2, D=2, dW=1, eps=2)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 courses = agrees(
     "Two parameters that take turns follow each its own course, on a steep loss and on a flat one.",
     pair,

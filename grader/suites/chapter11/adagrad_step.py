@@ -66,7 +66,9 @@ def creeping(m, case):
 
 
 shapes = shaped("W and S come back, both in the shape of W.", step)
-values = agrees("From any sums, one step gives the right W and S.", step, points=2)
+values = agrees("From any sums, one step gives the right W and S.", step)
+far = scaled(step, scales=(-75, 75), W=1, S=2, dW=1, lr=1, eps=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 courses = agrees(
     "Two parameters that take turns follow each its own course, on a steep loss and on a flat one.",
     pair,

@@ -81,6 +81,8 @@ def creeping(m, case):
     return {"W after step 1": W1, "W after step 2": W2}
 
 
+far = scaled(step, W=1, M=1, dW=1, V=2, lr=1, eps=1)
+
 shapes = shaped("W, M and V come back, all in the shape of W.", step)
 averages = agrees(
     "M and V are the moving averages of the gradients and of their squares, uncorrected.",
@@ -91,9 +93,9 @@ averages = agrees(
 values = agrees(
     "From any averages W goes to the right place, in an early step and in a late one.",
     step,
-    points=2,
     only=["W"],
 )
+far_out = agrees("Steps are right at every scale.", far, needs=[values], separates=False)
 courses = agrees(
     "Two parameters that take turns follow each its own course for ten steps, also where gradients pause.",
     pair,

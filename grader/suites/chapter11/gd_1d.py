@@ -29,6 +29,22 @@ def wave(x):
     return x / 2 + np.cos(2 * x)
 
 
+def faint(x):
+    return 1e-12 * x
+
+
+def steep(x):
+    return 1e6 * x
+
+
+def level(x):
+    return x
+
+
+def hilltop(x):
+    return -x
+
+
 SLOPES = {"6x² − 12x + 3": parabola, "x⁴/4 − 3x²/2": double_well, "x²/4 + sin(2x)/2": wave}
 
 
@@ -53,6 +69,23 @@ def whole(rng, f):
     return {"df": SLOPES[f], "x0": int(rng.integers(2, 5)), "lr": 0.03125, "steps": 3}
 
 
+RUNS = {
+    "from the minimum": (parabola, lambda u: 1.0, 0.05, 5),
+    "slopes of 1e-12": (faint, lambda u: u, 3e11, 12),
+    "slopes of 1e6": (steep, lambda u: u, 3e-7, 12),
+    "from a hilltop": (hilltop, lambda u: 1e-13 * u, 1.0, 60),
+    "further and further": (level, lambda u: u, 30.0, 40),
+    "numbers of 1e-150": (level, lambda u: 1e-150 * u, 0.3, 12),
+    "numbers of 1e150": (level, lambda u: -1e150 * u, 0.3, 12),
+}
+
+
+@cases("way", *RUNS)
+def far(rng, way):
+    df, x0, lr, steps = RUNS[way]
+    return {"df": df, "x0": x0(rng.uniform(1.0, 2.0)), "lr": lr * rng.uniform(0.9, 1.0), "steps": steps}
+
+
 # --- checks -----------------------------------------------------------------------------------------------------------
 shapes = shaped("The trajectory has steps + 1 entries, also if there is no step at all.", step)
 
@@ -65,10 +98,17 @@ starts = agrees("The first entry is the start.", step, of=start)
 one_step = agrees("One step goes downhill, by lr times the slope.", step, points=2, rtol=1e-10, needs=[starts])
 
 
-@check(points=2, needs=[one_step])
+@check(points=1, needs=[one_step])
 def follows(student, reference, walk):
     """Every step takes the slope where it stands: on a parabola, between two valleys, on a wave."""
     for (case, got), (_, want) in zip(student.gd_1d.on(walk), reference.gd_1d.on(walk), strict=True):
+        check_trajectory(got, want, where=case)
+
+
+@check(points=1, needs=[one_step])
+def every_step(student, reference, far):
+    """No step is left out, and no point held back: where slopes are faint or zero, and on the way to infinity."""
+    for (case, got), (_, want) in zip(student.gd_1d.on(far), reference.gd_1d.on(far), strict=True):
         check_trajectory(got, want, where=case)
 
 

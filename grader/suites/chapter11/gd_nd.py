@@ -36,6 +36,22 @@ def quadratic(x):
     return np.array(A) @ (x - np.array(minimum))
 
 
+def faint(x):
+    return 1e-12 * x
+
+
+def steep(x):
+    return 1e6 * x
+
+
+def level(x):
+    return x
+
+
+def hilltop(x):
+    return -x
+
+
 GRADIENTS = {"bowl": coupled, "banana": banana, "ripples": ripples}
 
 
@@ -63,6 +79,25 @@ def whole(rng, n):
     return {"grad": coupled, "x0": rng.integers(1, 9, size=n), "lr": 0.03125, "steps": 2}
 
 
+RUNS = {
+    "from the minimum": (level, 0.0, 0.3, 4),
+    "gradients of 1e-12": (faint, 1.0, 3e11, 12),
+    "gradients of 1e6": (steep, 1.0, 3e-7, 12),
+    "from a hilltop": (hilltop, 1e-13, 1.0, 60),
+    "further and further": (level, 1.0, 30.0, 40),
+    "numbers of 1e-150": (level, 1e-150, 0.3, 12),
+    "numbers of 1e150": (level, 1e150, 0.3, 12),
+}
+
+
+@cases("way", *RUNS)
+def far(rng, way):
+    """Gradients whose entries have the sum 0, at every size."""
+    grad, size, lr, steps = RUNS[way]
+    half = size * rng.uniform(1.0, 2.0, size=2)
+    return {"grad": grad, "x0": np.concatenate([half, -half]), "lr": lr * rng.uniform(0.9, 1.0), "steps": steps}
+
+
 # --- checks -----------------------------------------------------------------------------------------------------------
 shapes = shaped("The trajectory has a row for the start and one for every step.", step)
 
@@ -81,10 +116,17 @@ one_step = agrees(
 )
 
 
-@check(points=2, needs=[starts, one_step])
+@check(points=1, needs=[starts, one_step])
 def follows(student, reference, walk):
     """Every step takes the gradient where it stands."""
     for (case, got), (_, want) in zip(student.gd_nd.on(walk), reference.gd_nd.on(walk), strict=True):
+        check_trajectory(got, want, where=case)
+
+
+@check(points=1, needs=[starts, one_step])
+def every_step(student, reference, far):
+    """No step is left out, and no point held back: where gradients are faint or cancel, and on the way to infinity."""
+    for (case, got), (_, want) in zip(student.gd_nd.on(far), reference.gd_nd.on(far), strict=True):
         check_trajectory(got, want, where=case)
 
 

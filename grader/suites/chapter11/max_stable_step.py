@@ -40,7 +40,9 @@ def rotated(rng, n, scale):
 # --- checks -----------------------------------------------------------------------------------------------------------
 shapes = shaped("The answer is one number.", diagonal)
 along_axes = agrees("For a diagonal A, the limit is that of the steepest coordinate.", diagonal, points=2)
-values = agrees("For a rotated A, of any scale, the limit is that of the steepest direction.", rotated, points=2)
+values = agrees("For a rotated A, of any scale, the limit is that of the steepest direction.", rotated)
+far = scaled(rotated, scales=(-75, 75), A=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 
 
 @check(points=1, kind="convergence")

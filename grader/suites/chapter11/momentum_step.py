@@ -48,7 +48,9 @@ def interleaved(m, case):
 
 
 shapes = shaped("W and V come back, both in the shape of W.", step)
-values = agrees("From any velocity, one step gives the right W and V.", step, points=2)
+values = agrees("From any velocity, one step gives the right W and V.", step)
+far = scaled(step, scales=(-75, 75), W=2, V=2, dW=1, lr=1)
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 courses = agrees(
     "Two parameters that take turns follow each its own course, on a steep loss and on a flat one.",
     pair,

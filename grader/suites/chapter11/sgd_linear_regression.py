@@ -65,6 +65,22 @@ def uneven(rng, N, D, batch_size):
     }
 
 
+@cases("X y noise", (0, 0, 0), (0, -12, 1), (0, 150, 1), (0, -150, 1), (-3, 3, 0), (3, -3, 1), exact=True)
+def far(rng, X, y, noise):
+    """Data at scales 10^X and 10^y, with noise or without; X and y have their means near 0, so that sums cancel."""
+    data = 10.0**X * rng.normal(size=(8, 2))
+    data = np.concatenate([data, -data])
+    targets = 10.0 ** (y - X) * data @ rng.uniform(1, 3, size=2) + noise * 10.0**y * rng.normal(size=16)
+    return {
+        "X": data,
+        "y": targets - targets.mean(),
+        "lr": 0.03 * 10.0 ** (-2 * X),
+        "epochs": 4,
+        "batch_size": 5,
+        "rng": np.random.default_rng(int(rng.integers(2**31))),
+    }
+
+
 # --- checks -----------------------------------------------------------------------------------------------------------
 FUNCTION = "sgd_linear_regression"
 
@@ -81,7 +97,7 @@ more_steps = agrees(
     needs=[one_step],
 )
 in_batches = agrees(
-    "In batches, the run is that of the agreed order: a new one for each epoch.", even, points=2, needs=[more_steps]
+    "In batches, the run is that of the agreed order: a new one for each epoch.", even, needs=[more_steps]
 )
 last_batch = agrees(
     "A last batch that is shorter counts as well, with a mean over the rows that it has.", uneven, needs=[in_batches]
@@ -118,6 +134,12 @@ def recovers(student, rng):
         assert_close(found, (w, b), names=EXERCISE.returns, rtol=1e-3, where=where)
 
 
+far_out = agrees(
+    "No step is left out, whatever the size of the data, and also where hardly anything moves any more.",
+    far,
+    needs=[in_batches],
+    separates=False,
+)
 hygiene = hygiene_of(uneven)
 
 # --- known bugs and variants --------------------------------------------------------------------------------------------
