@@ -22,11 +22,7 @@ import numpy as np
 
 
 def coin(n: int, rng: np.random.Generator) -> int:
-    """Throw a coin n times, and count the heads.
-
-    >>> coin(0, np.random.default_rng(0))
-    0
-    """
+    """Throw a coin n times, and count the heads. (An example would be a check with a Generator of its own.)"""
     ### BEGIN SOLUTION
     return int(rng.binomial(n, 0.5))
     ### END SOLUTION
