@@ -54,7 +54,8 @@ def attempt(source: str, without: Collection[Layer] = ()) -> Attempt:
         try:
             request = wire.encode(wire.Load(1, source, "attack.py", []))
             message = wire.decode_reply(worker.exchange(request, seconds=20, data_cap=0).header)
-            error = message.exception if isinstance(message, wire.Raised) else ""
+            failed = message.failed if isinstance(message, wire.Loaded) else [message]
+            error = failed[0].exception if failed and isinstance(failed[0], wire.Raised) else ""
         except WorkerStopped as stopped:  # a program that was run in the worker's place ends with code 0
             error = "" if stopped.detail == "exit code 0" else str(stopped)
         printed = worker.output().stdout

@@ -69,4 +69,5 @@ def test_it_does_nothing(worker: Worker, name: str) -> None:
     request = wire.encode(wire.Load(1, NOTEBOOKS[name], "answer.py", []))
     message = wire.decode_reply(worker.exchange(request, seconds=20, data_cap=0).header)
     assert isinstance(message, wire.Loaded), message
+    assert message.failed == []
     assert not worker.output().stdout

@@ -46,7 +46,10 @@ def run(worker: Worker, source: str, seconds: float = 20.0) -> str:
     """Execute `source` in the worker; return the exception that ended it, or ""."""
     request = wire.encode(wire.Load(1, source, "answer.py", []))
     message = wire.decode_reply(worker.exchange(request, seconds=seconds, data_cap=1 << 20).header)
-    return f"{message.exception}: {message.text}" if isinstance(message, wire.Raised) else ""
+    ended = (
+        [message] if isinstance(message, wire.Raised) else message.failed if isinstance(message, wire.Loaded) else []
+    )
+    return f"{ended[0].exception}: {ended[0].text}" if ended else ""
 
 
 def children(pid: int) -> list[int]:
