@@ -86,6 +86,16 @@ STAND_INS: dict[str, dict[str, Callable[..., Any]]] = {
 """Packages, with what is more than inert in any of their modules, by name."""
 
 
+class Piece(Inert):
+    """What a package has under a name: it may be a module of it, and has what such a module has."""
+
+    def __init__(self, known: dict[str, Callable[..., Any]]) -> None:
+        object.__setattr__(self, "_known", known)
+
+    def __getattr__(self, name: str) -> Any:
+        return object.__getattribute__(self, "_known").get(name) or super().__getattr__(name)
+
+
 class StandIns(Loader):
     """Makes the modules of these packages, out of nothing."""
 
@@ -96,7 +106,7 @@ class StandIns(Loader):
         def attribute(name: str) -> Any:
             if name.startswith("__"):
                 raise AttributeError(name)
-            return known.get(name) or Inert()
+            return known.get(name) or Piece(known)
 
         module.__dict__["__getattr__"] = attribute
         return module
