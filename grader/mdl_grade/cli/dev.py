@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.cli.options import chosen_course, course_option
+from mdl_grade.cli.options import chosen_course, course_option, course_words
 from mdl_grade.course.course import Course
 from mdl_grade.errors import ExitCode, UsageError
 
@@ -32,7 +32,8 @@ def new_command(exercise: str, course_folder: Path | None) -> None:
 
     for path in new_exercise(_course_for_authors(course_folder), exercise):
         click.echo(path)
-    click.echo(f"Next: write them, then `mdl-grade dev sync` and `mdl-grade dev check {exercise}`.")
+    course = f" {course_words(course_folder)}".rstrip()
+    click.echo(f"Next: write them, then `mdl-grade dev sync{course}` and `mdl-grade dev check {exercise}{course}`.")
 
 
 @dev_group.command("sync")

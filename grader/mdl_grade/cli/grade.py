@@ -15,7 +15,7 @@ import click
 
 from mdl_grade.cli.interruption import interruptible
 from mdl_grade.cli.official import read_secret, require_isolation
-from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
+from mdl_grade.cli.options import Wanted, chosen_course, course_option, course_words, wanted
 from mdl_grade.cli.screen import show_report, write
 from mdl_grade.errors import ExitCode, GraderFault, UsageError
 from mdl_grade.intake import locate
@@ -98,7 +98,7 @@ def grade_command(
     seeds = _seeds(secret, seed or 0)
     report = make_report(course, want.targets, found.label, seeds, graded, time.perf_counter() - start, only_attempted)
     with interruptible("everything was graded, but the report may not have been written."):
-        _deliver(report, destination, view, verbose, _again(want, course_folder))
+        _deliver(report, destination, view, verbose, _again(want), course_words(course_folder))
     ctx.exit(int(exit_code(report, fail_under)))
 
 
@@ -166,11 +166,10 @@ def _no_misspelt_command(ctx: click.Context, words: tuple[str, ...]) -> None:
             raise UsageError(f"There is no command called {words[0]!r}.", f"Did you mean `mdl-grade {close}`?")
 
 
-def _again(want: Wanted, course_folder: Path | None) -> str:
-    """Return the command that grades the same files again."""
+def _again(want: Wanted) -> str:
+    """Return the command that grades the same files again, but for the course."""
     path = [str(want.path)] if want.path else []
-    course = ["--course", str(course_folder)] if course_folder else []
-    return shlex.join(["mdl-grade", *want.targets, *path, *course])
+    return shlex.join(["mdl-grade", *want.targets, *path])
 
 
 def _writable(name: str | None, graded: Path | None) -> Path | None:
@@ -207,7 +206,7 @@ def _is_answer(path: Path, graded: Path | None) -> bool:
     return same or path.suffix.lower() in ANSWER_SUFFIXES
 
 
-def _deliver(report: Report, destination: Path | None, view: str, verbose: bool, again: str) -> None:
+def _deliver(report: Report, destination: Path | None, view: str, verbose: bool, again: str, course: str) -> None:
     from mdl_grade.report.encoding import encode
     from mdl_grade.report.views import for_learner
 
@@ -221,7 +220,7 @@ def _deliver(report: Report, destination: Path | None, view: str, verbose: bool,
             _replace(destination, encode(shown))
         except OSError as error:
             refused = error
-    show_report(shown, verbose=verbose, again=again)
+    show_report(shown, verbose=verbose, again=f"{again} {course}".rstrip(), course=course)
     if destination is not None and refused is None:
         click.echo(f"Report: {destination}", err=True)
     elif destination is not None and refused is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,11 @@ course_option = click.option(
 
 def chosen_course(folder: Path | None) -> Course:
     return builtin_course() if folder is None else course_at(folder)
+
+
+def course_words(folder: Path | None) -> str:
+    """Return what the next command must be told of the course, too: "--course DIR", or ""."""
+    return "" if folder is None else shlex.join(["--course", str(folder)])
 
 
 @dataclass(frozen=True)

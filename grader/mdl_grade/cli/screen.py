@@ -32,11 +32,11 @@ def show(*views: Callable[[Page], None], widest: int = WIDEST) -> None:
     click.echo(page.finished(), nl=False)
 
 
-def show_report(report: Report, *, verbose: bool = False, again: str = "") -> None:
+def show_report(report: Report, *, verbose: bool = False, again: str = "", course: str = "") -> None:
     """Print a report for people."""
     from mdl_grade.report.terminal import render
 
-    show(lambda page: render(page, report, verbose=verbose, again=again))
+    show(lambda page: render(page, report, verbose=verbose, again=again, course=course))
 
 
 def write(place: str | Path, content: bytes) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mdl_grade.cli.options import chosen_course, course_option
+from mdl_grade.cli.options import chosen_course, course_option, course_words
 from mdl_grade.course.catalog import read_catalog
 from mdl_grade.errors import CourseError, UsageError
 
@@ -41,7 +41,8 @@ def init_command(folder: Path, targets: tuple[str, ...], course_folder: Path | N
     where = "here" if folder == Path() else f"to {folder}"
     click.echo(f"{made} stubs written {where}" + (f", {kept} files left as they were" if kept else "") + ".")
     inside = "" if folder == Path() else f"cd {folder}, "
-    click.echo(f"Next: {inside}fill in {first}.py, then run: mdl-grade {first}")
+    course_told = course_words(course_folder and course_folder.resolve())
+    click.echo(f"Next: {inside}fill in {first}.py, then run: mdl-grade {first} {course_told}".rstrip())
 
 
 @click.command("list", short_help="Show chapters and exercises.")

@@ -41,7 +41,8 @@ def load(path: Path, kind: str) -> ModuleType:
         raise CourseError(f"{_place(error, path)}: {error.what}", error.next_step) from error
     except Exception as error:
         del sys.modules[name]
-        what = f"{_place(error, path)}: the {kind} does not load. {type(error).__name__}: {error}"
+        said = error.msg if isinstance(error, SyntaxError) else error
+        what = f"{_place(error, path)}: the {kind} does not load. {type(error).__name__}: {said}."
         raise CourseError(what, "Mend it.") from error
     finally:
         sys.dont_write_bytecode = written

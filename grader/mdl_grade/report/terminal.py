@@ -39,7 +39,7 @@ STYLES = {Status.PASSED: Style.GREEN, Status.GRADER_ERROR: Style.YELLOW} | dict.
 NOTES = {status: f" ({SIGNS[status].words})" for status in (Status.NOT_ATTEMPTED, Status.GRADER_ERROR)}
 
 
-def render(page: Page, report: Report, *, verbose: bool = False, again: str = "") -> None:
+def render(page: Page, report: Report, *, verbose: bool = False, again: str = "", course: str = "") -> None:
     """Write the report on a page.
 
     Parameters
@@ -52,6 +52,8 @@ def render(page: Page, report: Report, *, verbose: bool = False, again: str = ""
         Whether to show every check in full, and all that the code printed.
     again : str
         The command that grades the same work again, for the last line.
+    course : str
+        What other commands must be told of the course: "--course DIR", or "".
     """
     for name, exercises in groupby(report.exercises, key=chapter):
         page.gap()
@@ -61,7 +63,7 @@ def render(page: Page, report: Report, *, verbose: bool = False, again: str = ""
     _score(page, report)
     if verbose:
         _circumstances(page, report)
-    _what_next(page, report, again, verbose)
+    _what_next(page, report, again, course, verbose)
 
 
 # --- exercises ------------------------------------------------------------------------------------------------------
@@ -265,7 +267,7 @@ def _circumstances(page: Page, report: Report) -> None:
         page.text(told)
 
 
-def _what_next(page: Page, report: Report, again: str, verbose: bool) -> None:
+def _what_next(page: Page, report: Report, again: str, course: str, verbose: bool) -> None:
     """Point to the file to go on with and, last, to the command that grades it again."""
     if any(exercise.status is Status.GRADER_ERROR for exercise in report.exercises):
         page.text("The grader failed. Please tell its developers, and send them the report (--report FILE).")
@@ -275,7 +277,7 @@ def _what_next(page: Page, report: Report, again: str, verbose: bool) -> None:
         exercise = (tried or open_ones)[0]
         part = part_at_fault(exercise)
         page.text(f"{part}.py" if part else _place(report, exercise), first="Next:  ")
-        page.text(f"mdl-grade hint {part or exercise.id}", first="Hint:  ")
+        page.text(f"mdl-grade hint {part or exercise.id} {course}".rstrip(), first="Hint:  ")
     elif report.exercises and all(e.status is Status.PASSED for e in report.exercises):
         page.text("Everything passed. Well done!", style=Style.GREEN)
     if again and tried and not verbose:
