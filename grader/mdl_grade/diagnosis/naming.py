@@ -28,8 +28,8 @@ from mdl_grade.suite.runner import InProcess
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
 
-FAMILIES_OF_FAINT = 2, 8
-"""Families of suspects that are asked together where evidence is faint: the known ones, or else all but pairs."""
+FAMILIES_OF_FAINT = 3
+"""Families of suspects that are asked where evidence is faint: known bugs, conventions, confusions."""
 
 
 def names(
@@ -93,13 +93,10 @@ def _named(search: Search, failed: Sequence[str]) -> dict[str, Diagnosis]:
 
 
 def _consistent(search: Search, failed: Sequence[str]) -> dict[str, Diagnosis]:
-    """Name all that may be behind exceptions, NaN and infinities alone: equal ones are no proof."""
-    families = list(islice(search.explanations(), max(FAMILIES_OF_FAINT)))
-    for count in FAMILIES_OF_FAINT:
-        if found := [suspect for family in families[:count] for suspect in family]:
-            labels = labels_of(found)[:MAX_LABELS]
-            told = Diagnosis(labels=labels, confidence=Confidence.LIKELY, source=found[0].source)
-            return dict.fromkeys(failed, told)
+    """Name what may be behind exceptions, NaN and zeros alone: equal ones are no proof."""
+    if found := [suspect for family in islice(search.explanations(), FAMILIES_OF_FAINT) for suspect in family]:
+        told = Diagnosis(labels=labels_of(found)[:MAX_LABELS], confidence=Confidence.LIKELY, source=found[0].source)
+        return dict.fromkeys(failed, told)
     said = what_is_right(search)
     return dict.fromkeys(failed, said) if said else {}
 

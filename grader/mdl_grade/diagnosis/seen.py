@@ -111,7 +111,7 @@ class Seen:
 
     @cached_property
     def faint(self) -> bool:
-        """Whether all that is wrong are exceptions, NaN and infinities: many mistakes end so."""
+        """Whether all that is wrong are exceptions, NaN, infinities and zeros alone: many mistakes end so."""
         probes = ((probe.got, probe.wanted) for probe in self.wrong_probes)
         programs = ((sight.got, sight.wanted) for sight in self.failed if not sight.right)
         return all(_is_faint(got, wanted) for got, wanted in chain(probes, programs))
@@ -129,7 +129,7 @@ def _is_faint(got: Outcome, wanted: Outcome) -> bool:
 
 
 def _numbers(got: Outcome, wanted: Outcome) -> bool:
-    """Tell whether something is wrong in another way than by being NaN or infinite."""
+    """Tell whether something is wrong in another way than by being NaN, infinite, or 0 everywhere."""
     return any(_is_number(value_at(got, p), value_at(wanted, p)) for p in differing(got, wanted))
 
 
@@ -139,7 +139,7 @@ def _is_number(got: Any, wanted: Any) -> bool:
     x, y = np.asarray(got), np.asarray(wanted)
     if x.dtype.kind not in "fc" or y.dtype.kind not in "fc":
         return True
-    return bool(np.any(np.isfinite(x) & (x != y)))
+    return bool(np.any(x)) and bool(np.any(np.isfinite(x) & (x != y)))
 
 
 def group_of(probe: Probe, path: tuple[str, ...]) -> Group:

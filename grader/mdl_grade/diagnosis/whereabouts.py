@@ -21,6 +21,8 @@ from mdl_grade.diagnosis.probes import Probe
 
 Mask = NDArray[np.bool_]
 FEW = 3
+LEAST_RIGHT = 0.1
+"""Share of the entries that must be right before it is said which: one of twenty may be right by chance."""
 ENOUGH = {2: 2, 3: 3}
 """Calls of either kind that it takes before a condition of such a rank is said: others hold by chance."""
 RTOL = 1e-9
@@ -236,7 +238,10 @@ def _entries(name: str, shaped: Shaped) -> Iterator[str]:
         return
     for text, region in _regions(shaped):
         regions = [region(s) for s in shaped]
-        if all(r is not None and np.array_equal(m, r) for m, r in zip(masks, regions, strict=True)):
+        right = 1.0 - sum(int(m.sum()) for m in masks) / sum(m.size for m in masks)
+        if right >= LEAST_RIGHT and all(
+            r is not None and np.array_equal(m, r) for m, r in zip(masks, regions, strict=True)
+        ):
             yield next(_values(name, f" {text}", some), f"{name} is wrong {text}, and right everywhere else")
 
 
