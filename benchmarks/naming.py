@@ -31,7 +31,7 @@ def main() -> None:
             for one in found:
                 rows.append(one)
                 own = any(key in one.labels for key in one.key.split(" & ")) or (
-                    set(one.labels) <= set(judged.get((exercise, one.key), ()))
+                    set(one.labels) <= {clause.lstrip("~") for clause in judged.get((exercise, one.key), ())}
                 )
                 if not own and not one.passed:
                     told = "; ".join(f"{d.confidence.value} {d.source}: {' | '.join(d.labels)}" for d in one.diagnoses)

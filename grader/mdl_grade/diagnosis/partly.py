@@ -40,7 +40,7 @@ def _working(seen: Seen, function: str) -> Iterator[str]:
     works = [not probe.got.exception for probe in calls]
     if any(works) and (text := dividing(calls, works)):
         right = all(probe.right for probe in calls if not probe.got.exception)
-        yield f"{function} {'is right' if right else 'returns'} where {text}, and raises in all other cases"
+        yield f"{function} {'is right' if right else 'returns'} where {text}, and raises in all others that were tried"
 
 
 def _tensors(search: Search, function: str) -> Iterator[str]:

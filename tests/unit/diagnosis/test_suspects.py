@@ -126,8 +126,8 @@ X = [np.random.default_rng(i).normal(size=(4, 3)) for i in range(6)]
 @pytest.mark.parametrize(
     ("said", "wrong", "inputs"),
     [
-        ("Y is right where n = 1, and wrong in all other cases", lambda x, i: x if i == 0 else 1.3 * x + 1, lambda i: {"n": i + 1}),
-        ("Y is right where kind is 'a', and wrong in all other cases", lambda x, i: x if i % 2 else x + x**2, lambda i: {"kind": "ba"[i % 2]}),
+        ("Y is right where n = 1, and wrong in all others that were tried", lambda x, i: x if i == 0 else 1.3 * x + 1, lambda i: {"n": i + 1}),
+        ("Y is right where kind is 'a', and wrong in all others that were tried", lambda x, i: x if i % 2 else x + x**2, lambda i: {"kind": "ba"[i % 2]}),
         ("Y is 0 where Z > 0, and right everywhere else", lambda x, i: np.where(x > 0, 0.0, x), lambda i: {"Z": X[i]}),
         ("Y has the wrong sign in the last column, and right everywhere else", lambda x, i: x * [1, 1, -1], lambda i: {}),
         ("Y is wrong in all but the first rows, and right everywhere else", lambda x, i: np.vstack([x[:1], x[1:] ** 2]), lambda i: {}),
