@@ -148,6 +148,8 @@ def _inlined(value: wire.Wire, steps: Sequence[wire.Step]) -> wire.Wire:
             return type(value)([_inlined(item, steps) for item in value.items])
         case wire.Dict():
             return wire.Dict(value.keys, [_inlined(item, steps) for item in value.values])
+        case wire.Code():
+            return wire.Code(value.text, _inlined(value.constants, steps))
     return value
 
 

@@ -51,14 +51,15 @@ def room_for(want: Any) -> int:
 
 def select(values: Any, only: Sequence[str], returns: Sequence[str] = ()) -> Any:
     """Keep the parts of a result that `only` names: of a dict, the entries whose keys begin so; of what a function
-    returns, the values that `returns` calls so. Everything, if it names none.
+    returns, the values that `returns` calls so, one of them as itself. Everything, if it names none.
     """
     if not only:
         return values
     if isinstance(values, dict):
         return {key: value for key, value in values.items() if str(key).startswith(tuple(only))}
     if isinstance(values, tuple | list) and len(values) == len(returns):
-        return tuple(value for name, value in zip(returns, values, strict=True) if name in only)
+        kept = tuple(value for name, value in zip(returns, values, strict=True) if name in only)
+        return kept[0] if len(kept) == 1 else kept
     return values
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from mdl_grade.course import builtin_course
+from mdl_grade.course.course import Course
 from mdl_grade.diagnosis.naming import names
 from mdl_grade.records.model import Confidence
 from mdl_grade.sandbox.wall import Wall
@@ -153,3 +154,48 @@ def test_equal_nan_is_no_proof(wall):
     (found,) = named_in(wall, "chapter09/softmax_rows", MAX_WITH_ZERO).values()
     assert found.confidence is Confidence.LIKELY
     assert "the largest logit counts as 0 where it is below 0" in found.labels
+
+
+CALLED = '''"""T."""
+
+
+def twice(f, x):
+    ### BEGIN SOLUTION
+    return f(x)
+    ### END SOLUTION
+'''
+COUNTING = """
+from mdl_grade.suite import Exercise, agrees, calls, cases, counted, patch
+
+EXERCISE = Exercise(tier=1)
+
+
+@cases("n", 3)
+def number(rng, n):
+    return {"f": lambda x: 2.0 * x, "x": rng.uniform(1.0, 2.0)}
+
+
+def evaluations(m, case):
+    f = counted(m, case.f)
+    return m.twice(f, case.x), calls(f)
+
+
+values = agrees("f is called once.", number, of=evaluations)
+BUGS = [patch("f is called at the next point", {"f(x)": "f(x + 1.0)"})]
+"""
+
+
+def test_a_callback_that_counts_is_no_call_by_itself(wall, tmp_path):
+    """What is made of an earlier step of the program can't be asked for alone; the bug is named by the program."""
+    course = Course("mine", tmp_path / "solutions", tmp_path / "suites", tmp_path / "exercises")
+    for path, text in (
+        (course.solution("c/twice"), CALLED),
+        (course.suite("c/twice"), COUNTING),
+    ):
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    suite = Suite.load(course, "c/twice")
+    key = Seed.practice(0).of(suite.id, "")
+    source = "def twice(f, x):\n    return f(x + 1.0)\n"
+    found = names(suite, wall, source, key, judge(suite, wall, source, key).verdicts)
+    assert found["values"].labels == ("f is called at the next point",)

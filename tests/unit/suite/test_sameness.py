@@ -126,3 +126,24 @@ def test_a_form_of_what_is_not_returned_is_refused(course, wall):
     assert "none of w, V" in verdict.evidence.text
     with pytest.raises(CourseError, match="not both"):
         Sameness(canonical=abs, worth=max)
+
+
+def test_one_result_of_several_is_judged_as_itself(course, wall):
+    """`only=["V"]` hands the array to the normal form, and `only=["policy"]` hands the policy to the worth."""
+    only = EIGEN_SUITE.replace("points=2, canonical", 'points=2, only=["V"], canonical')
+    suite = Suite.load(course(only, EIGEN), "c/twice")
+    assert judged(suite, wall, SIGNS.format("w, V")).status is Status.PASSED
+    assert judged(suite, wall, SIGNS.format("2 * w, V")).status is Status.PASSED
+    assert named(suite, wall, SIGNS.format("w, 2 * V")) == ("not of length 1",)
+
+
+def test_the_worth_of_one_result_of_several(course, wall):
+    """The function gets that result, not a tuple of one."""
+    policy = POLICY.replace("return np.argmax(Q, axis=1)", "return Q.max(axis=1), np.argmax(Q, axis=1)")
+    text = POLICY_SUITE.replace('returns=("policy",)', 'returns=("V", "policy")').replace(
+        "points=2, worth", 'points=2, only=["policy"], worth'
+    )
+    suite = Suite.load(course(text, policy), "c/twice")
+    last = "import numpy as np\ndef greedy(Q):\n    return Q.max(axis=1), {}np.argmax(Q[:, ::-1], axis=1)\n"
+    assert judged(suite, wall, last.format("3 - ")).status is Status.FAILED
+    assert judged(suite, wall, last.format("Q.shape[1] - 1 - ")).status is Status.PASSED
