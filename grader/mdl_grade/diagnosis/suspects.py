@@ -99,6 +99,7 @@ def merged(reference: str, one: Suspect, other: Suspect) -> Suspect | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def _span(reference: str, text: str) -> tuple[int, int, str]:
     """Return the stretch of the reference that a text changes, and what stands there instead."""
     if text == reference:

@@ -132,10 +132,10 @@ def noise(seeds: int = 2) -> dict[str, list[tuple[str, str]]]:
     return answers
 
 
-def pairs(of_each: int = 6) -> dict[str, list[tuple[str, str]]]:
-    """Two known bugs of an exercise at once, as many pairs as wanted, drawn at random."""
+def pairs(of_each: int = 6, every: int = 1) -> dict[str, list[tuple[str, str]]]:
+    """Two known bugs of an exercise at once, as many pairs as wanted, drawn at random; of every so many exercises."""
     answers: dict[str, list[tuple[str, str]]] = {}
-    for exercise in COURSE.exercises:
+    for exercise in COURSE.exercises[::every]:
         suite = Suite.load(COURSE, exercise)
         if suite.solution.parts:
             continue
