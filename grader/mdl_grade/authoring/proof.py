@@ -3,8 +3,8 @@
 The reference and every variant get full marks; every known bug loses points and is named; every check can fail;
 an answer that does not use the Generator it is given is rejected; every live mutant of the reference is rejected, or
 stands on the reviewed allow-list; guards that make a difference are rejected; a reply that is wrong in one value never
-passes, nor breaks the grader; the untouched stub is `not_attempted`; docstring examples hold. If the reference itself
-does not pass, nothing else is tried: one mistake, one finding.
+passes, nor breaks the grader; inputs change with the seed, and verdicts do not; the untouched stub is `not_attempted`;
+docstring examples hold. If the reference itself does not pass, nothing else is tried: one mistake, one finding.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from mdl_grade.authoring import assemblies, randomness
 from mdl_grade.authoring.guarding import hold_guards
 from mdl_grade.authoring.judge import FAILED, Findings, Judge, doctest_results, shown, slip_in
 from mdl_grade.authoring.side_by_side import side_by_side
+from mdl_grade.authoring.steadiness import inputs_differ, verdicts_agree
 from mdl_grade.authoring.tampering import right_but_for_one
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import same_text
@@ -138,6 +139,7 @@ def _proved(
     if not all(sound) or not _holds(judge, "the reference", suite.solution.whole, scope.seeds[1:], findings):
         return {}, 0, None
     _checks_stand_alone(suite, findings)
+    inputs_differ(suite, findings)
     doing("right but for one reply")
     right_but_for_one(judge, scope.seeds[0], findings, share=_share(scope))
     if suite.solution.parts:
@@ -245,10 +247,12 @@ def _bugs(judge: Judge, scope: Scope, findings: Findings) -> tuple[dict[str, Cou
         scope.progress(judge.suite.id, f"known bug {number} of {len(bugs)}")
         matrix[bug.label] = Counter()
         always = True
+        by_seed: dict[int, Sequence[Verdict]] = {}
         for seed in scope.seeds[:1] if bug.times_out else scope.seeds:
-            verdicts = judge.verdicts(bug.source(judge.suite.solution.text), seed)
+            verdicts = by_seed[seed] = judge.verdicts(bug.source(judge.suite.solution.text), seed)
             matrix[bug.label].update(v.check for v in verdicts if v.status in FAILED)
             always &= _is_seen(judge, bug, verdicts, seed, findings)
+        verdicts_agree(judge.suite, repr(bug.label), by_seed, findings)
         named += always
     return matrix, named
 

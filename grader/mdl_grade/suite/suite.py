@@ -110,6 +110,11 @@ class Suite:
         return dict(getattr(self.module, "TOLERANT", {}))
 
     @property
+    def varying(self) -> dict[str, str]:
+        """Checks that a known bug may fail under some seeds and pass under others, and the reason."""
+        return dict(getattr(self.module, "VARYING", {}))
+
+    @property
     def requires(self) -> tuple[str, ...]:
         """Ids of the exercises to do before this one: the parts of an assembly, and what the suite says."""
         return tuple(dict.fromkeys((*self.solution.parts, *self.exercise.requires)))

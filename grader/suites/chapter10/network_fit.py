@@ -218,6 +218,10 @@ def hygiene(student, run):
 # --- known bugs and variants ----------------------------------------------------------------------------------------
 DRAW = "            rows = rng.choice(len(X), size=batch_size, replace=False)\n"
 
+VARYING = {
+    "learns_irises": "A network that starts badly may learn all the same: other checks see that it starts so.",
+    "learns_xor": "A network that starts badly may learn all the same: other checks see that it starts so.",
+}
 BUGS = [
     patch(
         "labels are drawn apart from their inputs",

@@ -125,6 +125,7 @@ ints = agrees("A start that is an int leads to floats as well.", whole, needs=[f
 # --- known bugs and variants --------------------------------------------------------------------------------------------
 STEP = "x[t + 1] = x[t] - lr * df(x[t])"
 
+VARYING = {"follows": "Slopes below 1e-4 are met on some walks only; every_step meets them always."}
 BUGS = [
     patch("the steps go uphill", {"x[t] - lr": "x[t] + lr"}, hint="The slope points uphill: subtract it."),
     patch("the start is left out", {"return x\n": "return x[1:]\n"}, hint="The way begins with x0 itself."),

@@ -102,6 +102,11 @@ hygiene = hygiene_of(deck, needs=[coverage])
 DRAW = "order = rng.permutation(n)"
 CUT = "[order[start : start + batch_size] for start in range(0, n, batch_size)]"
 
+VARYING = {
+    "anew": "Of two rotated orders, the first batches may be different sets or the same.",
+    "mixed": "An order that is nearly fair shows in the one or in the other check of chance.",
+    "fair": "An order that is nearly fair shows in the one or in the other check of chance.",
+}
 BUGS = [
     patch(
         "the rest is thrown away",
