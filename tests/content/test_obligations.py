@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mdl_grade.authoring.proof import Scope, prove
+from mdl_grade.authoring.proof import Extent, prove
 from mdl_grade.authoring.sync import drift
 from mdl_grade.course import Solution, builtin_course
 
@@ -32,7 +32,7 @@ def in_turn(exercise):
 def test_obligations_hold(exercise):
     """References and variants pass, known bugs lose points and are named, mutants are rejected, checks can fail."""
     seeds = (0, zlib.crc32(exercise.encode()) % 10**6)
-    proof = prove(COURSE, exercise, Scope(seeds, mutants=in_turn(exercise), parts=PARTS))
+    proof = prove(COURSE, exercise, Extent(seeds, mutants=in_turn(exercise), parts=PARTS))
     assert proof.broken == ()
     if Solution.read(COURSE.solution(exercise)).parts:
         assert proof.kills is None, "the mutants of an assembly's parts are the business of their own exercises"

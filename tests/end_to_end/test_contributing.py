@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mdl_grade.authoring.proof import Scope, prove
+from mdl_grade.authoring.proof import Extent, prove
 from mdl_grade.authoring.template import new_exercise
 from mdl_grade.course.course import Course
 
@@ -111,14 +111,14 @@ def course(tmp_path):
 def test_the_first_example_proves_itself(course):
     """As it is printed, for the solution of the template."""
     course.suite("chapter10/twice").write_text(TWICE)
-    assert prove(course, "chapter10/twice", Scope((0, 5))).broken == ()
+    assert prove(course, "chapter10/twice", Extent((0, 5))).broken == ()
 
 
 def test_the_second_example_proves_itself(course):
     """With bugs and variants, which the page leaves out."""
     course.solution("chapter10/counter").write_text(COUNTING)
     course.suite("chapter10/counter").write_text(f"from mdl_grade.suite import *\n\n{COUNTER}{COUNTED}")
-    assert prove(course, "chapter10/counter", Scope((0, 5), mutants=False)).broken == ()
+    assert prove(course, "chapter10/counter", Extent((0, 5), mutants=False)).broken == ()
 
 
 def test_its_first_commands_run(course):

@@ -20,12 +20,6 @@ TWICE = {
 }
 """Names of two classes each, and why. Whoever makes a third has to find another name."""
 
-AT_WORK = dict.fromkeys(
-    "Answer Change Claim Condition Definition Fact Finding Leaf Observation Outcome Order Pair Rule Scope Terms Verdict".split(),
-    "its room is being rebuilt",
-)
-"""To be gone with the next changes to sandbox, suite, diagnosis and checks."""
-
 
 def classes():
     found = defaultdict(list)
@@ -37,10 +31,9 @@ def classes():
 
 
 def test_no_class_name_is_used_twice():
-    """But for those in the lists above, each of which is needed."""
+    """But for those in the list above, each of which is needed."""
     twice = {name: places for name, places in classes().items() if len(places) > 1}
-    allowed = {**TWICE, **AT_WORK}
-    assert {name: places for name, places in twice.items() if name not in allowed} == {}
+    assert {name: places for name, places in twice.items() if name not in TWICE} == {}
     assert [name for name in TWICE if name not in twice] == []
     assert [name for name in TWICE if len(twice[name]) > 2] == []
 

@@ -15,7 +15,7 @@ from mdl_grade.errors import CourseError, UsageError
 from mdl_grade.suite.suite import Suite
 
 
-class Terms(msgspec.Struct, frozen=True):
+class JournalTerms(msgspec.Struct, frozen=True):
     """What proofs were made under; proofs of one journal all have the same."""
 
     seeds: tuple[int, ...]
@@ -35,7 +35,7 @@ class Journal:
     """A file of JSON lines: the terms, then a proof each. What has changed since is proved again."""
 
     path: Path
-    terms: Terms
+    terms: JournalTerms
 
     @classmethod
     def at(cls, path: Path, seeds: Sequence[int], mutants: bool) -> Journal:
@@ -47,11 +47,11 @@ class Journal:
             If the file is no journal, or another version wrote it.
         """
         if not path.exists():
-            terms = Terms(tuple(seeds), mutants)
+            terms = JournalTerms(tuple(seeds), mutants)
             path.write_bytes(msgspec.json.encode(terms) + b"\n")
             return cls(path, terms)
         try:
-            terms = msgspec.json.decode(path.read_bytes().partition(b"\n")[0], type=Terms)
+            terms = msgspec.json.decode(path.read_bytes().partition(b"\n")[0], type=JournalTerms)
         except (OSError, msgspec.MsgspecError) as error:
             raise UsageError(f"{path} is no journal of proofs: {error}.", "Name another file.") from None
         if terms.version != mdl_grade.__version__:

@@ -29,7 +29,7 @@ from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.bugs import Change
-from mdl_grade.suite.runner import Answer
+from mdl_grade.suite.runner import Respondent
 from mdl_grade.suite.seed import Seed, generator
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict
@@ -44,7 +44,7 @@ def _in_silence(exercise: str, doing: str) -> None:
 
 
 @dataclass(frozen=True)
-class Scope:
+class Extent:
     """How much is tried: seeds, mutants or none, and which share of the known bugs of an assembly's parts.
 
     `progress` is told the exercise and what is being done, for a person who waits.
@@ -95,12 +95,12 @@ class Proof:
     """What draws give out rounded, by draw."""
 
 
-def prove_all(course: Course, exercises: Sequence[str], scope: Scope, *, jobs: int = 1) -> Iterable[Proof]:
+def prove_all(course: Course, exercises: Sequence[str], scope: Extent, *, jobs: int = 1) -> Iterable[Proof]:
     """Prove exercises, `jobs` at a time, each in a process of its own; yield in order."""
     return side_by_side(jobs, partial(prove, course, scope=scope), exercises)
 
 
-def prove(course: Course, exercise: str, scope: Scope) -> Proof:
+def prove(course: Course, exercise: str, scope: Extent) -> Proof:
     """Prove one exercise over practice seeds."""
     findings = Findings(len(scope.seeds))
     try:
@@ -127,7 +127,7 @@ def prove(course: Course, exercise: str, scope: Scope) -> Proof:
 
 
 def _proved(
-    course: Course, judge: Judge, scope: Scope, findings: Findings
+    course: Course, judge: Judge, scope: Extent, findings: Findings
 ) -> tuple[dict[str, Counter[str]], int, Kills | None]:
     """Hold an exercise to everything; return bugs × checks, how many bugs are named, and the fate of the mutants."""
     suite = judge.suite
@@ -162,7 +162,7 @@ def _proved(
     return matrix, named, _mutants(judge, scope, findings)
 
 
-def _share(scope: Scope) -> float:
+def _share(scope: Extent) -> float:
     return A_SHARE if len(scope.seeds) < MANY else 1.0
 
 
@@ -211,7 +211,7 @@ def _rounded(suite: Suite, findings: Findings) -> tuple[str, ...]:
     found = []
     for name, draw in suite.draws.items():
         rng = generator(Seed.practice().of(suite.id, ""), "draw", name)
-        inputs = draw.rounded(rng, Answer(suite.reference))
+        inputs = draw.rounded(rng, Respondent(suite.reference))
         found += [f"{name}: {', '.join(inputs)}"] if inputs else []
         for lost in (text for text in inputs if "(" in text):
             findings.unless(False, f"the draw {name} rounds {lost}: say exact=True in @cases")
@@ -239,7 +239,7 @@ def _ends_well(judge: Judge, bug: Change, findings: Findings) -> bool:
     return fine & findings.unless(late or not bug.times_out, f"{bug.label!r} ends, though it says times_out=True")
 
 
-def _bugs(judge: Judge, scope: Scope, findings: Findings) -> tuple[dict[str, Counter[str]], int]:
+def _bugs(judge: Judge, scope: Extent, findings: Findings) -> tuple[dict[str, Counter[str]], int]:
     """Hold every known bug to losing points and being named; return the bug × check matrix, and how many are named."""
     matrix: dict[str, Counter[str]] = {}
     named, bugs = 0, judge.suite.bugs
@@ -276,7 +276,7 @@ def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], findings: Fi
         findings.unless(any(counts[name] for counts in matrix.values()), f"no known bug fails the check {name}")
 
 
-def _mutants(judge: Judge, scope: Scope, findings: Findings) -> Kills:
+def _mutants(judge: Judge, scope: Extent, findings: Findings) -> Kills:
     """Hold every live mutant to being rejected under one of two seeds: by the first check that fails it."""
     allowed, everyone = judge.suite.equivalent, reference_mutants(judge.suite)
     rejected, spared, survivors = 0, set(), []

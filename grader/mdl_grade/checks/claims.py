@@ -13,11 +13,11 @@ import numpy as np
 from mdl_grade.checks.comparison import By
 from mdl_grade.checks.differences import (
     Comparison,
+    Decision,
     Derivative,
     Digits,
     Judgement,
     Line,
-    Verdict,
     central,
     judge,
     scale_of,
@@ -40,7 +40,7 @@ Index = tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Claim:
+class GradientClaim:
     """The gradient `g` that is claimed of a loss with respect to the tensor `of`, at a point where the loss is `f0`.
 
     `counts` is the size of a gradient that is not to be called zero, as far as the author gives it, else 0. `size` is
@@ -110,20 +110,20 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ClaimFinding:
     """A judgement about one entry, or about a direction if `index` is None."""
 
     judgement: Judgement
     index: Index | None = None
 
-    def stands(self, claim: Claim) -> bool:
+    def stands(self, claim: GradientClaim) -> bool:
         """Tell whether this refuses the claim: the gap must be more than noise of the loss makes."""
         because = self.judgement.because
-        return self.judgement.verdict is Verdict.DIFFERS and bool(because and not because.explained(claim.noise))
+        return self.judgement.verdict is Decision.DIFFERS and bool(because and not because.explained(claim.noise))
 
 
 @dataclass(frozen=True)
-class Terms:
+class ClaimTerms:
     """What an author may say about gradients: the tensors `of` the point they are of, their dtype, the sizes at hand.
 
     `scale` is the size of a gradient that counts, `loss_scale` that of the terms that cancel in the loss.
@@ -140,8 +140,8 @@ class Terms:
 
 
 def make_claims(
-    loss: Loss, at: Mapping[str, Any], grads: Any, where: object, terms: Terms | None = None
-) -> list[Claim]:
+    loss: Loss, at: Mapping[str, Any], grads: Any, where: object, terms: ClaimTerms | None = None
+) -> list[GradientClaim]:
     """Check the form of the gradients, and return them as claims. Tensors without entries claim nothing.
 
     Raises
@@ -152,7 +152,7 @@ def make_claims(
     ValueError
         If no tensor is in question.
     """
-    terms, point = terms or Terms(), widened(at)
+    terms, point = terms or ClaimTerms(), widened(at)
     names = list(point if terms.of is None else terms.of)
     if not names or not set(names) <= set(point):
         raise ValueError(f"gradients are of tensors of the point, {list(point)}, not of {names}")
@@ -162,7 +162,7 @@ def make_claims(
     checked = {of: tensor(f"d{of}", grads[of], point[of].shape, where, terms.dtype) for of in names}
     f0, digits = scalar(loss(**point)), Digits()
     return [
-        Claim(loss, point, of, g, f0, terms.scale or 0.0, terms.loss_scale, where, digits)
+        GradientClaim(loss, point, of, g, f0, terms.scale or 0.0, terms.loss_scale, where, digits)
         for of, g in checked.items()
         if g.size
     ]
@@ -186,7 +186,7 @@ def real(name: str, value: Any) -> Any:
     return np.asarray(value, np.float64)
 
 
-def settle(claims: list[Claim], examine: Callable[[Claim], Iterable[Finding]]) -> None:
+def settle(claims: list[GradientClaim], examine: Callable[[GradientClaim], Iterable[ClaimFinding]]) -> None:
     """Examine every claim; refuse the first that is wrong, by its worst finding.
 
     Raises
@@ -203,14 +203,14 @@ def settle(claims: list[Claim], examine: Callable[[Claim], Iterable[Finding]]) -
             refused = [finding for finding in findings if finding.stands(claim)]
         if refused:
             raise _failure(claim, max(refused, key=_error))
-        if any(finding.judgement.verdict is not Verdict.AGREES for finding in findings):
+        if any(finding.judgement.verdict is not Decision.AGREES for finding in findings):
             undecided.append(f"∂L/∂{claim.of}")
     if undecided:
         text = "Finite differences can't decide here, too near a kink, too much rounded, or zero without a scale:"
         raise Inconclusive(f"{text} {', '.join(undecided)}.")
 
 
-def entry_by_entry(claim: Claim, by: By = "tensor") -> list[Finding]:
+def entry_by_entry(claim: GradientClaim, by: By = "tensor") -> list[ClaimFinding]:
     """Judge every entry, on the scale of the largest, or of itself."""
     entries, first_step = list(np.ndindex(claim.g.shape)), claim.steps[0]
     coarse = {index: claim.measure(claim.entry(index), first_step) for index in entries}
@@ -224,7 +224,7 @@ def entry_by_entry(claim: Claim, by: By = "tensor") -> list[Finding]:
             sizes = (largest, steepest) if by == "tensor" else (abs(claimed), abs(measured.value))
             yield claim.compare(claimed, measured, *sizes, ELEMENTWISE_RTOL)
 
-    return [Finding(judge(rungs(index)), index) for index in entries]
+    return [ClaimFinding(judge(rungs(index)), index) for index in entries]
 
 
 def typical(g: Any) -> float:
@@ -249,11 +249,11 @@ def scalar(value: Any) -> float:
     return float(array.reshape(()))
 
 
-def _error(finding: Finding) -> float:
+def _error(finding: ClaimFinding) -> float:
     return finding.judgement.because.relative_error if finding.judgement.because else 0.0
 
 
-def _failure(claim: Claim, finding: Finding) -> CheckFailed:
+def _failure(claim: GradientClaim, finding: ClaimFinding) -> CheckFailed:
     because = finding.judgement.because
     assert because is not None
     got, measured = pair(because.claimed, because.measured.value)

@@ -21,7 +21,7 @@ import numpy as np
 from mdl_grade.checks.contrast import contrast
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import Precision, first, magnitude, numeric, require_finite, shown, to_array, to_float
-from mdl_grade.checks.structure import Leaf, leaves
+from mdl_grade.checks.structure import Place, leaves
 from mdl_grade.checks.tolerance import UNIT, Tolerance, require_scale, tolerance_for, unit_for
 from mdl_grade.records.evidence import Contrast, Number, Source, WrongDtype, WrongValue, number, pair
 
@@ -299,7 +299,7 @@ def _error(got: Any, want: Any, error: Any) -> Any:
     return np.where(special, np.where(same, 0.0, math.inf), error)
 
 
-def _same_text(leaf: Leaf, where: object) -> None:
+def _same_text(leaf: Place, where: object) -> None:
     if leaf.got != leaf.want:
         raise _exactly(leaf.name, (), _text(leaf.got), _text(leaf.want), math.inf, 1, 1, where)
 

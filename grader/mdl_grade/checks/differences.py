@@ -141,7 +141,7 @@ def one_sided(f: Line, h: float, f0: float, digits: Digits) -> Derivative:
     return Derivative(value, abs(value - (2 * d4 - d2)) + rounding, h)
 
 
-class Verdict(Enum):
+class Decision(Enum):
     """What measurements say about a claim."""
 
     AGREES = "agrees"
@@ -185,7 +185,7 @@ class Comparison:
 class Judgement:
     """A verdict with the comparison that settled it, if there was one."""
 
-    verdict: Verdict
+    verdict: Decision
     because: Comparison | None = None
 
 
@@ -199,11 +199,11 @@ def judge(rungs: Iterable[Comparison]) -> Judgement:
         if not comparison.conclusive:
             continue
         if comparison.agrees:
-            return Judgement(Verdict.AGREES, comparison)
+            return Judgement(Decision.AGREES, comparison)
         if refused is not None:
-            return Judgement(Verdict.DIFFERS, comparison)
+            return Judgement(Decision.DIFFERS, comparison)
         refused = comparison
-    return Judgement(Verdict.UNDECIDED, refused)
+    return Judgement(Decision.UNDECIDED, refused)
 
 
 def scale_of(claimed: float, measured: float, error: float, counts: float) -> float:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from mdl_grade.checks.failure import CheckFailed
-from mdl_grade.checks.structure import Leaf, describe
+from mdl_grade.checks.structure import Place, describe
 from mdl_grade.records.evidence import NotFinite, Number, WrongDtype, WrongShape, WrongType, number
 
 DTYPES = frozenset("?bBhHiIqQlLefdFD")
@@ -26,7 +26,7 @@ _ACCEPTED = {"b": "b", "i": "iu", "u": "iu", "f": "f", "c": "c"}
 _ACCEPTED_SCALARS = _ACCEPTED | {"f": "fiu", "c": "cfiu"}
 
 
-def numeric(leaf: Leaf, where: object = "", dtype: Precision | None = None) -> tuple[Any, Any] | None:
+def numeric(leaf: Place, where: object = "", dtype: Precision | None = None) -> tuple[Any, Any] | None:
     """Check the form of a leaf and return both sides as arrays, or None where numbers are not in question.
 
     A wanted array is met by an array of the same shape and kind of dtype: integers don't pass for floats, nor bools
@@ -58,7 +58,7 @@ def numeric(leaf: Leaf, where: object = "", dtype: Precision | None = None) -> t
     return got, want
 
 
-def _same_class(leaf: Leaf, where: object) -> None:
+def _same_class(leaf: Place, where: object) -> None:
     classes = next((c for c in (str, bytes, set, range, type(None)) if isinstance(leaf.want, c)), None)
     if classes is None:
         raise TypeError(f"{leaf.name}: the reference gives {describe(leaf.want)}, which can't be compared")
@@ -67,7 +67,7 @@ def _same_class(leaf: Leaf, where: object) -> None:
         raise CheckFailed(WrongType(what=leaf.name, got=describe(leaf.got), expected=expected, case=str(where)), where)
 
 
-def _wrong_type(leaf: Leaf, want: Any, where: object) -> CheckFailed:
+def _wrong_type(leaf: Place, want: Any, where: object) -> CheckFailed:
     scalars = {"b": "a bool", "i": "an int", "u": "an int", "O": "an int"}
     expected = scalars.get(want.dtype.kind, "a number") if want.ndim == 0 else describe(want)
     return CheckFailed(WrongType(what=leaf.name, got=describe(leaf.got), expected=expected, case=str(where)), where)
@@ -134,7 +134,7 @@ def tensor(name: str, got: Any, shape: tuple[int, ...], where: object = "", dtyp
     CheckFailed
         With `WrongType`, `WrongShape`, `WrongDtype` or `NotFinite`.
     """
-    arrays = numeric(Leaf(name, got, np.broadcast_to(0.0, shape)), where, dtype)
+    arrays = numeric(Place(name, got, np.broadcast_to(0.0, shape)), where, dtype)
     assert arrays is not None
     array = arrays[0] if arrays[0].dtype.kind == "f" else arrays[0].astype(np.float64)
     require_finite(name, array, ~np.isfinite(array), where)

@@ -23,10 +23,10 @@ import numpy as np
 from mdl_grade.checks.claims import (
     DIRECTIONAL_RTOL,
     MAX_ENTRIES,
-    Claim,
-    Finding,
+    ClaimFinding,
+    ClaimTerms,
+    GradientClaim,
     Loss,
-    Terms,
     entry_by_entry,
     make_claims,
     real,
@@ -34,7 +34,7 @@ from mdl_grade.checks.claims import (
     widened,
 )
 from mdl_grade.checks.comparison import By
-from mdl_grade.checks.differences import Comparison, Verdict, judge
+from mdl_grade.checks.differences import Comparison, Decision, judge
 from mdl_grade.checks.form import Precision, is_narrow
 
 
@@ -99,7 +99,7 @@ def check_grads(
     TypeError
         If the loss is not one real number in float64, or the point is complex.
     """
-    claims = make_claims(loss, at, grads, where, Terms(of, dtype, scale, loss_scale))
+    claims = make_claims(loss, at, grads, where, ClaimTerms(of, dtype, scale, loss_scale))
     settle(claims, lambda claim: _along_directions(claim, rng, directions))
 
 
@@ -140,7 +140,7 @@ def check_vjp(
     if y.shape != v.shape:
         raise ValueError(f"the cotangent has shape {v.shape}, the result of f {y.shape}")
     terms = float(np.sqrt(np.sum((v * real("the result of f", y)) ** 2)))
-    claims = make_claims(lambda **x: np.sum(v * f(**x)), at, vjp, where, Terms(of, dtype, scale, terms))
+    claims = make_claims(lambda **x: np.sum(v * f(**x)), at, vjp, where, ClaimTerms(of, dtype, scale, terms))
     settle(claims, lambda claim: _along_directions(claim, rng, directions))
 
 
@@ -181,27 +181,27 @@ def gradcheck(
     """
     if by not in ("tensor", "entry"):
         raise ValueError(f"errors of gradients are measured by 'tensor' or 'entry', not {by!r}")
-    claims = make_claims(loss, at, grads, where, Terms(of, dtype, scale, loss_scale))
+    claims = make_claims(loss, at, grads, where, ClaimTerms(of, dtype, scale, loss_scale))
     for claim in claims:
         if claim.g.size > MAX_ENTRIES:
             raise ValueError(f"{claim.of} has {claim.g.size} entries: use check_grads")
     settle(claims, lambda claim: entry_by_entry(claim, by))
 
 
-def _along_directions(claim: Claim, rng: np.random.Generator, directions: int) -> Iterator[Finding]:
+def _along_directions(claim: GradientClaim, rng: np.random.Generator, directions: int) -> Iterator[ClaimFinding]:
     """Judge directions up to the first refusal, and explain that by entries if the tensor is small."""
     for _ in range(directions):
         judgement = judge(rungs(claim, rng))
-        if judgement.verdict is not Verdict.DIFFERS:
-            yield Finding(judgement)
+        if judgement.verdict is not Decision.DIFFERS:
+            yield ClaimFinding(judgement)
             continue
         entries = entry_by_entry(claim) if claim.g.size <= MAX_ENTRIES else []
-        refused = [finding for finding in entries if finding.judgement.verdict is Verdict.DIFFERS]
-        yield from refused or [Finding(judgement)]
+        refused = [finding for finding in entries if finding.judgement.verdict is Decision.DIFFERS]
+        yield from refused or [ClaimFinding(judgement)]
         return
 
 
-def rungs(claim: Claim, rng: np.random.Generator) -> Iterator[Comparison]:
+def rungs(claim: GradientClaim, rng: np.random.Generator) -> Iterator[Comparison]:
     """Compare the claim with what is measured, along a new direction at every step."""
     for h, u in zip(claim.steps, claim.directions(rng), strict=False):
         measured = claim.measure(u, h)

@@ -7,8 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks.claims import DIRECTIONAL_RTOL, MAX_ENTRIES, Claim, Finding, Index, Terms, make_claims, settle
-from mdl_grade.checks.differences import SAFETY, Comparison, Derivative, Judgement, Verdict, judge, one_sided
+from mdl_grade.checks.claims import (
+    DIRECTIONAL_RTOL,
+    MAX_ENTRIES,
+    ClaimFinding,
+    ClaimTerms,
+    GradientClaim,
+    Index,
+    make_claims,
+    settle,
+)
+from mdl_grade.checks.differences import SAFETY, Comparison, Decision, Derivative, Judgement, judge, one_sided
 from mdl_grade.checks.form import Precision
 
 
@@ -66,15 +75,15 @@ def check_subgradient(
         kinks that bend both ways.
     """
 
-    def examine(claim: Claim) -> list[Finding]:
+    def examine(claim: GradientClaim) -> list[ClaimFinding]:
         bends: set[bool] = set()
-        findings = [Finding(judge(_rungs(claim, u, bends)), index) for index, u in _probes(claim, rng, directions)]
-        return [Finding(Judgement(Verdict.UNDECIDED))] if len(bends) == 2 else findings
+        findings = [ClaimFinding(judge(_rungs(claim, u, bends)), index) for index, u in _probes(claim, rng, directions)]
+        return [ClaimFinding(Judgement(Decision.UNDECIDED))] if len(bends) == 2 else findings
 
-    settle(make_claims(loss, at, grads, where, Terms(of, dtype, scale)), examine)
+    settle(make_claims(loss, at, grads, where, ClaimTerms(of, dtype, scale)), examine)
 
 
-def _probes(claim: Claim, rng: np.random.Generator, directions: int) -> Iterator[tuple[Index | None, Any]]:
+def _probes(claim: GradientClaim, rng: np.random.Generator, directions: int) -> Iterator[tuple[Index | None, Any]]:
     """Yield directions, with the index of those that are single entries."""
     size = claim.g.size
     chosen = range(size) if size <= MAX_ENTRIES else sorted(rng.choice(size, MAX_ENTRIES, replace=False).tolist())
@@ -87,7 +96,7 @@ def _probes(claim: Claim, rng: np.random.Generator, directions: int) -> Iterator
         yield None, u
 
 
-def _rungs(claim: Claim, u: Any, bends: set[bool]) -> Iterator[Comparison]:
+def _rungs(claim: GradientClaim, u: Any, bends: set[bool]) -> Iterator[Comparison]:
     """Compare g · u with the nearest number between the one-sided derivatives, step after smaller step.
 
     Whether the loss bends upwards or downwards, where it clearly does, is put into `bends`.

@@ -11,7 +11,7 @@ import numpy as np
 from mdl_grade.checks.comparison import By, sizes_by
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import Precision, magnitude, numeric, require_finite, to_array
-from mdl_grade.checks.structure import Leaf
+from mdl_grade.checks.structure import Place
 from mdl_grade.checks.tolerance import require_scale, rtol_for
 from mdl_grade.records.evidence import BrokenLaw, number
 
@@ -156,7 +156,7 @@ def _side(what: str, value: Any, like: Any, shape: tuple[int, ...], where: objec
 
 def _tensor_like(what: str, value: Any, like: Any, where: object, dtype: Precision | None) -> Any:
     """Check the form of an answer that should be a finite tensor of the shape and the kind of another."""
-    arrays = numeric(Leaf(what, value, like), where, dtype)
+    arrays = numeric(Place(what, value, like), where, dtype)
     assert arrays is not None
     array = arrays[0] if arrays[0].dtype.kind in "fc" else arrays[0].astype(np.float64)
     require_finite(what, array, ~np.isfinite(array), where)

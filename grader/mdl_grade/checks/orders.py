@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks.claims import DIRECTIONAL_RTOL, Claim, Finding, Terms, make_claims, settle
+from mdl_grade.checks.claims import DIRECTIONAL_RTOL, ClaimFinding, ClaimTerms, GradientClaim, make_claims, settle
 from mdl_grade.checks.differences import Comparison, Derivative, judge
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import Precision, series
@@ -99,7 +99,7 @@ def taylor_order(
     CheckFailed
         With evidence about type, shape, dtype or finiteness of a gradient.
     """
-    claims = make_claims(loss, at, grads, "", Terms(of))
+    claims = make_claims(loss, at, grads, "", ClaimTerms(of))
     return min((_Remainders.of(claim, rng).order for claim in claims), key=lambda order: order.value)
 
 
@@ -134,11 +134,11 @@ def check_taylor(
     """
     found: list[Order] = []
 
-    def examine(claim: Claim) -> Iterator[Finding]:
+    def examine(claim: GradientClaim) -> Iterator[ClaimFinding]:
         remainders = _Remainders.of(claim, rng)
         order, judgement = remainders.order, judge(chain([remainders.comparison()], rungs(claim, rng)))
         found.append(order)
-        finding = Finding(judgement)
+        finding = ClaimFinding(judgement)
         if finding.stands(claim) and not order.value > ENOUGH:
             curve = order.curve(TAYLOR_ORDER, axis="ε", quantity="Taylor remainder")
             raise CheckFailed(
@@ -149,7 +149,7 @@ def check_taylor(
             )
         yield finding
 
-    settle(make_claims(loss, at, grads, where, Terms(of, dtype, scale, loss_scale)), examine)
+    settle(make_claims(loss, at, grads, where, ClaimTerms(of, dtype, scale, loss_scale)), examine)
     return min(found, key=lambda order: order.value, default=Order(math.inf, TAYLOR_STEPS, (0.0,) * len(TAYLOR_STEPS)))
 
 
@@ -260,14 +260,14 @@ def _wrong_order(order: Order, expected: float, what: str, where: object) -> Che
 class _Remainders:
     """Central Taylor remainders of a claim along one direction, and the derivative that the last two steps measure."""
 
-    claim: Claim
+    claim: GradientClaim
     slope: float
     halves: tuple[float, ...]
     measured: Derivative
     rounding: float
 
     @classmethod
-    def of(cls, claim: Claim, rng: np.random.Generator) -> _Remainders:
+    def of(cls, claim: GradientClaim, rng: np.random.Generator) -> _Remainders:
         u = next(claim.directions(rng))
         line = claim.along(u)
         values = [(line(eps), line(-eps)) for eps in TAYLOR_STEPS]

@@ -16,7 +16,7 @@ MAX_KEY_LENGTH = 40
 
 
 @dataclass(frozen=True)
-class Leaf:
+class Place:
     """One value of an answer beside the reference's: `name` is "dW", "result[0]" or "layers[1].W"."""
 
     name: str
@@ -24,7 +24,7 @@ class Leaf:
     want: Any
 
 
-def leaves(got: Any, want: Any, *, names: Sequence[str] = (), where: object = "") -> list[Leaf]:
+def leaves(got: Any, want: Any, *, names: Sequence[str] = (), where: object = "") -> list[Place]:
     """Pair the leaves of an answer with those of the reference.
 
     Parameters
@@ -50,13 +50,13 @@ def leaves(got: Any, want: Any, *, names: Sequence[str] = (), where: object = ""
     return list(_leaves(root, got, want, where))
 
 
-def _leaves(name: str, got: Any, want: Any, where: object) -> Iterator[Leaf]:
+def _leaves(name: str, got: Any, want: Any, where: object) -> Iterator[Place]:
     if isinstance(want, (tuple, list)):
         parts = _items(name or "result", got, want, where)
     elif isinstance(want, dict):
         parts = _entries(name, got, want, where)
     else:
-        yield Leaf(name or "result", got, want)
+        yield Place(name or "result", got, want)
         return
     for part, g, w in parts:
         yield from _leaves(part, g, w, where)

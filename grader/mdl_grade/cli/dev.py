@@ -101,7 +101,7 @@ def _prove(
 ) -> ExitCode:
     """Prove exercises and show a line for each, and what does not hold."""
     from mdl_grade.authoring.journal import Journal
-    from mdl_grade.authoring.proof import Scope, prove_all
+    from mdl_grade.authoring.proof import Extent, prove_all
 
     journal = Journal.at(resume, seeds, mutants) if resume is not None else None
     known = journal.proved(course) if journal else {}
@@ -111,7 +111,7 @@ def _prove(
     click.echo(_row("exercise", "points", "checks", "variants", "bugs", "named", "mutants", "allowed", "kill rate"))
     waiting = [exercise for exercise in exercises if exercise not in known]
     broken = 0
-    for proof in prove_all(course, waiting, Scope(seeds, mutants, progress=show_progress), jobs=jobs):
+    for proof in prove_all(course, waiting, Extent(seeds, mutants, progress=show_progress), jobs=jobs):
         show_progress("", "")
         click.echo(_line(proof))
         if proof.rounded:

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 
 from mdl_grade.course.solution import BEGIN, END
 from mdl_grade.diagnosis.operators import OPERATORS
-from mdl_grade.diagnosis.operators.site import Change, Node, Operator, Rank, Site
+from mdl_grade.diagnosis.operators.site import Edit, Node, Operator, Rank, Site
 from mdl_grade.diagnosis.operators.walk import sites
 
 
@@ -90,7 +90,7 @@ def mutants(source: str, *, only: Collection[str] | None = None) -> list[Mutant]
 class _Proposal:
     site: Site
     operator: Operator
-    change: Change
+    change: Edit
 
 
 def _proposals(tree: ast.Module, text: _Text, operators: tuple[Operator, ...]) -> Iterator[_Proposal]:

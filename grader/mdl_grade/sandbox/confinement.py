@@ -59,7 +59,7 @@ F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC = 1, 2, 3, 1030
 
 
 @dataclass(frozen=True)
-class Condition:
+class ArgumentIs:
     """Argument number `index` of a system call, masked, is `value`."""
 
     index: int
@@ -68,21 +68,21 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Rule:
+class CallRule:
     """`call` is allowed where all conditions hold."""
 
     call: str
-    when: tuple[Condition, ...]
+    when: tuple[ArgumentIs, ...]
 
 
 MREMAP_FIXED = 2
 NARROWED = (
     # Where memory lies is for the kernel to say: a page here and a page there would need a table each.
-    Rule("mmap", (Condition(0, POINTER, 0),)),
-    Rule("mremap", (Condition(3, MREMAP_FIXED, 0),)),
-    *(Rule("ioctl", (Condition(1, INT, request),)) for request in (TCGETS, FIONCLEX, FIOCLEX, FIONREAD)),
-    *(Rule("fcntl", (Condition(1, INT, command),)) for command in (F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC)),
-    Rule("prlimit64", (Condition(0, INT, 0), Condition(2, POINTER, 0))),  # one's own, and only to read
+    CallRule("mmap", (ArgumentIs(0, POINTER, 0),)),
+    CallRule("mremap", (ArgumentIs(3, MREMAP_FIXED, 0),)),
+    *(CallRule("ioctl", (ArgumentIs(1, INT, request),)) for request in (TCGETS, FIONCLEX, FIOCLEX, FIONREAD)),
+    *(CallRule("fcntl", (ArgumentIs(1, INT, command),)) for command in (F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC)),
+    CallRule("prlimit64", (ArgumentIs(0, INT, 0), ArgumentIs(2, POINTER, 0))),  # one's own, and only to read
 )
 
 
@@ -243,7 +243,7 @@ def _filter(machine: Machine) -> Filter:
     except OSError:
         raise Unavailable(Obstacle.SECCOMP_KERNEL) from None
     allowed = Filter(Action.ERRNO | errno.EPERM, flags=flags)
-    for rule in [*(Rule(call, ()) for call in ALLOWED), *NARROWED]:
+    for rule in [*(CallRule(call, ()) for call in ALLOWED), *NARROWED]:
         try:
             number = syscall_nr(rule.call)
         except ValueError:

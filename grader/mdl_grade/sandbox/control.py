@@ -86,7 +86,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Order:
+class ForkOrder:
     """Fork a worker on the three descriptors that come along (channel, stdout, stderr)."""
 
     ticket: int
@@ -96,7 +96,7 @@ class Order:
         return _ORDER.pack(self.task.value.encode(), self.ticket)
 
     @classmethod
-    def decode(cls, packet: bytes) -> Order:
+    def decode(cls, packet: bytes) -> ForkOrder:
         task, ticket = _ORDER.unpack(packet)
         return cls(ticket, Task(task.decode()))
 

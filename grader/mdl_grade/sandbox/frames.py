@@ -287,15 +287,15 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LinkPair:
     """Both sides of one worker's descriptors, all close-on-exec."""
 
     link: Link
     ends: Ends
 
 
-def pair() -> Pair:
+def pair() -> LinkPair:
     ours, theirs = socket.socketpair()
     out_read, out_write = os.pipe()
     err_read, err_write = os.pipe()
-    return Pair(Link(ours.detach(), out_read, err_read), Ends(theirs.detach(), out_write, err_write))
+    return LinkPair(Link(ours.detach(), out_read, err_read), Ends(theirs.detach(), out_write, err_write))

@@ -8,7 +8,7 @@ from mdl_grade.records.model import Isolation, Trust
 from mdl_grade.sandbox.confinement import Obstacle
 from mdl_grade.sandbox.control import Layer
 from mdl_grade.sandbox.machine import Machine
-from mdl_grade.sandbox.probes import ATTEMPTS, Attempt, Observation, Outcome
+from mdl_grade.sandbox.probes import ATTEMPTS, Attempt, ProbeObservation, ProbeOutcome
 
 BOUNDED = frozenset({"memory"})
 """What must be refused for `partial`: that a worker can't take the machine down."""
@@ -36,7 +36,7 @@ STAYS_ROOT = "Workers stay root here, as in a container without the right to cha
 
 def judge(
     layers: Mapping[str, bool | int | str],
-    seen: Mapping[str, Observation],
+    seen: Mapping[str, ProbeObservation],
     without: Collection[Layer] = (),
     obstacles: Collection[Obstacle] = (),
     machine: Machine = Machine(),  # noqa: B008 (frozen)
@@ -47,7 +47,7 @@ def judge(
     ----------
     layers : mapping
         The layers as a worker says it switched them on.
-    seen : mapping from the name of an attempt to Observation
+    seen : mapping from the name of an attempt to ProbeObservation
         One that is not there, or is unclear, counts as possible.
     without : collection of Layer
         Layers that were left out on purpose.
@@ -56,8 +56,11 @@ def judge(
     machine : Machine
         What was tried for.
     """
-    observed = {attempt.name: seen.get(attempt.name, Observation(Outcome.UNCLEAR, "not tried")) for attempt in ATTEMPTS}
-    open_ = [a for a in ATTEMPTS if observed[a.name].outcome is not Outcome.REFUSED]
+    observed = {
+        attempt.name: seen.get(attempt.name, ProbeObservation(ProbeOutcome.UNCLEAR, "not tried"))
+        for attempt in ATTEMPTS
+    }
+    open_ = [a for a in ATTEMPTS if observed[a.name].outcome is not ProbeOutcome.REFUSED]
     if not open_:
         trust = Trust.ENFORCED
     elif BOUNDED & {attempt.name for attempt in open_}:
@@ -67,7 +70,7 @@ def judge(
     missing: tuple[str, ...] = ()
     if open_:
         missing = (*_advice(layers, without, obstacles, machine), *_in_words(open_, observed))
-    refused = {name: observation.outcome is Outcome.REFUSED for name, observation in observed.items()}
+    refused = {name: observation.outcome is ProbeOutcome.REFUSED for name, observation in observed.items()}
     return Isolation(trust=trust, layers=_told(layers), probes=refused, missing=missing)
 
 
@@ -99,12 +102,12 @@ def _advice(
     return [text for obstacle, text in HOW_TO_GET.items() if obstacle in obstacles] + stays_root
 
 
-def _in_words(attempts: Sequence[Attempt], observed: Mapping[str, Observation]) -> list[str]:
+def _in_words(attempts: Sequence[Attempt], observed: Mapping[str, ProbeObservation]) -> list[str]:
     """Say what could be done, and what nobody knows."""
-    possible = [a.means for a in attempts if observed[a.name].outcome is Outcome.POSSIBLE]
+    possible = [a.means for a in attempts if observed[a.name].outcome is ProbeOutcome.POSSIBLE]
     words = [f"An answer could {_listed(possible)}."] if possible else []
-    for why in dict.fromkeys(o.detail for o in observed.values() if o.outcome is Outcome.UNCLEAR):
-        unclear = [a.means for a in attempts if observed[a.name] == Observation(Outcome.UNCLEAR, why)]
+    for why in dict.fromkeys(o.detail for o in observed.values() if o.outcome is ProbeOutcome.UNCLEAR):
+        unclear = [a.means for a in attempts if observed[a.name] == ProbeObservation(ProbeOutcome.UNCLEAR, why)]
         if unclear:
             words.append(f"Whether an answer could {_listed(unclear, 'or')} could not be seen: {why}.")
     return words

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from mdl_grade.errors import GraderFault
 from mdl_grade.sandbox import bubblewrap
-from mdl_grade.sandbox.control import Exited, Layer, Limits, Order, Settings, Started, Task, decode_news
+from mdl_grade.sandbox.control import Exited, ForkOrder, Layer, Limits, Settings, Started, Task, decode_news
 from mdl_grade.sandbox.frames import Ends
 from mdl_grade.sandbox.machine import Machine
 from mdl_grade.sandbox.namespaces import identities
@@ -190,7 +190,7 @@ class Forking:
         ticket = next(self._tickets)
         process = self._processes[ticket] = Forked(self, ticket)
         try:
-            packet = Order(ticket, task).encode()
+            packet = ForkOrder(ticket, task).encode()
             socket.send_fds(self._control, [packet], dataclasses.astuple(ends))
         except ConnectionError:
             raise self._gone() from None

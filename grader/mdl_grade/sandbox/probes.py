@@ -177,7 +177,7 @@ ATTEMPTS = (
 )
 
 
-class Outcome(StrEnum):
+class ProbeOutcome(StrEnum):
     """What came of an attempt."""
 
     REFUSED = "refused"
@@ -186,39 +186,43 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Observation:
+class ProbeObservation:
     """An outcome, and in a few words why it is unclear."""
 
-    outcome: Outcome
+    outcome: ProbeOutcome
     detail: str = ""
 
 
-def observe(attempt: Attempt, targets: Targets) -> Observation:
+def observe(attempt: Attempt, targets: Targets) -> ProbeObservation:
     """Try it."""
     try:
         attempt.act(targets)
     except OSError as error:
         if error.errno in attempt.refusals:
-            return Observation(Outcome.REFUSED)
-        return Observation(Outcome.UNCLEAR, error.strerror or str(error))
+            return ProbeObservation(ProbeOutcome.REFUSED)
+        return ProbeObservation(ProbeOutcome.UNCLEAR, error.strerror or str(error))
     except MemoryError:
-        return Observation(Outcome.REFUSED if errno.ENOMEM in attempt.refusals else Outcome.UNCLEAR, "no memory")
+        return ProbeObservation(
+            ProbeOutcome.REFUSED if errno.ENOMEM in attempt.refusals else ProbeOutcome.UNCLEAR, "no memory"
+        )
     except _thread.error as error:  # RuntimeError: it has no errno
-        return Observation(Outcome.REFUSED if attempt.act is thread else Outcome.UNCLEAR, str(error))
+        return ProbeObservation(ProbeOutcome.REFUSED if attempt.act is thread else ProbeOutcome.UNCLEAR, str(error))
     except (ImportError, AttributeError, ValueError) as error:
-        return Observation(Outcome.UNCLEAR, str(error))
-    return Observation(Outcome.POSSIBLE)
+        return ProbeObservation(ProbeOutcome.UNCLEAR, str(error))
+    return ProbeObservation(ProbeOutcome.POSSIBLE)
 
 
-def encode(seen: Mapping[str, Observation]) -> bytes:
+def encode(seen: Mapping[str, ProbeObservation]) -> bytes:
     return json.dumps({name: [o.outcome.value, o.detail] for name, o in seen.items()}).encode()
 
 
-def decode(text: bytes) -> dict[str, Observation]:
-    return {name: Observation(Outcome(outcome), detail) for name, (outcome, detail) in json.loads(text).items()}
+def decode(text: bytes) -> dict[str, ProbeObservation]:
+    return {
+        name: ProbeObservation(ProbeOutcome(outcome), detail) for name, (outcome, detail) in json.loads(text).items()
+    }
 
 
-def observe_all(targets: Targets, attempts: Iterable[Attempt] = ATTEMPTS) -> dict[str, Observation]:
+def observe_all(targets: Targets, attempts: Iterable[Attempt] = ATTEMPTS) -> dict[str, ProbeObservation]:
     """Try everything once."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     return {attempt.name: observe(attempt, targets) for attempt in attempts}

@@ -58,15 +58,19 @@ class Canary:
 
     file: Path
 
-    def checked(self, seen: Mapping[str, probes.Observation]) -> dict[str, probes.Observation]:
+    def checked(self, seen: Mapping[str, probes.ProbeObservation]) -> dict[str, probes.ProbeObservation]:
         """Return what was seen, less what the state of the canary belies."""
         seen = dict(seen)
         if not self.file.exists() or not _open_to_all(self.file):
-            closed = probes.Observation(probes.Outcome.UNCLEAR, "no folder of this machine is open to all its users")
-            refused = [a.name for a in probes.ATTEMPTS if a.on_file and seen[a.name].outcome is probes.Outcome.REFUSED]
+            closed = probes.ProbeObservation(
+                probes.ProbeOutcome.UNCLEAR, "no folder of this machine is open to all its users"
+            )
+            refused = [
+                a.name for a in probes.ATTEMPTS if a.on_file and seen[a.name].outcome is probes.ProbeOutcome.REFUSED
+            ]
             seen |= dict.fromkeys(refused, closed)
         if self.file.with_name("written").exists():
-            seen["write_file"] = probes.Observation(probes.Outcome.POSSIBLE)
+            seen["write_file"] = probes.ProbeObservation(probes.ProbeOutcome.POSSIBLE)
         return seen
 
 

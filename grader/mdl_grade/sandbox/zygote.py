@@ -23,7 +23,7 @@ from typing import NoReturn
 
 from mdl_grade.sandbox import library
 from mdl_grade.sandbox.confinement import Lock, hide_this_process
-from mdl_grade.sandbox.control import Exited, Order, Settings, Started, Task
+from mdl_grade.sandbox.control import Exited, ForkOrder, Settings, Started, Task
 from mdl_grade.sandbox.frames import Channel, Ends
 from mdl_grade.sandbox.namespaces import apart_from
 
@@ -79,7 +79,7 @@ class Zygote:
         packet, fds, _, _ = socket.recv_fds(self._control, 64, 3, socket.MSG_CMSG_CLOEXEC)
         if not packet:
             return False
-        order, ends = Order.decode(packet), Ends(*fds)
+        order, ends = ForkOrder.decode(packet), Ends(*fds)
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:

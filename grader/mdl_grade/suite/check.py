@@ -18,7 +18,7 @@ from mdl_grade.suite.cases import Case, Draw, to_try
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.likeness import select, selected
 from mdl_grade.suite.recorder import Scenario
-from mdl_grade.suite.runner import Answer, CodeRaised, runner
+from mdl_grade.suite.runner import CodeRaised, Respondent, runner
 from mdl_grade.suite.sameness import EQUAL, Canonical, Sameness, Worth
 
 KINDS = ("value", "shape", "gradient", "property", "hygiene", "error", "state", "random", "training", "convergence")
@@ -127,7 +127,7 @@ def agrees(
     """
     sameness = Sameness(canonical, worth) if canonical or worth else EQUAL
 
-    def agreement(student: Answer, reference: Answer, inputs: list[Case]) -> None:
+    def agreement(student: Respondent, reference: Respondent, inputs: list[Case]) -> None:
         about = runner(student).exercise
         scenario, returns = scenario_of(of, about), about.returns
         names = selected(only, returns)
@@ -167,7 +167,7 @@ def shaped(
     All checks after it that don't say what they need, need it.
     """
 
-    def shapes(student: Answer, reference: Answer, inputs: list[Case]) -> None:
+    def shapes(student: Respondent, reference: Respondent, inputs: list[Case]) -> None:
         scenario = scenario_of(of, runner(student).exercise)
         for (case, got), (_, want) in zip(
             runner(student).each(scenario, inputs), runner(reference).each(scenario, inputs), strict=True
@@ -209,7 +209,7 @@ def hygiene_of(
     """
     says = "It leaves its arguments alone, and the same call gives the same answer again."
 
-    def hygiene(student: Answer, inputs: list[Case]) -> None:
+    def hygiene(student: Respondent, inputs: list[Case]) -> None:
         function = of or runner(student).exercise.function
         layouts = [_laid_out(case, layout) for layout in (np.asfortranarray, strided) for case in inputs]
         everything = [*inputs, *inputs, *layouts]
@@ -263,7 +263,7 @@ def _argument(position: str, case: Case) -> str:
 
 
 def raises(
-    student: Answer,
+    student: Respondent,
     exception: type[Exception] | tuple[type[Exception], ...],
     scenario: Scenario,
     *args: Any,

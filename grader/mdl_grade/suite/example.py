@@ -20,7 +20,7 @@ from mdl_grade.checks import CheckFailed, assert_close
 from mdl_grade.course.solution import Solution
 from mdl_grade.suite.check import Check
 from mdl_grade.suite.recorder import Recording, apply, record
-from mdl_grade.suite.runner import Answer, runner
+from mdl_grade.suite.runner import Respondent, runner
 
 NAME = "example"
 SAYS = "What the example in the prompt shows holds for your code."
@@ -39,7 +39,7 @@ def example_check(solution: Solution) -> Check | None:
     """Return the check of a solution's examples, without points of its own; None if there is no example."""
     examples = tuple(examples_of(solution))
 
-    def example(student: Answer, reference: Answer) -> None:
+    def example(student: Respondent, reference: Respondent) -> None:
         for one in examples:
             where = f"the example of {one.function}"
             got, want = (runner(answer).perform(one.program) for answer in (student, reference))

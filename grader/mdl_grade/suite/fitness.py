@@ -17,7 +17,7 @@ from mdl_grade.suite.cases import Case
 from mdl_grade.suite.check import Check
 from mdl_grade.suite.likeness import select, selected
 from mdl_grade.suite.recorder import Recording, record
-from mdl_grade.suite.runner import Answer, InProcess, Reply, execute_source, values
+from mdl_grade.suite.runner import InProcess, Reply, Respondent, execute_source, values
 from mdl_grade.suite.seed import Seed, generator
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def draw_fit_cases(suite: Suite, name: str, key: bytes) -> list[Case]:
     proved = bool(draw.fixed) or key == practice
     rng = generator(practice if draw.fixed else key, "draw", name)
     for _ in range(MAX_DRAWS):
-        drawn = draw(rng, Answer(suite.reference))
+        drawn = draw(rng, Respondent(suite.reference))
         if all(map(draw.fit, drawn)) and (proved or _separates(suite, name, drawn)):
             return drawn
     raise GraderFault(

@@ -29,7 +29,7 @@ import numpy as np
 from mdl_grade.checks import check_floor
 from mdl_grade.errors import CourseError
 from mdl_grade.suite.recorder import Scenario
-from mdl_grade.suite.runner import Answer, Runner, runner
+from mdl_grade.suite.runner import Respondent, Runner, runner
 
 DIGITS = 6
 """Scores keep six digits behind the point, rounded down: a floor never lies above the run that it was read off."""
@@ -143,7 +143,7 @@ class Floor:
         """Run an answer under each seed, in one program, and return what it scores."""
         return [float(self.score(result)) for result in answer.run(lambda m: [self.run(m, seed) for seed in seeds])]
 
-    def hold(self, student: Answer, rng: np.random.Generator, where: object = "") -> None:
+    def hold(self, student: Respondent, rng: np.random.Generator, where: object = "") -> None:
         """Check that the median of `runs` runs reaches the floor.
 
         Raises

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from mdl_grade.checks import CheckFailed
 from mdl_grade.records.evidence import Remark
 from mdl_grade.suite.check import Check
-from mdl_grade.suite.runner import Answer, Student, runner
+from mdl_grade.suite.runner import Respondent, Student, runner
 
 OPERATORS: dict[str, type[ast.operator]] = {
     "@": ast.MatMult,
@@ -36,7 +36,7 @@ def does_without(says: str, *operations: str, points: int = 1, needs: Sequence[C
     >>> loops = does_without("The product is built from single numbers.", "@", "np.dot", "np.einsum", ".dot")
     """
 
-    def without(student: Answer) -> None:
+    def without(student: Respondent) -> None:
         answer = runner(student)
         assert isinstance(answer, Student)
         for line, used in uses(answer.text, operations):

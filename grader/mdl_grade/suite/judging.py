@@ -27,7 +27,7 @@ from mdl_grade.script import Script
 from mdl_grade.suite.budget import LEAST, Budget, OverBudget, held, measured
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
-from mdl_grade.suite.runner import Answer, AnswerError, CodeRaised, Exchange, names_only
+from mdl_grade.suite.runner import AnswerError, CodeRaised, Exchange, Respondent, names_only
 from mdl_grade.suite.seed import generator
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -184,9 +184,9 @@ def _bound(parameter: str, name: str, subject: Subject) -> Any:
     suite = subject.suite
     match parameter:
         case "student":
-            return Answer(subject.student)
+            return Respondent(subject.student)
         case "reference":
-            return Answer(suite.reference)
+            return Respondent(suite.reference)
         case "rng":
             return generator(subject.key, "check", name)
     draw = suite.draw_for(suite.checks[name], parameter)

@@ -23,7 +23,7 @@ DEFAULT = "default"
 
 
 @dataclass(frozen=True, eq=False)
-class Definition:
+class NeutralDefinition:
     """A definition, the names that it takes from around it, and those that are kept wherever they stand."""
 
     node: ast.FunctionDef | ast.ClassDef
@@ -32,7 +32,7 @@ class Definition:
 
 
 @lru_cache(maxsize=512)
-def definition_of(code: CodeType, filename: str) -> Definition:
+def definition_of(code: CodeType, filename: str) -> NeutralDefinition:
     """Find the definition that a function was compiled from."""
     linecache.checkcache(filename)
     tree = ast.parse("".join(linecache.getlines(filename)))
@@ -64,7 +64,7 @@ def _made_into(node: ast.Lambda, code: CodeType) -> bool:
     return all(begins <= (line, column or 0) and (end, last or 0) <= ends for line, column, end, last in places)
 
 
-def definition_of_class(cls: type) -> Definition:
+def definition_of_class(cls: type) -> NeutralDefinition:
     try:
         text = textwrap.dedent(inspect.getsource(cls))
     except (OSError, TypeError):
@@ -73,18 +73,18 @@ def definition_of_class(cls: type) -> Definition:
 
 
 @lru_cache(maxsize=128)
-def _class_in(text: str) -> Definition:
+def _class_in(text: str) -> NeutralDefinition:
     node = ast.parse(text).body[0]
     assert isinstance(node, ast.ClassDef)
     return _of(node)
 
 
-def _of(node: ast.FunctionDef | ast.ClassDef) -> Definition:
+def _of(node: ast.FunctionDef | ast.ClassDef) -> NeutralDefinition:
     bare = _Bare().visit(ast.parse(ast.unparse(_alone(node))).body[0])
     tables = _tables(symtable.symtable(ast.unparse(bare), "<callback>", "exec"))
     names = [name for table in tables for name in _from_around(table)]
     free = tuple(dict.fromkeys(name for name in names if not name.startswith(DEFAULT)))
-    return Definition(bare, free, frozenset(_public(bare)))
+    return NeutralDefinition(bare, free, frozenset(_public(bare)))
 
 
 def _tables(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
@@ -146,7 +146,7 @@ def _public(node: ast.AST) -> set[str]:
 
 
 @lru_cache(maxsize=512)
-def neutral_text(definition: Definition, kept: frozenset[tuple[str, str]]) -> tuple[str, dict[str, str]]:
+def neutral_text(definition: NeutralDefinition, kept: frozenset[tuple[str, str]]) -> tuple[str, dict[str, str]]:
     """Return the neutral text, and what the free names are called in it, apart from those that are `kept`."""
     neutral = _Neutral(definition.public, dict(kept))
     node = neutral.visit(ast.parse(ast.unparse(definition.node)).body[0])

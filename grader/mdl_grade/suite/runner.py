@@ -76,7 +76,7 @@ class Exchange:
 
 
 @dataclass(frozen=True)
-class Fact:
+class CallFact:
     """A fact about call number `call` of a watched scenario (see `wire.Fact`)."""
 
     kind: Literal["mutated", "aliased", "global_random"]
@@ -93,7 +93,7 @@ class Host(Protocol):
     def execute(self, recording: Recording, room: int = DATA_CAP) -> Reply: ...
 
 
-class Answer:
+class Respondent:
     """An answer as checks see it: `student.name` is a name of the exercise.
 
     Besides, `student.run`, `student.each` and `student.watch` are the runner's, unless the exercise asks for something
@@ -114,7 +114,7 @@ class Answer:
         return Function(self.__runner__, name)
 
 
-def runner(answer: Answer) -> Runner:
+def runner(answer: Respondent) -> Runner:
     """Return what runs scenarios on an answer, whatever the exercise's functions are called."""
     return answer.__runner__
 
@@ -178,13 +178,13 @@ class Runner:
         results, _ = self._finished(recording, cases, only, sameness=sameness)
         return list(zip(cases, results, strict=True))
 
-    def watch(self, scenario: Scenario, cases: Iterable[Case]) -> tuple[list[Any], list[Fact]]:
+    def watch(self, scenario: Scenario, cases: Iterable[Case]) -> tuple[list[Any], list[CallFact]]:
         """Run a scenario of one call on each case; return the results, and facts about arguments and random state."""
         cases = tuple(cases)
         recording = record(lambda m: [scenario(m, case) for case in cases], facts=True)
         results, message = self._finished(recording, cases)
         calls = [i for i, step in enumerate(recording.steps) if isinstance(step, wire.Call)]
-        return results, [Fact(f.kind, calls.index(f.step), f.argument) for f in message.facts if f.step in calls]
+        return results, [CallFact(f.kind, calls.index(f.step), f.argument) for f in message.facts if f.step in calls]
 
     def _finished(
         self,

@@ -26,7 +26,7 @@ from mdl_grade.suite.fitness import draw_fit_cases
 from mdl_grade.suite.floor import calibration_file
 from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.rules import broken_rules
-from mdl_grade.suite.runner import Answer, InProcess, Reference
+from mdl_grade.suite.runner import InProcess, Reference, Respondent
 from mdl_grade.suite.seed import Seed, generator
 
 
@@ -91,7 +91,7 @@ class Suite:
             if check.kind != "hygiene" or draw is None:
                 continue
             name = str(check.of) or self.exercise.function
-            case = draw(generator(Seed.practice().of(self.id, ""), "draw", draw.name), Answer(self.reference))[0]
+            case = draw(generator(Seed.practice().of(self.id, ""), "draw", draw.name), Respondent(self.reference))[0]
             result = self.reference.run(call(name), case)
             yield from generated_bugs(name, self.signatures[name], case, self.exercise.returns, result)
 

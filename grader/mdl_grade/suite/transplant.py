@@ -13,7 +13,7 @@ from mdl_grade.network import Dataset, Optimiser, Parameters, Parts, initial, ir
 from mdl_grade.records.evidence import Curve
 from mdl_grade.suite.check import Check
 from mdl_grade.suite.recorder import Recording, constant, record
-from mdl_grade.suite.runner import Answer, runner
+from mdl_grade.suite.runner import Respondent, runner
 
 STEPS = 40
 """Rounding grows along a trajectory: so far a right part follows the reference's curve to 1e-8."""
@@ -96,7 +96,7 @@ def _training(
         start = initial(4, 5, 3, np.random.default_rng(seed))
         return record(losses, name, start), wanted(name, start)
 
-    def training(student: Answer, rng: np.random.Generator) -> Curve:
+    def training(student: Respondent, rng: np.random.Generator) -> Curve:
         program, curve = told(of or runner(student).exercise.function, int(rng.integers(2**63)))
         return check_curve(runner(student).perform(program, like=curve), curve, where="150 irises")
 

@@ -24,7 +24,7 @@ from mdl_grade.course.course import course_at
 from mdl_grade.errors import CourseError
 from mdl_grade.records.evidence import BelowFloor
 from mdl_grade.suite.floor import Scores, calibration_file, floors_of, stored_calibration
-from mdl_grade.suite.runner import Answer, InProcess, Student, execute_source
+from mdl_grade.suite.runner import InProcess, Respondent, Student, execute_source
 from mdl_grade.suite.suite import Suite
 
 COURSE = builtin_course()
@@ -99,7 +99,7 @@ def thrown(suite):
 
 def held(suite, source):
     student = Student(suite.exercise, InProcess(execute_source(source, "coin.py")), suite.signatures, suite.reference)
-    thrown(suite).hold(Answer(student), np.random.default_rng(0))
+    thrown(suite).hold(Respondent(student), np.random.default_rng(0))
 
 
 def test_a_floor_is_the_run_of_its_rank(suite):

@@ -3,13 +3,13 @@
 import pytest
 
 from mdl_grade.authoring.journal import Journal
-from mdl_grade.authoring.proof import Scope, prove
+from mdl_grade.authoring.proof import Extent, prove
 from mdl_grade.authoring.template import new_exercise
 from mdl_grade.course.course import Course
 from mdl_grade.errors import UsageError
 
 EXERCISE = "chapter01/twice"
-SCOPE = Scope((0, 7, 8), mutants=False)
+SCOPE = Extent((0, 7, 8), mutants=False)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_survivors_come_as_lines_to_paste(found, course):
     text = solution.read_text().replace("[[1.0, 2.0]]", "[[0.0, 0.0]]").replace("[[2.0, 4.0]]", "[[0.0, 0.0]]")
     solution.write_text(text)
     line = "assert_shapes(Y, case.X, where=case)"
-    *_, text = found(DECLARED, CHECK.format(line=line), scope=Scope((0,)))
+    *_, text = found(DECLARED, CHECK.format(line=line), scope=Extent((0,)))
     assert "live mutants survive: reject them, or give the reason in EQUIVALENT:\n" in text
     assert text.endswith('\': "…",')
 

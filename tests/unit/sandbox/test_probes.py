@@ -20,7 +20,7 @@ from mdl_grade.sandbox.confinement import Obstacle
 from mdl_grade.sandbox.control import Layer
 from mdl_grade.sandbox.isolation import HOW_TO_GET, judge, not_tested
 from mdl_grade.sandbox.machine import Machine
-from mdl_grade.sandbox.probes import ATTEMPTS, Attempt, Observation, Outcome, Targets, observe
+from mdl_grade.sandbox.probes import ATTEMPTS, Attempt, ProbeObservation, ProbeOutcome, Targets, observe
 from mdl_grade.sandbox.wall import Wall
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="Landlock and seccomp exist on Linux only")
@@ -143,7 +143,7 @@ def test_an_error_is_not_a_refusal(code: int) -> None:
 
     for attempt in ATTEMPTS:
         seen = observe(Attempt(fails, attempt.means, attempt.refusals), Targets("", 0, 0))
-        assert seen.outcome is (Outcome.REFUSED if code in attempt.refusals else Outcome.UNCLEAR)
+        assert seen.outcome is (ProbeOutcome.REFUSED if code in attempt.refusals else ProbeOutcome.UNCLEAR)
     assert observe(Attempt(fails, "", (errno.EPERM,)), Targets("", 0, 0)).detail == os.strerror(code)
 
 
@@ -183,17 +183,17 @@ def test_no_place_for_the_canary_is_no_trust(monkeypatch: pytest.MonkeyPatch, tm
 
 # --- the verdict ------------------------------------------------------------------------------------------------------
 LAYERS = {"rlimits": True, "uid": 1000, "no_new_privs": True, "landlock": 7, "seccomp": True, "namespaces": False}
-EVERYTHING = {attempt.name: Observation(Outcome.REFUSED) for attempt in ATTEMPTS}
+EVERYTHING = {attempt.name: ProbeObservation(ProbeOutcome.REFUSED) for attempt in ATTEMPTS}
 
 
-@pytest.mark.parametrize("outcome", [Outcome.POSSIBLE, Outcome.UNCLEAR, None])
-def test_what_was_not_seen_to_be_refused_does_not_count(outcome: Outcome | None) -> None:
+@pytest.mark.parametrize("outcome", [ProbeOutcome.POSSIBLE, ProbeOutcome.UNCLEAR, None])
+def test_what_was_not_seen_to_be_refused_does_not_count(outcome: ProbeOutcome | None) -> None:
     """One attempt that was possible, unclear or not made lowers trust, whatever was switched on."""
     assert judge(LAYERS, EVERYTHING).trust is Trust.ENFORCED
     for attempt in ATTEMPTS:
         seen = {name: o for name, o in EVERYTHING.items() if name != attempt.name}
         if outcome is not None:
-            seen[attempt.name] = Observation(outcome, "why")
+            seen[attempt.name] = ProbeObservation(outcome, "why")
         isolation = judge(LAYERS, seen)
         assert not isolation.probes[attempt.name]
         assert isolation.trust is not Trust.ENFORCED
@@ -212,7 +212,7 @@ def test_a_self_test_that_did_not_finish_gives_the_least_trust() -> None:
 @pytest.mark.parametrize("obstacle", Obstacle)
 def test_every_obstacle_comes_with_a_way_around_it(obstacle: Obstacle) -> None:
     """The layer is named, and what to install, update or switch on."""
-    seen = {**EVERYTHING, "inet_socket": Observation(Outcome.POSSIBLE)}
+    seen = {**EVERYTHING, "inet_socket": ProbeObservation(ProbeOutcome.POSSIBLE)}
     first = judge(LAYERS, seen, obstacles=[obstacle]).missing[0]
     assert first == HOW_TO_GET[obstacle]
     assert first.lower().startswith(obstacle.value.partition("_")[0])
@@ -221,13 +221,15 @@ def test_every_obstacle_comes_with_a_way_around_it(obstacle: Obstacle) -> None:
 def test_a_worker_that_stays_root_is_explained() -> None:
     """A container may take the right to change users from its root."""
     assert "uid" not in judge(LAYERS, EVERYTHING).layers  # who a worker is differs where the grade does not
-    missing = judge({**LAYERS, "uid": 0}, {**EVERYTHING, "act_as_root": Observation(Outcome.POSSIBLE)}).missing
+    missing = judge(
+        {**LAYERS, "uid": 0}, {**EVERYTHING, "act_as_root": ProbeObservation(ProbeOutcome.POSSIBLE)}
+    ).missing
     assert "start mdl-grade as a user" in missing[0]
     assert missing[1] == "An answer could act as root."
 
 
 def test_elsewhere_than_on_linux_linux_is_named() -> None:
     """Neither layer can be had on macOS."""
-    seen = {**EVERYTHING, "read_file": Observation(Outcome.POSSIBLE)}
+    seen = {**EVERYTHING, "read_file": ProbeObservation(ProbeOutcome.POSSIBLE)}
     assert "Linux only" in judge(LAYERS, seen, machine=Machine(system="darwin")).missing[0]
     assert Machine() == machine.THIS

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mdl_grade.authoring.proof import Scope, prove
+from mdl_grade.authoring.proof import Extent, prove
 from mdl_grade.errors import CourseError
 from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite import Case, cases, code, generator_with
@@ -149,7 +149,7 @@ def test_a_draw_may_use_the_reference_and_fixed_cases_are_the_same_under_every_s
 
 def test_a_proof_shows_what_is_rounded_and_breaks_where_something_is_lost(course):
     """Authors see it before learners do."""
-    proof = prove(course(SUITE), "c/twice", Scope((0,), mutants=False))
+    proof = prove(course(SUITE), "c/twice", Extent((0,), mutants=False))
     assert proof.rounded == ("given: X", "stochastic: X (its sums are no longer 1)")
     assert any("stochastic rounds X (its sums" in text for text in proof.broken)
 

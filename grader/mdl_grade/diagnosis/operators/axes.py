@@ -6,8 +6,8 @@ import ast
 
 from mdl_grade.diagnosis.operators.scope import REDUCTIONS
 from mdl_grade.diagnosis.operators.site import (
-    Change,
     Changes,
+    Edit,
     Rank,
     Site,
     arguments,
@@ -48,21 +48,19 @@ def change_axis(site: Site) -> Changes:
     name = called(node)
     match _axis(node):
         case None if name in REDUCTIONS:
-            yield Change(_with_axis(node, "0"), f"`{name}` runs over axis 0 alone, not over all{site.place}")
+            yield Edit(_with_axis(node, "0"), f"`{name}` runs over axis 0 alone, not over all{site.place}")
         case ast.Tuple(elts=axes):
             for left_out in axes:
                 kept = [ast.unparse(a) for a in axes if a is not left_out]
                 axis = kept[0] if len(kept) == 1 else f"({', '.join(kept)})"
                 label = f"`{name}` leaves out axis {ast.unparse(left_out)}{site.place}"
-                yield Change(_with_axis(node, axis), label)
+                yield Edit(_with_axis(node, axis), label)
         case axis if (number := whole_number(axis)) is not None:
             for other in _other_axes(number):
-                yield Change.everywhere(
-                    _with_axis(node, other), f"axis {other} is used in place of axis {number}", site
-                )
+                yield Edit.everywhere(_with_axis(node, other), f"axis {other} is used in place of axis {number}", site)
             if name in REDUCTIONS:
                 label = f"`{name}` runs over all axes, not over axis {number} alone{site.place}"
-                yield Change(_with_axis(node, "None"), label)
+                yield Edit(_with_axis(node, "None"), label)
 
 
 def _other_axes(axis: int) -> list[str]:
@@ -95,7 +93,7 @@ def drop_kept_axis(site: Site) -> Changes:
     node = site.node
     if isinstance(node, ast.Call) and keyword(node, "keepdims") is not None:
         text = f"{ast.unparse(node.func)}({arguments(node, without='keepdims')})"
-        yield Change(text, f"`keepdims=True` is missing in `{called(node)}`{site.place}")
+        yield Edit(text, f"`keepdims=True` is missing in `{called(node)}`{site.place}")
 
 
 @operator("change new axis", Rank.AXIS)
@@ -106,8 +104,8 @@ def change_new_axis(site: Site) -> Changes:
             texts = [ast.unparse(p) for p in parts]
             if sorted(text.replace("np.newaxis", "None") for text in texts) == [":", "None"]:
                 label = f"the new axis of {quoted(value)} stands on the wrong side{site.place}"
-                yield Change(f"{grouped(value)}[{texts[1]}, {texts[0]}]", label)
-                yield Change(grouped(value), f"the new axis of {quoted(value)} is missing{site.place}")
+                yield Edit(f"{grouped(value)}[{texts[1]}, {texts[0]}]", label)
+                yield Edit(grouped(value), f"the new axis of {quoted(value)} is missing{site.place}")
 
 
 @operator("change reduction", Rank.REDUCTION)
@@ -117,17 +115,17 @@ def change_reduction(site: Site) -> Changes:
         return
     for other in OTHER_REDUCTIONS.get(name, ()):
         if other in ("argmax", "argmin", "any", "all", "std", "var") or keyword(node, "ddof") is None:
-            yield Change.everywhere(renamed(node, other), f"`{other}` is used in place of `{name}`", site)
+            yield Edit.everywhere(renamed(node, other), f"`{other}` is used in place of `{name}`", site)
     reduced = _reduced(node)
     if reduced is None or name in ("argmax", "argmin", "norm"):
         return
     inner = grouped(reduced)
-    yield Change(inner, f"`{name}` is missing{site.place}")
+    yield Edit(inner, f"`{name}` is missing{site.place}")
     axis = whole_number(_axis(node))
     if axis is not None and name in ("sum", "mean"):
         before = ":, " * axis if axis >= 0 else "..., "
         for index, which in (("0", "first"), ("-1", "last")):
-            yield Change(f"{inner}[{before}{index}]", f"only the {which} entry along axis {axis} counts{site.place}")
+            yield Edit(f"{inner}[{before}{index}]", f"only the {which} entry along axis {axis} counts{site.place}")
 
 
 def _builtin(call: ast.Call) -> bool:
@@ -152,7 +150,7 @@ def shift_index(site: Site) -> Changes:
             was = f"{grouped(node.value)}[{', '.join(texts)}]"
             texts[i] = text
             becomes = f"{grouped(node.value)}[{', '.join(texts)}]"
-            yield Change(becomes, f"{quoted(becomes)} is used in place of {quoted(was)}{site.place}")
+            yield Edit(becomes, f"{quoted(becomes)} is used in place of {quoted(was)}{site.place}")
 
 
 def _shifted(part: ast.expr) -> list[str]:
@@ -186,21 +184,21 @@ def change_range(site: Site) -> Changes:
     node = site.node
     match node:
         case ast.Call(func=ast.Name(id="range"), args=[stop]):
-            yield Change(f"range({ast.unparse(stop)} - 1)", "the loop ends one step too early")
-            yield Change(f"range({ast.unparse(stop)} + 1)", "the loop ends one step too late")
-            yield Change(f"range(1, {ast.unparse(stop)})", "the loop begins one step too late")
+            yield Edit(f"range({ast.unparse(stop)} - 1)", "the loop ends one step too early")
+            yield Edit(f"range({ast.unparse(stop)} + 1)", "the loop ends one step too late")
+            yield Edit(f"range(1, {ast.unparse(stop)})", "the loop begins one step too late")
         case ast.Call(func=ast.Name(id="range"), args=[start, stop, *step]):
             rest = "".join(f", {ast.unparse(s)}" for s in step)
             a, b = ast.unparse(start), ast.unparse(stop)
             for begin in (f"{a} - 1", f"{a} + 1"):
-                yield Change(f"range({begin}, {b}{rest})", "the loop begins one step beside the right one")
+                yield Edit(f"range({begin}, {b}{rest})", "the loop begins one step beside the right one")
             for end in (f"{b} - 1", f"{b} + 1"):
-                yield Change(f"range({a}, {end}{rest})", "the loop ends one step beside the right one")
+                yield Edit(f"range({a}, {end}{rest})", "the loop ends one step beside the right one")
         case ast.Call(func=ast.Name(id="reversed"), args=[inner]):
-            yield Change(ast.unparse(inner), "the loop runs the wrong way round")
+            yield Edit(ast.unparse(inner), "the loop runs the wrong way round")
         case ast.Name() | ast.Attribute() if isinstance(site.parent, ast.For) and site.parent.iter is node:
-            yield Change(f"{ast.unparse(node)}[1:]", f"the first of {quoted(node)} is left out")
-            yield Change(f"{ast.unparse(node)}[:-1]", f"the last of {quoted(node)} is left out")
+            yield Edit(f"{ast.unparse(node)}[1:]", f"the first of {quoted(node)} is left out")
+            yield Edit(f"{ast.unparse(node)}[:-1]", f"the last of {quoted(node)} is left out")
 
 
 AXES = (change_axis, drop_kept_axis, change_new_axis, change_reduction, shift_index, change_range)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from mdl_grade.diagnosis.operators.products import SYMBOLS
-from mdl_grade.diagnosis.operators.site import Change, Changes, Rank, Site, called, grouped, operator, quoted
+from mdl_grade.diagnosis.operators.site import Changes, Edit, Rank, Site, called, grouped, operator, quoted
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, tuple[str, ...]]] = {
     ast.Gt: (">", (">=", "<")),
@@ -26,32 +26,32 @@ def overwrite(site: Site) -> Changes:
             label = f"{quoted(target)} is set with `=` where `{symbol}=` belongs"
             # A counter is seldom forgotten together with the sums.
             habit = "" if isinstance(value, ast.Constant) else f"`=` is used in place of `{symbol}=`"
-            yield Change(f"{into} = {what}", label, habit)
+            yield Edit(f"{into} = {what}", label, habit)
             if symbol in OPPOSITE:
                 other = OPPOSITE[symbol]
                 label = f"{quoted(target)} is changed with `{other}=` where `{symbol}=` belongs"
                 habit = habit and f"`{other}=` is used in place of `{symbol}=`"
-                yield Change(f"{into} {other}= {what}", label, habit)
+                yield Edit(f"{into} {other}= {what}", label, habit)
         case ast.Assign(targets=[ast.Subscript() as target], value=value):
             label = f"{quoted(target)} is changed with `+=` where `=` belongs"
-            yield Change(f"{ast.unparse(target)} += {ast.unparse(value)}", label)
+            yield Edit(f"{ast.unparse(target)} += {ast.unparse(value)}", label)
 
 
 @operator("drop statement", Rank.ACCUMULATION)
 def drop_statement(site: Site) -> Changes:
     match site.node:
         case ast.Expr(value=ast.Call() as call):
-            yield Change("pass", f"`{called(call)}` is never called in `{site.function.rpartition('.')[2]}`")
+            yield Edit("pass", f"`{called(call)}` is never called in `{site.function.rpartition('.')[2]}`")
         case ast.AugAssign(target=target, op=op, value=value):
-            yield Change("pass", _never_changed(target, op, value))
+            yield Edit("pass", _never_changed(target, op, value))
         case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if len(targets) == len(values):
             for i, left_out in enumerate(targets):
                 if _survives_without(left_out, site):
-                    yield Change(_assignment(targets, values, i), _never_set(left_out, site))
+                    yield Edit(_assignment(targets, values, i), _never_set(left_out, site))
         case ast.Assign(targets=[target]) if _survives_without(target, site):
-            yield Change("pass", _never_set(target, site))
+            yield Edit("pass", _never_set(target, site))
         case ast.Break() | ast.Continue():
-            yield Change("pass", f"`{ast.unparse(site.node)}` is missing")
+            yield Edit("pass", f"`{ast.unparse(site.node)}` is missing")
 
 
 def _never_changed(target: ast.expr, op: ast.operator, value: ast.expr) -> str:
@@ -92,7 +92,7 @@ def change_comparison(site: Site) -> Changes:
             for other in others:
                 text = f"{grouped(left)} {other} {grouped(right)}"
                 label = f"`{other}` is used in place of `{was}` between {quoted(left)} and {quoted(right)}"
-                yield Change(text, label)
+                yield Edit(text, label)
 
 
 @operator("force condition", Rank.CONSTANT)
@@ -100,30 +100,30 @@ def force_condition(site: Site) -> Changes:
     node = site.node
     match site.parent:
         case ast.If(test=test, body=[ast.Raise()]) if test is node:
-            yield Change("False", f"nothing is raised when {quoted(node)}")
+            yield Edit("False", f"nothing is raised when {quoted(node)}")
         case ast.If(test=test) | ast.IfExp(test=test) if test is node:
-            yield Change("False", f"the case {quoted(node)} is not told apart")
-            yield Change("True", f"every case is treated like {quoted(node)}")
-            yield Change(f"not {grouped(node)}", f"the case {quoted(node)} and its opposite change places")
+            yield Edit("False", f"the case {quoted(node)} is not told apart")
+            yield Edit("True", f"every case is treated like {quoted(node)}")
+            yield Edit(f"not {grouped(node)}", f"the case {quoted(node)} and its opposite change places")
         case ast.While(test=test) if test is node:
-            yield Change("False", f"the loop while {quoted(node)} never runs")
+            yield Edit("False", f"the loop while {quoted(node)} never runs")
         case ast.comprehension(ifs=[*tests]) if node in tests:
-            yield Change("True", f"the condition {quoted(node)} is missing")
+            yield Edit("True", f"the condition {quoted(node)} is missing")
     match node:
         case ast.BoolOp(op=op, values=values):
             was, other = ("and", "or") if isinstance(op, ast.And) else ("or", "and")
             text = f" {other} ".join(grouped(v) for v in values)
-            yield Change(text, f"`{other}` is used in place of `{was}`{site.place}")
+            yield Edit(text, f"`{other}` is used in place of `{was}`{site.place}")
 
 
 @operator("ignore condition", Rank.OPERAND)
 def ignore_condition(site: Site) -> Changes:
     match site.node:
         case ast.Call(func=func, args=[test, yes, no]) if called(site.node) == "where":
-            yield Change(ast.unparse(yes), f"the condition {quoted(test)} is ignored{site.place}")
-            yield Change(ast.unparse(no), f"the condition {quoted(test)} is taken to be false everywhere{site.place}")
+            yield Edit(ast.unparse(yes), f"the condition {quoted(test)} is ignored{site.place}")
+            yield Edit(ast.unparse(no), f"the condition {quoted(test)} is taken to be false everywhere{site.place}")
             swapped = f"{ast.unparse(func)}({ast.unparse(test)}, {ast.unparse(no)}, {ast.unparse(yes)})"
-            yield Change(swapped, f"the two cases of `where` change places{site.place}")
+            yield Edit(swapped, f"the two cases of `where` change places{site.place}")
 
 
 FLOW = (overwrite, drop_statement, change_comparison, force_condition, ignore_condition)

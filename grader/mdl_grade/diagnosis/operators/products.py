@@ -6,8 +6,8 @@ import ast
 from itertools import filterfalse
 
 from mdl_grade.diagnosis.operators.site import (
-    Change,
     Changes,
+    Edit,
     Rank,
     Site,
     called,
@@ -38,17 +38,17 @@ MATRIX_PRODUCTS = frozenset(("dot", "matmul", "outer", "kron", "cross"))
 def drop_transpose(site: Site) -> Changes:
     match site.node:
         case ast.Attribute(attr="T", value=inner):
-            yield Change(grouped(inner), f"`.T` is missing on {quoted(inner)}{site.place}")
+            yield Edit(grouped(inner), f"`.T` is missing on {quoted(inner)}{site.place}")
         case ast.Call(func=ast.Attribute(attr="transpose" | "swapaxes" | "moveaxis", value=value), args=args):
             inner = args[0] if from_numpy(site.node) and args else value
-            yield Change(grouped(inner), f"the transpose of {quoted(inner)} is missing{site.place}")
+            yield Edit(grouped(inner), f"the transpose of {quoted(inner)} is missing{site.place}")
 
 
 @operator("transpose product", Rank.TRANSPOSE)
 def transpose_product(site: Site) -> Changes:
     match site.node:
         case ast.BinOp(op=ast.MatMult()):
-            yield Change(f"({ast.unparse(site.node)}).T", f"the product is transposed{site.place}")
+            yield Edit(f"({ast.unparse(site.node)}).T", f"the product is transposed{site.place}")
 
 
 @operator("swap factors", Rank.TRANSPOSE)
@@ -57,10 +57,10 @@ def swap_factors(site: Site) -> Changes:
     match node:
         case ast.BinOp(left=left, op=ast.MatMult(), right=right):
             label = f"{quoted(left)} and {quoted(right)} change places in the product{site.place}"
-            yield Change(f"{grouped(right)} @ {grouped(left)}", label)
+            yield Edit(f"{grouped(right)} @ {grouped(left)}", label)
         case ast.Call(args=[left, right]) if called(node) in MATRIX_PRODUCTS and from_numpy(node):
             label = f"{quoted(left)} and {quoted(right)} change places in the product{site.place}"
-            yield Change(f"{ast.unparse(node.func)}({ast.unparse(right)}, {ast.unparse(left)})", label)
+            yield Edit(f"{ast.unparse(node.func)}({ast.unparse(right)}, {ast.unparse(left)})", label)
 
 
 @operator("swap sides", Rank.OPERAND)
@@ -68,9 +68,9 @@ def swap_sides(site: Site) -> Changes:
     match site.node:
         case ast.BinOp(left=left, op=ast.Sub(), right=right):
             text = f"{grouped(right)} - {grouped(left)}"
-            yield Change(text, f"the difference is taken the wrong way round{site.place}")
+            yield Edit(text, f"the difference is taken the wrong way round{site.place}")
         case ast.BinOp(left=left, op=ast.Div(), right=right):
-            yield Change(f"{grouped(right)} / {grouped(left)}", f"the quotient is upside down{site.place}")
+            yield Edit(f"{grouped(right)} / {grouped(left)}", f"the quotient is upside down{site.place}")
 
 
 @operator("drop operand", Rank.OPERAND)
@@ -78,19 +78,19 @@ def drop_operand(site: Site) -> Changes:
     match site.node:
         case ast.BinOp(left=left, op=op, right=right):
             a, b = grouped(left), grouped(right)
-            yield Change.everywhere(a, _missing(op, right), site)
+            yield Edit.everywhere(a, _missing(op, right), site)
             match op:
                 case ast.Add() | ast.Mult() | ast.MatMult() | ast.BitAnd() | ast.BitOr():
-                    yield Change.everywhere(b, _missing(op, left), site)
+                    yield Edit.everywhere(b, _missing(op, left), site)
                 case ast.Sub():
-                    yield Change(f"-{b}", f"the term {quoted(left)} is missing{site.place}")
+                    yield Edit(f"-{b}", f"the term {quoted(left)} is missing{site.place}")
                 case ast.Div():
-                    yield Change(f"1 / {b}", f"the factor {quoted(left)} is missing{site.place}")
+                    yield Edit(f"1 / {b}", f"the factor {quoted(left)} is missing{site.place}")
         case ast.BoolOp(op=op, values=values):
             word = " and " if isinstance(op, ast.And) else " or "
             for dropped in values:
                 rest = word.join(grouped(v) for v in values if v is not dropped)
-                yield Change(f"({rest})", f"the condition {quoted(dropped)} is missing{site.place}")
+                yield Edit(f"({rest})", f"the condition {quoted(dropped)} is missing{site.place}")
 
 
 def _missing(op: ast.operator, operand: ast.expr) -> str:
@@ -117,7 +117,7 @@ def repeat_operand(site: Site) -> Changes:
             operands = [right] if isinstance(op, ast.Sub | ast.Div) or _chained(left, op) else [left, right]
             for again in filterfalse(_negligible, operands):
                 text = f"{grouped(left)} {symbol} {grouped(right)} {symbol} {grouped(again)}"
-                yield Change(text, f"{_twice(op, again)}{site.place}")
+                yield Edit(text, f"{_twice(op, again)}{site.place}")
 
 
 def _negligible(operand: ast.expr) -> bool:
@@ -150,18 +150,18 @@ def flip_sign(site: Site) -> Changes:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             habit = "`-` is used in place of `+`"
             if not _negligible(right):
-                yield Change(f"{grouped(left)} - {grouped(right)}", _flipped(right, site), habit)
+                yield Edit(f"{grouped(left)} - {grouped(right)}", _flipped(right, site), habit)
             if not isinstance(left, ast.Constant):
-                yield Change(f"-{grouped(left)} + {grouped(right)}", _flipped(left, site))
+                yield Edit(f"-{grouped(left)} + {grouped(right)}", _flipped(left, site))
         case ast.BinOp(left=left, op=ast.Sub(), right=right):
             habit = "`+` is used in place of `-`"
-            yield Change(f"{grouped(left)} + {grouped(right)}", _flipped(right, site), habit)
-            yield Change(f"-{grouped(left)} - {grouped(right)}", _flipped(left, site))
+            yield Edit(f"{grouped(left)} + {grouped(right)}", _flipped(right, site), habit)
+            yield Edit(f"-{grouped(left)} - {grouped(right)}", _flipped(left, site))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            yield Change(grouped(operand), f"the minus sign of {quoted(operand)} is missing{site.place}")
+            yield Edit(grouped(operand), f"the minus sign of {quoted(operand)} is missing{site.place}")
         case ast.BinOp(op=ast.MatMult() | ast.Mult() | ast.Div()) | ast.Call() if _assigned_or_returned(site):
             where = site.place.removeprefix(" in ") or quoted(node)
-            yield Change(f"-{grouped(node)}", f"the sign of {where} is flipped")
+            yield Edit(f"-{grouped(node)}", f"the sign of {where} is flipped")
 
 
 def _flipped(term: ast.expr, site: Site) -> str:
@@ -192,7 +192,7 @@ def swap_operation(site: Site) -> Changes:
             other = {"*": "/", "/": "*", "@": "*"}.get(SYMBOLS.get(type(op), ""))
             if other:
                 label = f"`{other}` is used in place of `{SYMBOLS[type(op)]}` before {quoted(right)}{site.place}"
-                yield Change(f"{grouped(left)} {other} {grouped(right)}", label)
+                yield Edit(f"{grouped(left)} {other} {grouped(right)}", label)
 
 
 PRODUCTS = (

@@ -77,7 +77,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Change:
+class Edit:
     """Another text for the site's node, and the mistake that it is, as a clause.
 
     Some mistakes are habits: who forgets to divide by N for W forgets it for b. `habit` is then the clause for the
@@ -89,12 +89,12 @@ class Change:
     habit: str = ""
 
     @classmethod
-    def everywhere(cls, text: str, habit: str, site: Site) -> Change:
+    def everywhere(cls, text: str, habit: str, site: Site) -> Edit:
         """Make a change that may be a habit, and whose clause names its place otherwise."""
         return cls(text, habit + site.place, habit)
 
 
-Changes = Iterator[Change]
+Changes = Iterator[Edit]
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from itertools import combinations, pairwise
 from mdl_grade.diagnosis.operators.products import MATRIX_PRODUCTS, TINY
 from mdl_grade.diagnosis.operators.scope import REDUCTIONS
 from mdl_grade.diagnosis.operators.site import (
-    Change,
     Changes,
+    Edit,
     Rank,
     Site,
     arguments,
@@ -60,7 +60,7 @@ def change_constant(site: Site) -> Changes:
         case _:
             return
     for other in _other_constants(value):
-        yield Change(repr(other), f"{other!r} is used in place of {value!r}{site.place}")
+        yield Edit(repr(other), f"{other!r} is used in place of {value!r}{site.place}")
 
 
 def _negated(parent: ast.AST) -> bool:
@@ -89,7 +89,7 @@ def swap_variable(site: Site) -> Changes:
     for other in site.scope.rivals(name, node.lineno):
         one, two = sorted((name, other))
         label = f"{quoted(other)} is used in place of {quoted(name)}{site.place}"
-        yield Change(other, label, f"{quoted(one)} and {quoted(two)} are mixed up")
+        yield Edit(other, label, f"{quoted(one)} and {quoted(two)} are mixed up")
 
 
 @operator("unwrap", Rank.WRAPPER)
@@ -99,14 +99,14 @@ def unwrap(site: Site) -> Changes:
         return
     match node:
         case ast.Call(func=ast.Attribute(attr="copy", value=value)) if not from_numpy(node):
-            yield Change(grouped(value), f"{quoted(value)} is not copied{site.place}")
+            yield Edit(grouped(value), f"{quoted(value)} is not copied{site.place}")
         case ast.Call(func=ast.Attribute(attr="clip", value=value)) if not from_numpy(node):
-            yield Change(grouped(value), f"`clip` is not applied to {quoted(value)}{site.place}")
+            yield Edit(grouped(value), f"`clip` is not applied to {quoted(value)}{site.place}")
         case ast.Call(args=[first, *rest]) if _is_function(node) and not isinstance(first, ast.Starred):
             label = f"`{name}` is not applied to {quoted(first)}{site.place}"
-            yield Change(grouped(first), label, f"`{name}` is not applied")
+            yield Edit(grouped(first), label, f"`{name}` is not applied")
             if name in ("maximum", "minimum") and rest:
-                yield Change(grouped(rest[0]), f"`{name}` is not applied to {quoted(rest[0])}{site.place}")
+                yield Edit(grouped(rest[0]), f"`{name}` is not applied to {quoted(rest[0])}{site.place}")
 
 
 def _is_function(call: ast.Call) -> bool:
@@ -124,7 +124,7 @@ def swap_arguments(site: Site) -> Changes:
             for i, (one, next_one) in enumerate(pairwise(args)):
                 texts = [ast.unparse(a) for a in (*args[:i], next_one, one, *args[i + 2 :], *node.keywords)]
                 label = f"{quoted(one)} and {quoted(next_one)} change places in `{called(node)}`{site.place}"
-                yield Change(f"{ast.unparse(func)}({', '.join(texts)})", label)
+                yield Edit(f"{ast.unparse(func)}({', '.join(texts)})", label)
 
 
 def _takes_in_order(call: ast.Call) -> bool:
@@ -144,7 +144,7 @@ def swap_results(site: Site) -> Changes:
                 order = [ast.unparse(r) for r in results]
                 label = f"{quoted(order[i])} and {quoted(order[j])} change places in what is returned"
                 order[i], order[j] = order[j], order[i]
-                yield Change(f"return {', '.join(order)}", label)
+                yield Edit(f"return {', '.join(order)}", label)
 
 
 @operator("swap function", Rank.WRAPPER)
@@ -153,7 +153,7 @@ def swap_function(site: Site) -> Changes:
     name = called(node)
     if isinstance(node, ast.Call) and from_numpy(node) and name in ANOTHER_FUNCTION:
         other = ANOTHER_FUNCTION[name]
-        yield Change(renamed(node, other), f"`{other}` is used in place of `{name}`{site.place}")
+        yield Edit(renamed(node, other), f"`{other}` is used in place of `{name}`{site.place}")
 
 
 @operator("ignore generator", Rank.STATE)
@@ -161,7 +161,7 @@ def ignore_generator(site: Site) -> Changes:
     match site.node:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method)) if _is_generator(name, site):
             text = f"np.random.default_rng(0).{method}({arguments(site.node)})"
-            yield Change(text, f"`{name}` is ignored: the numbers come from another Generator")
+            yield Edit(text, f"`{name}` is ignored: the numbers come from another Generator")
 
 
 def _is_generator(name: str, site: Site) -> bool:
@@ -177,7 +177,7 @@ def share_state(site: Site) -> Changes:
             if all(_of_self(part) for part in parts):
                 shared = ", ".join(f"type(self).{part.attr}" for part in parts if isinstance(part, ast.Attribute))
                 label = f"{quoted(parts[0])} belongs to the class, so all objects share it"
-                yield Change(f"{shared} = {ast.unparse(value)}", label)
+                yield Edit(f"{shared} = {ast.unparse(value)}", label)
 
 
 def _of_self(part: ast.expr) -> bool:
@@ -192,7 +192,7 @@ def change_in_place(site: Site) -> Changes:
                 symbol = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}.get(type(op))
                 if symbol:
                     text = f"{name} {symbol}= {ast.unparse(right)}"
-                    yield Change(text, f"`{name}`, which belongs to the caller, is changed in place")
+                    yield Edit(text, f"`{name}`, which belongs to the caller, is changed in place")
 
 
 VALUES = (
