@@ -55,7 +55,11 @@ class Change:
         text = reference
         for old, new in self.edits:
             if text.count(old) != 1:
-                raise CourseError(f"{self.label!r}: {old!r} occurs {text.count(old)} times in the reference, not once.")
+                times = text.count(old)
+                raise CourseError(
+                    f"{self.label!r}: {old!r} occurs {times} times in the reference, not once.",
+                    "Give more of what stands around it." if times else "Copy it from the solution, blanks and all.",
+                )
             text = text.replace(old, new)
         text = _replaced(text, self) if self.definition else text
         return text + self.appended
@@ -93,6 +97,11 @@ def _marked(kind: str, label: str, hint: str, of: str, times_out: bool = False) 
 
 def _definition(definition: Any) -> str:
     """Return the source without its decorators."""
+    if not (inspect.isfunction(definition) or inspect.isclass(definition)):
+        raise CourseError(
+            "@bug and @variant stand above a function or a class.",
+            "Patches are listed: BUGS = [patch(…)], VARIANTS = […].",
+        )
     text = textwrap.dedent(inspect.getsource(definition))
     node = ast.parse(text).body[0]
     assert isinstance(node, ast.FunctionDef | ast.ClassDef)

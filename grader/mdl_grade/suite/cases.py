@@ -5,10 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
+from mdl_grade.course.loader import place_of
 from mdl_grade.errors import CourseError
 from mdl_grade.suite.literals import Unwritable, literal
 from mdl_grade.suite.rounding import MAX_LITERAL, lost_by_rounding, readable, written
@@ -111,8 +113,19 @@ class Draw:
         return tuple(f"{name} ({lost})" if lost else name for name, lost in found.items())
 
     def _drawn(self, rng: np.random.Generator, row: tuple[Any, ...], reference: object) -> dict[str, Any]:
-        wants_reference = "reference" in inspect.signature(self.draw).parameters
-        drawn = self.draw(rng, *row, reference=reference) if wants_reference else self.draw(rng, *row)
+        given = {"reference": reference} if "reference" in inspect.signature(self.draw).parameters else {}
+        try:
+            drawn = self.draw(rng, *row, **given)
+        except CourseError:
+            raise
+        except Exception as error:
+            place = place_of(error, Path(inspect.getfile(self.draw)))
+            what = f"{place}: the draw {self.name} raises {type(error).__name__}: {error}."
+            raise CourseError(what, "Mend this line.") from error
+        if not isinstance(drawn, dict):
+            raise CourseError(
+                f"The draw {self.name} returns {type(drawn).__name__}, not a dict.", 'return {"X": …}: inputs by name.'
+            )
         declared = self.hidden if isinstance(self.exact, bool) else self.hidden | self.exact
         if missing := sorted(declared - set(drawn)):
             raise CourseError(f"The draw {self.name} declares {missing[0]!r}, and does not return it.", "Rename it.")
@@ -174,11 +187,20 @@ def cases(
     """
     rows = tuple(row if isinstance(row, tuple) else (row,) for row in sizes)
     kept = exact if isinstance(exact, bool) else frozenset(exact.split())
+    called = tuple(names.split())
+    if not rows:
+        raise CourseError(f"@cases({names!r}) has no row of sizes.", "Each further argument is one: (7, 5), (4, 4).")
+    if wrong := [row for row in rows if len(row) != len(called)]:
+        raise CourseError(f"@cases({names!r}) has the row {wrong[0]}.", f"A row has {len(called)} of them: {names}.")
 
     def declare(draw: Callable[..., dict[str, Any]]) -> Draw:
-        return Draw(
-            tuple(names.split()), rows, draw, fit or (lambda case: True), kept, frozenset(hidden.split()), fixed
-        )
+        parameters = [name for name in inspect.signature(draw).parameters if name != "reference"]
+        if len(parameters) != 1 + len(called):
+            asked = ", ".join(("rng", *called))
+            raise CourseError(
+                f"The draw {draw.__name__} takes ({', '.join(parameters)}).", f"It is called with ({asked})."
+            )
+        return Draw(called, rows, draw, fit or (lambda case: True), kept, frozenset(hidden.split()), fixed)
 
     return declare
 

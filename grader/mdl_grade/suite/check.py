@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
+from mdl_grade.errors import CourseError
 from mdl_grade.records.evidence import Curve, Habit, Remark, Unclean, WrongException
 from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw, to_try
@@ -125,6 +126,7 @@ def agrees(
         ``worth(result, case)``: many results are right, and this is what is compared. Nothing is known of a result that
         it is given, not even its shape; what it raises is the answer's fault.
     """
+    only = (only,) if isinstance(only, str) else only
     sameness = Sameness(canonical, worth) if canonical or worth else EQUAL
 
     def agreement(student: Respondent, reference: Respondent, inputs: list[Case]) -> None:
@@ -185,6 +187,8 @@ def scenario_of(of: str | Scenario, exercise: Exercise) -> Scenario:
 
 
 def _all(needs: Sequence[Check] | None) -> tuple[Check, ...] | None:
+    if isinstance(needs, Check):
+        raise CourseError("needs= lists checks.", "needs=[…].")
     return None if needs is None else tuple(needs)
 
 

@@ -1,0 +1,108 @@
+"""Mistakes that authors make: each is told with its place, or its label, and with what to do, and none as a traceback."""
+
+import pytest
+
+from mdl_grade.authoring.template import new_exercise
+from mdl_grade.course.course import Course
+from mdl_grade.errors import CourseError
+from mdl_grade.suite.suite import Suite
+
+EXERCISE = "chapter01/twice"
+CASES = '@cases("N D", (7, 5), (4, 4), (1, 5))'
+HYGIENE = "hygiene = hygiene_of(batch)\n"
+OWN = '@check(points=1, needs=[])\ndef own(student, bach):\n    """It is so."""\n\n\n' + HYGIENE
+
+
+@pytest.fixture
+def course(tmp_path):
+    course = Course("mine", tmp_path / "solutions", tmp_path / "grader" / "suites", tmp_path / "exercises")
+    new_exercise(course, EXERCISE)
+    return course
+
+
+@pytest.fixture
+def mistaken(course):
+    """Return a function that replaces something in the suite, or in the solution, and returns the course."""
+
+    def write(old, new):
+        for path in (course.suite(EXERCISE), course.solution(EXERCISE)):
+            text = path.read_text()
+            if old in text:
+                path.write_text(text.replace(old, new, 1))
+                return course
+        raise AssertionError(old)
+
+    return write
+
+
+WHILE_LOADING = {
+    "an argument that a word does not have": (
+        "batch, points=2",
+        "batch, points=2, tolerance=1e-3",
+        "line 13: the suite does not load. TypeError: agrees() got an unexpected keyword argument 'tolerance'.\n"
+        "It is agrees(says, inputs, *, of='', points=1,",
+    ),
+    "and EXERCISE": (
+        "tier=1",
+        "tier=1, minute=3",
+        "line 5: the suite does not load. TypeError: Exercise.__init__() got",
+    ),
+    "parentheses left out": (HYGIENE, OWN.replace("(points=1, needs=[])", ""), "It is check(*, points,"),
+    "an open parenthesis": ("points=2)", "points=2", "line 13: the suite does not load. SyntaxError: '(' was never"),
+    "half points": ("points=2", "points=1.5", "line 13: the check values has points=1.5.\nPoints are whole numbers"),
+    "no EXERCISE": ("EXERCISE =", "EXERCIZE =", "there is no EXERCISE.\nAdd EXERCISE = Exercise(tier=…)."),
+    "a draw that nothing is called": (HYGIENE, OWN, "line 14: the check own asks for 'bach', which nothing is called."),
+    "no sentence": (HYGIENE, OWN.replace("It is so.", ""), "has no sentence.\nA docstring, or the first argument,"),
+    "of= what is not there": ("batch, points", 'batch, of="twise", points', "of 'twise', which the solution does not"),
+    "an unknown kind": ("batch, points", 'batch, kind="values", points', "has kind='values'.\nKinds are value, shape,"),
+    "needs a later check": ("points=2)", "points=2, needs=[hygiene])", "What a line uses stands above it"),
+    "needs by name": (
+        "hygiene_of(batch)",
+        'hygiene_of(batch, needs=["values"])',
+        "Name checks without quotation marks",
+    ),
+    "one check in place of a list": ("hygiene_of(batch)", "hygiene_of(batch, needs=values)", "needs= lists checks."),
+    "a result that does not exist": ("points=2", 'points=2, only=["Z"]', "speaks of 'Z' in only=, which is none of"),
+    "its normal form": ("points=2", 'points=2, canonical={"Z": abs}', "speaks of 'Z' in canonical=, which is none"),
+    "worth= by name": ("points=2", 'points=2, worth={"Y": abs}', "has a worth= that can't be called.\nworth=function"),
+    "returns= as text": ('("Y",)', '"Y"', 'returns in EXERCISE is one text.\nIt holds several: returns=("…",).'),
+    "two checks of one name": (HYGIENE, 'values = agrees("Y.", batch)\n', "line 14: values is defined a second time"),
+    "two variants of one name": ("def loop", "def sum_of_two", "sum_of_two is defined a second time, after line 25."),
+    "a bug that is no patch": (
+        'patch("Y is X itself"',
+        '("Y is X itself"',
+        "BUGS holds what is no patch.\nBUGS = [patch(",
+    ),
+    "a patch as a variant": (HYGIENE, HYGIENE + 'v = variant(patch("v", {"X": "Y"}))\n', "stand above a function or"),
+    "no row of sizes": (CASES, '@cases("N D")', "line 8: @cases('N D') has no row of sizes.\nEach further argument"),
+    "a row too short": ("(4, 4)", "(4,)", "@cases('N D') has the row (4,).\nA row has 2 of them: N D."),
+    "a draw without a size": ("rng, N, D", "rng, N", "The draw batch takes (rng, N).\nIt is called with (rng, N, D)."),
+}
+
+
+@pytest.mark.parametrize("mistake", WHILE_LOADING)
+def test_what_a_suite_may_not_be_is_told_when_it_is_loaded(course, mistaken, mistake):
+    """With the file, in most cases the line, and the remedy."""
+    old, new, told = WHILE_LOADING[mistake]
+    with pytest.raises(CourseError) as raised:
+        Suite.load(mistaken(old, new), EXERCISE)
+    assert told in str(raised.value)
+    assert str(raised.value).startswith(str(course.suite(EXERCISE)))
+    assert raised.value.next_step
+
+
+DRAWING = {
+    "a name that does not exist": ("size=(N, D)", "size=(N, Q)", "line 10: the draw batch raises NameError: name 'Q'"),
+    "an array": ('{"X": rng.normal(size=(N, D))}', "rng.normal(size=N)", "The draw batch returns ndarray, not a dict."),
+}
+
+
+@pytest.mark.parametrize("mistake", DRAWING)
+def test_a_draw_that_breaks_says_where(mistaken, mistake):
+    """It is the suite's fault, and not the grader's."""
+    old, new, told = DRAWING[mistake]
+    suite = Suite.load(mistaken(old, new), EXERCISE)
+    with pytest.raises(CourseError) as raised:
+        suite.cases("batch", b"key")
+    assert told in str(raised.value)
+    assert raised.value.next_step
