@@ -119,9 +119,12 @@ def test_an_answer_is_judged_by_its_worth(course, wall):
 
 
 def test_a_form_of_what_is_not_returned_is_refused(course, wall):
-    """A slip in a name would compare less than it says."""
-    suite = Suite.load(course(EIGEN_SUITE.replace('{"V": up', '{"U": up'), EIGEN), "c/twice")
-    verdict = judged(suite, wall, EIGEN)
+    """A slip in a name would compare less than it says: of results when the suite is loaded, of keys when it is run."""
+    slip = EIGEN_SUITE.replace('{"V": up', '{"U": up')
+    with pytest.raises(CourseError, match="It is about w, V"):
+        Suite.load(course(slip, EIGEN), "c/twice")
+    scenario = 'of=lambda m, case: {"w": m.eigen(case.A)[0], "V": m.eigen(case.A)[1]}, points=2'
+    verdict = judged(Suite.load(course(slip.replace("points=2", scenario), EIGEN), "c/twice"), wall, EIGEN)
     assert verdict.status is Status.GRADER_ERROR
     assert "none of w, V" in verdict.evidence.text
     with pytest.raises(CourseError, match="not both"):
