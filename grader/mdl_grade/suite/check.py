@@ -203,15 +203,25 @@ def call(function: str) -> Scenario:
 
 
 def hygiene_of(
-    inputs: Draw, *, of: str = "", points: int = 1, needs: Sequence[Check] | None = None, fresh: bool = True
+    inputs: Draw,
+    *,
+    of: str = "",
+    points: int = 1,
+    needs: Sequence[Check] | None = None,
+    fresh: bool = True,
+    seeded: bool = False,
 ) -> Check:
     """Declare the hygiene check of a function.
 
-    Arguments are left as they were; the same call gives the same answer again, for every memory layout; the global
-    random state is not touched; and, if `fresh`, the result shares no memory with an argument. It needs the checks of
-    values on the same inputs: cleanliness counts once the answer is right.
+    Arguments are left as they were; the same call gives the same answer again, for every memory layout; if `fresh`, the
+    result shares no memory with an argument; and if it is `seeded`, given a Generator, the global random state is not
+    touched. (Elsewhere that costs nothing, as long as the answers are the same.) It needs the checks of values on the
+    same inputs: cleanliness counts once the answer is right.
     """
     says = "It leaves its arguments alone, and the same call gives the same answer again."
+    if seeded:
+        says = f"{says[:-1]}: all that is random comes from the Generator."
+    kept = {"global_random": seeded, "aliased": fresh}
 
     def hygiene(student: Respondent, inputs: list[Case]) -> None:
         function = of or runner(student).exercise.function
@@ -219,7 +229,7 @@ def hygiene_of(
         everything = [*inputs, *inputs, *layouts]
         results, facts = runner(student).watch(call(function), everything)
         for fact in facts:
-            if fact.kind != "aliased" or fresh:
+            if kept.get(fact.kind, True):
                 case = everything[fact.call]
                 raise CheckFailed(Unclean(fact=fact.kind, what=_argument(fact.argument, case)), case)
         for i in range(len(inputs), len(everything)):

@@ -96,7 +96,7 @@ def fair(student, rng):
     check_arrangements(orders, n, number, ordered=True, sees=1.0, where=f"{number} epochs, n={n}, batch_size=1")
 
 
-hygiene = hygiene_of(deck, needs=[coverage])
+hygiene = hygiene_of(deck, seeded=True, needs=[coverage])
 
 # --- known bugs and variants --------------------------------------------------------------------------------------------
 DRAW = "order = rng.permutation(n)"

@@ -97,7 +97,8 @@ def test_what_needs_a_failed_check_is_blocked(judged):
         ("X *= 2.0; return X", "mutated"),
         ("X[:] = X; return X if False else 2.0 * X", None),
         ("global n; n = globals().get('n', 0) + 1; return (2.0 if n < 6 else 3.0) * X", "unrepeatable"),
-        ("np.random.seed(0); return 2.0 * X", "global_random"),
+        ("np.random.normal(size=3); return 2.0 * X", None),
+        ("return 2.0 * X + np.random.normal() * (np.sum(X) > 1e9)", None),
         (
             "return 2.0 * np.ndarray(X.shape, buffer=np.array(X, order='K').tobytes()) if X.flags.c_contiguous else X.copy()",
             "layout",
