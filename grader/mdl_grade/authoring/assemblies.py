@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mdl_grade.authoring.judge import FAILED, Findings, Judge, doctest_results, shown
+from mdl_grade.authoring.judge import FAILED, Findings, Judge, shown, wrong_examples
 from mdl_grade.course.course import Course
 from mdl_grade.records.model import Status
 from mdl_grade.script import Script
@@ -80,9 +80,10 @@ def hold(
 
 
 def _written_well(suite: Suite, findings: Findings) -> None:
-    results = doctest_results(suite.solution, suite.namespace)
-    findings.unless(results.attempted > 0, "the docstrings have no example")
-    findings.unless(results.failed == 0, f"{results.failed} docstring examples fail")
+    wrong = wrong_examples(suite.solution, suite.namespace)
+    findings.unless(wrong is not None, "the docstrings have no example")
+    for text in wrong or ():
+        findings.unless(False, text)
     findings.unless("References\n----" in suite.solution.prompt, "the prompt names no References")
     findings.unless(bool(suite.exercise.hints), "there is no hint")
 

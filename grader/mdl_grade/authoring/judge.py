@@ -6,10 +6,12 @@ import ast
 import doctest
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from mdl_grade.course.solution import Solution
 from mdl_grade.diagnosis.naming import names
-from mdl_grade.records.evidence import AnyEvidence, NotLoaded, Raised
+from mdl_grade.records.evidence import AnyEvidence, Fault, NotLoaded, Raised
 from mdl_grade.records.model import Diagnosis, Status
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
@@ -79,6 +81,8 @@ def shown(verdict: Verdict) -> str:
     evidence = verdict.evidence
     if evidence is None:
         return verdict.status.value
+    if isinstance(evidence, Fault):
+        return f"the check itself breaks. {evidence.text}"
     case = f"For {evidence.case}: " if evidence.case else ""
     call = f" To try it: {evidence.call}" if evidence.call else ""
     return f"{verdict.status.value}. {case}{message(evidence)}{call}"
@@ -93,13 +97,34 @@ def slip_in(evidence: AnyEvidence | None) -> str:
     return ""
 
 
-def doctest_results(solution: Solution, namespace: dict[str, object]) -> doctest.TestResults:
-    """Run the examples of a solution's docstrings, and of its explanation, on `namespace`."""
-    runner = doctest.DocTestRunner(verbose=False)
+class _Examples(doctest.DocTestRunner):
+    """Runs examples, and notes of those that fail what they show."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(verbose=False)
+        self._path, self._lines = path, path.read_text("utf-8").splitlines()
+        self.wrong: list[str] = []
+
+    def report_failure(self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
+        self._note(example, got.strip() or "nothing")
+
+    def report_unexpected_exception(self, out: Any, test: doctest.DocTest, example: doctest.Example, info: Any) -> None:
+        self._note(example, f"{info[0].__name__}: {info[1]}")
+
+    def _note(self, example: doctest.Example, got: str) -> None:
+        first = example.source.splitlines()[0]
+        line = next((i for i, text in enumerate(self._lines, 1) if text.strip() == f">>> {first}"), 0)
+        want = example.want.strip() or "nothing"
+        self.wrong.append(f"{self._path}, line {line}: the example {first} shows {want}, and gives {got}")
+
+
+def wrong_examples(solution: Solution, namespace: dict[str, object]) -> list[str] | None:
+    """Return what examples of docstrings, and of the explanation, show and do not give; None if there are none."""
+    runner = _Examples(solution.path)
     parser = doctest.DocTestParser()
     kinds = ast.Module | ast.ClassDef | ast.FunctionDef
     texts = [ast.get_docstring(node) or "" for node in ast.walk(solution.tree) if isinstance(node, kinds)]
     for text in (*texts, solution.explanation):
         test = parser.get_doctest(text, dict(namespace), solution.path.name, None, 0)
         runner.run(test, out=lambda _: None)
-    return runner.summarize(verbose=False)
+    return runner.wrong if runner.tries else None

@@ -17,7 +17,7 @@ from functools import partial
 
 from mdl_grade.authoring import assemblies, randomness
 from mdl_grade.authoring.guarding import hold_guards
-from mdl_grade.authoring.judge import FAILED, Findings, Judge, doctest_results, shown, slip_in
+from mdl_grade.authoring.judge import FAILED, Findings, Judge, shown, slip_in, wrong_examples
 from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.authoring.steadiness import inputs_differ, verdicts_agree
 from mdl_grade.authoring.tampering import right_but_for_one
@@ -26,6 +26,7 @@ from mdl_grade.course.solution import same_text
 from mdl_grade.diagnosis.naming import reference_mutants
 from mdl_grade.errors import CourseError
 from mdl_grade.records.model import Status
+from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.bugs import Change
@@ -108,9 +109,14 @@ def prove(course: Course, exercise: str, scope: Extent) -> Proof:
     except CourseError as error:
         findings.unless(False, str(error))
         return Proof(exercise, scope.seeds, 0, 0, 0, {}, None, findings.told)
+    matrix: dict[str, Counter[str]] = {}
+    named, kills, rounded = 0, None, tuple[str, ...]()
     with Wall() as wall:
-        matrix, named, kills = _proved(course, Judge(suite, wall), scope, findings)
-        rounded = _rounded(suite, findings)
+        try:
+            matrix, named, kills = _proved(course, Judge(suite, wall), scope, findings)
+            rounded = _rounded(suite, findings)
+        except CourseError as error:
+            findings.unless(any(str(error) in told for told in findings.told), str(error))
     return Proof(
         exercise=suite.id,
         seeds=scope.seeds,
@@ -171,7 +177,13 @@ def _holds(judge: Judge, name: str, source: str | Script, seeds: Sequence[int], 
     """Hold a right answer to full marks under every seed."""
     right = True
     for seed in seeds:
+        said = set[str]()
         for verdict in judge.verdicts(source, seed):
+            if verdict.evidence is not None and verdict.status in (Status.ERROR, Status.GRADER_ERROR):
+                again = message(verdict.evidence) in said
+                said.add(message(verdict.evidence))
+                if again:  # the same exception in one check after the other is one finding
+                    continue
             passes = verdict.status in (Status.PASSED, Status.BLOCKED)  # what blocks it is told already
             text = f"{name} does not pass {verdict.check}"
             right &= findings.unless(passes, text, seed=seed, detail=shown(verdict))
@@ -180,18 +192,35 @@ def _holds(judge: Judge, name: str, source: str | Script, seeds: Sequence[int], 
 
 def _written_well(course: Course, suite: Suite, findings: Findings) -> None:
     solution, about = suite.solution, suite.exercise
-    results = doctest_results(solution, suite.namespace)
-    findings.unless(results.attempted > 0, "the docstrings have no example")
-    findings.unless(results.failed == 0, f"{results.failed} docstring examples fail")
+    wrong = wrong_examples(solution, suite.namespace)
+    findings.unless(wrong is not None, "the docstrings have no example")
+    for text in wrong or ():
+        findings.unless(False, text)
     findings.unless("References\n----" in solution.prompt, "the prompt names no References")
     findings.unless(bool(about.hints), "there is no hint")
-    findings.unless(len(suite.bugs) >= 4, "fewer than four known bugs")
-    findings.unless(len(suite.variants) >= 2, "fewer than two variants")
+    findings.unless(len(suite.bugs) >= 4, "fewer than four known bugs: think of more that learners write")
+    findings.unless(len(suite.variants) >= 2, "fewer than two variants: write other right answers, with @variant")
     findings.unless(not same_text(solution.stub, solution.text), "the stub is the solution")
     unknown = [e for e in suite.requires if e.startswith(tuple(course.chapters)) and e not in course.exercises]
     findings.unless(not unknown, f"requires what does not exist: {', '.join(unknown)}")
+    told = _returned(suite)
+    findings.unless(not told, told)
     twice = [label for label, count in Counter(bug.label for bug in suite.bugs).items() if count > 1]
     findings.unless(not twice, f"two known bugs have the same label: {', '.join(twice)}")
+
+
+def _returned(suite: Suite) -> str:
+    """Return what EXERCISE says wrongly of how many values come back from its function; "" if nothing."""
+    names = suite.exercise.returns
+    for check in suite.checks.values():
+        if check.compares and check.of in ("", suite.exercise.function) and len(names) > 1:
+            draw = suite.draw_for(check, "inputs")
+            assert draw is not None
+            result = suite.reference.run(suite.scenario(check), suite.cases(draw, Seed.practice().of(suite.id, ""))[0])
+            if not isinstance(result, tuple | list) or len(result) != len(names):
+                count = len(result) if isinstance(result, tuple | list) else 1
+                return f"EXERCISE says returns={names}, and what comes back is {count} value{'s' * (count != 1)}"
+    return ""
 
 
 def _checks_stand_alone(suite: Suite, findings: Findings) -> None:
@@ -263,7 +292,8 @@ def _is_seen(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int, 
         text = f"the check {verdict.check} breaks on {bug.label!r}"
         findings.unless(not broken, text, seed=seed, detail=shown(verdict) if broken else "")
     lost = any(judge.suite.checks[v.check].points for v in verdicts if v.status is not Status.PASSED)
-    if not findings.unless(lost, f"{bug.label!r} loses no points", seed=seed):
+    unseen = "no check sees it on these cases: add one where it matters, or a check"
+    if not findings.unless(lost, f"{bug.label!r} loses no points", seed=seed, detail=unseen):
         return False
     named = judge.names(bug.source(judge.suite.solution.text), verdicts, seed).values()
     other = [label for diagnosis in named for label in diagnosis.labels]
@@ -273,7 +303,10 @@ def _is_seen(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int, 
 
 def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], findings: Findings) -> None:
     for name in suite.checks:
-        findings.unless(any(counts[name] for counts in matrix.values()), f"no known bug fails the check {name}")
+        findings.unless(
+            any(counts[name] for counts in matrix.values()),
+            f"no known bug fails the check {name}: add one that passes what it needs",
+        )
 
 
 def _mutants(judge: Judge, scope: Extent, findings: Findings) -> Kills:

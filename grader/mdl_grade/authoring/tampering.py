@@ -32,6 +32,8 @@ BY_TENDENCY = ("training", "random", "convergence")
 LARGE = (DATA_CAP - 4096) // 8
 """As many float64 as one reply can carry."""
 
+LOOK = "a check has to look at it, or TOLERANT = {check: reason} says why none does"
+
 # --- the bank ---------------------------------------------------------------------------------------------------------
 ANYWHERE: Mapping[str, Callable[[Any], Any]] = {
     "None": lambda v: None,
@@ -268,7 +270,8 @@ def right_but_for_one(judge: Judge, seed: int, findings: Findings, *, share: flo
             faults = [v.check for v in verdicts if v.status is Status.GRADER_ERROR]
             findings.unless(not faults, f"{what} is called a fault of the grader")
             passed = all(v.status is Status.PASSED for v in verdicts)
-            findings.unless(host.right or not passed or _excused(suite, trial, host), f"{what} passes")
+            fine = host.right or not passed or _excused(suite, trial, host)
+            findings.unless(fine, f"{what} passes", detail="" if fine else LOOK)
     return tried
 
 

@@ -44,7 +44,7 @@ class Case(dict[str, Any]):
         try:
             return self.__dict__["_hidden"][name]
         except KeyError:
-            raise AttributeError(name) from None
+            raise AttributeError(f"the case has no {name!r}, only {', '.join(self)}") from None
 
     def __str__(self) -> str:
         return str(self.__dict__["_label"])

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,7 +19,8 @@ import numpy as np
 
 from mdl_grade.checks import CheckFailed, Inconclusive
 from mdl_grade.checks.chance import one_check
-from mdl_grade.errors import WallFault
+from mdl_grade.course.loader import place_of
+from mdl_grade.errors import GraderError, WallFault
 from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark
 from mdl_grade.records.model import Output, Status
 from mdl_grade.sandbox import wire
@@ -210,7 +212,14 @@ def _ended(name: str, failure: BaseException | None, subject: Subject) -> Verdic
             return Verdict(name, status_of(evidence), evidence, exchanges)
         case AnswerError():
             return Verdict(name, status_of(failure.evidence), failure.evidence, exchanges)
-    return Verdict(name, Status.GRADER_ERROR, Fault(text=f"{type(failure).__name__}: {failure}"), exchanges)
+    return Verdict(name, Status.GRADER_ERROR, _fault(failure, subject.suite.path), exchanges)
+
+
+def _fault(failure: BaseException, suite: Path) -> Fault:
+    """Return what its developers have to know: errors of the grader's own say by themselves where they come from."""
+    text = f"{type(failure).__name__}: {failure}"
+    place = "" if isinstance(failure, GraderError) else place_of(failure, suite)
+    return Fault(text=f"{place}: {text}" if place.startswith(f"{suite}, ") else text)
 
 
 def _charged(verdict: Verdict, failure: BaseException | None) -> Verdict:

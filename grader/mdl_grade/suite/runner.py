@@ -13,7 +13,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from mdl_grade.checks import CheckFailed
-from mdl_grade.errors import GraderFault
+from mdl_grade.errors import CourseError, GraderFault
 from mdl_grade.records.evidence import AnyEvidence, Missing, Raised, WrongSignature
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.packing import Unpacker
@@ -352,6 +352,11 @@ class Reference(Runner):
         return self._outlines[key]
 
     def _outline(self, recording: Recording) -> Any:
+        if self.asked_for and (unknown := [name for name in recording.names if name not in self.asked_for]):
+            known = ", ".join(sorted(self.asked_for))
+            raise CourseError(
+                f"A check asks for {unknown[0]!r}, which the solution does not define.", f"It is {known}."
+            )
         reply = self._reply(recording)
         finished = isinstance(reply.message, wire.Finished)
         return outline(recording.fill(values(recording, reply))) if finished else None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mdl_grade.authoring.proof import Extent, prove
 from mdl_grade.authoring.template import new_exercise
 from mdl_grade.course.course import Course
 from mdl_grade.errors import CourseError
@@ -106,3 +107,57 @@ def test_a_draw_that_breaks_says_where(mistaken, mistake):
         suite.cases("batch", b"key")
     assert told in str(raised.value)
     assert raised.value.next_step
+
+
+LOOP = '@check(points=1)\ndef own(student, batch):\n    """It is so."""\n    for case, Y in student.each({}, batch):\n        {}\n\n\n'
+PROVING = {
+    "cases that never fit": (
+        "(1, 5))",
+        "(1, 5), fit=lambda case: case.X.min() > 9.0)",
+        "no cases 'batch' fit to judge",
+    ),
+    "a scenario that branches": (
+        HYGIENE,
+        LOOP.format("lambda m, case: m.twice(case.X) if m.twice(case.X) else 0", "pass") + HYGIENE,
+        "line 17: a scenario branches on a value, which can't be recorded.\nThe value is still on the other side.",
+    ),
+    "a check that raises": (
+        HYGIENE,
+        LOOP.format("lambda m, case: m.twice(case.X)", "case['Z']") + HYGIENE,
+        "the check itself breaks. {suite}, line 18: KeyError: 'Z'",
+    ),
+    "an input that no case has": (
+        HYGIENE,
+        LOOP.format("lambda m, case: m.twice(case.Z)", "pass") + HYGIENE,
+        "the check itself breaks. {suite}, line 17: AttributeError: the case has no 'Z', only X",
+    ),
+    "a misspelt function": (
+        HYGIENE,
+        LOOP.format("lambda m, case: m.twcie(case.X)", "pass") + HYGIENE,
+        "CourseError: A check asks for 'twcie', which the solution does not define.\nIt is twice.",
+    ),
+    "a draw that breaks": ("size=(N, D)", "size=(N, Q)", "{suite}, line 10: the draw batch raises NameError"),
+    "no markers": ("    ### BEGIN SOLUTION\n", "", "{solution} does not mark its answer.\nPut it between ### BEGIN"),
+    "an example that is wrong": (
+        "[[2.0, 4.0]]",
+        "[[2.0, 5.0]]",
+        "{solution}, line 30: the example twice(np.array([[1.0, 2.0]])).tolist() shows [[2.0, 5.0]], and gives [[2.0, 4.0]]",
+    ),
+    "and in the explanation": ("-6.]])", "-7.]])", "{solution}, line 44: the example twice("),
+    "too many results": ('("Y",)', '("Y", "Z")', "EXERCISE says returns=('Y', 'Z'), and what comes back is 1 value"),
+    "a variant that raises": ("X + X", "X + X[:, :2]", "the variant sum_of_two does not pass values"),
+    "an edit that fits twice": (
+        '{"2.0 * X": "X"}',
+        '{"X": "Y"}',
+        "'Y is X itself': 'X' occurs 4 times in the reference, not once.\nGive more of what stands around it.",
+    ),
+    "one label twice": ("Y is X squared", "Y is X itself", "two known bugs have the same label: Y is X itself"),
+}
+
+
+@pytest.mark.parametrize("mistake", PROVING)
+def test_what_shows_when_an_exercise_is_tried_is_one_finding(course, mistaken, mistake):
+    """With the place in the suite or in the solution, or the label."""
+    old, new, told = PROVING[mistake]
+    (found,) = prove(mistaken(old, new), EXERCISE, Extent((0,), mutants=False)).broken
+    assert told.format(suite=course.suite(EXERCISE), solution=course.solution(EXERCISE)) in found

@@ -60,7 +60,7 @@ def test_a_broken_reference_is_the_only_finding(found):
 def test_a_bug_that_is_not_seen_under_some_seeds_is_told_once(found):
     """With how many, and which."""
     (text,) = found('{"2.0 * X": "X**2"}', '{"2.0 * X": "2.0 * X + 1e-12"}')
-    assert text == "'Y is X squared' loses no points (3 of 3 seeds, first 0)"
+    assert text.startswith("'Y is X squared' loses no points (3 of 3 seeds, first 0): no check sees it on these cases")
 
 
 def test_a_known_bug_with_a_slip_of_its_author_is_broken(found):
