@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.authoring.tampering import BY_TENDENCY, Tampering
-from mdl_grade.checks import CheckFailed, assert_close
+from mdl_grade.checks import CheckFailed, Inconclusive, assert_close
 from mdl_grade.checks.tolerance import FLOAT64_RTOL
 from mdl_grade.diagnosis.guards import Guard, guards
 from mdl_grade.errors import GraderFault
@@ -85,7 +86,7 @@ def _differs(suite: Suite, guard: Guard, programs: dict[bytes, tuple[Recording, 
                 if type(reply.message) is not type(mine.message):
                     return True
                 continue
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), suppress(Inconclusive):
                 assert_close(values(recording, mine), values(recording, reply), rtol=FLOAT64_RTOL)
     except (CheckFailed, GraderFault):
         return True
@@ -98,6 +99,6 @@ def _programs(suite: Suite, key: bytes) -> dict[bytes, tuple[Recording, Reply]]:
     asked: dict[bytes, tuple[Recording, Reply]] = {}
     for name, check in suite.checks.items():
         run_check(name, subject)
-        if check.kind not in ("shape", *BY_TENDENCY) and name not in suite.tolerant:
+        if check.kind not in ("shape", "hygiene", *BY_TENDENCY) and name not in suite.tolerant:
             asked |= {e.recording.key: (e.recording, e.reply) for e in subject.student.exchanges}
     return asked
