@@ -253,6 +253,7 @@ def right_but_for_one(judge: Judge, seed: int, findings: Findings, *, share: flo
     key = Seed.practice(seed).of(suite.id, "")
     reference = InProcess(suite.namespace)
     replies: dict[bytes, Reply] = {}
+    passing: dict[str, list[str]] = {}
     tried = 0
     for trial in _trials(suite, reference, replies, key):
         everywhere = list(paths(trial.values))
@@ -272,8 +273,10 @@ def right_but_for_one(judge: Judge, seed: int, findings: Findings, *, share: flo
             faults = [v.check for v in verdicts if v.status is Status.GRADER_ERROR]
             findings.unless(not faults, f"{what} is called a fault of the grader")
             passed = all(v.status is Status.PASSED for v in verdicts)
-            fine = host.right or not passed or _excused(suite, trial, host)
-            findings.unless(fine, f"{what} passes", detail="" if fine else LOOK)
+            if passed and not host.right and not _excused(suite, trial, host):
+                passing.setdefault(", ".join(trial.checks), []).append(replacement.name)
+    for checks, names in passing.items():
+        findings.unless(False, f"one value replaced ({', '.join(names)}) in a reply to {checks} passes", detail=LOOK)
     return tried
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,7 +116,9 @@ class Draw:
     def _drawn(self, rng: np.random.Generator, row: tuple[Any, ...], reference: object) -> dict[str, Any]:
         given = {"reference": reference} if "reference" in inspect.signature(self.draw).parameters else {}
         try:
-            drawn = self.draw(rng, *row, **given)
+            with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
+                warnings.simplefilter("error")
+                drawn = self.draw(rng, *row, **given)
         except CourseError:
             raise
         except Exception as error:

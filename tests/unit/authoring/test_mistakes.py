@@ -94,6 +94,11 @@ def test_what_a_suite_may_not_be_is_told_when_it_is_loaded(course, mistaken, mis
 
 DRAWING = {
     "a name that does not exist": ("size=(N, D)", "size=(N, Q)", "line 10: the draw batch raises NameError: name 'Q'"),
+    "a warning": (
+        "size=(N, D))",
+        "size=(N, D)) / (0.0 * rng.normal(size=D))",
+        "line 10: the draw batch raises RuntimeWarning: divide",
+    ),
     "an array": ('{"X": rng.normal(size=(N, D))}', "rng.normal(size=N)", "The draw batch returns ndarray, not a dict."),
 }
 
