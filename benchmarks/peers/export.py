@@ -21,6 +21,7 @@ import numpy as np
 from mdl_grade.course import Course
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.parts import ProgramUnpacker
+from mdl_grade.suite.example import NAME as EXAMPLE
 from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import InProcess, execute_source
@@ -155,7 +156,7 @@ def _programs(suite: Suite, writer: Writer) -> tuple[dict[str, list[str]], list[
     names: dict[bytes, str] = {}
     code: list[str] = []
     programs: dict[str, list[str]] = {}
-    for check in suite.checks:
+    for check in (name for name in suite.checks if name != EXAMPLE):  # a docstring is no peer's check
         run_check(check, subject)
         programs[check] = []
         for exchange in student.exchanges:
