@@ -1,0 +1,178 @@
+"""Checks, known bugs and variants of chapter01/pairwise_difference."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=2,
+    returns=("D",),
+    minutes=10,
+    hints=(
+        "Write down the table for two numbers a and three numbers b. What is the same all along a row, what in a column?",
+        "Make a column of a, (n, 1), and leave b a row. What does NumPy make of (n, 1) and (m,)?",
+        "a[:, np.newaxis] is the column. Make floats of both before you subtract.",
+    ),
+)
+
+
+@cases("n m", (3, 5), (5, 3), (4, 4), (1, 4), (4, 1), (1, 1))
+def lists(rng, n, m):
+    return {"a": rng.normal(size=n), "b": rng.normal(size=m)}
+
+
+@cases("n m", (3, 5), (4, 4), (4, 1))
+def whole_numbers(rng, n, m):
+    return {"a": rng.integers(-50, 50, size=n), "b": rng.integers(-50, 50, size=m)}
+
+
+@cases(
+    "n m one other",
+    (3, 5, "uint8", "uint8"),
+    (4, 4, "uint8", "uint8"),
+    (4, 2, "uint64", "uint64"),
+    (3, 4, "uint16", "uint8"),
+    (2, 3, "int8", "int8"),
+)
+def small_types(rng, n, m, one, other):
+    """Types in which the differences of these numbers do not fit."""
+    a, b = rng.integers(0, 60, size=n), rng.integers(90, 127, size=m)
+    if one == "int8":
+        a = a - 100
+    return {"a": a.astype(one), "b": b.astype(other)}
+
+
+shapes = shaped("There is a row for each entry of a, and a column for each entry of b.", lists)
+values = agrees("Every entry of a meets every entry of b: for n ≠ m, for n = m, for single numbers.", lists, points=2)
+integers = agrees("Of integers, too, D is float64.", whole_numbers, needs=[values])
+no_wrap = agrees("Unsigned and short integers don't wrap around.", small_types, needs=[integers])
+
+
+@check(points=1, kind="property")
+def turned_over(student, lists):
+    """Exchanging the lists turns the table over and changes the sign."""
+
+    def both_ways(m, case):
+        return m.pairwise_difference(case.a, case.b), m.pairwise_difference(case.b, case.a)
+
+    for case, (D, back) in student.each(both_ways, lists):
+        assert_law("D(a, b) = −D(b, a)ᵀ", D, -back.T, what="D", where=case)
+
+
+@check(points=1, kind="property")
+def ways_add_up(student, lists):
+    """From a to c by way of b is as far as from a to c."""
+
+    def by_way_of(m, case):
+        c = np.array([0.5, -2.0])
+        D = m.pairwise_difference
+        return D(case.a, case.b), D(case.b, c), D(case.a, c)
+
+    for case, (first, second, straight) in student.each(by_way_of, lists):
+        detours = first[:, :, None] + second[None, :, :]
+        everywhere = np.repeat(straight[:, None, :], first.shape[1], axis=1)
+        assert_law("D(a, b)[i, j] + D(b, c)[j, k] = D(a, c)[i, k]", detours, everywhere, what="D", where=case)
+
+
+hygiene = hygiene_of(lists)
+
+COLUMN, ROW = "a.astype(np.float64)[:, np.newaxis]", "b.astype(np.float64)"
+
+BUGS = [
+    patch(
+        "entries are paired instead of tabled",
+        {COLUMN: "a.astype(np.float64)"},
+        hint="(n,) and (n,) are paired entry by entry: give a an axis more, a[:, np.newaxis].",
+    ),
+    patch(
+        "a goes across and b goes down",
+        {COLUMN: "a.astype(np.float64)", ROW: "b.astype(np.float64)[:, np.newaxis]"},
+        hint="The first index is a's: a is the column.",
+    ),
+    patch("the sign is reversed", {f"column - {ROW}": f"{ROW} - column"}, hint="a[i] − b[j], in this order."),
+    patch(
+        "absolute values are returned",
+        {f"column - {ROW}": f"np.abs(column - {ROW})"},
+        hint="A difference has a sign; its modulus would be a distance.",
+    ),
+    patch(
+        "squares are returned",
+        {f"column - {ROW}": f"(column - {ROW}) ** 2"},
+        hint="The difference itself is asked for.",
+    ),
+    patch("sums are returned", {f"column - {ROW}": f"column + {ROW}"}, hint="a[i] − b[j]."),
+    patch(
+        "D keeps the integers",
+        {COLUMN: "a[:, np.newaxis].astype(np.result_type(a, np.int64))", ROW: "b.astype(np.result_type(b, np.int64))"},
+        hint="D is float64 whatever the lists are.",
+    ),
+    patch(
+        "the difference is made in the lists' own type",
+        {COLUMN: "a[:, np.newaxis]", f"return column - {ROW}": "return (column - b).astype(np.float64)"},
+        hint="For uint8, 3 − 5 is 254: make floats before you subtract.",
+    ),
+    patch(
+        "a singleton axis is dropped",
+        {f"column - {ROW}": f"(column - {ROW}).squeeze()"},
+        hint="One entry of a still is a row: (1, m).",
+    ),
+    patch(
+        "lists are cut to the same length",
+        {COLUMN: "a.astype(np.float64)[: len(b), np.newaxis]", ROW: "b.astype(np.float64)[: len(a)]"},
+        hint="n and m may differ: each entry meets each.",
+    ),
+    patch(
+        "only the upper half is filled",
+        {f"column - {ROW}": f"np.triu(column - {ROW})"},
+        hint="Also for i > j there is a difference, and it is not the mirror image: a and b are two lists.",
+    ),
+    patch(
+        "b is reversed, as if for a convolution", {ROW: "b.astype(np.float64)[::-1]"}, hint="Column j belongs to b[j]."
+    ),
+    patch(
+        "a is compared with itself",
+        {ROW: "np.resize(a, b.shape).astype(np.float64)"},
+        hint="The columns belong to b.",
+    ),
+]
+
+
+@bug(
+    "a loop writes into a table of a's type", hint="What does not fit into a's type wraps around: np.empty is float64."
+)
+def table_of_as_type(a, b):
+    D = np.empty((len(a), len(b)), dtype=a.dtype)
+    for i in range(len(a)):
+        D[i] = a[i] - b
+    return D.astype(np.float64)
+
+
+@variant
+def outer(a, b):
+    return np.subtract.outer(a.astype(float), b.astype(float))
+
+
+@variant
+def double_loop(a, b):
+    D = np.zeros((len(a), len(b)))
+    for i, x in enumerate(a):
+        for j, y in enumerate(b):
+            D[i, j] = float(x) - float(y)
+    return D
+
+
+@variant
+def comprehension(a, b):
+    return np.array([[x - y for y in b.tolist()] for x in a.tolist()], dtype=float)
+
+
+@variant
+def grids(a, b):
+    rows, columns = np.meshgrid(a * 1.0, b * 1.0, indexing="ij")
+    return rows - columns
+
+
+@variant
+def product_of_matrices(a, b):
+    """(a, −1) times (1, b): a sum of two products with 1, exact."""
+    return np.stack([a * 1.0, -np.ones(len(a))], axis=1) @ np.stack([np.ones(len(b)), b * 1.0])
