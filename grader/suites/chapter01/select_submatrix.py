@@ -46,7 +46,15 @@ def other_numbers(rng, dtype):
 shapes = shaped("There is a row for each True, and a column for each entry of cols.", table)
 values = agrees("Every chosen row meets every chosen column, in the order of cols, as often as named.", table, points=2)
 none = agrees("No rows, or no columns, still make a table.", nothing_chosen, needs=[values])
-dtypes = agrees("Integers, bools, bytes and complex numbers stay what they are.", other_numbers, needs=[values])
+
+
+@check(points=1, needs=[values])
+def unchanged(student, reference, table, other_numbers):
+    """The numbers are X's own, to the last bit: integers, bools, bytes and complex numbers stay what they are."""
+    cases = [*table, *other_numbers]
+    results = zip(student.select_submatrix.on(cases), reference.select_submatrix.on(cases), strict=True)
+    for (case, S), (_, wanted) in results:
+        assert_identical(S, wanted, names=("S",), where=case)
 
 
 @check(points=1, kind="property")
