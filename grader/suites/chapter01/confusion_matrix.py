@@ -41,11 +41,12 @@ def absent(rng, N, K, never_true, never_predicted):
 def narrow(rng, N, K, dtype):
     """Labels of short types, for which i K + j does not fit into 8 bits."""
     y_true = rng.integers(K, size=N)
-    y_true[:2] = K - 1
-    return {"y_true": y_true.astype(dtype), "y_pred": predicted(rng, y_true, K).astype(dtype), "K": K}
+    y_pred = predicted(rng, y_true, K)
+    y_true[:2] = y_pred[1:3] = K - 1
+    return {"y_true": y_true.astype(dtype), "y_pred": y_pred.astype(dtype), "K": K}
 
 
-@cases("K", 3, 1)
+@cases("K", 3, 1, fixed="without samples there is nothing to draw")
 def no_samples(rng, K):
     return {"y_true": np.zeros(0, dtype=np.int64), "y_pred": np.zeros(0, dtype=np.int64), "K": K}
 

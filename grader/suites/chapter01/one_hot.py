@@ -17,12 +17,17 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N K", (7, 5), (4, 4), (1, 5), (9, 2))
+@cases("N K", (7, 5), (4, 4), (6, 3))
 def labels(rng, N, K):
     """The last class occurs; one of the others does not."""
     y = rng.choice(np.delete(np.arange(K), rng.integers(K - 1)), size=N)
     y[rng.integers(N)] = K - 1
     return {"y": y}
+
+
+@cases("N", 1, 1)
+def single(rng, N):
+    return {"y": rng.integers(2, 9, size=N)}
 
 
 @cases("N K", (7, 6), (5, 5), (1, 4), (3, 10))
@@ -41,6 +46,7 @@ def all_classes(rng, N, K):
 
 shapes = shaped("There is a row for each label, and a column for each class up to the largest label.", labels)
 values = agrees("Row n is the unit vector of class y[n].", labels, points=2)
+alone = agrees("A single label is one row.", single, needs=[values])
 given = agrees(
     "num_classes says how many columns there are, whether or not the last ones are needed.", of_known_classes
 )
@@ -106,6 +112,11 @@ BUGS = [
         hint="num_classes already is the number of columns: classes 0 to num_classes − 1.",
     ),
     patch("Y is transposed", {"return Y": "return Y.T"}, hint="One label is one row: Y is (N, K)."),
+    patch(
+        "an axis of length 1 gets lost",
+        {"return Y": "return Y.squeeze()"},
+        hint="One label still is a row: (1, K).",
+    ),
     patch(
         "every label is one column too far to the left",
         {SET: SET.replace("y]", "y - 1]")},
