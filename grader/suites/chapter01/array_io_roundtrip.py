@@ -11,6 +11,7 @@ from mdl_grade.suite import *
 EXERCISE = Exercise(
     tier=3,
     minutes=20,
+    requires=("chapter01/image_to_unit_float",),
     no_hygiene="an archive may carry the time at which it was written",
     hints=(
         "np.savez and np.load do nearly all of it; both take io.BytesIO() for a file. What do they need for which name?",
