@@ -6,6 +6,7 @@ what it returns. Whether it is the learner's is a matter of replaying it, and no
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -80,7 +81,9 @@ class Suspect:
 
 @lru_cache(maxsize=1024)
 def _compiled(text: str) -> CodeType:
-    return compile(text, "suspect.py", "exec", dont_inherit=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # a mistake may look odd: `0[i]`
+        return compile(text, "suspect.py", "exec", dont_inherit=True)
 
 
 def merged(reference: str, one: Suspect, other: Suspect) -> Suspect | None:

@@ -112,6 +112,11 @@ BUGS = [
         hint="For uint8, 3 − 5 is 254: make floats before you subtract.",
     ),
     patch(
+        "the lists are subtracted as they are",
+        {COLUMN: "a[:, np.newaxis]", f"return column - {ROW}": "return column - b"},
+        hint="Integers stay integers, and unsigned ones wrap around: make floats of both, a.astype(float).",
+    ),
+    patch(
         "a singleton axis is dropped",
         {f"column - {ROW}": f"(column - {ROW}).squeeze()"},
         hint="One entry of a still is a row: (1, m).",
@@ -168,11 +173,12 @@ def comprehension(a, b):
 
 @variant
 def grids(a, b):
-    rows, columns = np.meshgrid(a * 1.0, b * 1.0, indexing="ij")
+    rows, columns = np.meshgrid(a.astype(float), b.astype(float), indexing="ij")
     return rows - columns
 
 
 @variant
 def product_of_matrices(a, b):
     """(a, −1) times (1, b): a sum of two products with 1, exact."""
-    return np.stack([a * 1.0, -np.ones(len(a))], axis=1) @ np.stack([np.ones(len(b)), b * 1.0])
+    a, b = np.array(a, float), np.array(b, float)
+    return np.stack([a, -np.ones(len(a))], axis=1) @ np.stack([np.ones(len(b)), b])

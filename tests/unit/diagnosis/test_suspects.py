@@ -54,6 +54,12 @@ def test_only_some_programs_need_a_limit(source, endless):
     assert may_not_end(source) is endless
 
 
+def test_what_python_warns_of_is_no_business_of_the_learners():
+    """A mistake may look odd to the compiler, which warns; nobody wrote it, so nobody reads that."""
+    odd = Suspect(("odd",), "mutant", "def f(x):\n    return 0[x]\n")
+    assert "f" in odd.namespace()
+
+
 def test_two_mistakes_in_different_places_are_merged():
     """Both changes are in the text, whichever comes first; changes in one place are in each other's way."""
     one = Suspect(("one",), "mutant", REFERENCE.replace("x + y", "x"))
