@@ -1,0 +1,94 @@
+"""Rates on random functions: how often a right one is refused, and a wrong one accepted. `python benchmarks/rates.py`.
+
+Linear: descent, and momentum with its best parameters (a double root), on random quadratics. Sublinear: descent on
+Σ |x|^p, whose values fall like 1/k^(p/(p−2)). Each is tried with the rate that it has, and with one whose distance
+from 1 (whose power) is off by a fifth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from mdl_grade.checks import (
+    CheckFailed,
+    Inconclusive,
+    check_linear_rate,
+    check_sublinear_rate,
+)
+
+Errors = np.ndarray
+
+
+def linear_runs(rng: np.random.Generator, count: int) -> Iterator[tuple[str, Errors, float, int]]:
+    """Yield a name, errors from the start on, their rate, and the number of steps."""
+    for _ in range(count):
+        eigenvalues = np.exp(rng.uniform(0.0, math.log(50.0), size=rng.integers(2, 9)))
+        start = rng.normal(size=eigenvalues.size) + 0.5
+        lr = rng.uniform(0.3, 1.9) / eigenvalues.max()
+        rate = float(np.abs(1.0 - lr * eigenvalues).max())
+        steps = math.ceil(30 / (1.0 - rate))
+        powers = np.arange(steps + 1)[:, None]
+        yield "descent", np.linalg.norm((1.0 - lr * eigenvalues) ** powers * start, axis=1), rate, steps
+    for _ in range(count):
+        low, high = 1.0, math.exp(rng.uniform(1.0, math.log(50.0)))
+        mu = ((math.sqrt(high) - math.sqrt(low)) / (math.sqrt(high) + math.sqrt(low))) ** 2
+        lr = 4.0 / (math.sqrt(high) + math.sqrt(low)) ** 2
+        rate, steps = math.sqrt(mu), math.ceil(60 / (1.0 - math.sqrt(mu)))
+        eigenvalues, x, v = np.array([low, high]), rng.normal(size=2) + 0.5, np.zeros(2)
+        errors = [np.linalg.norm(x)]
+        for _ in range(steps):
+            v = mu * v - lr * eigenvalues * x
+            x = x + v
+            errors.append(np.linalg.norm(x))
+        yield "momentum, double root", np.array(errors), rate, steps
+
+
+def sublinear_runs(rng: np.random.Generator, count: int) -> Iterator[tuple[str, Errors, float, int]]:
+    """Yield a name, values from the start on, their power, and the number of steps."""
+    for _ in range(count):
+        p, steps = int(rng.choice([4, 6, 8])), 2000
+        x = rng.uniform(0.5, 1.5, size=rng.integers(1, 5)) * rng.choice([-1.0, 1.0])
+        lr, values = rng.uniform(0.1, 0.9) / (p * (p - 1) * np.abs(x).max() ** (p - 2)), []
+        for _ in range(steps + 1):
+            values.append(float(np.sum(np.abs(x) ** p)))
+            x = x - lr * p * np.sign(x) * np.abs(x) ** (p - 1)
+        yield f"descent on |x|^{p}", np.array(values), p / (p - 2), steps
+
+
+def verdict(check: Callable[[], object]) -> str:
+    try:
+        check()
+    except CheckFailed:
+        return "refused"
+    except Inconclusive:
+        return "undecided"
+    return "accepted"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split(":")[0])
+    parser.add_argument("--count", type=int, default=200, help="functions of each kind")
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    rng = np.random.default_rng(asked.seed)
+    seen: dict[str, Counter[str]] = {}
+    for name, errors, rate, steps in linear_runs(rng, asked.count):
+        wrong = 1.0 - 0.8 * (1.0 - rate)
+        for claim, value in (("right", rate), ("off by a fifth", wrong)):
+            found = verdict(lambda e=errors, r=value, s=steps: check_linear_rate(e, r, s))
+            seen.setdefault(f"{name}, {claim}", Counter())[found] += 1
+    for name, values, power, steps in sublinear_runs(rng, asked.count):
+        for claim, value in (("right", power), ("off by a fifth", 1.25 * power)):
+            found = verdict(lambda e=values, r=value, s=steps: check_sublinear_rate(e, r, s))
+            seen.setdefault(f"{name}, {claim}", Counter())[found] += 1
+    for name, counts in seen.items():
+        print(f"{name:<42}" + "  ".join(f"{word} {counts[word]:>4}" for word in ("accepted", "refused", "undecided")))
+
+
+if __name__ == "__main__":
+    main()
