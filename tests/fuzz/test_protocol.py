@@ -304,8 +304,10 @@ def is_plain(value: Any) -> bool:
         case np.ndarray():
             writeable = value.flags.writeable and type(value) is np.ndarray
             return writeable and value.dtype.char in packing.DTYPES and value.dtype.isnative
-        case list() | tuple():
+        case list() | tuple() | set():
             return all(map(is_plain, value))
+        case range():
+            return True
         case dict():
             return all(map(is_plain, value.values())) and all(map(is_plain, value.keys()))
     kinds = (bool, int, float, complex, str, bytes, wire.Foreign, type(None))

@@ -9,9 +9,12 @@ If nobody does, it is said where the answer is right (`whereabouts`), if that ca
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
+
+import numpy as np
 
 from mdl_grade.diagnosis.mutation import Mutant, mutants
 from mdl_grade.diagnosis.outcome import outcome, same
@@ -53,6 +56,14 @@ def names(
     dict
         Diagnoses by check, for those that have one.
     """
+    with warnings.catch_warnings(), np.errstate(all="ignore"):  # what wrong numbers do in here is nobody's business
+        warnings.simplefilter("ignore")
+        return _names(suite, wall, source, key, verdicts)
+
+
+def _names(
+    suite: Suite, wall: Wall, source: Script | str, key: bytes, verdicts: Sequence[Verdict]
+) -> dict[str, Diagnosis]:
     late = [verdict.check for verdict in verdicts if verdict.status is Status.TIMEOUT]
     if late and (endless := _endless(suite)) is not None:
         return dict.fromkeys(late, endless)

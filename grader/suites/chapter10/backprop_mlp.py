@@ -181,6 +181,7 @@ def trains(student, rng):
 hygiene = hygiene_of(deep, needs=[layers])
 
 # --- known bugs and variants ----------------------------------------------------------------------------------------
+VARYING = {"taylor": "The order of a remainder tells what it shows: at some points a wrong gradient keeps it."}
 BUGS = [
     patch(
         "the derivative of the activation is missing",

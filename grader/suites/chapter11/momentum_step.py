@@ -113,6 +113,7 @@ def terminal_velocity(student, step):
 trains = optimises(remembers=1, settings=(0.3, 0.9))
 hygiene = hygiene_of(step)
 
+VARYING = {"both_sides": "A run that is not damped keeps its size, and may pass for one that dies away slowly."}
 BUGS = [
     patch(
         "the velocity is kept in another convention (v = mu v + g)",

@@ -132,6 +132,7 @@ def oscillates(student, valley):
 
 hygiene = hygiene_of(step)
 
+VARYING = {"courses": "Only some walks meet gradients so steep that a clip shows."}
 BUGS = [
     patch(
         "the gradient is taken at W (plain momentum)",

@@ -119,7 +119,7 @@ def test_everything_is_as_before_afterwards():
     """The timer stands still, and the limit of memory is what it was."""
     before = resource.getrlimit(resource.RLIMIT_DATA)
     with pytest.raises(MemoryError), held(Budget(1.0, 1 << 20)):
-        np.ones(1 << 22)
+        np.ones(1 << 27)  # 1 GiB: more than what earlier arrays have left behind
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
     np.ones(1 << 22)
