@@ -47,10 +47,11 @@ def hold_guards(judge: Judge, seed: int, findings: Findings, *, share: float = 1
     suite, fates = judge.suite, Fates()
     key = Seed.practice(seed).of(suite.id, "")
     programs = _programs(suite, key)
+    harmless = getattr(suite.module, "HARMLESS", {})  # guards that only change what is rounding anyway: key -> reason
     for guard in _chosen(guards(suite.solution.text), share):
         if _rejects(suite, guard, key):
             fates.rejected[guard.family] += 1
-        elif _differs(suite, guard, programs):
+        elif guard.key not in harmless and _differs(suite, guard, programs):
             fates.blind.append(guard.key)
         else:
             fates.harmless[guard.family] += 1

@@ -80,8 +80,8 @@ RUNGS = {
 
 def mdl_grade(machine: str, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-P", "-c", COMMAND.format(machine=machine), *words]
-    # Elsewhere than in a checkout: under a secret, that would be refused.
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tempfile.gettempdir())
+    # In a folder that no checkout is in: under a secret, that would be refused.
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tempfile.mkdtemp())
     assert "Traceback" not in done.stderr, done.stderr
     return done
 
