@@ -75,6 +75,7 @@ def rows() -> list[Row]:
         c.VarianceTest(n, alpha=RATE),
     )
     cdf, two, waiting = c.CdfTest(n, RATE), c.CdfTest(n, RATE, m=n), c.WaitingTest(R, 0.3, RATE)
+    towards = c.CdfTest(n, RATE / 4)
     along, pairs = c.VarianceTest(n, alpha=RATE / 9), BinomialTest(n // 2, 0.5, RATE / 3)
 
     def shifted(effect: float) -> Any:
@@ -86,6 +87,12 @@ def rows() -> list[Row]:
     def stretched(effect: float) -> Any:
         x = RNG.normal(size=(n, 3))
         return x + (math.sqrt(1 + effect) - 1) * (x @ [1, 1, 0])[:, None] / 2 * np.array([1, 1, 0])
+
+    def leaning(effect: float) -> Any:
+        """Points on the sphere whose first coordinate, uniform on [−1, 1], keeps out of the lowest part."""
+        x, y = 2 * RNG.uniform(effect, 1, n) - 1, RNG.normal(size=(n, 2))
+        ring = np.sqrt(1 - x**2) / np.linalg.norm(y, axis=1)
+        return np.column_stack([x, ring[:, None] * y])
 
     def paired(effect: float) -> Any:
         """Pairs on the same side of zero with probability (1 + effect)/2."""
@@ -127,6 +134,13 @@ def rows() -> list[Row]:
         Row("check_covariance, d = 3", n, along, stretched, lambda x: c.check_covariance(x, np.eye(3), n, **at(along))),
         Row("check_cdf", n, cdf, shifted, lambda x: c.check_cdf(x, c.normal_cdf(), n, **at(cdf))),
         Row("check_cdf, two samples", n, two, shifted, lambda x: c.check_cdf(x, RNG.normal(size=n), n, **at(two))),
+        Row(
+            "check_directions, d = 3",
+            n,
+            towards,
+            leaning,
+            lambda x: c.check_directions(x, 3, n, rng=RNG, **at(towards)),
+        ),
         Row("check_independence", n, pairs, paired, lambda x: c.check_independence(x, n, median=0.0, **at(pairs))),
     ]
 

@@ -1,8 +1,11 @@
-"""Rates on random functions: how often a right one is refused, and a wrong one accepted. `python benchmarks/rates.py`.
+"""Orders and rates on random functions: how often a right one is refused, and a wrong one accepted.
 
-Linear: descent, and momentum with its best parameters (a double root), on random quadratics. Sublinear: descent on
-Σ |x|^p, whose values fall like 1/k^(p/(p−2)). Each is tried with the rate that it has, and with one whose distance
-from 1 (whose power) is off by a fifth.
+    python benchmarks/rates.py --count 200
+
+Orders: differences of orders 1 to 4 of random sums of sines, and quadrature of orders 2 and 4, each with the largest
+error at three points, tried as what they are, and as one order more. Linear: descent, and momentum with its best
+parameters (a double root), on random quadratics. Sublinear: descent on Σ |x|^p, whose values fall like 1/k^(p/(p−2)).
+Each is tried with the rate that it has, and with one whose distance from 1 (whose power) is off by a fifth.
 """
 
 from __future__ import annotations
@@ -18,19 +21,62 @@ from mdl_grade.checks import (
     CheckFailed,
     Inconclusive,
     check_linear_rate,
+    check_order,
     check_sublinear_rate,
 )
 
 Errors = np.ndarray
+Function = Callable[[Errors], Errors]
+
+POINTS = 3
+STEPS = [0.1, 0.05, 0.025, 0.0125]
+ROUNDING = 1e-12
+SLOW_ENOUGH = 0.1
+"""Faster runs are over before their rate shows."""
+DIFFERENCES: dict[int, Callable[[Function, Errors, float], Errors]] = {
+    1: lambda f, x, h: (f(x + h) - f(x)) / h,
+    2: lambda f, x, h: (f(x + h) - f(x - h)) / (2 * h),
+    3: lambda f, x, h: (-f(x + 2 * h) + 6 * f(x + h) - 3 * f(x) - 2 * f(x - h)) / (6 * h),
+    4: lambda f, x, h: (8 * (f(x + h) - f(x - h)) - (f(x + 2 * h) - f(x - 2 * h))) / (12 * h),
+}
+
+
+def order_runs(rng: np.random.Generator, count: int) -> Iterator[tuple[str, Errors, int]]:
+    """Yield a name, errors (len(STEPS), POINTS), and their order."""
+    for _ in range(count):
+        a, w, phase = rng.normal(size=3), rng.uniform(0.5, 2, size=3), rng.uniform(0, 6, size=3)
+        x = rng.uniform(-2, 2, size=POINTS)
+
+        def f(x: Errors, a: Errors = a, w: Errors = w, phase: Errors = phase) -> Errors:
+            return np.sin(x[..., None] * w + phase) @ a
+
+        slope = np.cos(x[..., None] * w + phase) @ (a * w)
+        for order, scheme in DIFFERENCES.items():
+            yield f"differences of order {order}", np.array([scheme(f, x, h) - slope for h in STEPS]), order
+        integral = (np.cos(x[..., None] * w + phase) - np.cos((x[..., None] + 1) * w + phase)) @ (a / w)
+        for name, order, rule in (("trapezoids", 2, trapezoids), ("Simpson's rule", 4, simpson)):
+            yield name, np.array([rule(f, x, round(1 / h)) - integral for h in STEPS]), order
+
+
+def trapezoids(f: Function, x: Errors, n: int) -> Errors:
+    """Integrate from x to x + 1."""
+    values = f(x[:, None] + np.linspace(0, 1, n + 1))
+    return (values.sum(axis=1) - (values[:, 0] + values[:, -1]) / 2) / n
+
+
+def simpson(f: Function, x: Errors, n: int) -> Errors:
+    return (4 * trapezoids(f, x, n) - trapezoids(f, x, n // 2)) / 3
 
 
 def linear_runs(rng: np.random.Generator, count: int) -> Iterator[tuple[str, Errors, float, int]]:
     """Yield a name, errors from the start on, their rate, and the number of steps."""
     for _ in range(count):
-        eigenvalues = np.exp(rng.uniform(0.0, math.log(50.0), size=rng.integers(2, 9)))
+        rate = 0.0
+        while rate < SLOW_ENOUGH:
+            eigenvalues = np.exp(rng.uniform(0.0, math.log(50.0), size=rng.integers(2, 9)))
+            lr = rng.uniform(0.3, 1.9) / eigenvalues.max()
+            rate = float(np.abs(1.0 - lr * eigenvalues).max())
         start = rng.normal(size=eigenvalues.size) + 0.5
-        lr = rng.uniform(0.3, 1.9) / eigenvalues.max()
-        rate = float(np.abs(1.0 - lr * eigenvalues).max())
         steps = math.ceil(30 / (1.0 - rate))
         powers = np.arange(steps + 1)[:, None]
         yield "descent", np.linalg.norm((1.0 - lr * eigenvalues) ** powers * start, axis=1), rate, steps
@@ -77,6 +123,10 @@ def main() -> None:
     asked = parser.parse_args()
     rng = np.random.default_rng(asked.seed)
     seen: dict[str, Counter[str]] = {}
+    for name, errors, order in order_runs(rng, asked.count):
+        for claim, value in (("right", order), ("one more", order + 1)):
+            found = verdict(lambda e=errors, p=value: check_order(e, STEPS, p, floor=ROUNDING))
+            seen.setdefault(f"{name}, {claim}", Counter())[found] += 1
     for name, errors, rate, steps in linear_runs(rng, asked.count):
         wrong = 1.0 - 0.8 * (1.0 - rate)
         for claim, value in (("right", rate), ("off by a fifth", wrong)):

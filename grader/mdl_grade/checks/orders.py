@@ -28,13 +28,15 @@ from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import Precision, series
 from mdl_grade.checks.gradients import rungs
 from mdl_grade.checks.tolerance import UNIT
-from mdl_grade.records.evidence import Curve, WrongOrder, number
+from mdl_grade.records.evidence import Curve, WrongOrder, WrongShape, number
 
 TAYLOR_ORDER = 3.0
 TAYLOR_STEPS = tuple(1e-2 / 4**i for i in range(4))
 ENOUGH = 2.5
 SETTLED = 3
 """So many rates at the finest steps must agree."""
+MIN_POINTS = 3
+"""At a single point a leading coefficient may vanish, and a method of order p − 1 shows p."""
 CLEAR = 100.0
 """An error of so many times the floor is no rounding."""
 
@@ -193,23 +195,15 @@ def check_order(
 ) -> Order:
     """Check that errors shrink like h^expected, or faster: that a method is of this order at least.
 
-    The last three rates between errors above the floor must agree within 2 `atol`, and their median p̂ decides:
-
-        accept  ⇔  p̂ ≥ expected − atol,        refuse  ⇔  p̂ ≤ expected − ½ (half the order, for orders below 1)
-
-    Errors that are all below the floor are those of an exact answer, which is of every order; a last error that is the
-    largest of all, and a hundred times the floor, is refused: such a method diverges. Anything else is undecided: too
-    few errors above the floor, rates that have not settled, an order in between.
-
-    It can't see a wrong constant, nor a method of another, higher order; with `exactly`, an order that is more than
-    `atol` too high is refused as well. A method may show one order more where its leading coefficient vanishes, as
-    forward differences do at an inflection point, and such a method of order p − 1 shows p: let the errors be the
-    largest over several points or functions. The cost is nothing beside the errors.
+    It sees every mistake that lowers the order. It can't see a wrong constant, nor a method of another, higher order;
+    with `exactly`, an order that is more than `atol` too high is refused as well. The cost is nothing beside the
+    errors.
 
     Parameters
     ----------
-    errors : (len(hs),) array or sequence of float
-        Errors of what the answer computed; their signs don't matter.
+    errors : (len(hs), M) array or sequence of rows
+        Errors of what the answer computed, at M ≥ 3 points or for M ≥ 3 functions that have nothing in common; their
+        signs don't matter, and they should be of about one size, for the largest at each step counts.
     hs : sequence of float
         The steps they belong to, positive and decreasing: three or four of them, the finest of which leaves an error
         well above rounding.
@@ -222,22 +216,47 @@ def check_order(
         rounding.
     what : str
         Which error.
+    where : object
+        The case; its `str` goes into the evidence.
+
+    Returns
+    -------
+    order : Order
+        The order that was seen.
 
     Raises
     ------
     CheckFailed
         With `WrongOrder` and the curve; with evidence about the form of the errors, or `NotFinite`.
     Inconclusive
-        If the errors show no order.
+        If the errors show no order: fewer than three of them stand above the floor side by side, the rates have not
+        settled, or the order is between the one and the other.
     ValueError
-        If the steps don't decrease.
+        If the steps don't decrease, or there are errors of fewer than three points.
+
+    Notes
+    -----
+    The last three rates between errors above the floor must agree within 2 `atol`, and their median p̂ decides:
+
+        accept  ⇔  p̂ ≥ expected − atol,        refuse  ⇔  p̂ ≤ expected − ½ (half the order, for orders below 1)
+
+    Errors that are all below the floor are those of an exact answer, which is of every order; a last error that is the
+    largest of all, and a hundred times the floor, is refused: such a method diverges.
+
+    A method of order p − 1 shows p where its leading coefficient vanishes, as forward differences do at an inflection
+    point, and no rule about rates can tell that from a method of order p: at a single point it happens once in 3000.
+    So the errors are the largest over three points at least. `benchmarks/rates.py` tries it on random functions.
+
+    References
+    ----------
+    Salari, Knupp, Code verification by the method of manufactured solutions, SAND2000-1444 (2000).
     """
-    values = np.abs(series(what, errors, len(hs), where)).tolist()
-    order = convergence_order(values, hs, floor=floor)
-    if max(values) <= floor:
+    largest = np.max(_rows(errors, len(hs), what, where), axis=1).tolist()
+    order = convergence_order(largest, hs, floor=floor)
+    if max(largest) <= floor:
         return order
-    last, rates = values[-1], order.rates
-    if last > CLEAR * floor > 0 and last >= max(values):
+    last, rates = largest[-1], order.rates
+    if last > CLEAR * floor > 0 and last >= max(largest):
         raise _wrong_order(order, expected, what, where)
     if len(rates) < 2 or max(rates) - min(rates) > 2 * atol:
         told = ", ".join(f"{rate:.3g}" for rate in rates) or "none"
@@ -247,6 +266,18 @@ def check_order(
     if order.value < expected - atol:
         raise Inconclusive(f"{what} shrinks like h^{order.value:.3g}: too far from {expected:g} to be it or not.")
     return order
+
+
+def _rows(errors: Any, steps: int, what: str, where: object) -> Any:
+    """Return moduli (steps, M) of errors, M being the number of points of the first row."""
+    rows = list(errors) if isinstance(errors, (list, tuple, np.ndarray)) and np.shape(errors[:1]) else [errors]
+    points = len(rows[0]) if rows and isinstance(rows[0], (list, tuple, np.ndarray)) and np.ndim(rows[0]) else 1
+    if points < MIN_POINTS:
+        raise ValueError(f"an order needs errors at {MIN_POINTS} points or functions at least: (len(hs), M) of them")
+    if len(rows) != steps:
+        shape = (len(rows), points)
+        raise CheckFailed(WrongShape(what=what, got=shape, expected=(steps, points), case=str(where)), where)
+    return np.abs([series(what, row, points, where) for row in rows])
 
 
 def _wrong_order(order: Order, expected: float, what: str, where: object) -> CheckFailed:
