@@ -58,7 +58,7 @@ from mdl_grade.checks.canonical import (
     up_to_sign,
 )
 from mdl_grade.checks.comparison import assert_close, assert_identical, assert_shapes, assert_within
-from mdl_grade.checks.convergence import check_linear_rate, check_stability_limit, check_sublinear_rate
+from mdl_grade.checks.convergence import check_linear_rate, check_sublinear_rate
 from mdl_grade.checks.curves import check_curve, check_floor, check_trajectory
 from mdl_grade.checks.distributions import (
     check_cdf,
@@ -73,7 +73,7 @@ from mdl_grade.checks.gradients import check_grads, check_vjp, gradcheck
 from mdl_grade.checks.kinks import check_subgradient
 from mdl_grade.checks.laws import assert_law, check_adjoint
 from mdl_grade.checks.moments import check_covariance, check_mean, check_variance
-from mdl_grade.checks.orders import Order, check_order, check_taylor, convergence_order, taylor_order
+from mdl_grade.checks.orders import Order, check_order, convergence_order
 from mdl_grade.checks.quadratics import quadratic_modes, quadratic_rate
 from mdl_grade.checks.sample_tests import (
     CdfTest,
@@ -84,6 +84,8 @@ from mdl_grade.checks.sample_tests import (
     min_effect,
     min_num_samples,
 )
+from mdl_grade.checks.stability import check_stability_limit
+from mdl_grade.checks.taylor import check_taylor, taylor_order
 from mdl_grade.checks.tolerance import Tolerance, perturbation_tolerance
 
 __all__ = [

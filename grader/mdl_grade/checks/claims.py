@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks.comparison import By
+from mdl_grade.checks.closeness import By
 from mdl_grade.checks.differences import (
     Comparison,
     Decision,

@@ -13,24 +13,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
+from mdl_grade.checks.closeness import By, Limits, apart, different, require_close, require_same, require_same_text
 from mdl_grade.checks.contrast import contrast
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
-from mdl_grade.checks.form import Precision, first, magnitude, numeric, require_finite, shown, to_array, to_float
-from mdl_grade.checks.structure import Place, leaves
+from mdl_grade.checks.form import Precision, first, magnitude, numeric, to_array
+from mdl_grade.checks.structure import leaves
 from mdl_grade.checks.tolerance import UNIT, Tolerance, require_scale, tolerance_for, unit_for
-from mdl_grade.records.evidence import Contrast, Number, Source, WrongDtype, WrongValue, number, pair
+from mdl_grade.records.evidence import WrongDtype
 
-MAX_TEXT = 200
 SAME_RTOL = 1e-9
 """Two computations of one number differ by less than this, relative to the largest entry beside it."""
-
-By = Literal["tensor", "row", "entry"]
-"""What an error is measured against: the largest entry of the tensor, of its row (the last axis), or the entry."""
 
 
 def assert_close(
@@ -97,24 +93,24 @@ def assert_close(
     undecided = []
     for size, leaf, arrays in zip(sizes, found, forms, strict=True):
         if arrays is None:
-            _same_text(leaf, where)
+            require_same_text(leaf, where)
         elif arrays[1].dtype.kind not in "fc":
-            _same(leaf.name, *arrays, where)
+            require_same(leaf.name, *arrays, where)
         else:
             tolerance = tolerance_for(*arrays, rtol=rtol)
             zero = size <= 64 * UNIT * (scale or 0.0) and (by == "tensor" or bool(scale))
             if zero:
-                limits = _Limits(tolerance.zero, tolerance.source, fixed=scale or largest or 1.0)
+                limits = Limits(tolerance.zero, tolerance.source, fixed=scale or largest or 1.0)
             else:
                 floor = 64 * unit_for(rtol, *arrays) * scale if scale else 0.0
-                limits = _Limits(tolerance.rtol, tolerance.source, by=by, floor=floor)
+                limits = Limits(tolerance.rtol, tolerance.source, by=by, floor=floor)
             buried = 0 < size <= 64 * UNIT * largest and scale is None and by == "tensor"
             if buried and limits.hold(*arrays, size):
                 continue
-            if buried and _Limits(tolerance.zero, "author", fixed=largest).hold(*arrays, size):
+            if buried and Limits(tolerance.zero, "author", fixed=largest).hold(*arrays, size):
                 undecided.append(leaf.name)
                 continue
-            _close(leaf.name, *arrays, size, limits, where)
+            require_close(leaf.name, *arrays, size, limits, where)
     if undecided:
         raise Inconclusive(f"The reference of {', '.join(undecided)} is rounding beside the rest: it needs a scale.")
 
@@ -144,11 +140,11 @@ def assert_within(
     found = leaves(got, want, names=names, where=where)
     for leaf, arrays in [(leaf, numeric(leaf, where, dtype)) for leaf in found]:
         if arrays is None:
-            _same_text(leaf, where)
+            require_same_text(leaf, where)
         elif arrays[1].dtype.kind not in "fc":
-            _same(leaf.name, *arrays, where)
+            require_same(leaf.name, *arrays, where)
         else:
-            _close(leaf.name, *arrays, 0.0, _Limits(atol, "absolute", fixed=1.0), where)
+            require_close(leaf.name, *arrays, 0.0, Limits(atol, "absolute", fixed=1.0), where)
 
 
 def assert_identical(got: Any, want: Any, *, names: Sequence[str] = (), where: object = "") -> None:
@@ -167,7 +163,7 @@ def assert_identical(got: Any, want: Any, *, names: Sequence[str] = (), where: o
     for leaf in leaves(got, want, names=names, where=where):
         arrays = numeric(leaf, where)
         if arrays is None:
-            _same_text(leaf, where)
+            require_same_text(leaf, where)
             continue
         one, other = arrays
         if one.dtype.kind in "fc" or other.dtype.kind in "fc":
@@ -178,11 +174,11 @@ def assert_identical(got: Any, want: Any, *, names: Sequence[str] = (), where: o
             off = _bits(one) != _bits(other)
             if np.any(off):
                 index = first(off)
-                told = _apart(one[index], other[index])
+                told = apart(one[index], other[index])
                 beside = contrast(one, other, off, np.ones(other.shape), 1.0)
-                raise _exactly(leaf.name, index, *told, math.inf, int(np.sum(off)), int(off.size), where, beside)
+                raise different(leaf.name, index, *told, math.inf, int(np.sum(off)), int(off.size), where, beside)
         else:
-            _same(leaf.name, one, other, where)
+            require_same(leaf.name, one, other, where)
 
 
 def assert_shapes(
@@ -214,168 +210,10 @@ def same_value(one: Any, other: Any, rtol: float = SAME_RTOL) -> bool:
         return False
     if a.dtype.kind not in "fc":
         return bool(np.array_equal(a, b))
-    return a.dtype == b.dtype and _Limits(rtol, "author").hold(a, b, magnitude(b))
-
-
-@dataclass(frozen=True)
-class _Limits:
-    """How far two tensors may be apart: `rtol` of a size, which `by` chooses or `fixed` gives, and `floor` besides."""
-
-    rtol: float
-    source: Source
-    by: By = "tensor"
-    floor: float = 0.0
-    fixed: float | None = None
-
-    def hold(self, got: Any, want: Any, size: float) -> bool:
-        """Tell whether two tensors of one shape are within the limits; `size` is the largest entry of `want`."""
-        got, want = _widened(got), _widened(want)
-        with np.errstate(all="ignore"):
-            error = np.abs(got - want)
-        if self.by == "tensor":
-            largest = float(np.max(error, initial=0.0))
-            if largest <= self.rtol * (size if self.fixed is None else self.fixed) + self.floor:
-                return True  # most answers end here; what is not finite, or just outside, is looked at more closely
-        error = _error(got, want, error)
-        return bool(np.all(error <= self.rtol * self.sizes(got, want, size) + self.floor))
-
-    def sizes(self, got: Any, want: Any, size: float) -> Any:
-        """Return what errors are relative to, for the tensor, or for each of its rows or entries."""
-        if self.fixed is not None:
-            return self.fixed
-        return max(size, magnitude(got)) if self.by == "tensor" else sizes_by(self.by, got, want)
-
-
-def sizes_by(by: By, one: Any, other: Any) -> Any:
-    """Return the larger modulus of two tensors' finite entries: over all, over each row, or for each entry."""
-    if by == "tensor":
-        return max(magnitude(one), magnitude(other))
-    if by not in ("row", "entry"):
-        raise ValueError(f"errors are measured by 'tensor', 'row' or 'entry', not {by!r}")
-    with np.errstate(over="ignore", invalid="ignore"):
-        moduli = np.fmax(*(np.where(np.isfinite(array), np.abs(array), 0.0) for array in (one, other)))
-    return np.max(moduli, axis=-1, keepdims=True, initial=0.0) if by == "row" and moduli.ndim else moduli
-
-
-def _close(name: str, got: Any, want: Any, size: float, limits: _Limits, where: object) -> None:
-    """Compare real or complex tensors of one shape, the reference's largest entry being `size`."""
-    if limits.hold(got, want, size):
-        return
-    got, want = _widened(got), _widened(want)
-    require_finite(name, got, ~np.isfinite(got) & np.isfinite(want), where)
-    with np.errstate(all="ignore"):
-        error = _error(got, want, np.abs(got - want))
-        sizes = np.broadcast_to(limits.sizes(got, want, size), error.shape)
-        relative = np.where(sizes > 0, error / sizes, np.where(error > 0, math.inf, 0.0))
-    off = ~(error <= limits.rtol * sizes + limits.floor)
-    index = first(np.where(off, relative, -1.0) == np.max(relative, where=off, initial=-1.0))
-    told = _apart(got[index], want[index])
-    evidence = WrongValue(
-        what=name,
-        index=index,
-        got=told[0],
-        expected=told[1],
-        error=number(relative[index]),
-        tolerance=float(number(limits.rtol)),
-        tolerance_from=limits.source,
-        wrong=int(np.sum(off)),
-        size=int(want.size),
-        contrast=contrast(got, want, off, relative, 1.0),
-        case=str(where),
-    )
-    raise CheckFailed(evidence, where)
-
-
-def _widened(array: Any) -> Any:
-    return np.asarray(array, np.result_type(array, np.float64))
-
-
-def _error(got: Any, want: Any, error: Any) -> Any:
-    """Where the reference is NaN or infinite, an answer is the same (no error) or infinitely wrong."""
-    special = ~(np.isfinite(want) & np.isfinite(got))
-    if not np.any(special):
-        return error
-    same = (got == want) | (np.isnan(got) & np.isnan(want))
-    return np.where(special, np.where(same, 0.0, math.inf), error)
-
-
-def _same_text(leaf: Place, where: object) -> None:
-    if leaf.got != leaf.want:
-        raise _exactly(leaf.name, (), _text(leaf.got), _text(leaf.want), math.inf, 1, 1, where)
-
-
-def _text(value: Any) -> str:
-    """Return what a report shows; a set in an order of its own, which Python's is not."""
-    text = "{" + ", ".join(sorted(map(repr, value))) + "}" if isinstance(value, set) and value else repr(value)
-    return text[:MAX_TEXT]
-
-
-def _same(name: str, got: Any, want: Any, where: object) -> None:
-    """Compare integers and bools, entry by entry, exactly."""
-    off = got != want
-    if not np.any(off):
-        return
-    if want.dtype.kind == "b":
-        index = first(off)
-        told: tuple[Number, Number] = str(got[index]), str(want[index])
-        beside = contrast(got, want, off, np.ones(want.shape), 1.0)
-        raise _exactly(name, index, *told, math.inf, int(np.sum(off)), int(want.size), where, beside)
-    distance = np.abs(_floats(got) - _floats(want))
-    index = first(np.where(off, distance, -1.0) == np.max(distance, where=off, initial=-1.0))
-    told = pair(to_float(got[index]), to_float(want[index]))
-    scale = max(magnitude(_floats(want)), magnitude(_floats(got)))
-    relative = _ratio(float(distance[index]), scale)
-    beside = contrast(got, want, off, distance, scale)
-    raise _exactly(name, index, *told, relative, int(np.sum(off)), int(want.size), where, beside)
-
-
-def _floats(array: Any) -> Any:
-    return np.asarray(to_float(array[()])) if array.ndim == 0 else array.astype(np.float64)
+    return a.dtype == b.dtype and Limits(rtol, "author").hold(a, b, magnitude(b))
 
 
 def _bits(array: Any) -> Any:
     """Return the bytes of every entry, as one thing that compares equal or not."""
     native = np.ascontiguousarray(array, array.dtype.newbyteorder("="))
     return native.view(f"V{native.itemsize}").reshape(np.shape(array))
-
-
-def _exactly(
-    name: str,
-    index: tuple[int, ...],
-    got: Number,
-    want: Number,
-    error: float,
-    wrong: int,
-    size: int,
-    where: object,
-    beside: Contrast | None = None,
-) -> CheckFailed:
-    evidence = WrongValue(
-        what=name,
-        index=index,
-        got=got,
-        expected=want,
-        error=number(error),
-        tolerance=0.0,
-        tolerance_from="exact",
-        wrong=wrong,
-        size=size,
-        contrast=beside,
-        case=str(where),
-    )
-    return CheckFailed(evidence, where)
-
-
-def _apart(got: Any, want: Any) -> tuple[Number, Number]:
-    """Round two numbers to as few digits as keep them apart."""
-    if not isinstance(got, np.complexfloating):
-        return pair(got, want)
-    for digits in range(6, 18):
-        told = shown(got, digits), shown(want, digits)
-        if told[0] != told[1]:
-            break
-    return told
-
-
-def _ratio(error: float, scale: float) -> float:
-    return error / scale if scale > 0 else math.inf

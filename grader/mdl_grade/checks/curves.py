@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks.comparison import By, assert_shapes, sizes_by
+from mdl_grade.checks.closeness import By, sizes_by
+from mdl_grade.checks.comparison import assert_shapes
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import Precision, first, magnitude, numeric, shown, tensor
 from mdl_grade.checks.structure import leaves

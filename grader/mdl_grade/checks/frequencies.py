@@ -20,10 +20,11 @@ from typing import Any
 
 import numpy as np
 
+from mdl_grade.checks.bands import Side
 from mdl_grade.checks.chance import beyond_chance, excess, require_sight, share
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import to_array
-from mdl_grade.checks.sample_tests import ALPHA, MAX_CELLS, FrequencyTest, Side, WaitingTest
+from mdl_grade.checks.sample_tests import ALPHA, MAX_CELLS, FrequencyTest, WaitingTest
 from mdl_grade.checks.structure import describe
 from mdl_grade.records.evidence import BrokenLaw, WrongDtype, WrongShape, WrongType
 

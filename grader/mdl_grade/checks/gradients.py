@@ -33,7 +33,7 @@ from mdl_grade.checks.claims import (
     settle,
     widened,
 )
-from mdl_grade.checks.comparison import By
+from mdl_grade.checks.closeness import By
 from mdl_grade.checks.differences import Comparison, Decision, judge
 from mdl_grade.checks.form import Precision, is_narrow
 

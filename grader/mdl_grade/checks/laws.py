@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks.comparison import By, sizes_by
+from mdl_grade.checks.closeness import By, sizes_by
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import Precision, magnitude, numeric, require_finite, to_array
 from mdl_grade.checks.structure import Place

@@ -15,10 +15,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from statistics import NormalDist
-from typing import Literal, Protocol
+from typing import Protocol
 
+from mdl_grade.checks.bands import (
+    Band,
+    Side,
+    at_least_trials,
+    at_most_trials,
+    binomial_band,
+    chi2_quotient,
+    crossing,
+    first_integer,
+    waiting_band,
+)
 from mdl_grade.checks.tails import binomial_tails, gamma_tails
 
 ALPHA = 1e-6
@@ -30,9 +41,6 @@ MISS_RATE = 1e-6
 MAX_SAMPLES = 10**7
 MAX_CELLS = 5000
 
-Side = Literal["both", "up", "down"]
-"""Which errors a test of a probability is about: too large, too small, or both."""
-
 
 class SampleTest(Hashable, Protocol):
     """A test of samples that knows what it can see."""
@@ -43,17 +51,6 @@ class SampleTest(Hashable, Protocol):
     @property
     def largest(self) -> float:
         """The largest effect that there can be."""
-
-
-@dataclass(frozen=True)
-class Band:
-    """What a test accepts, both ends included."""
-
-    low: float
-    high: float
-
-    def __contains__(self, value: float) -> bool:
-        return self.low <= value <= self.high
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ class BinomialTest:
     @property
     def band(self) -> Band:
         """The counts that are accepted: P(X ≤ k) > α/2 and P(X ≥ k) > α/2, or α on the one side."""
-        return _binomial_band(self.n, self.p, self.alpha, self.side)
+        return binomial_band(self.n, self.p, self.alpha, self.side)
 
     @property
     def largest(self) -> float:
@@ -159,7 +156,7 @@ class WaitingTest:
     @property
     def band(self) -> Band:
         """The numbers of trials that are accepted."""
-        return _waiting_band(self.m, self.p, self.alpha)
+        return waiting_band(self.m, self.p, self.alpha)
 
     @property
     def largest(self) -> float:
@@ -167,9 +164,9 @@ class WaitingTest:
 
     def misses(self, effect: float) -> float:
         up, down = self.p * (1 + effect), self.p * (1 - effect)
-        missed = [_at_least_trials(int(self.band.low), self.m, up)] if up <= 1 else []
+        missed = [at_least_trials(int(self.band.low), self.m, up)] if up <= 1 else []
         if down >= 0:
-            missed.append(_at_most_trials(int(self.band.high), self.m, down))
+            missed.append(at_most_trials(int(self.band.high), self.m, down))
         return max(missed, default=1.0)
 
 
@@ -251,7 +248,7 @@ class VarianceTest:
     def band(self) -> Band:
         """The quotients s²/σ² that are accepted."""
         half = self.alpha / 2
-        return Band(_chi2_quotient(half, self.degrees, upper=False), _chi2_quotient(half, self.degrees, upper=True))
+        return Band(chi2_quotient(half, self.degrees, upper=False), chi2_quotient(half, self.degrees, upper=True))
 
     def misses(self, effect: float) -> float:
         half, band = self.degrees / 2, self.band
@@ -302,7 +299,7 @@ def min_effect(test: SampleTest, miss_rate: float = MISS_RATE) -> float:
         high *= 2
         if high > min(test.largest, MAX_SAMPLES):
             return math.inf
-    return _crossing(lambda effect: test.misses(effect) <= miss_rate, 0.0, high)
+    return crossing(lambda effect: test.misses(effect) <= miss_rate, 0.0, high)
 
 
 def min_num_samples(test: Callable[[int], SampleTest], effect: float, *, miss_rate: float = MISS_RATE) -> int:
@@ -328,70 +325,7 @@ def min_num_samples(test: Callable[[int], SampleTest], effect: float, *, miss_ra
         n *= 2
         if n > MAX_SAMPLES or not effect > 0:
             raise ValueError(f"no practical number of samples shows an effect of {effect}")
-    return _first(lambda m: test(m).misses(effect) <= miss_rate, max(2, n // 2), n)
-
-
-@lru_cache(maxsize=4096)
-def _binomial_band(n: int, p: float, alpha: float, side: Side) -> Band:
-    tail = alpha / 2 if side == "both" else alpha
-    # Bernstein's inequality says how far from the mean to look.
-    t = math.log(1 / tail)
-    reach = math.ceil(t / 3 + math.sqrt(2 * n * p * (1 - p) * t + (t / 3) ** 2)) + 1
-    least, most = max(0, math.floor(n * p) - reach), min(n, math.ceil(n * p) + reach)
-    low, high = 0, n
-    if side != "up":
-        low = _first(lambda k: binomial_tails(k, n, p)[0] > tail, least, most)
-    if side != "down":
-        high = _first(lambda k: binomial_tails(k + 1, n, p)[1] <= tail, least, most)
-    return Band(low, high)
-
-
-@lru_cache(maxsize=4096)
-def _waiting_band(m: int, p: float, alpha: float) -> Band:
-    most = m
-    while _at_least_trials(most, m, p) > alpha / 2:
-        most *= 2
-    low = _first(lambda t: _at_most_trials(t, m, p) > alpha / 2, m, most)
-    high = _first(lambda t: _at_least_trials(t + 1, m, p) <= alpha / 2, m, most)
-    return Band(low, high)
-
-
-def _at_most_trials(t: int, m: int, p: float) -> float:
-    """P(N ≤ t), the probability that the m-th success comes no later."""
-    return binomial_tails(m, t, p)[1]
-
-
-def _at_least_trials(t: int, m: int, p: float) -> float:
-    """P(N ≥ t), the probability that t − 1 trials have fewer than m successes."""
-    return binomial_tails(m - 1, t - 1, p)[0]
-
-
-@lru_cache(maxsize=4096)
-def _chi2_quotient(tail: float, degrees: int, *, upper: bool) -> float:
-    """Return the q at which χ²_ν / ν has this much probability above it, or below it."""
-    half = degrees / 2
-    if upper:
-        return math.exp(_crossing(lambda t: gamma_tails(half, half * math.exp(t))[1] <= tail, 0.0, 6.0))
-    # P(χ² ≤ x) ≤ (x/2)^a / Γ(a + 1) says how far down to look.
-    bottom = (math.log(tail) + math.lgamma(half + 1)) / half - math.log(half)
-    return math.exp(_crossing(lambda t: gamma_tails(half, half * math.exp(t))[0] > tail, min(bottom, -1e-9), 1.0))
-
-
-def _crossing(reached: Callable[[float], bool], low: float, high: float) -> float:
-    """Return where a monotone condition begins to hold in (low, high], up to rounding; `high` if nowhere before."""
-    while True:
-        middle = (low + high) / 2
-        if not low < middle < high or high - low <= 1e-13 * abs(middle):
-            return high
-        low, high = (low, middle) if reached(middle) else (middle, high)
-
-
-def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """Return the first integer in [low, high] where a monotone condition holds; `high` if nowhere before."""
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle + 1, high)
-    return low
+    return first_integer(lambda m: test(m).misses(effect) <= miss_rate, max(2, n // 2), n)
 
 
 def _require(samples: int, alpha: float) -> None:
