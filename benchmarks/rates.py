@@ -125,7 +125,7 @@ def main() -> None:
     seen: dict[str, Counter[str]] = {}
     for name, errors, order in order_runs(rng, asked.count):
         for claim, value in (("right", order), ("one more", order + 1)):
-            found = verdict(lambda e=errors, p=value: check_order(e, STEPS, p, floor=ROUNDING))
+            found = verdict(lambda e=errors, p=value: check_order(e, STEPS, p, points=POINTS, floor=ROUNDING))
             seen.setdefault(f"{name}, {claim}", Counter())[found] += 1
     for name, errors, rate, steps in linear_runs(rng, asked.count):
         wrong = 1.0 - 0.8 * (1.0 - rate)

@@ -22,8 +22,8 @@ a gradient     `check_grads`; `check_vjp` of a tensor;   wrong forward and backw
                figure `check_taylor`; on a kink          kinks, or let the loss bend one way there
                `check_subgradient`
 an order       `check_order`                             one that is higher passes, unless ``exactly``; give a `floor`,
-                                                         steps that leave errors above it, and the largest error over
-                                                         several points, for leading coefficients vanish at single ones
+                                                         steps that leave errors above it, and three points at least,
+                                                         for leading coefficients vanish at single ones
 a run          `check_trajectory`, `check_curve`         100 steps at most; few of them beyond stability
 a rate         `check_linear_rate`,                      needs 10 / (1 − ρ) steps, and can't see 5 %: for a verdict
                `check_sublinear_rate`,                   follow the run, against `quadratic_modes` for instance

@@ -21,7 +21,7 @@ By = Literal["tensor", "row", "entry"]
 
 
 @dataclass(frozen=True)
-class Limits:
+class Nearness:
     """How far two tensors may be apart: `rtol` of a size, which `by` chooses or `fixed` gives, and `floor` besides."""
 
     rtol: float
@@ -60,7 +60,7 @@ def sizes_by(by: By, one: Any, other: Any) -> Any:
     return np.max(moduli, axis=-1, keepdims=True, initial=0.0) if by == "row" and moduli.ndim else moduli
 
 
-def require_close(name: str, got: Any, want: Any, size: float, limits: Limits, where: object) -> None:
+def require_close(name: str, got: Any, want: Any, size: float, limits: Nearness, where: object) -> None:
     """Compare real or complex tensors of one shape, the reference's largest entry being `size`."""
     if limits.hold(got, want, size):
         return

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks.closeness import By, Limits, apart, different, require_close, require_same, require_same_text
+from mdl_grade.checks.closeness import By, Nearness, apart, different, require_close, require_same, require_same_text
 from mdl_grade.checks.contrast import contrast
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import Precision, first, magnitude, numeric, to_array
@@ -100,14 +100,14 @@ def assert_close(
             tolerance = tolerance_for(*arrays, rtol=rtol)
             zero = size <= 64 * UNIT * (scale or 0.0) and (by == "tensor" or bool(scale))
             if zero:
-                limits = Limits(tolerance.zero, tolerance.source, fixed=scale or largest or 1.0)
+                limits = Nearness(tolerance.zero, tolerance.source, fixed=scale or largest or 1.0)
             else:
                 floor = 64 * unit_for(rtol, *arrays) * scale if scale else 0.0
-                limits = Limits(tolerance.rtol, tolerance.source, by=by, floor=floor)
+                limits = Nearness(tolerance.rtol, tolerance.source, by=by, floor=floor)
             buried = 0 < size <= 64 * UNIT * largest and scale is None and by == "tensor"
             if buried and limits.hold(*arrays, size):
                 continue
-            if buried and Limits(tolerance.zero, "author", fixed=largest).hold(*arrays, size):
+            if buried and Nearness(tolerance.zero, "author", fixed=largest).hold(*arrays, size):
                 undecided.append(leaf.name)
                 continue
             require_close(leaf.name, *arrays, size, limits, where)
@@ -144,7 +144,7 @@ def assert_within(
         elif arrays[1].dtype.kind not in "fc":
             require_same(leaf.name, *arrays, where)
         else:
-            require_close(leaf.name, *arrays, 0.0, Limits(atol, "absolute", fixed=1.0), where)
+            require_close(leaf.name, *arrays, 0.0, Nearness(atol, "absolute", fixed=1.0), where)
 
 
 def assert_identical(got: Any, want: Any, *, names: Sequence[str] = (), where: object = "") -> None:
@@ -210,7 +210,7 @@ def same_value(one: Any, other: Any, rtol: float = SAME_RTOL) -> bool:
         return False
     if a.dtype.kind not in "fc":
         return bool(np.array_equal(a, b))
-    return a.dtype == b.dtype and Limits(rtol, "author").hold(a, b, magnitude(b))
+    return a.dtype == b.dtype and Nearness(rtol, "author").hold(a, b, magnitude(b))
 
 
 def _bits(array: Any) -> Any:

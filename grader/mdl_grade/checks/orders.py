@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
-from mdl_grade.checks.form import series
+from mdl_grade.checks.form import series, tensor
 from mdl_grade.records.evidence import Curve, WrongOrder, WrongShape, number
 
 SETTLED = 3
@@ -89,6 +89,7 @@ def check_order(
     hs: Sequence[float],
     expected: float,
     *,
+    points: int,
     atol: float = 0.15,
     exactly: bool = False,
     floor: float = 0.0,
@@ -103,14 +104,16 @@ def check_order(
 
     Parameters
     ----------
-    errors : (len(hs), M) array or sequence of rows
-        Errors of what the answer computed, at M ≥ 3 points or for M ≥ 3 functions that have nothing in common; their
-        signs don't matter, and they should be of about one size, for the largest at each step counts.
+    errors : (len(hs), points) array or sequence of rows
+        Errors of what the answer computed; their signs don't matter.
     hs : sequence of float
         The steps they belong to, positive and decreasing: three or four of them, the finest of which leaves an error
         well above rounding.
     expected, atol : float
         The order of the method, and how far the observed one may be below it.
+    points : int
+        At how many points, or of how many functions, there are errors: three at least, that have nothing in common.
+        Their errors should be of about one size, for the largest at each step counts.
     exactly : bool
         Whether a higher order is wrong.
     floor : float
@@ -134,7 +137,7 @@ def check_order(
         If the errors show no order: fewer than three of them stand above the floor side by side, the rates have not
         settled, or the order is between the one and the other.
     ValueError
-        If the steps don't decrease, or there are errors of fewer than three points.
+        If the steps don't decrease, or there are fewer than three points.
 
     Notes
     -----
@@ -153,7 +156,9 @@ def check_order(
     ----------
     Salari, Knupp, Code verification by the method of manufactured solutions, SAND2000-1444 (2000).
     """
-    largest = np.max(_rows(errors, len(hs), what, where), axis=1).tolist()
+    if points < MIN_POINTS:
+        raise ValueError(f"an order shows at {MIN_POINTS} points or functions at least, not {points}")
+    largest = np.max(np.abs(_rows(errors, (len(hs), points), what, where)), axis=1).tolist()
     order = convergence_order(largest, hs, floor=floor)
     if max(largest) <= floor:
         return order
@@ -170,16 +175,14 @@ def check_order(
     return order
 
 
-def _rows(errors: Any, steps: int, what: str, where: object) -> Any:
-    """Return moduli (steps, M) of errors, M being the number of points of the first row."""
-    rows = list(errors) if isinstance(errors, (list, tuple, np.ndarray)) and np.shape(errors[:1]) else [errors]
-    points = len(rows[0]) if rows and isinstance(rows[0], (list, tuple, np.ndarray)) and np.ndim(rows[0]) else 1
-    if points < MIN_POINTS:
-        raise ValueError(f"an order needs errors at {MIN_POINTS} points or functions at least: (len(hs), M) of them")
-    if len(rows) != steps:
-        shape = (len(rows), points)
-        raise CheckFailed(WrongShape(what=what, got=shape, expected=(steps, points), case=str(where)), where)
-    return np.abs([series(what, row, points, where) for row in rows])
+def _rows(errors: Any, shape: tuple[int, int], what: str, where: object) -> Any:
+    """Check that an answer is a table of finite real numbers, an array or a sequence of rows; return it as float64."""
+    if not isinstance(errors, (list, tuple)):
+        return tensor(what, errors, shape, where).astype(np.float64)
+    if len(errors) != shape[0]:
+        found = (len(errors), *np.shape(errors[0] if errors else ()))
+        raise CheckFailed(WrongShape(what=what, got=found, expected=shape, case=str(where)), where)
+    return np.stack([series(f"{what}[{i}]", row, shape[1], where) for i, row in enumerate(errors)])
 
 
 def _wrong_order(order: Order, expected: float, what: str, where: object) -> CheckFailed:

@@ -14,7 +14,6 @@ from mdl_grade.checks import (
     CheckFailed,
     Inconclusive,
     check_linear_rate,
-    check_order,
     check_stability_limit,
     check_sublinear_rate,
     check_trajectory,
@@ -285,8 +284,6 @@ def test_errors_are_a_series_of_numbers(errors: Any, kind: type) -> None:
     """What an answer gives instead is refused as such, by all checks of rates, and nothing breaks."""
     assert isinstance(failure(lambda: check_linear_rate(errors, 0.5, 20)), kind)
     assert isinstance(failure(lambda: check_sublinear_rate(errors, 0.5, 20)), kind)
-    hs = [2.0**-k for k in range(21)]
-    assert isinstance(failure(lambda: check_order(errors, hs, 2.0)), kind)
 
 
 def test_a_rate_that_does_not_show_is_undecided() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdl_grade.checks import CheckFailed, Inconclusive, check_order, convergence_order
-from mdl_grade.records.evidence import NotFinite, WrongOrder
+from mdl_grade.records.evidence import NotFinite, WrongDtype, WrongOrder, WrongShape, WrongType
 
 HS = [2.0**-k for k in range(3, 9)]
 
@@ -54,7 +54,7 @@ def at_points(errors: Any) -> Any:
 
 def verdict(errors: Any, hs: list[float], expected: float, **options: Any) -> str:
     try:
-        check_order(at_points(errors) if np.ndim(errors) == 1 else errors, hs, expected, **options)
+        check_order(at_points(errors) if np.ndim(errors) == 1 else errors, hs, expected, points=3, **options)
     except CheckFailed:
         return "refused"
     except Inconclusive:
@@ -65,12 +65,12 @@ def verdict(errors: Any, hs: list[float], expected: float, **options: Any) -> st
 def test_check_order_accepts_the_order_and_no_lower_one() -> None:
     """The observed order must be the expected one, up to 0.15, or more; exactly that if so asked."""
     errors = [euler(2**k) for k in range(3, 9)]
-    assert check_order(at_points(errors), HS, 1.0).value == pytest.approx(1, abs=0.05)
+    assert check_order(at_points(errors), HS, 1.0, points=3).value == pytest.approx(1, abs=0.05)
     assert verdict(errors, HS, 0.5) == "accepted"
     wrongs = ((errors, 2.0, False), (errors, 0.5, True), ([euler(2**k, 0.2) for k in range(3, 9)], 1.0, False))
     for wrong, expected, exactly in wrongs:
         with pytest.raises(CheckFailed) as caught:
-            check_order(at_points(wrong), HS, expected, exactly=exactly, what="Euler's error", where="ẏ = y")
+            check_order(at_points(wrong), HS, expected, points=3, exactly=exactly, what="Euler's error", where="ẏ = y")
         evidence = caught.value.evidence
         assert isinstance(evidence, WrongOrder)
         assert (evidence.what, evidence.expected, evidence.case) == ("Euler's error", expected, "ẏ = y")
@@ -92,7 +92,7 @@ def test_rounding_is_left_out() -> None:
     errors[-2:] = [3e-15, 2e-15]
     assert convergence_order(errors, HS, floor=1e-14).value == pytest.approx(4, abs=0.01)
     assert convergence_order([0.0] * 6, HS).value == np.inf
-    assert check_order([[0.0] * 3] * 6, HS, 2.0).value == np.inf
+    assert check_order([[0.0] * 3] * 6, HS, 2.0, points=3).value == np.inf
     central = [abs(((1 + h) ** 2 - (1 - h) ** 2) / (2 * h) - 2) for h in HS]
     assert verdict(central, HS, 2.0, floor=1e-12) == "accepted"
 
@@ -150,9 +150,9 @@ def test_one_point_is_not_enough() -> None:
     hs = np.array(FOUR)
     at_zero = np.abs((np.sin(hs) - np.sin(0)) / hs - 1)
     assert convergence_order(at_zero, FOUR).value == pytest.approx(2, abs=0.01)
-    for errors in (at_zero, at_zero[:, None], np.stack([at_zero] * 2, axis=1)):
+    for points in (1, 2):
         with pytest.raises(ValueError, match="3 points"):
-            check_order(errors, FOUR, 2)
+            check_order(np.stack([at_zero] * points, axis=1), FOUR, 2, points=points)
     x = np.array([0.0, 0.5, 1.0])
     errors = (np.sin(x + hs[:, None]) - np.sin(x)) / hs[:, None] - np.cos(x)
     assert verdict(errors, FOUR, 2) == "refused"
@@ -160,27 +160,35 @@ def test_one_point_is_not_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    "errors",
+    ("errors", "kind"),
     [
-        [[1.0] * 3] * 3,
-        [[1.0] * 3, [0.5] * 2, [0.25] * 3, [0.1] * 3],
-        [[1.0] * 3, None, [0.25] * 3, [0.1] * 3],
-        [[1.0] * 3, "0.5", [0.25] * 3, [0.1] * 3],
-        np.ones((4, 3), complex),
-        np.ones((4, 3, 2)),
+        (None, WrongType),
+        ("0.5", WrongType),
+        (["0.5"] * 4, WrongType),
+        ([[None] * 3] * 4, WrongType),
+        ([], WrongShape),
+        ([[1.0] * 3] * 3, WrongShape),
+        ([[1.0] * 3, [0.5] * 2, [0.25] * 3, [0.1] * 3], WrongShape),
+        ([1.0, 0.5, 0.25, 0.1], WrongType),
+        (np.ones(4), WrongShape),
+        (np.ones((4, 3, 2)), WrongShape),
+        (np.ones((4, 3), complex), WrongDtype),
+        ([[1j] * 3] * 4, WrongDtype),
+        ([[np.inf] * 3] * 4, NotFinite),
     ],
 )
-def test_errors_of_another_form_are_the_answers_fault(errors: Any) -> None:
-    """What is no table of real numbers, a row for each step, is refused and no exception."""
-    with pytest.raises(CheckFailed):
-        check_order(errors, FOUR, 1)
+def test_errors_of_another_form_are_the_answers_fault(errors: Any, kind: type) -> None:
+    """What is no table of finite real numbers, a row for each step, is refused as such, and nothing breaks."""
+    with pytest.raises(CheckFailed) as caught:
+        check_order(errors, FOUR, 1, points=3)
+    assert isinstance(caught.value.evidence, kind)
 
 
 def test_errors_that_are_not_finite_are_told() -> None:
     """A scheme that blows up has no order."""
     for bad in (np.nan, np.inf):
         with pytest.raises(CheckFailed) as caught:
-            check_order([[0.1] * 3, [0.1, bad, 0.1], [0.01] * 3], HS[:3], 1.0)
+            check_order([[0.1] * 3, [0.1, bad, 0.1], [0.01] * 3], HS[:3], 1.0, points=3)
         assert isinstance(caught.value.evidence, NotFinite)
 
 
