@@ -1,0 +1,63 @@
+"""The probability of an event, given another one.
+
+If it is known that B has happened, outcomes outside of B are out of the question. Those inside keep their proportions,
+and their probabilities have to be 1 together again. So A, *given* B, has the probability
+
+    P(A | B) = P(A ∩ B) / P(B),
+
+the share that A has in B. Turned round, that is the *product rule*: P(A ∩ B) = P(A | B) P(B).
+
+P(A | B) and P(B | A) are different questions, and have different answers: nearly every pilot can read maps, but hardly
+any reader of maps is a pilot. If P(A | B) = P(A), then B says nothing about A, and the two are independent.
+
+The sample space is a dict of outcomes with their weights, as in `event_probability`: what has twice the weight is twice
+as likely, and an outcome's probability is its weight divided by the sum of all.
+
+* Events are sets that are written as lists: what is listed twice counts once. What is no outcome of the sample space
+  counts 0.
+* What can't happen can't be given: P(B) = 0 raises ValueError, be it that B is empty, that nothing of it is an outcome,
+  or that all of it has the weight 0.
+* A weight may be 0. A negative weight raises ValueError, in B or not.
+
+References
+----------
+Kneusel, Math for Deep Learning, chapter 2.
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+def conditional_probability(space: Mapping[str, float], event: Sequence[str], given: Sequence[str]) -> float:
+    """Return the probability of an event, if another one has happened.
+
+    Parameters
+    ----------
+    space : dict
+        The weight of each outcome, not negative.
+    event : list of str
+        A.
+    given : list of str
+        B, what is known to have happened.
+
+    Returns
+    -------
+    p : float
+        P(A | B), from 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If a weight is negative, or P(B) is 0.
+
+    Examples
+    --------
+    A die shows an even number. It is larger than 3 in two cases of three; without that, in three of six. And if it is
+    larger than 4, it is even in one case of two:
+
+    >>> die = dict.fromkeys("123456", 1)
+    >>> round(conditional_probability(die, ["4", "5", "6"], ["2", "4", "6"]), 3)
+    0.667
+    >>> conditional_probability(die, ["2", "4", "6"], ["5", "6"])
+    0.5
+    """
+    raise NotImplementedError

@@ -1,0 +1,299 @@
+"""Checks, known bugs and variants of chapter02/union_probability."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("p",),
+    minutes=10,
+    requires=("chapter02/event_probability",),
+    hints=(
+        "Draw two circles that overlap. What does P(A) + P(B) count twice?",
+        "For three events you would add, take off, and add again. Which set has every outcome once, whatever overlaps?",
+        "{outcome for event in events for outcome in event} is the union, also if there are no events.",
+        "Then go through the sample space, and add the weights of the outcomes that are in the union.",
+    ),
+)
+
+OUTCOMES = tuple("ABCDEFGHIJKL")
+
+
+def weighted(rng, n, unit=0.125):
+    """Draw n outcomes with weights: counts, or floats of some unit."""
+    names = [str(name) for name in rng.permutation(OUTCOMES)[:n]]
+    weights = rng.choice(np.arange(2, 40), size=n, replace=False)
+    return dict(zip(names, (weights if unit == "counts" else unit * weights).tolist(), strict=True))
+
+
+def overlapping(rng, names, kind):
+    """Draw events that overlap as `kind` tells, out of at least nine names."""
+    a, b, c, d, e, f, g, h, *_ = (str(name) for name in rng.permutation(names))
+    match kind:
+        case "alone":
+            events = [[a, b, c]]
+        case "disjoint":
+            events = [[a, b], [c, d, e]]
+        case "nested":
+            events = [[a, b, c, d], [b, d]]
+        case "equal":
+            events = [[a, b, c], [c, a, b]]
+        case "two":
+            events = [[a, b, c], [c, d]]
+        case "three":
+            events = [[a, b, c, d], [c, d, e], [d, a, f]]
+        case _:
+            events = [[a, b, c, d], [d, e, a, f], [d, g, a, b], [h, a, d, g]]
+    return [[str(name) for name in rng.permutation(event)] for event in events]
+
+
+@cases(
+    "n kind unit",
+    (10, "two", 0.125),
+    (11, "three", 0.125),
+    (9, "disjoint", 1e150),
+    (9, "nested", "counts"),
+    (12, "four", 0.001),
+    (10, "equal", 1e-150),
+    (9, "alone", 1.0),
+)
+def several(rng, n, kind, unit):
+    space = weighted(rng, n, unit)
+    return {"space": space, "events": overlapping(rng, list(space), kind)}
+
+
+@cases("n kind", (9, "two"), (10, "three"))
+def listed(rng, n, kind):
+    """Outcomes are listed twice, and one that is none is listed; one has the weight 0."""
+    space = weighted(rng, n, "counts")
+    first, *others = overlapping(rng, list(space), kind)
+    (stranger,) = rng.choice([name for name in OUTCOMES if name not in space], size=1).tolist()
+    return {"space": {**space, first[0]: 0}, "events": [[*first, first[-1]], *others, [stranger, first[-1]]]}
+
+
+@cases("n", 9, 10)
+def sample_spaces(rng, n):
+    return {"space": weighted(rng, n), "events": []}
+
+
+values = agrees("Each outcome that is in an event is counted once, however many events it is in.", several, points=3)
+sets = agrees("An outcome that is listed twice counts once, and what is no outcome counts 0.", listed, needs=[values])
+
+
+@check(points=1, kind="property")
+def sum_rule(student, several):
+    """P(A or B) = P(A) + P(B) − P(A and B), and events that are joined to one are as likely as before."""
+
+    def parts(m, case):
+        a, b = case.events[0], case.events[-1]
+        both = [name for name in a if name in b]
+        joined = [name for name in case.space if any(name in event for event in case.events)]
+        return [m.union_probability(case.space, way) for way in ([a, b], [a], [b], [both], [joined], case.events)]
+
+    for case, (union, a, b, both, joined, p) in student.each(parts, several):
+        assert_law("P(A or B) = P(A) + P(B) − P(A and B)", union, a + b - both, scale=1.0, what="p", where=case)
+        assert_law("P of events that are joined to one = P of the events", joined, p, what="p", where=case)
+
+
+@check(points=1, kind="property", needs=[values])
+def nothing(student, sample_spaces):
+    """Without any event the probability is 0, and so it is for an empty one; with the complement, everything is 1."""
+
+    def scenario(m, case):
+        names = list(case.space)
+        ways = [], [[]], [["no outcome"], []], [names[:4], names[4:]], [[], names]
+        return [m.union_probability(case.space, list(way)) for way in ways]
+
+    for case, (none, empty, strange, everything, whole) in student.each(scenario, sample_spaces):
+        assert_law("P(no event) = 0", none, 0.0, scale=1.0, what="p", where=case)
+        assert_law("P(the empty event) = 0", empty, 0.0, scale=1.0, what="p", where=case)
+        assert_law("P(what is no outcome) = 0", strange, 0.0, scale=1.0, what="p", where=case)
+        assert_law("P(A or not A) = 1", everything, 1.0, what="p", where=case)
+        assert_law("P(nothing or everything) = 1", whole, 1.0, what="p", where=case)
+
+
+@check(points=1, kind="error", needs=[values])
+def refused(student, sample_spaces):
+    """A negative weight raises ValueError, in an event or not; so do weights of 0 only, and an empty sample space."""
+    for case in sample_spaces:
+        names = list(case.space)
+        events = [names[:3], names[2:5]]
+        for name in names[2:7]:
+            space = {**case.space, name: -0.25 * case.space[name]}
+            raises(student, ValueError, lambda m, s=space, e=events: m.union_probability(s, e), where=case)
+        for space in (dict.fromkeys(names, 0.0), {}):
+            raises(student, ValueError, lambda m, s=space, e=events: m.union_probability(s, e), where=case)
+
+
+hygiene = hygiene_of(several)
+
+TEST = "total <= 0 or min(space.values()) < 0"
+UNION = "union = {outcome for event in events for outcome in event}"
+SUM = "sum(weight for outcome, weight in space.items() if outcome in union)"
+P = "sum(weight for outcome, weight in space.items() if outcome in {}) / total"
+
+
+def instead(formula):
+    """Replace the result by a formula of `ps`, the probabilities of the events, and of `both(i, j, …)`."""
+    lines = (
+        "from itertools import combinations",
+        "from math import prod",
+        f"ps = [{P.format('event')} for event in events]",
+        f"both = lambda *which: {P.format('set.intersection(*map(set, which))')}",
+        f"return {formula}",
+    )
+    return {f"{UNION}\n    return {SUM} / total": "\n    ".join(lines)}
+
+
+BUGS = [
+    patch(
+        "probabilities are added, and overlaps are counted twice",
+        instead("sum(ps)"),
+        hint="P(A) + P(B) has the outcomes that are in both twice: take the union of the sets.",
+    ),
+    patch(
+        "probabilities are added, and cut off at 1",
+        instead("min(1.0, sum(ps))"),
+        hint="What is counted twice stays wrong, also below 1: take the union of the sets.",
+    ),
+    patch(
+        "overlaps of two are taken off, but those of three are not added back",
+        instead("sum(ps) - sum(both(a, b) for a, b in combinations(events, 2))"),
+        hint="What is in three events is added three times and taken off three times: it is gone.",
+    ),
+    patch(
+        "only overlaps of neighbours are taken off",
+        instead("sum(ps) - sum(both(a, b) for a, b in zip(events, events[1:]))"),
+        hint="Any two events can overlap, not only one and the next.",
+    ),
+    patch(
+        "only what all events have in common is taken off",
+        instead("sum(ps) - (both(*events) if len(events) > 1 else 0.0)"),
+        hint="Two events can share what the third does not have.",
+    ),
+    patch(
+        "overlaps are left out altogether",
+        instead("sum(ps) - 2 * sum(both(a, b) for a, b in combinations(events, 2))"),
+        hint="That is “one or the other, but not both”. Here both together count as well.",
+    ),
+    patch(
+        "events are taken to be independent",
+        instead("1.0 - prod(1.0 - p for p in ps)"),
+        hint="1 − Π (1 − P) holds for independent events only: look at the outcomes that they share.",
+    ),
+    patch(
+        "the probabilities of the events are multiplied",
+        instead("prod(ps) if ps else 0.0"),
+        hint="That is “all of them”, if they are independent. One of them is enough: take the union.",
+    ),
+    patch(
+        "the probability of the most likely event is returned",
+        instead("max(ps, default=0.0)"),
+        hint="The other events add what is not in this one.",
+    ),
+    patch(
+        "the probability that all events happen is returned",
+        {UNION: "union = set.intersection(*map(set, events)) if events else set()"},
+        hint="“Or” means at least one of them: the union, not the intersection.",
+    ),
+    patch(
+        "the probability that no event happens is returned",
+        {f"return {SUM} / total": f"return 1.0 - {SUM} / total"},
+        hint="Outside of the union nothing happens: return the rest.",
+    ),
+    patch(
+        "only the first two events are looked at",
+        {UNION: UNION.replace("in events", "in events[:2]")},
+        hint="There can be any number of events.",
+    ),
+    patch(
+        "outcomes are counted, instead of their weights added",
+        {f"{SUM} / total": "len(union & set(space)) / len(space)"},
+        hint="Outcomes are not equally likely: add their weights.",
+    ),
+    patch("weights are not normalised", {f"{SUM} / total": SUM}, hint="Divide by the sum of all weights."),
+    patch(
+        "an outcome that is listed twice in one event counts twice",
+        {SUM: "sum(space.get(o, 0.0) * max(list(event).count(o) for event in events) for o in sorted(union))"},
+        hint="An event is a set: {A, A} is {A}.",
+    ),
+    patch(
+        "what is no outcome raises KeyError",
+        {SUM: "sum(space[outcome] for outcome in union)"},
+        hint="What can't happen counts 0: space.get(outcome, 0.0), or go through the sample space.",
+    ),
+    patch(
+        "without events an error is raised",
+        {UNION: "union = set.union(*map(set, events))"},
+        hint="set.union needs a set to begin with: set().union(*events).",
+    ),
+    patch("a negative weight is let pass", {TEST: "total <= 0"}, hint="Ask for each weight, not for their sum alone."),
+    patch(
+        "a weight of 0 is refused",
+        {TEST: TEST.replace("< 0", "<= 0")},
+        hint="An outcome may be impossible: only negative weights are an error, and weights of 0 alone.",
+    ),
+    patch(
+        "weights of 0 raise ZeroDivisionError",
+        {TEST: "min(space.values(), default=0) < 0"},
+        hint="Ask whether the sum is 0 before you divide by it, and raise ValueError.",
+    ),
+    patch(
+        "the other events are emptied into the first",
+        {
+            UNION: "union = events[0] if events else []\n    for event in events[1:]:\n        union += [o for o in event if o not in union]\n    union = set(union)"
+        },
+        hint="Whoever called still needs the events: begin with a new set.",
+    ),
+]
+
+
+@variant
+def the_complement(space, events):
+    if not space or any(weight < 0 for weight in space.values()) or max(space.values()) == 0:
+        raise ValueError("no weights")
+    outside = [w for outcome, w in space.items() if not any(outcome in event for event in events)]
+    return 1 - sum(outside) / sum(space.values())
+
+
+@variant
+def inclusion_and_exclusion(space, events):
+    from itertools import combinations
+
+    if min(space.values(), default=-1) < 0 or not sum(space.values()):
+        raise ValueError("no weights")
+    p = 0.0
+    for k in range(1, len(events) + 1):
+        for some in combinations(events, k):
+            shared = set(some[0]).intersection(*some[1:])
+            p -= (-1) ** k * sum(space.get(outcome, 0) for outcome in shared) / sum(space.values())
+    return p
+
+
+@variant
+def event_by_event(space, events):
+    total, seen, p = 0.0, [], 0.0
+    for weight in space.values():
+        if weight < 0:
+            raise ValueError(weight)
+        total += weight
+    if total == 0:
+        raise ValueError("no weights")
+    for event in events:
+        for outcome in event:
+            if outcome in space and outcome not in seen:
+                p += space[outcome] / total
+                seen.append(outcome)
+    return p
+
+
+@variant
+def indicators(space, events):
+    import numpy as np
+
+    weights = np.array(list(space.values()), dtype=float)
+    if weights.size == 0 or np.any(weights < 0) or not weights.any():
+        raise ValueError("no weights")
+    inside = np.array([[outcome in event for event in events] for outcome in space], dtype=bool)
+    return float(weights @ inside.any(axis=1) / weights.sum())
