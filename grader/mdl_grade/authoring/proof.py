@@ -228,9 +228,12 @@ def _checks_stand_alone(suite: Suite, findings: Findings) -> None:
     checks = [check for check in suite.checks.values() if check.kind == "hygiene"]
     general = any("inputs" not in check.draws for check in checks)
     covered = {str(check.of) or suite.exercise.function for check in checks}
-    if general or suite.exercise.no_hygiene or suite.solution.parts:
+    excused = suite.exercise.no_hygiene
+    if general or suite.solution.parts or (excused and isinstance(excused, str)):
         return
-    for name in suite.solution.names:
+    for name in set(excused) - set(suite.solution.names):
+        findings.unless(False, f"no_hygiene= speaks of {name}, which the solution does not define")
+    for name in (name for name in suite.solution.names if name not in excused):
         text = f"nothing asks for the hygiene of {name}: add hygiene_of(…), or no_hygiene=reason to EXERCISE"
         findings.unless(name in covered, text)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from mdl_grade.course.catalog import Catalog, CatalogEntry, encode_catalog
 from mdl_grade.course.course import Course
 from mdl_grade.errors import CourseError, UsageError
 from mdl_grade.suite.suite import Suite
+
+LISTED = re.compile(r"^(\d+)\. `(\w+)`$", re.MULTILINE)
+"""A line of a chapter's page that stands for an exercise: their order is the book's."""
 
 
 def generated(course: Course) -> dict[Path, bytes]:
@@ -21,38 +25,61 @@ def generated(course: Course) -> dict[Path, bytes]:
     CourseError
         If a solution, suite or chapter page is broken or missing.
     """
-    suites = [Suite.load(course, exercise) for exercise in course.exercises]
-    files = {course.stub(suite.id): suite.solution.stub.encode() for suite in suites}
+    suites = {exercise: Suite.load(course, exercise) for exercise in course.exercises}
+    files = {course.stub(suite.id): suite.solution.stub.encode() for suite in suites.values()}
     titles: dict[str, str] = {}
+    order: list[Suite] = []
     for chapter in course.chapters:
         page = _introduction(course, chapter)
+        own = {name.rpartition("/")[2]: suite for name, suite in suites.items() if name.startswith(f"{chapter}/")}
         titles[chapter] = page.splitlines()[0].removeprefix("# ").strip()
-        files[course.stubs / chapter / "README.md"] = page.encode()
-    catalog = Catalog(chapters=titles, exercises=tuple(map(entry, learning_order(suites))))
+        listed = [name for _, name in LISTED.findall(page)]
+        order += _as_listed(course.introduction(chapter), listed, own) if listed else learning_order(chapter, own)
+        files[course.stubs / chapter / "README.md"] = _with_titles(page, own).encode()
+    catalog = Catalog(chapters=titles, exercises=tuple(map(entry, order)))
     return {**files, course.catalog: encode_catalog(catalog)}
 
 
-def learning_order(suites: Sequence[Suite]) -> list[Suite]:
-    """Return the suites chapter by chapter, each after those that it requires, otherwise by name.
+def _with_titles(page: str, own: Mapping[str, Suite]) -> str:
+    """Return a chapter's page with titles in its list, each leading to the exercise's file."""
+    return LISTED.sub(lambda line: f"{line[1]}. [{own[line[2]].solution.title}]({line[2]}.py)", page)
+
+
+def _as_listed(page: Path, listed: Sequence[str], own: Mapping[str, Suite]) -> list[Suite]:
+    """Return the suites of a chapter in the order of its page.
+
+    Raises
+    ------
+    CourseError
+        If the page leaves one out, has one that is not there, or has one before what it requires.
+    """
+    for name in (*listed, *own):
+        if name not in own or listed.count(name) != 1:
+            fault = "lists what is no exercise of the chapter" if name not in own else "must list, once"
+            raise CourseError(f"{page} {fault}: {name}.", "Its list has a line for each exercise: 1. `name`")
+    for i, name in enumerate(listed):
+        later = {own[after].id for after in listed[i:]} & set(own[name].requires)
+        if later:
+            text = f"{page} lists {name} before {', '.join(sorted(later))}, which it requires."
+            raise CourseError(text, "Change the list, or `requires`.")
+    return [own[name] for name in listed]
+
+
+def learning_order(chapter: str, own: Mapping[str, Suite]) -> list[Suite]:
+    """Return the suites of a chapter whose page lists none: each after those that it requires, otherwise by name.
 
     Raises
     ------
     CourseError
         If exercises require each other in a circle.
     """
-    by_id = {suite.id: suite for suite in suites}
-    ordered: dict[str, Suite] = {}
-    for chapter in dict.fromkeys(suite.id.partition("/")[0] for suite in suites):
-        waiting = {
-            suite.id: {r for r in suite.requires if r in by_id and r.startswith(f"{chapter}/")}
-            for suite in suites
-            if suite.id.startswith(f"{chapter}/")
-        }
-        try:
-            ordered |= {name: by_id[name] for name in _in_turn(TopologicalSorter(waiting))}
-        except CycleError as error:
-            raise CourseError(f"Exercises require each other in a circle: {' → '.join(error.args[1])}.") from None
-    return list(ordered.values())
+    names = {suite.id: name for name, suite in own.items()}
+    waiting = {name: {names[r] for r in suite.requires if r in names} for name, suite in own.items()}
+    try:
+        return [own[name] for name in _in_turn(TopologicalSorter(waiting))]
+    except CycleError as error:
+        circle = " → ".join(f"{chapter}/{name}" for name in error.args[1])
+        raise CourseError(f"Exercises require each other in a circle: {circle}.") from None
 
 
 def _in_turn(sorter: TopologicalSorter[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
+from mdl_grade.checks.closeness import By
 from mdl_grade.errors import CourseError
 from mdl_grade.records.evidence import Curve, Habit, Remark, Unclean, WrongException
 from mdl_grade.sandbox.packing import strided
@@ -52,7 +53,7 @@ class Check:
     separates : bool
         Whether draws that blur a known bug are drawn again.
     sameness : Sameness
-        Up to what results are compared.
+        What of results is compared, and how near it must be.
     line : int
         Where the suite declares it.
     """
@@ -65,7 +66,6 @@ class Check:
     draws: Mapping[str, Draw] = field(default_factory=dict)
     of: str | Scenario = ""
     only: tuple[str, ...] = ()
-    rtol: float | None = None
     compares: bool = False
     separates: bool = False
     sameness: Sameness = EQUAL
@@ -97,6 +97,10 @@ def agrees(
     needs: Sequence[Check] | None = None,
     only: Sequence[str] = (),
     rtol: float | None = None,
+    by: By = "tensor",
+    scale: Callable[[Case], float] | None = None,
+    atol: float | None = None,
+    exactly: bool = False,
     separates: bool = True,
     canonical: Canonical | None = None,
     worth: Worth | None = None,
@@ -117,6 +121,15 @@ def agrees(
         beginnings of its keys.
     rtol : float, optional
         Tolerance relative to the largest entry of a tensor; that of `EXERCISE`, or by dtype, if not given.
+    by : {"tensor", "row", "entry"}
+        Relative to what: rows are for distributions side by side, entries for tails, masks and spectra.
+    scale : callable, optional
+        ``scale(case)``: the sum of the moduli of the terms that cancel in an entry (Σ|xᵢ| of a sum), where a right
+        answer may be nothing but rounding.
+    atol : float, optional
+        Instead of a relative tolerance, the error that is allowed in the answer's own unit: a root by bisection.
+    exactly : bool
+        Bit for bit: for what is copied, permuted or drawn, and not computed.
     separates : bool
         Whether draws that blur a known bug (less than ten tolerances away) are drawn again.
     canonical : callable, or mapping of name to callable, optional
@@ -127,7 +140,7 @@ def agrees(
         it is given, not even its shape; what it raises is the answer's fault.
     """
     only = (only,) if isinstance(only, str) else only
-    sameness = Sameness(canonical, worth) if canonical or worth else EQUAL
+    sameness = Sameness(canonical=canonical, worth=worth, rtol=rtol, by=by, scale=scale, atol=atol, exactly=exactly)
 
     def agreement(student: Respondent, reference: Respondent, inputs: list[Case]) -> None:
         about = runner(student).exercise
@@ -139,7 +152,7 @@ def agrees(
             wanted = sameness.of(select(want, only, returns), case, names)
             try:
                 counts = sameness.of_answer(select(got, only, returns), case, names)
-                assert_close(counts, wanted, names=sameness.names(names), rtol=rtol or about.rtol, where=case)
+                sameness.require(counts, wanted, case, names=sameness.names(names), rtol=about.rtol)
             except CheckFailed as failure:
                 failures.append((case, failure))
         if failures:
@@ -154,7 +167,6 @@ def agrees(
         {"inputs": inputs},
         of,
         tuple(only),
-        rtol,
         compares=True,
         separates=separates,
         sameness=sameness,

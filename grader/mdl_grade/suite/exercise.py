@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -24,8 +25,9 @@ class Exercise:
     rtol : float, optional
         Tolerance of all comparisons with the reference, relative to the largest entry of a tensor; by dtype if not
         given.
-    no_hygiene : str
-        Why no check asks for clean habits: "its arguments are numbers".
+    no_hygiene : str, or mapping of function to str
+        Why no check asks for clean habits: "its arguments are numbers". Of one of several functions:
+        ``{"sample": "its arguments are numbers"}``.
     seconds : float
         Wall time that an answer has for one program. The reference needs less than a tenth.
     function : str
@@ -38,6 +40,6 @@ class Exercise:
     hints: tuple[str, ...] = ()
     minutes: int = 15
     rtol: float | None = None
-    no_hygiene: str = ""
+    no_hygiene: str | Mapping[str, str] = ""
     seconds: float = 2.0
     function: str = ""

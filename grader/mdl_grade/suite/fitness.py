@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mdl_grade.checks import CheckFailed, assert_close
+from mdl_grade.checks import CheckFailed
 from mdl_grade.errors import GraderFault
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.bugs import Change
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 MAX_DRAWS = 60
 MARGIN = 10.0
-DEFAULT_RTOL = 1e-7
-MAX_RTOL = 0.5
 
 
 def draw_fit_cases(suite: Suite, name: str, key: bytes) -> list[Case]:
@@ -74,7 +72,11 @@ def _clear(suite: Suite, check: Check, drawn: list[Case]) -> frozenset[str]:
         bug.label
         for bug in suite.ending_bugs
         if _differs(
-            suite, check, _results(suite, check, drawn, recording, program_of(suite, bug).execute(recording)), wanted
+            suite,
+            check,
+            drawn,
+            _results(suite, check, drawn, recording, program_of(suite, bug).execute(recording)),
+            wanted,
         )
     )
 
@@ -92,12 +94,15 @@ def _results(suite: Suite, check: Check, drawn: list[Case], recording: Recording
         return None
 
 
-def _differs(suite: Suite, check: Check, got: list[object] | None, wanted: list[object] | None) -> bool:
-    try:
-        assert_close(got, wanted, rtol=min(MARGIN * (check.rtol or suite.exercise.rtol or DEFAULT_RTOL), MAX_RTOL))
-    except CheckFailed:
-        return True
-    return False
+def _differs(
+    suite: Suite, check: Check, drawn: list[Case], got: list[object] | None, wanted: list[object] | None
+) -> bool:
+    if got is None or wanted is None:
+        return got is not wanted
+    return any(
+        check.sameness.apart(mine, right, case, rtol=suite.exercise.rtol, margin=MARGIN)
+        for case, mine, right in zip(drawn, got, wanted, strict=True)
+    )
 
 
 def program_of(suite: Suite, bug: Change) -> InProcess:

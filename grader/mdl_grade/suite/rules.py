@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
+from mdl_grade.checks.closeness import By
 from mdl_grade.course.course import objection_to
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.check import KINDS, Check
@@ -98,6 +99,10 @@ def _of_comparison(suite: Suite, name: str, check: Check) -> Iterator[tuple[str,
         )
     if worth is not None and not callable(worth):
         yield "has a worth= that can't be called.", "worth=function, of the result that only=[…] leaves and the case."
+    if check.sameness.scale is not None and not callable(check.sameness.scale):
+        yield "has a scale= that can't be called.", "scale=lambda case: …, a number for each case."
+    if check.sameness.by not in get_args(By):
+        yield f"has by={check.sameness.by!r}.", f"by= is one of {', '.join(get_args(By))}."
     if check.kind == "hygiene" and not suite.needs[name]:
         yield "stands on cases that nothing compares with the reference.", "Say what it needs: needs=[…]."
 

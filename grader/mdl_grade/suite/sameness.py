@@ -1,4 +1,4 @@
-"""When two results are the same answer: equal, equal in their normal forms, or worth the same.
+"""When two results are the same answer: equal, equal in their normal forms, or worth the same; and how nearly equal.
 
 `agrees(…, canonical=…)` compares normal forms (see `checks.canonical`); separation of draws and naming of bugs use the
 same. `agrees(…, worth=…)` compares what results are worth: a policy by its exact value, a counterexample by evaluating
@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from mdl_grade.checks import CheckFailed
+from mdl_grade.checks import CheckFailed, assert_close, assert_identical, assert_within
 from mdl_grade.checks.canonical import Form
+from mdl_grade.checks.closeness import By
+from mdl_grade.checks.tolerance import FLOAT64_RTOL
 from mdl_grade.errors import CourseError
 from mdl_grade.records.evidence import Remark
 from mdl_grade.suite.cases import Case
@@ -20,18 +22,58 @@ from mdl_grade.suite.cases import Case
 Canonical: TypeAlias = Form | Mapping[str, Form]
 """A normal form of the whole result, or of some of its parts by the names in `returns` (of a dict, by its keys)."""
 Worth: TypeAlias = Callable[[Any, Case], Any]
+MAX_RTOL = 0.5
+"""Further apart than this part of the larger one, two numbers are clearly apart, whatever is let pass."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Sameness:
-    """What of a result counts. At most one of the two is there."""
+    """What of a result counts, and how near it must be; `agrees` says what each means."""
 
     canonical: Canonical | None = None
     worth: Worth | None = None
+    rtol: float | None = None
+    atol: float | None = None
+    by: By = "tensor"
+    scale: Callable[[Case], float] | None = None
+    exactly: bool = False
 
     def __post_init__(self) -> None:
         if self.canonical is not None and self.worth is not None:
             raise CourseError("A check compares normal forms or worths, not both.", "Leave out canonical= or worth=.")
+        relative = self.rtol is not None or self.by != "tensor" or self.scale is not None
+        if self.exactly + (self.atol is not None) + relative > 1:
+            text = "A check compares bit for bit, within atol=, or relative to a size (rtol=, by=, scale=)."
+            raise CourseError(text, "Take one of the three.")
+
+    def require(self, got: Any, want: Any, case: Case, *, names: Sequence[str], rtol: float | None) -> None:
+        """Require what counts of two results to be near enough; `rtol` is the exercise's.
+
+        Raises
+        ------
+        CheckFailed
+            If it is not.
+        """
+        self._compare(got, want, case, names, self.rtol or rtol, 1.0)
+
+    def apart(self, got: Any, want: Any, case: Case, *, rtol: float | None, margin: float) -> bool:
+        """Tell whether two results differ by `margin` times what is let pass."""
+        try:
+            self._compare(got, want, case, (), min(margin * (self.rtol or rtol or FLOAT64_RTOL), MAX_RTOL), margin)
+        except CheckFailed:
+            return True
+        return False
+
+    def _compare(
+        self, got: Any, want: Any, case: Case, names: Sequence[str], rtol: float | None, margin: float
+    ) -> None:
+        if self.exactly:
+            assert_identical(got, want, names=names, where=case)
+        elif self.atol is not None:
+            assert_within(got, want, margin * self.atol, names=names, where=case)
+        else:
+            scale = float(self.scale(case)) if self.scale else None
+            assert_close(got, want, names=names, rtol=rtol, by=self.by, scale=scale, where=case)
 
     @property
     def free(self) -> bool:

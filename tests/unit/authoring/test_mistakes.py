@@ -66,6 +66,13 @@ WHILE_LOADING = {
     "a result that does not exist": ("points=2", 'points=2, only=["Z"]', "speaks of 'Z' in only=, which is none of"),
     "its normal form": ("points=2", 'points=2, canonical={"Z": abs}', "speaks of 'Z' in canonical=, which is none"),
     "worth= by name": ("points=2", 'points=2, worth={"Y": abs}', "has a worth= that can't be called.\nworth=function"),
+    "scale= as a number": ("points=2", "points=2, scale=3.0", "has a scale= that can't be called.\nscale=lambda case"),
+    "relative to what?": ("points=2", 'points=2, by="column"', "has by='column'.\nby= is one of tensor, row, entry."),
+    "two kinds of nearness": (
+        "points=2",
+        "points=2, atol=1e-3, rtol=1e-3",
+        "line 13: A check compares bit for bit, within",
+    ),
     "returns= as text": ('("Y",)', '"Y"', 'returns in EXERCISE is one text.\nIt holds several: returns=("…",).'),
     "two checks of one name": (HYGIENE, 'values = agrees("Y.", batch)\n', "line 14: values is defined a second time"),
     "two variants of one name": ("def loop", "def sum_of_two", "sum_of_two is defined a second time, after line 25."),

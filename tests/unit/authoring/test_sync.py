@@ -6,8 +6,9 @@ import pytest
 
 from mdl_grade.authoring.sync import drift, sync
 from mdl_grade.authoring.template import new_exercise
+from mdl_grade.course.catalog import read_catalog
 from mdl_grade.course.course import Course
-from mdl_grade.errors import UsageError
+from mdl_grade.errors import CourseError, UsageError
 
 
 @pytest.fixture
@@ -67,3 +68,37 @@ def test_a_file_in_the_way_stops_it(course):
     with pytest.raises(UsageError, match=r"thrice\.py"):
         sync(course)
     assert course.stub("chapter01/thrice").read_text() == "my notes on tripling"
+
+
+def ordered(course, *names, requires=""):
+    """Return the course with two exercises and a page that lists `names`; `requires` is what `twice` requires."""
+    new_exercise(course, "chapter01/thrice")
+    suite = course.suite("chapter01/twice")
+    suite.write_text(suite.read_text().replace("tier=1", f"tier=1, requires=({requires})"))
+    lines = "".join(f"{i}. `{name}`\n" for i, name in enumerate(names, 1))
+    page = course.introduction("chapter01")
+    page.write_text(f"# First\n\nIn the book's order:\n\n{lines}\n2. `mentioned`, and no more.\n")
+    return replace(course)
+
+
+def test_a_chapter_has_the_order_of_its_page(course):
+    """It is that of the catalogue; in the learner's page titles stand in the list, and lead to the files."""
+    sync(course := ordered(course, "twice", "thrice"))
+    assert [entry.id for entry in read_catalog(course.catalog).exercises] == ["chapter01/twice", "chapter01/thrice"]
+    page = (course.stubs / "chapter01" / "README.md").read_text()
+    assert "1. [Title in one line](twice.py)\n2. [Title in one line](thrice.py)\n\n2. `mentioned`" in page
+
+
+@pytest.mark.parametrize(
+    ("names", "requires", "told"),
+    [
+        (["twice"], "", "must list, once: thrice"),
+        (["twice", "twice", "thrice"], "", "must list, once: twice"),
+        (["twice", "thrice", "once"], "", "lists what is no exercise of the chapter: once"),
+        (["twice", "thrice"], '"chapter01/thrice",', "lists twice before chapter01/thrice, which it requires"),
+    ],
+)
+def test_an_order_that_can_not_be_is_refused(course, names, requires, told):
+    """A page lists every exercise once, and none before what it requires."""
+    with pytest.raises(CourseError, match=told):
+        sync(ordered(course, *names, requires=requires))

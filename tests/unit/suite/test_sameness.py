@@ -150,3 +150,63 @@ def test_the_worth_of_one_result_of_several(course, wall):
     last = "import numpy as np\ndef greedy(Q):\n    return Q.max(axis=1), {}np.argmax(Q[:, ::-1], axis=1)\n"
     assert judged(suite, wall, last.format("3 - ")).status is Status.FAILED
     assert judged(suite, wall, last.format("Q.shape[1] - 1 - ")).status is Status.PASSED
+
+
+TAIL = '''"""T."""
+import numpy as np
+
+
+def tail(x):
+    ### BEGIN SOLUTION
+    return np.exp(-x)
+    ### END SOLUTION
+'''
+TAIL_SUITE = """
+import numpy as np
+from mdl_grade.suite import Exercise, agrees, cases, patch
+
+EXERCISE = Exercise(tier=1, returns=("p",))
+
+
+@cases("N", 4, 3)
+def far(rng, N):
+    return {"x": np.append(rng.uniform(20.0, 30.0, size=N), 1.0)}
+
+
+values = agrees("Tail.", far, points=2)
+BUGS = [patch("cut off", {"np.exp(-x)": "np.where(x > 19, 0.0, np.exp(-x))"})]
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "result", "passes"),
+    [
+        ("", "np.where(x > 19, 0.0, np.exp(-x))", True),
+        ('by="entry"', "np.where(x > 19, 0.0, np.exp(-x))", False),
+        ('by="entry"', "np.exp(-x) * (1 + 1e-12)", True),
+        ('by="entry", scale=lambda case: 1.0', "np.exp(-x) + 1e-15", True),
+        ('by="entry", scale=lambda case: 1.0', "np.exp(-x) + 1e-9", False),
+        ("atol=1e-3", "np.exp(-x) + 9e-4", True),
+        ("atol=1e-3", "np.exp(-x) + 2e-3", False),
+        ("exactly=True", "np.exp(-x)", True),
+        ("exactly=True", "np.nextafter(np.exp(-x), 1)", False),
+    ],
+)
+def test_how_near_is_said_where_the_check_is(course, wall, how, result, passes):
+    """Relative to the tensor, to each entry, up to terms that cancel, within an error in its own unit, bit for bit."""
+    suite = Suite.load(
+        course(TAIL_SUITE.replace("points=2", f"points=2, {how}" if how else "points=2"), TAIL), "c/twice"
+    )
+    verdict = judged(suite, wall, f"import numpy as np\ndef tail(x):\n    return {result}\n")
+    assert (verdict.status is Status.PASSED) == passes
+
+
+def test_draws_show_bugs_to_the_eyes_of_their_check(course, wall):
+    """What only `by="entry"` sees is drawn again for such a check, and is no bug that a draw must show to another."""
+    for how in ('by="entry"', "exactly=True"):
+        suite = Suite.load(course(TAIL_SUITE.replace("points=2", f"points=2, {how}"), TAIL), "c/twice")
+        bug = suite.bugs[0].source(suite.solution.text)
+        assert judged(suite, wall, bug, seed=5).status is Status.FAILED
+        assert named(suite, wall, bug, seed=5) == ("cut off",)
+    with pytest.raises(CourseError, match="one of the three"):
+        Sameness(exactly=True, atol=1e-3)
