@@ -222,6 +222,18 @@ def test_draws_that_blur_a_known_bug_are_drawn_again(course):
     assert set(drawn) == {1.0}
 
 
+def test_cases_are_fit_each_by_itself(course):
+    """What is large in one does not bury what is small in another, where a bug shows, or differs by rounding alone."""
+    checks = (
+        '@cases("size", 1.0, 1e30)\ndef apart(rng, size):\n    return {"X": size * rng.uniform(1.0, 2.0, size=1)}\n'
+        'values = agrees("N.", apart, points=1)\n'
+        'BUGS = [patch("small ones are tripled", {"2.0 * X": "np.where(X < 10, 3.0, 2.0) * X"}),\n'
+        '        patch("a quarter is added where X is huge", {"2.0 * X": "np.where(X > 10, 2.5, 2.0 + 1e-12) * X"})]\n'
+    )
+    suite = Suite.load(course(SUITE + checks), "c/twice")
+    assert [len(suite.cases("apart", Seed.practice(seed).of("c/twice", ""))) for seed in range(3)] == [2, 2, 2]
+
+
 def test_cases_that_never_fit_are_a_fault_of_the_grader(course):
     """And the message says whose job it is."""
     checks = (
