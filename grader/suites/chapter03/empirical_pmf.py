@@ -1,0 +1,197 @@
+"""Checks, known bugs and variants of chapter03/empirical_pmf."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("p",),
+    minutes=10,
+    hints=(
+        "Count first: how many samples are 0, how many are 1, …? There are K counts, and some may be 0.",
+        "np.bincount counts whole numbers up to the largest one. Which argument makes the result K long?",
+        "Divide by the number of samples. And before all: are there samples, and is none below 0, or K or more?",
+    ),
+)
+
+
+@cases("N K", (7, 5), (5, 5), (9, 3), (12, 7))
+def samples(rng, N, K):
+    """The last value occurs, and one before it does not."""
+    x = rng.choice(np.delete(np.arange(K), rng.integers(K - 1)), size=N)
+    x[rng.integers(N)] = K - 1
+    return {"samples": x, "num_values": K}
+
+
+@cases("N K", (7, 6), (4, 4), (10, 12), (1, 6))
+def of_more_values(rng, N, K):
+    """The last values don't occur."""
+    return {"samples": rng.integers(K - 2, size=N), "num_values": K}
+
+
+shapes = shaped("There is a probability for each of the K values.", samples)
+values = agrees("p[k] is the share of the samples that are k, also where that is 0.", samples, points=2)
+more = agrees("Values at the end that don't occur have a place, too.", of_more_values)
+
+
+@check(points=1, kind="property")
+def order_and_names(student, samples):
+    """The order of the samples does not matter; samples twice over give the same; values renamed are moved."""
+
+    def moved(m, case):
+        x, K = case.samples, case.num_values
+        return [m.empirical_pmf(y, K) for y in (x, np.sort(x), np.tile(x, 2), K - 1 - x)]
+
+    for case, (p, ordered, twice, mirrored) in student.each(moved, samples):
+        assert_law("Σ_k p[k] = 1", p.sum(), 1.0, what="p", where=case)
+        assert_law("p of the sorted samples = p", ordered, p, what="p", where=case)
+        assert_law("p of each sample twice = p", twice, p, what="p", where=case)
+        assert_law("p of K − 1 − x, in reverse = p", mirrored[::-1], p, what="p", where=case)
+
+
+@check(points=1, kind="error", needs=[values])
+def no_value(student, samples):
+    """A sample below 0, or of K or more, raises ValueError."""
+    for case in samples:
+        for wrong in (-1, case.num_values, case.num_values + 2):
+            for place in (0, -1):
+                x = case.samples.copy()
+                x[place] = wrong
+                raises(student, ValueError, lambda m, x=x, K=case.num_values: m.empirical_pmf(x, K), where=case)
+
+
+@check(points=1, kind="error", needs=[values])
+def no_samples(student, rng):
+    """Without samples, ValueError is raised."""
+    K = int(rng.integers(2, 9))
+    raises(student, ValueError, lambda m: m.empirical_pmf(np.zeros(0, int), K), where=f"no samples, K={K}")
+
+
+hygiene = hygiene_of(samples)
+
+TEST = "len(samples) == 0 or len(counts) > num_values"
+COUNT, N = "np.bincount(samples, minlength=num_values)", "return counts / len(samples)"
+
+BUGS = [
+    patch(
+        "values after the largest sample are left out",
+        {COUNT: "np.bincount(samples)"},
+        hint="K counts are asked for, whatever the largest sample is: minlength=num_values.",
+    ),
+    patch(
+        "values that don't occur are left out",
+        {COUNT: "np.unique(samples, return_counts=True)[1]"},
+        hint="np.unique knows nothing of gaps: a value that does not occur has the probability 0.",
+    ),
+    patch("counts are divided by K", {N: "return counts / num_values"}, hint="A share is of the samples: divide by N."),
+    patch(
+        "counts are returned", {N: "return counts * 1.0"}, hint="Divide by the number of samples: the sum has to be 1."
+    ),
+    patch(
+        "counts are divided by N − 1",
+        {N: "return counts / (len(samples) - (len(samples) > 1))"},
+        hint="Shares of N samples sum to 1 if they are divided by N.",
+    ),
+    patch(
+        "counts are divided by the largest of them",
+        {N: "return counts / counts.max()"},
+        hint="That makes the largest 1; the sum has to be 1.",
+    ),
+    patch(
+        "one is added to each count",
+        {N: "return (counts + 1) / (len(samples) + num_values)"},
+        hint="That is Laplace's smoothing: here a value that does not occur has the probability 0.",
+    ),
+    patch(
+        "shares are cut to whole numbers",
+        {N: "return (counts // len(samples)).astype(float)"},
+        hint="// leaves whole numbers: divide with /.",
+    ),
+    patch(
+        "the range of the samples is cut into K bins",
+        {COUNT: "np.histogram(samples, bins=num_values)[0]"},
+        hint="Bins go from the smallest to the largest sample then: give the edges 0 … K, or use np.bincount.",
+    ),
+    patch(
+        "the last two values are counted together",
+        {COUNT: "np.histogram(samples, bins=np.arange(num_values + (num_values == 1)))[0]"},
+        hint="K bins have K + 1 edges, and the last bin is closed on both sides: edges go up to K.",
+    ),
+    patch(
+        "probabilities are cumulative",
+        {N: "return np.cumsum(counts) / len(samples)"},
+        hint="p[k] is about k alone, and not about all values up to k.",
+    ),
+    patch(
+        "samples that are no value are not refused",
+        {TEST: "len(samples) == 0", COUNT: "np.bincount(samples % num_values, minlength=num_values)"},
+        hint="Look at the smallest and the largest sample, and raise ValueError.",
+    ),
+    patch(
+        "samples that are no value are left out",
+        {TEST: "len(samples) == 0", COUNT: "np.array([np.sum(samples == k) for k in range(num_values)])"},
+        hint="Something is wrong with such data: raise ValueError, and don't leave them out silently.",
+    ),
+    patch(
+        "value K is let pass",
+        {"len(counts) > num_values": "len(counts) > num_values + 1", N: "return counts[:num_values] / len(samples)"},
+        hint="The last value is K − 1.",
+    ),
+    patch(
+        "a negative sample counts from the end",
+        {COUNT: "np.bincount(np.where(samples < 0, samples + num_values, samples), minlength=num_values)"},
+        hint="−1 is no value: raise ValueError.",
+    ),
+    patch(
+        "without samples all probabilities are 0",
+        {TEST: "len(counts) > num_values", N: "return counts / max(len(samples), 1)"},
+        hint="Zeros are no distribution. There is nothing to divide by: raise ValueError.",
+    ),
+]
+
+
+@bug("the samples are sorted in place", hint="Whoever called still needs their order: np.sort makes a new array.")
+def sorted_in_place(samples, num_values):
+    samples.sort()
+    if len(samples) == 0 or samples[0] < 0 or samples[-1] >= num_values:
+        raise ValueError("samples")
+    return np.diff(np.searchsorted(samples, np.arange(num_values + 1))) / len(samples)
+
+
+@variant
+def compared(samples, num_values):
+    if not len(samples) or set(samples.tolist()) - set(range(num_values)):
+        raise ValueError("samples")
+    return np.mean(samples[:, None] == np.arange(num_values), axis=0)
+
+
+@variant
+def scattered(samples, num_values):
+    k, counts = np.unique(samples, return_counts=True)
+    if k.size == 0 or k[0] < 0 or k[-1] > num_values - 1:
+        raise ValueError("samples")
+    p = np.zeros(num_values)
+    p[k] = counts
+    return p / p.sum()
+
+
+@variant
+def by_histogram(samples, num_values):
+    p, _ = np.histogram(samples, bins=num_values, range=(-0.5, num_values - 0.5), density=True)
+    if len(samples) == 0 or not ((samples >= 0) & (samples < num_values)).all():
+        raise ValueError("samples")
+    return p
+
+
+@variant
+def one_by_one(samples, num_values):
+    N = len(samples)
+    if N == 0:
+        raise ValueError("no samples")
+    counts = [0] * num_values
+    for sample in samples:
+        if sample < 0 or sample >= num_values:
+            raise ValueError(sample)
+        counts[sample] += 1
+    return np.array([count / N for count in counts])

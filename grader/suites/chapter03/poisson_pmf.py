@@ -1,0 +1,241 @@
+"""Checks, known bugs and variants of chapter03/poisson_pmf."""
+
+import math
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=2,
+    returns=("P",),
+    requires=("chapter03/binomial_pmf",),
+    minutes=10,
+    hints=(
+        "Three factors: e^−λ, λᵏ, and 1 / k!. Try it with λ = 2 and k = 0, 1, 2.",
+        "The logarithm is a sum: k log λ − λ − log k!. What is e to the power of it?",
+        "Before that: where is k negative, and is λ 0? log 0 is no number.",
+    ),
+)
+
+
+@cases("lam shape", (2.0, (5,)), (0.5, (4,)), (6.0, (2, 3)), (9.0, (1,)))
+def counts(rng, lam, shape):
+    k = rng.permutation(np.arange(math.prod(shape) + 2))
+    return {"k": np.resize(k, shape), "lam": lam * rng.uniform(0.8, 1.2)}
+
+
+@cases("lam", 3.0, 0.8)
+def one_number(rng, lam):
+    return {"k": int(rng.integers(1, 6)), "lam": lam * rng.uniform(0.8, 1.2)}
+
+
+@cases("number", 4, 7)
+def partly_negative(rng, number):
+    k = np.concatenate([np.arange(number), rng.integers(-9, 0, size=3)])
+    return {"k": rng.permutation(k), "lam": rng.uniform(1.0, 4.0)}
+
+
+@cases("number", 5, 2)
+def never(rng, number):
+    return {"k": rng.permutation(np.arange(-2, number)), "lam": 0.0}
+
+
+@cases("lam place", (1000.0, 1.0), (1000.0, 0.4), (900.0, 1.8), (300.0, 0.0), (400.0, 0.01), (3.0, 40.0), (1500.0, 1.1))
+def many(rng, lam, place):
+    """One number of events, near the mean or far out: P is 0.01, or down to 1e-250."""
+    return {"k": round(lam * place), "lam": lam * rng.uniform(0.95, 1.05)}
+
+
+shapes = shaped("There is a probability for each k.", counts)
+values = agrees("P is the probability of k events, where few are expected.", counts, points=2)
+single = agrees("For one k, P is one number.", one_number)
+negative = agrees("Less than no events have the probability 0.", partly_negative, needs=[values])
+nothing = agrees("With λ = 0, no events are certain.", never, needs=[negative])
+large = agrees("A thousand events are no more difficult, near λ as in the tails.", many, points=2, needs=[single])
+
+
+@check(points=1, kind="property", needs=[values])
+def distribution(student, counts):
+    """All P together are 1, mean and variance are λ, and P(k) / P(k − 1) is λ / k."""
+
+    def whole(m, case):
+        return m.poisson_pmf(np.arange(100), case.lam), m.poisson_pmf(np.arange(2000), 100.0 * case.lam)
+
+    for case, (P, many) in student.each(whole, counts):
+        k = np.arange(100)
+        assert_law("Σ_k P(k) = 1", P.sum(), 1.0, what="P", where=case)
+        assert_law("Σ_k k P(k) = λ", k @ P, case.lam, what="P", where=case)
+        assert_law("Σ_k (k − λ)² P(k) = λ", (k - case.lam) ** 2 @ P, case.lam, what="P", where=case)
+        assert_law("k P(k) = λ P(k − 1)", k[1:] * P[1:], case.lam * P[:-1], what="P", where=case)
+        assert_law("Σ_k P(k) = 1 for 100 λ", many.sum(), 1.0, rtol=1e-10, what="P", where=case)
+
+
+@check(points=1, kind="error", needs=[values])
+def no_mean(student, counts):
+    """A negative λ raises ValueError, whatever k is."""
+    for case in counts:
+        for k in (case.k, 0, -1):
+            changed = case.replaced(k=k, lam=-case.lam)
+            raises(student, ValueError, lambda m, c=changed: m.poisson_pmf(*c.values()), where=case)
+
+
+hygiene = hygiene_of(partly_negative, needs=[negative])
+
+LOG = "k * math.log(lam) - lam - math.lgamma(k + 1)"
+EACH = "np.array([poisson_pmf(one, lam) for one in k.ravel().tolist()], dtype=np.float64).reshape(k.shape)"
+
+BUGS = [
+    patch("k! is missing", {" - math.lgamma(k + 1)": ""}, hint="k events can come in k! orders: divide by k!."),
+    patch(
+        "(k − 1)! is taken for k!",
+        {LOG: LOG.replace("k + 1", "max(k, 1)")},
+        hint="Γ(k) is (k − 1)!: log k! is lgamma(k + 1).",
+    ),
+    patch(
+        "P is cumulative",
+        {f"math.exp({LOG})": f"math.fsum(math.exp({LOG.replace('k', 'j')}) for j in range(k + 1))"},
+        hint="Exactly k are asked for, not at most k.",
+    ),
+    patch("e^λ is taken for e^−λ", {"- lam -": "+ lam -"}, hint="The sum over k has to be 1: e^−λ."),
+    patch("the factor e^−λ is missing", {" - lam -": " -"}, hint="Σ λᵏ / k! is e^λ: divide by it."),
+    patch(
+        "k and λ are exchanged",
+        {LOG: "lam * math.log(max(k, 1)) - k - math.lgamma(lam + 1)"},
+        hint="k is the exponent: λᵏ.",
+    ),
+    patch("the logarithm is returned", {f"math.exp({LOG})": LOG}, hint="exp makes a probability of it."),
+    patch("a negative λ is let pass", {"if lam < 0": "if False", "lam == 0": "lam <= 0"}, hint="Raise ValueError."),
+    patch(
+        "λ = 0 is refused", {"if lam < 0": "if lam <= 0"}, hint="No event at all is possible: k = 0 is certain then."
+    ),
+    patch(
+        "0 · log 0 is NaN",
+        {"lam == 0": "False", f"math.exp({LOG})": f"float(np.exp({LOG.replace('math.log(', 'np.log(')}))"},
+        hint="0⁰ is 1, but 0 · log 0 is NaN: treat λ = 0 by itself.",
+    ),
+    patch("log 0 is a ValueError", {"lam == 0": "False"}, hint="math.log(0) raises: treat λ = 0 by itself."),
+    patch(
+        "with λ = 0 everything has the probability 0",
+        {"float(k == 0)": "0.0"},
+        hint="No events are certain: P(0) = 1.",
+    ),
+    patch(
+        "a negative k is taken for its modulus",
+        {"    if k < 0:\n        return 0.0\n": "    k = abs(k)\n"},
+        hint="Less than no events are impossible: 0.",
+    ),
+    patch(
+        "a negative k raises ValueError",
+        {"        return 0.0": '        raise ValueError("k")'},
+        hint="It is no error to ask for it: the answer is 0.",
+    ),
+    patch(
+        "factors are computed one by one, and overflow",
+        {f"math.exp({LOG})": "math.exp(-lam) * lam**k / math.factorial(k)"},
+        hint="1000¹⁰⁰⁰ is no float64: add logarithms instead.",
+    ),
+    patch(
+        "a normal distribution is taken where λ is large",
+        {
+            f"math.exp({LOG})": (
+                f"math.exp({LOG}) if lam < 30 else "
+                "math.exp(-((k - lam) ** 2) / (2 * lam)) / math.sqrt(2 * math.pi * lam)"
+            )
+        },
+        hint="It comes near, in the middle. In the tails it is far off: add logarithms.",
+    ),
+    patch(
+        "what is returned for an array is a list",
+        {EACH: "[poisson_pmf(one, lam) for one in k.ravel().tolist()]"},
+        hint="An array is asked for: np.array.",
+    ),
+    patch(
+        "a table of k loses its shape",
+        {EACH: EACH.removesuffix(".reshape(k.shape)")},
+        hint="P has the shape of k.",
+    ),
+    patch(
+        "a negative k is moved into the array, in place",
+        {
+            EACH: (
+                "_within(k, [poisson_pmf(one, lam) for one in k.ravel().tolist()])\n\n\n"
+                "def _within(k, P):\n"
+                "    P = np.array(P, dtype=np.float64).reshape(k.shape)\n"
+                "    k[k < 0] = 0\n"
+                "    return P"
+            )
+        },
+        hint="Whoever called still needs k: choose with a mask, and write to an array of your own.",
+    ),
+]
+
+
+@bug(
+    "probabilities are passed on from k to k + 1, from k = 0",
+    hint="e^−1000 is 0 to a float64, and so is all that is made of it: start at the largest P, or take logarithms.",
+)
+def recurrence(k, lam):
+    if lam < 0:
+        raise ValueError("no mean")
+    P = [math.exp(-lam)]
+    for i in range(1, int(np.max(k)) + 1):
+        P.append(P[-1] * lam / i)
+    result = np.where(np.asarray(k) < 0, 0.0, np.array(P)[np.maximum(k, 0)])
+    return result if np.ndim(k) else float(result)
+
+
+@bug("for one k there is an array of one number", hint="For an int, return a float.")
+def never_a_number(k, lam):
+    if lam < 0:
+        raise ValueError("no mean")
+    k = np.atleast_1d(k)
+    P = np.zeros(k.shape)
+    for place, one in np.ndenumerate(k):
+        if one >= 0:
+            P[place] = math.exp(one * math.log(lam) - lam - math.lgamma(one + 1)) if lam else float(one == 0)
+    return P
+
+
+@variant
+def factor_by_factor(k, lam):
+    """Every λ / i meets its share of e^−λ at once, so that nothing overflows on the way."""
+    if lam < 0:
+        raise ValueError("no mean")
+    if isinstance(k, np.ndarray):
+        return np.vectorize(lambda one: factor_by_factor(int(one), lam), otypes=[float])(k)
+    if k < 1:
+        return math.exp(-lam) if k == 0 else 0.0
+    P, share = 1.0, math.exp(-lam / k)
+    for i in range(1, k + 1):
+        P *= lam / i * share
+    return P
+
+
+@variant
+def with_logarithms_of_factorials(k, lam):
+    if not lam >= 0:
+        raise ValueError("no mean")
+    k = np.asarray(k)
+    i = np.maximum(k, 0)
+    logs = np.append(0.0, np.cumsum(np.log(np.arange(1, i.max() + 1))))
+    with np.errstate(divide="ignore"):
+        log_power = np.where(i == 0, 0.0, np.maximum(i, 1) * np.log(lam))
+    P = np.where(k < 0, 0.0, np.exp(log_power - lam - logs[i]))
+    return P if P.ndim else float(P)
+
+
+@variant
+def stirling_free(k, lam):
+    """With whole numbers for the factorial, of any length."""
+    if lam < 0:
+        raise ValueError("no mean")
+
+    def one(i):
+        if i < 0 or lam == 0:
+            return 1.0 if i == 0 else 0.0
+        return math.exp(i * math.log(lam) - lam - math.log(math.factorial(i)))
+
+    if np.ndim(k) == 0:
+        return one(int(k))
+    return np.array([one(i) for i in k.ravel().tolist()]).reshape(np.shape(k))
