@@ -1,0 +1,196 @@
+"""Checks, known bugs and variants of chapter04/median."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("med",),
+    minutes=8,
+    hints=(
+        "Write five numbers on cards, and four: which cards are in the middle once they are sorted?",
+        "Counted from 0, the middle is at (N − 1) / 2. If that is no whole number, the two places around it count.",
+        "np.sort(x) sorts a copy. The places are (N − 1) // 2 and N // 2, also if N is odd.",
+    ),
+)
+
+
+@cases("N", 7, 3, 1)
+def odd(rng, N):
+    return {"x": rng.normal(size=N)}
+
+
+@cases("N", 8, 4, 2)
+def even(rng, N):
+    return {"x": rng.normal(size=N)}
+
+
+@cases("N", 8, 4)
+def whole_numbers(rng, N):
+    """The two in the middle differ by an odd number."""
+    x = np.sort(rng.choice(np.arange(-20, 20), size=N, replace=False)) * 2
+    x[N // 2 :] += 1
+    return {"x": rng.permutation(x)}
+
+
+@cases("N", 9, 8)
+def repeated(rng, N):
+    """The smallest value comes again and again; without the repeats, the middle is elsewhere."""
+    x = np.sort(rng.normal(size=N))
+    x[: N // 2 - 1] = x[0]
+    return {"x": rng.permutation(x)}
+
+
+far_out = scaled(even, x=1)
+
+of_odd = agrees("For odd N it is the value in the middle of the sorted sample.", odd)
+of_even = agrees("For even N it is the mean of the two in the middle.", even)
+repeats = agrees("Values that are repeated count as often as they occur.", repeated, needs=[of_odd, of_even])
+integers = agrees("Of integers it is a float, halves included.", whole_numbers, needs=[of_even])
+extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, needs=[of_even])
+
+
+@check(points=1, kind="property")
+def middle(student, odd, even):
+    """It goes along with shifts and with changes of sign, and does not mind how large the largest is."""
+
+    def moved(m, case):
+        larger = np.where(case.x == case.x.max(), case.x + 100.0, case.x) if len(case.x) > 2 else case.x
+        return m.median(case.x), m.median(case.x + 2.0), m.median(-case.x), m.median(larger)
+
+    for case, (med, shifted, reversed_, robust) in student.each(moved, [*odd, *even]):
+        assert_law("median(x + 2) = median(x) + 2", shifted, med + 2.0, what="med", where=case)
+        assert_law("median(−x) = −median(x)", reversed_, -med, what="med", where=case)
+        if robust != med:
+            fail("Where the largest value becomes larger, the median changes.", case)
+
+
+@check(points=1, kind="error")
+def empty(student):
+    """An empty sample raises ValueError."""
+    raises(student, ValueError, lambda m: m.median(np.array([])), where="x is empty")
+
+
+hygiene = hygiene_of(even)
+
+SORTED, LOWER, UPPER = "np.sort(x)", "ordered[(N - 1) // 2]", "ordered[N // 2]"
+MEAN = f"float(({LOWER} + {UPPER}) / 2)"
+
+BUGS = [
+    patch(
+        "for even N it is the lower one of the middle",
+        {UPPER: LOWER},
+        hint="Two are in the middle if N is even: take their mean.",
+    ),
+    patch(
+        "for even N it is the upper one of the middle",
+        {LOWER: UPPER},
+        hint="Two are in the middle if N is even: take their mean.",
+    ),
+    patch(
+        "x is not sorted",
+        {SORTED: "x"},
+        hint="The middle of the list as it comes says nothing: sort first.",
+    ),
+    patch(
+        "x itself is sorted",
+        {f"ordered = {SORTED}": "x.sort()\n    ordered = x"},
+        hint="x belongs to the caller: np.sort(x) makes a copy.",
+    ),
+    patch(
+        "halves are cut off",
+        {MEAN: f"float(({LOWER} + {UPPER}) // 2)"},
+        hint="// divides to whole numbers: use /.",
+    ),
+    patch(
+        "of integers the median is cut to an integer",
+        {MEAN: f"float(x.dtype.type(({LOWER} + {UPPER}) / 2))"},
+        hint="The median of 1 and 2 is 1.5: a float whatever x is.",
+    ),
+    patch(
+        "the median is rounded to six decimals",
+        {MEAN: f"round(float(({LOWER} + {UPPER}) / 2), 6)"},
+        hint="Round when you print, and not before: small numbers may be all that there is.",
+    ),
+    patch("the mean is returned", {MEAN: "float(np.mean(x))"}, hint="Sort, and take the middle."),
+    patch(
+        "it is the middle between the smallest and the largest",
+        {MEAN: "float((ordered[0] + ordered[-1]) / 2)"},
+        hint="What is asked for is the middle of the list, not of the range.",
+    ),
+    patch(
+        "repeats are dropped",
+        {f"ordered = {SORTED}": "ordered = np.unique(x)\n    N = len(ordered)"},
+        hint="np.unique keeps one of each: np.sort keeps all.",
+    ),
+    patch(
+        "it is a place too far to the right",
+        {LOWER: "ordered[min((N + 1) // 2, N - 1)]", UPPER: "ordered[min(N // 2 + 1, N - 1)]"},
+        hint="Places count from 0: of three, the middle is number 1.",
+    ),
+    patch(
+        "it is a place too far to the left",
+        {LOWER: "ordered[max((N - 1) // 2 - 1, 0)]", UPPER: "ordered[max(N // 2 - 1, 0)]"},
+        hint="Places count from 0: of three, the middle is number 1.",
+    ),
+    patch(
+        "for odd N, too, two values are averaged",
+        {LOWER: "ordered[max(N // 2 - 1, 0)]"},
+        hint="If N is odd, one value has as many before it as behind.",
+    ),
+    patch(
+        "the sum of the two in the middle is not halved",
+        {MEAN: f"float({UPPER} if N % 2 else {LOWER} + {UPPER})"},
+        hint="The mean of two is half of their sum.",
+    ),
+    patch(
+        "the place of the middle is returned",
+        {MEAN: "(N - 1) / 2"},
+        hint="That is where it stands: what stands there?",
+    ),
+    patch(
+        "an empty x gives NaN",
+        {'raise ValueError("an empty sample has no middle")': "return np.nan"},
+        hint="There is no middle of nothing: raise ValueError.",
+    ),
+    patch(
+        "an empty x gives 0",
+        {'raise ValueError("an empty sample has no middle")': "return 0.0"},
+        hint="There is no middle of nothing: raise ValueError.",
+    ),
+]
+
+EQUIVALENT = {"median: N - 1 → -N - 1": "(−N − 1) // 2 counts from the end, and leads to the same place"}
+
+
+@variant
+def partitioned(x):
+    if x.size < 1:
+        raise ValueError
+    k = x.size // 2
+    if x.size % 2 == 1:
+        return np.float64(np.partition(x, k)[k])
+    low, high = np.partition(x, [k - 1, k])[k - 1 : k + 1].tolist()
+    return low + 0.5 * (high - low)
+
+
+@variant
+def sorted_list(x):
+    values = sorted(x.tolist())
+    if not values:
+        raise ValueError("empty")
+    k, odd = divmod(len(values), 2)
+    return float(values[k]) if odd else (values[k - 1] + values[k]) / 2
+
+
+@variant
+def from_both_ends(x):
+    """Take away the smallest and the largest, until one or two are left."""
+    left = list(x)
+    if len(left) == 0:
+        raise ValueError("empty")
+    while len(left) > 2:
+        left.remove(min(left))
+        left.remove(max(left))
+    return sum(left) / len(left)
