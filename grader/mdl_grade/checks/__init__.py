@@ -31,6 +31,8 @@ a rate         `check_linear_rate`,                      needs 10 / (1 − ρ) s
 training       `check_floor`                             the floor must be measured; training forgives most mistakes
 a frequency    `check_frequencies`, `check_waiting`,     not along one Markov chain; take as many draws as the effect
                `check_arrangements`                      that it must see asks for: `min_num_samples`
+an expectation `check_unbiased`                          what ignores its draw passes: compare values too; only where
+                                                         outcomes can't be listed, `check_mean` of many estimates
 a moment       `check_mean`, `check_variance`,           a moment is not a law
                `check_covariance`
 a              `check_cdf`, `check_directions`           repeats and antithetic pairs pass: `check_independence`
@@ -67,6 +69,7 @@ from mdl_grade.checks.distributions import (
     normal_cdf,
     sphere_cdf,
 )
+from mdl_grade.checks.expectations import check_unbiased
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.frequencies import check_arrangements, check_frequencies, check_waiting
 from mdl_grade.checks.gradients import check_grads, check_vjp, gradcheck
@@ -121,6 +124,7 @@ __all__ = [
     "check_sublinear_rate",
     "check_taylor",
     "check_trajectory",
+    "check_unbiased",
     "check_variance",
     "check_vjp",
     "check_waiting",

@@ -38,45 +38,183 @@ def up_to_sign(axis: int | None = None) -> Form:
     ----------
     axis : int, optional
         Along which a vector lies: 0 if the columns are vectors. By default the whole array is one vector.
+
+    Returns
+    -------
+    form : callable
+        Takes an array of real numbers, and returns one of the same shape.
+
+    Notes
+    -----
+    v is divided by the sign of its first entry that is at least 0.618 of the largest: no rounding turns that. Vectors
+    of close eigenvalues are not their own, but a basis: see `up_to_basis`.
+
+    References
+    ----------
+    Bro, Acar, Kolda, Resolving the sign ambiguity in the singular value decomposition, J. Chemometrics 22 (2008).
     """
     return _form("fiu", lambda x: _times(x, lambda pivot: np.where(pivot < 0, -1, 1).astype(x.dtype), axis))
 
 
 def up_to_phase(axis: int | None = None) -> Form:
-    """Vectors v and e^{iφ} v count as one: complex eigenvectors. `axis` as in `up_to_sign`."""
+    """Vectors v and e^{iφ} v count as one: complex eigenvectors.
+
+    Parameters
+    ----------
+    axis : int, optional
+        As in `up_to_sign`.
+
+    Returns
+    -------
+    form : callable
+        Takes an array of real or complex numbers, and returns one of the same shape.
+
+    Notes
+    -----
+    v is multiplied by p̄/|p|, for its first entry p that is at least 0.618 of the largest.
+
+    References
+    ----------
+    Golub, Van Loan, Matrix Computations, 4th ed. (2013), §7.1: eigenvectors of complex matrices.
+    """
     return _form("fc", lambda x: _times(x, lambda pivot: np.conj(pivot) / np.abs(pivot), axis))
 
 
 def up_to_scale(axis: int | None = None) -> Form:
-    """Vectors v and c v count as one, whatever c ≠ 0 is: null vectors, eigenvectors that need no norm."""
+    """Vectors v and c v count as one, whatever c ≠ 0 is: null vectors, eigenvectors that need no norm.
+
+    Parameters
+    ----------
+    axis : int, optional
+        As in `up_to_sign`.
+
+    Returns
+    -------
+    form : callable
+        Takes an array of real or complex numbers, and returns one of the same shape.
+
+    Notes
+    -----
+    v is divided by its first entry that is at least 0.618 of the largest; zeros stay zeros, and are no multiple of
+    others.
+
+    References
+    ----------
+    Golub, Van Loan, Matrix Computations, 4th ed. (2013), §7.1: eigenvectors.
+    """
     return _form("fc", lambda x: _times(x, lambda pivot: 1 / pivot, axis))
 
 
 def up_to_order(axis: int = 0) -> Form:
-    """The slices along `axis` count in any order: roots, eigenvalues, the rows of a set of points."""
+    """The slices along `axis` count in any order: roots, eigenvalues, the rows of a set of points.
+
+    Parameters
+    ----------
+    axis : int
+        Along which slices are put in order.
+
+    Returns
+    -------
+    form : callable
+        Takes an array of integers, real or complex numbers, and returns one of the same shape.
+
+    Notes
+    -----
+    Slices are sorted by their first entry, then by their second, and so on, each to eight digits of the largest, so
+    that two that differ by rounding alone keep their order.
+
+    References
+    ----------
+    Knuth, The Art of Computer Programming 3, 2nd ed. (1998), §5: sorting by several keys.
+    """
     return _form("fiuc", lambda x: np.take(x, _order(x, axis), axis) if x.ndim else x)
 
 
 def up_to_rotation() -> Form:
-    """Points Y and Y Q count as one, for orthogonal Q: an embedding (N, d). The form is Y Yᵀ, (N, N)."""
+    """Points Y and Y Q count as one, for orthogonal Q: an embedding.
+
+    Returns
+    -------
+    form : callable
+        Takes an array Y (N, d) of real or complex numbers, and returns the Gram matrix Y Yᴴ (N, N).
+
+    Notes
+    -----
+    Y Q (Y Q)ᴴ = Y Yᴴ, and the Gram matrix determines Y up to Q. Errors of small coordinates are seen relative to the
+    largest squared length: half of the digits.
+
+    References
+    ----------
+    Young, Householder, Discussion of a set of points in terms of their mutual distances, Psychometrika 3 (1938).
+    """
     return _form("fc", lambda Y: Y @ Y.conj().T if Y.ndim == 2 else Y)
 
 
 def up_to_basis() -> Form:
-    """Bases of one subspace count as one: the columns of V (N, k). The form is the projector on their span, (N, N)."""
+    """Bases of one subspace count as one: the columns of V.
+
+    Returns
+    -------
+    form : callable
+        Takes an array V (N, k) of real or complex numbers, and returns the orthogonal projector V V⁺ (N, N) on the span
+        of its columns.
+
+    Notes
+    -----
+    Subspaces are equal if and only if their projectors are. Columns that are nearly dependent lose as many digits as
+    the condition number of V has.
+
+    References
+    ----------
+    Golub, Van Loan, Matrix Computations, 4th ed. (2013), §2.5: projectors, and distances between subspaces.
+    """
     return _form("fc", lambda V: V @ np.linalg.pinv(V) if V.ndim == 2 else V)
 
 
 def up_to_labels() -> Form:
-    """Labels count up to a permutation: of clusters. The form numbers them as they appear."""
+    """Labels count up to a permutation: of clusters.
+
+    Returns
+    -------
+    form : callable
+        Takes an array (N,) of integers, and returns one of the same shape, numbered 0, 1, … as clusters appear.
+
+    Notes
+    -----
+    Two labellings have one form if and only if they make the same partition. Exact.
+
+    References
+    ----------
+    Hubert, Arabie, Comparing partitions, J. Classification 2 (1985). Knuth, The Art of Computer Programming 4A (2011),
+    §7.2.1.5: restricted growth strings.
+    """
     return _form("iu", lambda labels: numbered_as_they_appear(labels)[0] if labels.ndim == 1 else labels)
 
 
 def numbered_as_they_appear(labels: Array, *tables: Array) -> tuple[Any, ...]:
     """Number clusters as they appear among the labels, and put the rows of tables in the same order.
 
-    Clusters that no point belongs to come last, in an order of their own. A form of several results together:
-    ``canonical=lambda result: numbered_as_they_appear(*result)`` for labels (N,) and centres (K, D).
+    A form of several results together: ``canonical=lambda result: numbered_as_they_appear(*result)``.
+
+    Parameters
+    ----------
+    labels : (N,) array of ints
+        The cluster of each point.
+    tables : (K, …) arrays
+        What belongs to the clusters, row by row: their centres (K, D).
+
+    Returns
+    -------
+    numbered : tuple of arrays
+        The labels (N,), and each table (K, …).
+
+    Notes
+    -----
+    Clusters that no point belongs to come last, in the order of `up_to_order`. Exact.
+
+    References
+    ----------
+    Knuth, The Art of Computer Programming 4A (2011), §7.2.1.5: restricted growth strings.
     """
     appeared, first, where = np.unique(labels, return_index=True, return_inverse=True)
     rank = np.argsort(np.argsort(first))

@@ -42,10 +42,8 @@ def assert_close(
 ) -> None:
     """Assert that an answer is the reference's, up to rounding.
 
-        accept  ⇔  |s − r| ≤ rtol · max(|r|, |s|) + 64 u · scale    (the maxima over the tensor, the row or the entry)
-
-    It sees what is wrong by more than rtol of the largest entry, and nothing smaller, unless `by` says so. It costs a
-    few passes over the tensors.
+    It sees what is wrong by more than rtol of the largest entry; it can't see anything smaller, unless `by` says so. It
+    costs a few passes over the tensors.
 
     Parameters
     ----------
@@ -84,6 +82,19 @@ def assert_close(
         answer differs from it by rounding.
     ValueError
         If a tolerance or scale would let everything pass.
+
+    Notes
+    -----
+    With the maxima over the tensor, the row or the entry, and the unit roundoff u,
+
+        accept  ⇔  |s − r| ≤ rtol · max(|r|, |s|) + 64 u · scale
+
+    In float64 right answers agree to about 1e-14 of the largest entry, whatever their order of operations, unless the
+    problem is badly conditioned; 1e-7 is far from that, and from what mistakes make.
+
+    References
+    ----------
+    Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. (2002), §1.2, and §4.2: the error of sums.
     """
     require_scale(scale)
     found = leaves(got, want, names=names, where=where)
@@ -124,17 +135,37 @@ def assert_within(
     dtype: Precision | None = None,
     where: object = "",
 ) -> None:
-    """Assert that an answer is within `atol` of the reference, entry by entry: |s − r| ≤ atol.
+    """Assert that an answer is within `atol` of the reference, entry by entry.
 
-    For answers that are asked for up to an error in their own unit, as a root by bisection or a quadrature is. It can't
-    see what is wrong with entries smaller than `atol`: to compare computed numbers use `assert_close`.
+    For answers that are asked for up to an error in their own unit, as a root by bisection or a quadrature is. It sees
+    what is further off; it can't see what is wrong with entries smaller than `atol`: to compare computed numbers use
+    `assert_close`. It costs a few passes over the tensors.
 
     Parameters
     ----------
+    got, want : plain data
+        The answer and the reference, as in `assert_close`.
     atol : float
         The error that is allowed, in the unit of the answer; positive.
+    names, dtype, where
+        As in `assert_close`.
 
-    Other parameters, and what is raised, are those of `assert_close`.
+    Raises
+    ------
+    CheckFailed
+        With `WrongType`, `WrongShape`, `WrongDtype`, `NotFinite` or `WrongValue`.
+    ValueError
+        If `atol` is negative or infinite.
+
+    Notes
+    -----
+        accept  ⇔  |s − r| ≤ atol
+
+    The author knows the error of the method: half the last interval of a bisection, or the bound of a quadrature.
+
+    References
+    ----------
+    Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. (2002), §1.2: absolute and relative errors.
     """
     require_scale(atol)
     found = leaves(got, want, names=names, where=where)
@@ -150,15 +181,30 @@ def assert_within(
 def assert_identical(got: Any, want: Any, *, names: Sequence[str] = (), where: object = "") -> None:
     """Assert that an answer is the reference bit for bit: the same dtype, and −0.0 is not 0.0.
 
-    For what must not be computed anew: a copy, a permutation, a seeded draw, a run resumed. Any other order of
-    operations differs in the last bits: compare values with `assert_close`.
+    For what must not be computed anew: a copy, a permutation, a seeded draw, a run resumed. It sees any bit that is
+    wrong; it can't see what rounding alone makes, for any other order of operations differs in the last bits: compare
+    values with `assert_close`. It costs one pass over the bytes.
 
-    Parameters are those of `assert_close`.
+    Parameters
+    ----------
+    got, want : plain data
+        The answer and the reference, as in `assert_close`.
+    names, where
+        As in `assert_close`.
 
     Raises
     ------
     CheckFailed
         With `WrongType`, `WrongShape`, `WrongDtype` or `WrongValue`.
+
+    Notes
+    -----
+    Bytes are compared in one byte order, so that a NaN is met by the same NaN alone. Nothing is rounded, and there is
+    no error to be modelled.
+
+    References
+    ----------
+    Goldberg, What every computer scientist should know about floating-point arithmetic, ACM Comput. Surv. 23 (1991).
     """
     for leaf in leaves(got, want, names=names, where=where):
         arrays = numeric(leaf, where)
@@ -186,12 +232,28 @@ def assert_shapes(
 ) -> None:
     """Assert that an answer has the reference's structure, types, shapes and kinds of dtype, whatever its values.
 
-    Parameters are those of `assert_close`.
+    It sees a missing axis and one too many, (3,) for (1, 3) too; it can't see values. It costs next to nothing.
+
+    Parameters
+    ----------
+    got, want : plain data
+        The answer and the reference, as in `assert_close`.
+    names, dtype, where
+        As in `assert_close`.
 
     Raises
     ------
     CheckFailed
         With `WrongType`, `WrongShape` or `WrongDtype`.
+
+    Notes
+    -----
+    Shapes are equal, and never broadcast. Kinds are: bool; integers of any width; real numbers, float32 or float64;
+    complex ones. Where numbers alone are asked for, an int passes for a float.
+
+    References
+    ----------
+    Harris et al., Array programming with NumPy, Nature 585 (2020): broadcasting, which this check refuses.
     """
     for leaf in leaves(got, want, names=names, where=where):
         numeric(leaf, where, dtype)

@@ -54,16 +54,8 @@ def check_linear_rate(
 ) -> float:
     """Check that errors shrink like ρᵏ, or like k ρᵏ at a double root, and return the ρ that was seen.
 
-    A line is fitted to log E_k over the last half of the errors that are above rounding, and to each half of these:
-
-        accept  ⇔  |ρ − expected| ≤ rtol (1 − expected)
-
-    It is 1 − ρ that counts: it decides how many steps a digit takes. For ρ < ½, log ρ must be right to rtol as well. At
-    a double root E_k ~ |k + k₀| ρᵏ, and the factor is taken out first. If the halves, or the scatter about the line,
-    leave ρ uncertain by more than the tolerance, nothing is decided, nor if ρ is off by less than twice the tolerance.
-
-    It can't see a rate that is off by 5 %, nor anything that a step does beside it: for a verdict compare the
-    trajectory. The cost is one fit.
+    It sees a rate that is off by 20 %; it can't see one that is off by 5 %, nor anything that a step does beside it:
+    for a verdict compare the trajectory. The cost is one fit.
 
     Parameters
     ----------
@@ -80,6 +72,15 @@ def check_linear_rate(
         By default 10 % for the plain fit, 1 % at a double root.
     floor : float
         Rounding, relative to the largest error: smaller ones are left out.
+    what : str
+        Which error.
+    where : object
+        The case; its `str` goes into the evidence.
+
+    Returns
+    -------
+    rate : float
+        The ρ that was seen.
 
     Raises
     ------
@@ -90,6 +91,20 @@ def check_linear_rate(
         If the rate has not settled, or there is none: all errors are zero.
     ValueError
         If there are too few steps, or `expected` is out of range.
+
+    Notes
+    -----
+    A line is fitted to log E_k over the last half of the errors that are above rounding, and to each half of these:
+
+        accept  ⇔  |ρ − expected| ≤ rtol (1 − expected)
+
+    It is 1 − ρ that counts: it decides how many steps a digit takes. For ρ < ½, log ρ must be right to rtol as well. At
+    a double root E_k ~ |k + k₀| ρᵏ, and the factor is taken out first. If the halves, or the scatter about the line,
+    leave ρ uncertain by more than the tolerance, nothing is decided, nor if ρ is off by less than twice the tolerance.
+
+    References
+    ----------
+    Nocedal, Wright, Numerical Optimization, 2nd ed. (2006), §A.2: rates. Polyak, Introduction to optimization (1987).
     """
     if not 0.05 < expected < 1:
         raise ValueError(f"a linear rate that can be measured lies between 0.05 and 1, not {expected}")
@@ -143,15 +158,8 @@ def check_sublinear_rate(
 ) -> Order:
     """Check that errors shrink like 1/k^p, and return the order that was seen.
 
-    A line is fitted to log E_k against log k over k ≥ K/8, and to each half of that:
-
-        accept  ⇔  |p̂ − p| ≤ rtol · p
-
-    All these errors count, so noise averages out. If the halves, or the scatter about the line, leave p uncertain by
-    more than the tolerance, nothing is decided: so it is for runs with a delay, for single noisy runs, and for linear
-    convergence, whose order grows with K. An order that moves away from p is refused.
-
-    It can't see constants, nor a rate that is attained later than K. The cost is one fit.
+    It sees a p that is off by a fifth; it can't see constants, nor a rate that is attained later than K. The cost is
+    one fit.
 
     Parameters
     ----------
@@ -164,6 +172,15 @@ def check_sublinear_rate(
         K, at least 16.
     rtol : float
         Relative to p.
+    what : str
+        Which error.
+    where : object
+        The case; its `str` goes into the evidence.
+
+    Returns
+    -------
+    order : Order
+        The p that was seen, and the errors at K, K/2, K/4, … over 1/k.
 
     Raises
     ------
@@ -173,6 +190,20 @@ def check_sublinear_rate(
         If the order has not settled, or all errors are zero.
     ValueError
         If there are too few steps.
+
+    Notes
+    -----
+    A line is fitted to log E_k against log k over k ≥ K/8, and to each half of that:
+
+        accept  ⇔  |p̂ − p| ≤ rtol · p
+
+    All these errors count, so noise averages out. If the halves, or the scatter about the line, leave p uncertain by
+    more than the tolerance, nothing is decided: so it is for runs with a delay, for single noisy runs, and for linear
+    convergence, whose order grows with K. An order that moves away from p is refused.
+
+    References
+    ----------
+    Nesterov, Lectures on convex optimization, 2nd ed. (2018), §2.1, §2.2 and §3.2.
     """
     if steps < MIN_ERRORS:
         raise ValueError(f"a rate shows after {MIN_ERRORS} steps at least, not {steps}")

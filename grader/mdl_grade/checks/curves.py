@@ -41,8 +41,6 @@ def check_trajectory(
 ) -> None:
     """Check that iterates follow the reference's, tensor by tensor and step by step.
 
-        accept  ⇔  |x_k − r_k| ≤ rtol · max(max|x_k|, max|r_k|) + 64 u max_{j≤k} max|r_j|    for all k
-
     It sees a learning rate that is off by 1e-9, and any wrong update rule within two steps; it can't see an entry
     that is wrong beside one 1e10 times as large, unless `by` says so, nor what happens after 100 steps. Far beyond the
     limit of stability rounding grows with the run: take few steps there. It costs a few passes over the iterates.
@@ -65,7 +63,7 @@ def check_trajectory(
     axis, what : str
         What is counted, and what is followed.
     where : object
-        The case.
+        The case; its `str` goes into the evidence.
 
     Raises
     ------
@@ -74,6 +72,19 @@ def check_trajectory(
         `WrongType`, `WrongShape` or `WrongDtype` if the structures differ.
     ValueError
         If the reference has no steps, or too many.
+
+    Notes
+    -----
+    With the maxima over the tensor, and the unit roundoff u,
+
+        accept  ⇔  |x_k − r_k| ≤ rtol · max(max|x_k|, max|r_k|) + 64 u max_{j≤k} max|r_j|    for all k
+
+    The second term is what rounding of the largest iterate so far leaves in a smaller one. A step multiplies rounding
+    by no more than the largest eigenvalue of its derivative: below 1 it dies away, at stability it adds up.
+
+    References
+    ----------
+    Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, 2nd ed. (1993), §I.10: growth of perturbations.
     """
     _require_length(want)
     got, want = _alike(got, want)
@@ -95,7 +106,8 @@ def check_curve(
 ) -> Curve:
     """Check that a series of numbers, such as the losses of a training, follows the reference's.
 
-    The criterion is that of `check_trajectory` for iterates that are numbers, by default at 1e-8 (float32: 1e-5).
+    It sees what `check_trajectory` sees, in one number a step; it can't see a mistake that leaves the loss alone. It
+    costs a pass over the series.
 
     Parameters
     ----------
@@ -105,15 +117,33 @@ def check_curve(
         The reference.
     quantity, axis : str
         What the figure's axes say.
+    rtol : float, optional
+        By default 1e-8 (float32: 1e-5).
     what : str
         What is followed; by default the `quantity`.
-
-    Other parameters, and what is raised, are those of `check_trajectory`.
+    dtype, where
+        As in `check_trajectory`.
 
     Returns
     -------
     curve : Curve
         Both series: a check that returns it puts the figure into the report, also if it passes.
+
+    Raises
+    ------
+    CheckFailed
+        With `WrongCurve`: the first step that leaves, and both series; or with evidence about their form.
+    ValueError
+        If the reference has no steps, or more than 100.
+
+    Notes
+    -----
+    The criterion is that of `check_trajectory` for iterates that are numbers. A curve of a network can be followed only
+    from where rounding dies away: run the reference twice, from starts one rounding apart, to see how far that is.
+
+    References
+    ----------
+    Hairer, Nørsett, Wanner, Solving Ordinary Differential Equations I, 2nd ed. (1993), §I.10: growth of perturbations.
     """
     _require_length(want)
     got, want = _alike(got, want)
@@ -126,8 +156,7 @@ def check_curve(
 def check_floor(value: Any, floor: float, what: str, *, curve: Curve | None = None, where: object = "") -> None:
     """Check that training got far enough: `value`, of which more is better, is at least `floor`.
 
-    It sees what spoils a training, and none of the mistakes that a training forgives. The floor must come from runs of
-    the reference (`dev calibrate`), never from a guess. The check itself costs nothing.
+    It sees what spoils a training; it can't see the mistakes that a training forgives. The check itself costs nothing.
 
     Parameters
     ----------
@@ -140,12 +169,24 @@ def check_floor(value: Any, floor: float, what: str, *, curve: Curve | None = No
     curve : Curve, optional
         What led there.
     where : object
-        The case.
+        The case; its `str` goes into the evidence.
 
     Raises
     ------
     CheckFailed
         With `BelowFloor`, and the curve that led there if there is one; or with evidence about type or finiteness.
+
+    Notes
+    -----
+        accept  ⇔  value ≥ floor
+
+    How often that fails a right answer is a matter of the floor. It must come from runs of the reference, never from a
+    guess: number r from below of n runs has the probability Beta(r, n − r + 1) below it, whatever the law of the
+    scores.
+
+    References
+    ----------
+    Wilks, Determination of sample sizes for setting tolerance limits, Ann. Math. Stat. 12 (1941).
     """
     reached = float(tensor(what, value, (), where))
     if reached < floor:

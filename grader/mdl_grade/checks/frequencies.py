@@ -42,13 +42,9 @@ def check_frequencies(
 ) -> None:
     """Check that things happen with their probabilities: each count out of n trials is binomial.
 
-    Each of the k counts is held to the band of Binomial(n, p_i) at α/k (see `FrequencyTest`). Counts of what can't
-    happen are 0, of what is certain n. If the probabilities of the last axis add up to one, then so do the counts
-    to n.
-
     It sees one probability that is off by the factor 1 ± `sees`. It does not see many small errors that only together
     are conspicuous: count few cells for these. Nor does it see counts that are too even, nor dependence between
-    trials.
+    trials. 1 to 2 ms for each different probability, which is remembered.
 
     Parameters
     ----------
@@ -64,7 +60,11 @@ def check_frequencies(
     side : {"both", "up", "down"}
         Whether only too much, or only too little, is an error: of what is rare, "up" takes fewer samples.
     alpha : float
-        How often a right answer fails; shared with the other tests of the same check (see `chance`).
+        How often a right answer fails; shared with the other tests of the same check.
+    what : str
+        What is drawn.
+    where : object
+        The case; its `str` goes into the evidence.
 
     Raises
     ------
@@ -76,8 +76,14 @@ def check_frequencies(
 
     Notes
     -----
-    Samples for ±20 % at 1e-6, both ways: 13,408 for six equal cells, 24,835 for ten. 1 to 2 ms for each different
-    probability, which is remembered. Reference: Clopper, Pearson, Biometrika 26 (1934).
+    Each of the k counts is held to the band of Binomial(n, p_i) at α/k (see `FrequencyTest`), exactly, whatever n p is.
+    Counts of what can't happen are 0, of what is certain n. If the probabilities of the last axis add up to one, then
+    so do the counts to n. Samples for ±20 % at 1e-6, both ways: 13,408 for six equal cells, 24,835 for ten.
+
+    References
+    ----------
+    Clopper, Pearson, The use of confidence or fiducial limits illustrated in the case of the binomial, Biometrika 26
+    (1934).
     """
     expected = np.asarray(p, np.float64)
     frequency_check(counts, n, expected, sees, side, share(alpha), what, where)
@@ -125,8 +131,8 @@ def check_waiting(
 ) -> None:
     """Check that m successes took as many trials as they should, each of probability p.
 
-    Of a rejection sampler that accepts a share p of its proposals: how many proposals it made for m samples. Exact,
-    negative binomial; what was proposed and accepted has to be checked by `check_cdf` besides.
+    Of a rejection sampler that accepts a share p of its proposals: how many proposals it made for m samples. It sees
+    nothing of what was proposed and accepted: that is for `check_cdf`. 2 ms.
 
     Parameters
     ----------
@@ -138,6 +144,12 @@ def check_waiting(
         Their probability.
     sees : float
         The smallest relative error of p that must not be missed.
+    alpha : float
+        How often a right answer fails; shared with the other tests of the same check.
+    what : str
+        What is drawn.
+    where : object
+        The case; its `str` goes into the evidence.
 
     Raises
     ------
@@ -148,7 +160,12 @@ def check_waiting(
 
     Notes
     -----
-    ±20 % of p = 0.3 takes m = 1,883. 2 ms.
+    The number N of trials is negative binomial, P(N ≤ t) = P(Binomial(t, p) ≥ m), and held to its exact band, with α/2
+    on either side. ±20 % of p = 0.3 takes m = 1,883.
+
+    References
+    ----------
+    Johnson, Kemp, Kotz, Univariate Discrete Distributions, 3rd ed. (2005), ch. 5.
     """
     test = WaitingTest(m, p, share(alpha))
     require_sight(test, sees)
@@ -172,8 +189,9 @@ def check_arrangements(
     """Check that all arrangements of a few things are equally likely, by counting each of them.
 
     Shuffles are ordered draws of everything. Samples without replacement and reservoirs are subsets (`ordered=False`).
-    Small decks show what large ones hide: four cards, dealt 6,000 times, tell Sattolo's shuffle, keys with ties and a
-    swap too few from a fair shuffle; at forty cards all of them look fair.
+    Small decks show what large ones hide: of four cards, dealt 6,000 times, it sees Sattolo's shuffle, keys with ties
+    and a swap too few; at forty cards all of them look fair. It can't see a mistake that begins with larger decks. 2
+    ms.
 
     Parameters
     ----------
@@ -190,6 +208,12 @@ def check_arrangements(
         makes one of them is off by 1.
     size : int, optional
         How many things are drawn; all of them if not given.
+    alpha : float
+        How often a right answer fails; shared with the other tests of the same check.
+    what : str
+        What is drawn.
+    where : object
+        The case; its `str` goes into the evidence.
 
     Raises
     ------
@@ -201,7 +225,12 @@ def check_arrangements(
 
     Notes
     -----
-    24 orders, ±100 %: 3,423 draws; ±40 %: 17,756. 2 ms. Reference: Knuth, The Art of Computer Programming 2, §3.4.2.
+    Each of the k arrangements is counted, and held to the band of Binomial(n, 1/k) at α/k. 24 orders take 3,423 draws
+    for ±100 %, 17,756 for ±40 %.
+
+    References
+    ----------
+    Knuth, The Art of Computer Programming 2, 3rd ed. (1997), §3.4.2.
     """
     size = items if size is None else size
     count = (math.perm if ordered else math.comb)(items, size)

@@ -53,14 +53,6 @@ def check_grads(
 ) -> None:
     """Check that `grads` are the gradients of a loss, along random directions.
 
-    Along a unit direction u, the claim g · u is compared with the measured derivative R and its estimated error
-    (see `differences`):
-
-        accept  ⇔  |g · u − R| ≤ 1e-6 · s + 10 · est,    s = max(‖g‖/√n, |R|)    (float32 answers: 1e-5).
-
-    A measurement counts if 10 · est ≤ 3e-5 · s; else, and after a first disagreement, a smaller step and a new
-    direction are tried. Two measurements that count must disagree before the answer is refused.
-
     It sees an error of one part in 1e5 of a tensor, whatever its size; it can't see what is wrong with entries 1e-6
     times as large as others (see `gradcheck`), nor at a kink (see `check_subgradient`). The cost is one evaluation of
     the loss, and four for each direction; more where a step is not conclusive.
@@ -98,6 +90,22 @@ def check_grads(
         If a tensor could be neither accepted nor refused.
     TypeError
         If the loss is not one real number in float64, or the point is complex.
+
+    Notes
+    -----
+    Along a unit direction u, the claim g · u is compared with the derivative R that central differences and
+    Richardson's extrapolation measure, and with est, which is curvature, kinks and rounding (see `differences`):
+
+        accept  ⇔  |g · u − R| ≤ 1e-6 · s + 10 · est,    s = max(‖g‖/√n, |R|)    (float32 answers: 1e-5).
+
+    A measurement counts if 10 · est ≤ 3e-5 · s; else, and after a first disagreement, a smaller step and a new
+    direction are tried. Two measurements that count must disagree before the answer is refused.
+    `benchmarks/checkers.py` holds it against a corpus, and other testers beside it.
+
+    References
+    ----------
+    Baydin, Pearlmutter, Radul, Siskind, Automatic differentiation in machine learning: a survey, JMLR 18 (2018). Press
+    et al., Numerical Recipes, 3rd ed. (2007), §5.7.
     """
     claims = make_claims(loss, at, grads, where, ClaimTerms(of, dtype, scale, loss_scale))
     settle(claims, lambda claim: _along_directions(claim, rng, directions))
@@ -118,8 +126,8 @@ def check_vjp(
 ) -> None:
     """Check that `vjp` is vᵀ ∂f/∂x, the vector-Jacobian product that a backward pass computes.
 
-    It is the gradient of ⟨v, f(x)⟩, and is checked as such by `check_grads`, at the same cost. It sees nothing of f
-    itself: a wrong forward pass with the backward pass that belongs to it is accepted.
+    It sees what `check_grads` sees; it can't see f itself: a wrong forward pass with the backward pass that belongs to
+    it is accepted. The cost is that of `check_grads`.
 
     Parameters
     ----------
@@ -130,9 +138,29 @@ def check_vjp(
     cotangent : array
         v = ∂L/∂f, of the shape of f's result.
     vjp : mapping of str to array
-        The answer.
+        The answer: the shape of each is that of its tensor.
+    rng, of, directions, scale, dtype, where
+        As in `check_grads`.
 
-    Other parameters, and what is raised, are those of `check_grads`.
+    Raises
+    ------
+    CheckFailed
+        With `WrongGradient`; or with evidence about type, shape, dtype or finiteness, or a gradient that is missing.
+    Inconclusive
+        If a tensor could be neither accepted nor refused.
+    TypeError
+        If f is not real, or not in float64, or the point is complex.
+    ValueError
+        If the cotangent is of another shape than the result of f.
+
+    Notes
+    -----
+    It is the gradient of ⟨v, f(x)⟩, and is checked as such by `check_grads`. The terms of this sum may cancel: their
+    rounding is that of ‖v ∘ f‖.
+
+    References
+    ----------
+    Griewank, Walther, Evaluating Derivatives, 2nd ed. (2008), §3.2: the reverse mode.
     """
     v, y = real("the cotangent", cotangent), np.asarray(f(**widened(at)))
     if is_narrow(y):
@@ -158,16 +186,23 @@ def gradcheck(
 ) -> None:
     """Check that `grads` are the gradients of a loss, entry by entry.
 
-    Every entry is compared with its measured derivative,
+    It sees a single entry that is off by 1e-7 of the largest, and points at it; it can't see one that is wrong beside
+    another 1e7 times as large, unless `by` says so. The cost grows with the number of
+    entries, five evaluations each: for small tensors.
 
-        accept  ⇔  |g_i − R_i| ≤ 1e-7 · s + 10 · est,    s = max|g|    (float32 answers: 1e-5),
-
-    with the steps and the verdicts of `check_grads`. With ``by="entry"``, s is the larger of |g_i| and |R_i|, so that
-    an entry that is wrong beside one 1e7 times as large is seen; entries that are zero are then undecided without a
-    `scale`. The cost grows with the number of entries, five evaluations each: for small tensors, and to point at the
-    entry that is wrong.
-
-    Other parameters are those of `check_grads`.
+    Parameters
+    ----------
+    loss : callable
+        ``loss(**at)`` returns a real number, in float64.
+    at : mapping of str to array
+        The point, real. Steps are relative to it where it is not of unit scale.
+    grads : mapping of str to array
+        The answer: ∂L/∂x for every tensor of the point, or for those named by `of`, and nothing else.
+    by : {"tensor", "entry"}
+        Whose size errors are relative to. By entry, one that is wrong beside one 1e7 times as large is seen; entries
+        that are zero are then undecided without a `scale`.
+    of, scale, loss_scale, dtype, where
+        As in `check_grads`.
 
     Raises
     ------
@@ -176,8 +211,22 @@ def gradcheck(
         that is missing.
     Inconclusive
         If an entry could be neither accepted nor refused.
+    TypeError
+        If the loss is not one real number in float64, or the point is complex.
     ValueError
         If a tensor has more than 300 entries.
+
+    Notes
+    -----
+    Every entry is compared with its measured derivative,
+
+        accept  ⇔  |g_i − R_i| ≤ 1e-7 · s + 10 · est,    s = max|g|, or max(|g_i|, |R_i|)    (float32 answers: 1e-5),
+
+    with the steps and the verdicts of `check_grads`.
+
+    References
+    ----------
+    Press et al., Numerical Recipes, 3rd ed. (2007), §5.7.
     """
     if by not in ("tensor", "entry"):
         raise ValueError(f"errors of gradients are measured by 'tensor' or 'entry', not {by!r}")

@@ -35,26 +35,15 @@ def check_subgradient(
 ) -> None:
     """Check that `grads` are subgradients of a loss at a point that lies on kinks.
 
-    g is one if, along every direction u, g · u lies between the one-sided derivatives,
-
-        f′(x; u) ≥ g · u ≥ −f′(x; −u),
-
-    so ReLU′(0) may be 0, ½ or 1, and the gradient of a maximum may go to any of the tied entries, or be shared among
-    them, but not be given to each in full, nor to none. Each of three kinds of directions sees what the others miss:
-    single entries (all of them, or 300 drawn by lot), which see small errors; the sum of all entries, along which the
-    shares of a tie must add up; and random directions. A direction that is violated is looked at again with a smaller
-    step before the answer is refused.
-
-    It can't see errors that kinks leave room for, and away from kinks `check_grads` is sharper. The cost is six
-    evaluations of the loss for every direction and entry.
-
-    The loss must bend one way at all of its kinks: for ReLU and max, let ∂L/∂y ≥ 0. With both ways in one loss, kinks
-    may cancel along a direction, and nothing is decided.
+    ReLU′(0) may be 0, ½ or 1, and the gradient of a maximum may go to any of the tied entries, or be shared among them:
+    it sees one that is given to each in full, or to none. It can't see errors that kinks leave room for, and away from
+    kinks `check_grads` is sharper. The cost is six evaluations of the loss for every direction and entry.
 
     Parameters
     ----------
     loss : callable
-        ``loss(**at)`` returns a real number, in float64.
+        ``loss(**at)`` returns a real number, in float64. It must bend one way at all of its kinks: for ReLU and max,
+        let ∂L/∂y ≥ 0. With both ways in one loss, kinks may cancel along a direction, and nothing is decided.
     at : mapping of str to array
         The point, real.
     grads : mapping of str to array
@@ -63,8 +52,8 @@ def check_subgradient(
         Draws the directions.
     directions : int
         Random directions for each tensor.
-
-    Other parameters are those of `check_grads`.
+    of, scale, dtype, where
+        As in `check_grads`.
 
     Raises
     ------
@@ -73,6 +62,23 @@ def check_subgradient(
     Inconclusive
         If a tensor could be neither accepted nor refused: there are kinks near the point, besides those it lies on, or
         kinks that bend both ways.
+    TypeError
+        If the loss is not one real number in float64, or the point is complex.
+
+    Notes
+    -----
+    g is a subgradient if, along every direction u, g · u lies between the one-sided derivatives,
+
+        f′(x; u) ≥ g · u ≥ −f′(x; −u),
+
+    which one-sided differences measure, with an estimate of their error. Each of three kinds of directions sees what
+    the others miss: single entries (all of them, or 300 drawn by lot), which see small errors; the sum of all entries,
+    along which the shares of a tie must add up; and random directions. A direction that is violated is looked at again
+    with a smaller step before the answer is refused.
+
+    References
+    ----------
+    Rockafellar, Convex Analysis (1970), §23. Clarke, Optimization and Nonsmooth Analysis (1983), §2.1.
     """
 
     def examine(claim: GradientClaim) -> list[ClaimFinding]:

@@ -1,9 +1,7 @@
 """Checks of moments: a mean, a variance, a covariance matrix.
 
-An estimator that should be unbiased (REINFORCE, a lower bound of evidence) is best judged without statistics: hand
-over the action or the noise, and Σ_a π(a) g(a) is the gradient to ten digits. Only if that can't be, `check_mean` of
-many estimates. That the error of a Monte Carlo estimate falls like 1/√n, and not like 1/n, is `check_variance` of many
-independent estimates at n = 16, 256 and 4096, against σ²/n, about the known mean.
+That the error of a Monte Carlo estimate falls like 1/√n, and not like 1/n, is `check_variance` of many independent
+estimates at n = 16, 256 and 4096, against σ²/n, about the known mean.
 
 A moment is not a law: a uniform of the right variance passes, and a tiled matrix does. An initialisation is held to
 `check_variance`, `check_cdf` and `check_independence`.
@@ -38,7 +36,9 @@ def check_mean(
     what: str = "the samples",
     where: object = "",
 ) -> None:
-    """Check that samples have this mean, each coordinate at α/d (see `MeanTest`).
+    """Check that samples have this mean, each coordinate.
+
+    It sees nothing but the mean: not the law, not dependence. Less than 1 ms for 10⁴ samples.
 
     Parameters
     ----------
@@ -55,6 +55,12 @@ def check_mean(
         as Gaussian five σ out.
     bounds : (low, high), optional
         What all samples lie between, whatever their law. What lies outside fails.
+    alpha : float
+        How often a right answer fails; shared with the other tests of the same check.
+    what : str
+        What is drawn.
+    where : object
+        The case; its `str` goes into the evidence.
 
     Raises
     ------
@@ -66,8 +72,12 @@ def check_mean(
 
     Notes
     -----
-    0.1 σ takes 9,303 Gaussian samples; a tenth of the interval, 2,832 of any law. Less than 1 ms. Reference: Hoeffding,
-    JASA 58 (1963).
+    The mean of each coordinate may be off by the radius of `MeanTest` at α/d: exact for Gaussian samples, a bound for
+    all others. 0.1 σ takes 9,303 Gaussian samples; a tenth of the interval, 2,832 of any law.
+
+    References
+    ----------
+    Hoeffding, Probability inequalities for sums of bounded random variables, JASA 58 (1963).
     """
     wanted = np.asarray(mean, np.float64)
     width = None if bounds is None else bounds[1] - bounds[0]
@@ -103,10 +113,10 @@ def check_variance(
     what: str = "the samples",
     where: object = "",
 ) -> None:
-    """Check that Gaussian samples, or ones of lighter tails, have this variance (see `VarianceTest`).
+    """Check that Gaussian samples, or ones of lighter tails, have this variance.
 
     Of heavier tails (exponential, Laplace, t, a product with a dropout mask) right samples would fail too often: there
-    it can't decide, and says so; use `check_cdf`.
+    it can't decide, and says so; use `check_cdf`. It sees nothing but the variance. 2 ms, bands are remembered.
 
     Parameters
     ----------
@@ -121,7 +131,11 @@ def check_variance(
     mean : float, optional
         The mean, if it is known: then samples that are off centre fail too.
     alpha : float
-        How often a right answer fails; shared with the other tests of the same check (see `chance`).
+        How often a right answer fails; shared with the other tests of the same check.
+    what : str
+        What is drawn.
+    where : object
+        The case; its `str` goes into the evidence.
 
     Raises
     ------
@@ -134,7 +148,13 @@ def check_variance(
 
     Notes
     -----
-    A factor 2 takes 393 samples, 11 % take 17,096. 2 ms, bands are remembered.
+    Of Gaussian samples, ν s²/σ² is χ² with ν degrees of freedom, and held to its exact band (see `VarianceTest`). The
+    kurtosis decides nothing alone: it may be five standard deviations, √(24/n) each, above 3. A factor 2 takes 393
+    samples, 11 % take 17,096.
+
+    References
+    ----------
+    Lehmann, Romano, Testing Statistical Hypotheses, 3rd ed. (2005), §5.2.
     """
     if not 0 < variance < math.inf:
         raise ValueError(f"a variance that is tested is positive, not {variance}")
@@ -163,9 +183,8 @@ def check_covariance(
 ) -> None:
     """Check that Gaussian vectors have this covariance matrix.
 
-    With Σ = L Lᵀ the vectors z = L⁻¹ (x − μ) have the identity for covariance, and aᵀz is Gaussian of variance 1 for
-    every unit vector a. Tested are all axes e_i and all (e_i ± e_j)/√2, each exactly, at α/d²: together they determine
-    the whole matrix.
+    It sees an error along a direction of two coordinates; one that is spread over many is larger along one of them. It
+    sees nothing but second moments. 3 ms for 10⁴ vectors in three dimensions.
 
     Parameters
     ----------
@@ -179,6 +198,12 @@ def check_covariance(
         The smallest relative error of the variance along one of these directions that must not be missed.
     mean : array of d numbers, optional
         μ, if it is known: then samples that are off centre fail too.
+    alpha : float
+        How often a right answer fails; shared with the other tests of the same check.
+    what : str
+        What is drawn.
+    where : object
+        The case; its `str` goes into the evidence.
 
     Raises
     ------
@@ -190,7 +215,13 @@ def check_covariance(
 
     Notes
     -----
-    n = 10⁴, d = 3: variances from 0.93 to 1.08 are accepted (whitened), 0.15 is seen. 3 ms.
+    With Σ = L Lᵀ the vectors z = L⁻¹ (x − μ) have the identity for covariance, and aᵀz is Gaussian of variance 1 for
+    every unit vector a. Tested are all axes e_i and all (e_i ± e_j)/√2, each exactly, at α/d²: together they determine
+    the whole matrix. With n = 10⁴, d = 3, variances from 0.93 to 1.08 are accepted (whitened), 0.15 is seen.
+
+    References
+    ----------
+    Anderson, An Introduction to Multivariate Statistical Analysis, 3rd ed. (2003), ch. 7.
     """
     sigma = np.asarray(covariance, np.float64)
     try:

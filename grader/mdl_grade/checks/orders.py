@@ -35,8 +35,24 @@ CLEAR = 100.0
 class Order:
     """An observed order, and the errors it was read from.
 
-    `value` is the median of the last three `rates` between neighbours that are both above rounding, and infinite if
-    there is none: nothing is left to shrink.
+    Parameters
+    ----------
+    value : float
+        The median of the last three `rates`; infinite if there is none: nothing is left to shrink.
+    steps, errors : tuple of float
+        The steps, and the errors that belong to them.
+    of : str
+        The tensor that it is about, if it is about one.
+    rates : tuple of float
+        The rates between neighbours that are both above rounding, at most three.
+
+    Notes
+    -----
+    An error C hᵖ + O(hᵖ⁺¹) gives rates p + O(h).
+
+    References
+    ----------
+    Salari, Knupp, Code verification by the method of manufactured solutions, SAND2000-1444 (2000).
     """
 
     value: float
@@ -60,7 +76,7 @@ class Order:
 def convergence_order(errors: Sequence[float], hs: Sequence[float], *, floor: float = 0.0) -> Order:
     """Return the observed order of convergence of errors to zero: the median of the last three rates.
 
-        rate_i = log(e_i / e_{i+1}) / log(h_i / h_{i+1})
+    A figure, without a verdict: of an iteration too, with ``errors[1:]`` over ``errors[:-1]``.
 
     Parameters
     ----------
@@ -71,10 +87,24 @@ def convergence_order(errors: Sequence[float], hs: Sequence[float], *, floor: fl
     floor : float
         Rounding: errors up to here are left out.
 
+    Returns
+    -------
+    order : Order
+
     Raises
     ------
     ValueError
         If there are fewer than two steps, or they don't decrease, or an error is negative or not finite.
+
+    Notes
+    -----
+        rate_i = log(e_i / e_{i+1}) / log(h_i / h_{i+1})
+
+    A relative error δ of an e changes a rate by δ / log(h_i / h_{i+1}).
+
+    References
+    ----------
+    Salari, Knupp, Code verification by the method of manufactured solutions, SAND2000-1444 (2000).
     """
     e, h = [float(x) for x in errors], [float(x) for x in hs]
     if len(e) != len(h) or len(h) < 2 or any(not 0 < fine < coarse for coarse, fine in pairwise(h)):

@@ -96,10 +96,33 @@ class BinomialTest:
 
 @dataclass(frozen=True)
 class FrequencyTest:
-    """Do things happen with their probabilities in n trials? Each count is binomial, and is tested exactly at α/k.
+    """Do things happen with their probabilities in n trials? Each of k counts is binomial, and tested exactly at α/k.
 
-    By Boole's inequality that holds whatever the k counts have to do with one another, and for every n p. Effects are
-    relative errors of one of the probabilities; probabilities 0 and 1 are held to exactly, and cost nothing.
+    Effects are relative errors of one of the probabilities; 0 and 1 are held to exactly, and cost nothing.
+
+    Parameters
+    ----------
+    n : int
+        How many trials.
+    p : float or tuple of float
+        The probabilities.
+    alpha : float
+        The rate of false failures.
+    side : {"both", "up", "down"}
+        Which errors count.
+
+    Raises
+    ------
+    ValueError
+        If there is no probability within (0, 1), or there are more than 5000 of them.
+
+    Notes
+    -----
+    By Boole's inequality the rate holds whatever the counts have to do with one another, and for every n p.
+
+    References
+    ----------
+    Clopper, Pearson, Biometrika 26 (1934). Dunn, Multiple comparisons among means, JASA 56 (1961).
     """
 
     n: int
@@ -140,9 +163,29 @@ class FrequencyTest:
 
 @dataclass(frozen=True)
 class WaitingTest:
-    """Do m successes take as many independent trials as they should? Negative binomial, exact, α/2 on either side.
+    """Do m successes take as many independent trials as they should? Effects are relative errors of p.
 
-    N trials were needed: P(N ≤ t) = P(Binomial(t, p) ≥ m). Effects are relative errors of p.
+    Parameters
+    ----------
+    m : int
+        How many successes.
+    p : float
+        Their probability.
+    alpha : float
+        The rate of false failures.
+
+    Raises
+    ------
+    ValueError
+        Unless m ≥ 1 and 0 < p < 1.
+
+    Notes
+    -----
+    Negative binomial, exact, with α/2 on either side: N trials were needed, P(N ≤ t) = P(Binomial(t, p) ≥ m).
+
+    References
+    ----------
+    Johnson, Kemp, Kotz, Univariate Discrete Distributions, 3rd ed. (2005), ch. 5.
     """
 
     m: int
@@ -174,9 +217,31 @@ class WaitingTest:
 class MeanTest:
     """Is the mean of n samples what it should be? Effects are errors of the mean.
 
-    - Gaussian samples with the standard deviation `sd`: exact, |mean − μ| ≤ z σ/√n with z = 5.03 at 5e-7.
+    Parameters
+    ----------
+    n : int
+        How many samples.
+    sd : float, optional
+        σ, or a bound of it.
+    width : float, optional
+        The width of an interval that holds all samples.
+    alpha : float
+        The rate of false failures.
+
+    Raises
+    ------
+    ValueError
+        If neither `sd` nor `width` is given, or one is not positive and finite.
+
+    Notes
+    -----
+    - Gaussian samples with the standard deviation `sd`: exact, |mean − μ| ≤ z σ/√n with z = 4.89 at 1e-6.
     - Samples within an interval of this `width`, of any law: Hoeffding's bound, width √(ln(2/α) / 2n), or, if `sd` is
       given, Bernstein's: n h² = 2 ln(2/α) (σ² + width h / 3).
+
+    References
+    ----------
+    Hoeffding, JASA 58 (1963). Boucheron, Lugosi, Massart, Concentration Inequalities (2013), §2.8.
     """
 
     n: int
@@ -223,10 +288,30 @@ class MeanTest:
 
 @dataclass(frozen=True)
 class VarianceTest:
-    """Do n Gaussian samples have the variance they should? ν s²/σ² is χ² with ν degrees of freedom.
+    """Do n Gaussian samples have the variance they should? Effects d are variances (1 + d) σ² and σ²/(1 + d).
 
-    ν is n if the mean is known, else n − 1. Samples of lighter tails (uniform, truncated normal) spread less, so that
-    the test fails them more seldom still. Effects d are variances (1 + d) σ² and σ²/(1 + d).
+    Parameters
+    ----------
+    n : int
+        How many samples.
+    known_mean : bool
+        Whether squares are taken about the mean of the law, or about that of the samples.
+    alpha : float
+        The rate of false failures.
+
+    Raises
+    ------
+    ValueError
+        If there is no sample to spare.
+
+    Notes
+    -----
+    ν s²/σ² is χ² with ν degrees of freedom; ν is n if the mean is known, else n − 1. Samples of lighter tails (uniform,
+    truncated normal) spread less, so that the test fails them more seldom still.
+
+    References
+    ----------
+    Lehmann, Romano, Testing Statistical Hypotheses, 3rd ed. (2005), §5.2.
     """
 
     n: int
@@ -258,12 +343,34 @@ class VarianceTest:
 
 @dataclass(frozen=True)
 class CdfTest:
-    """Do n samples follow a distribution? The inequality of Dvoretzky, Kiefer, Wolfowitz with Massart's constant:
+    """Do n samples follow a distribution? Effects are sup|G − F|.
+
+    Parameters
+    ----------
+    n : int
+        How many samples.
+    alpha : float
+        The rate of false failures.
+    m : int, optional
+        How many samples the distribution is known by, if it is known by samples alone.
+
+    Raises
+    ------
+    ValueError
+        If there are no samples.
+
+    Notes
+    -----
+    The inequality of Dvoretzky, Kiefer, Wolfowitz with Massart's constant:
 
         P(sup|F_n − F| > ε) ≤ 2 exp(−2 n ε²),    so    ε = √(ln(2/α) / 2n)
 
     It holds for every distribution, discrete ones too, where it is on the safe side. Of a distribution known by m
-    samples alone, both empirical ones may be off: ε = √(ln(4/α) / 2n) + √(ln(4/α) / 2m). Effects are sup|G − F|.
+    samples alone, both empirical ones may be off: ε = √(ln(4/α) / 2n) + √(ln(4/α) / 2m).
+
+    References
+    ----------
+    Massart, Ann. Probab. 18 (1990).
     """
 
     n: int
@@ -293,7 +400,28 @@ class CdfTest:
 
 
 def min_effect(test: SampleTest, miss_rate: float = MISS_RATE) -> float:
-    """Return the smallest effect that a test misses at most at `miss_rate`; infinite if it sees none."""
+    """Return the smallest effect that a test sees.
+
+    Parameters
+    ----------
+    test : SampleTest
+        One of the tests here.
+    miss_rate : float
+        How often the effect may be missed.
+
+    Returns
+    -------
+    effect : float
+        As the test measures effects; infinite if it sees none.
+
+    Notes
+    -----
+    By bisection of `misses`, which falls with the effect, to rounding.
+
+    References
+    ----------
+    Lehmann, Romano, Testing Statistical Hypotheses, 3rd ed. (2005), ch. 3: power.
+    """
     high = 1.0 if math.isinf(test.largest) else test.largest
     while not test.misses(high) <= miss_rate:
         high *= 2
@@ -305,20 +433,32 @@ def min_effect(test: SampleTest, miss_rate: float = MISS_RATE) -> float:
 def min_num_samples(test: Callable[[int], SampleTest], effect: float, *, miss_rate: float = MISS_RATE) -> int:
     """Return how many samples a test needs to see an effect.
 
-    With one sample less it doesn't see it. Counts are whole numbers, so a binomial test of a few samples more may fall
-    short again, by a hair.
-
     Parameters
     ----------
     test : callable
         ``test(n)`` makes a test: ``lambda n: FrequencyTest(n, 0.8)``, ``VarianceTest``, ``CdfTest``.
     effect : float
         What must be seen, as the test measures effects.
+    miss_rate : float
+        How often the effect may be missed.
+
+    Returns
+    -------
+    n : int
 
     Raises
     ------
     ValueError
         If ten million samples don't show the effect.
+
+    Notes
+    -----
+    With one sample less the test doesn't see it. Counts are whole numbers, so a binomial test of a few samples more may
+    fall short again, by a hair.
+
+    References
+    ----------
+    Lehmann, Romano, Testing Statistical Hypotheses, 3rd ed. (2005), ch. 3: power.
     """
     n = 2
     while not test(n).misses(effect) <= miss_rate:

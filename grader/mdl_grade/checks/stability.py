@@ -39,15 +39,9 @@ def check_stability_limit(
 ) -> None:
     """Check that runs stay bounded just below a step size and diverge just above it.
 
-    The largest iterate M₃ of the last third of a run is compared with that of the middle third, M₂; the first third is
-    left to what happens before the slowest mode takes over.
-
-        lr = (1 − margin) limit:    M₃ ≤ M₂
-        lr = (1 + margin) limit:    M₃ > M₂
-
     Either side may be the answer: a run whose limit is known, 2/λ_max for gradient descent, or a limit for a known run.
-    It must then be right up to `margin`. Runs that change by less than a factor of 2 decide nothing, unless they don't
-    change at all. It can't see what a step does beside growing. The cost is two runs.
+    It must then be right up to `margin`. It sees a step that is off by more than that; it can't see what a step does
+    beside growing. The cost is two runs.
 
     Parameters
     ----------
@@ -62,6 +56,8 @@ def check_stability_limit(
         How far to either side, relative to the limit.
     what : str
         What is run.
+    where : object
+        The case; its `str` goes into the evidence.
 
     Raises
     ------
@@ -70,6 +66,22 @@ def check_stability_limit(
         form of the limit or of the iterates.
     Inconclusive
         If a run grows or shrinks too little to tell.
+    ValueError
+        If there are fewer than 16 steps, or the margin is not in (0, 1).
+
+    Notes
+    -----
+    The largest iterate M₃ of the last third of a run is compared with that of the middle third, M₂; the first third is
+    left to what happens before the slowest mode takes over.
+
+        lr = (1 − margin) limit:    M₃ ≤ M₂
+        lr = (1 + margin) limit:    M₃ > M₂
+
+    Runs that change by less than a factor of 2 decide nothing, unless they don't change at all.
+
+    References
+    ----------
+    Polyak, Introduction to optimization (1987).
     """
     if steps < MIN_ERRORS or not 0 < margin < 1:
         raise ValueError(f"stability needs {MIN_ERRORS} steps at least and a margin in (0, 1)")

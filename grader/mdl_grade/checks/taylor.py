@@ -41,18 +41,12 @@ def taylor_order(
 ) -> Order:
     """Return the order of the Taylor remainder, the lowest over the tensors.
 
-    Along a Gaussian unit direction u for each tensor, the central remainder
-
-        |½ (L(x + ε u) − L(x − ε u)) − ε g · u|,    ε = 1e-2 / 4ⁱ, i < 4,
-
-    shrinks like ε³ if g is the gradient, and like ε if not. The central form is not drowned by curvature, as the
-    one-sided one is at these steps. The order is the median over the steps, of those remainders that are above
-    rounding, 50 u |L|. It costs eight evaluations for each tensor.
+    A figure, without a verdict. It costs eight evaluations for each tensor.
 
     Parameters
     ----------
     loss : callable
-        ``loss(**at)`` returns a real number.
+        ``loss(**at)`` returns a real number, in float64.
     at, grads : mapping of str to array
         The point, and what is claimed to be the gradients there.
     rng : numpy.random.Generator
@@ -60,10 +54,32 @@ def taylor_order(
     of : sequence of str, optional
         The tensors that are differentiated by; by default all.
 
+    Returns
+    -------
+    order : Order
+        3 for a gradient, 1 for what is none, infinite if all remainders are rounding.
+
     Raises
     ------
     CheckFailed
         With evidence about type, shape, dtype or finiteness of a gradient.
+    Inconclusive
+        If the loss is not finite near the point.
+
+    Notes
+    -----
+    Along a Gaussian unit direction u for each tensor, the central remainder
+
+        |½ (L(x + ε u) − L(x − ε u)) − ε g · u|,    ε = 1e-2 / 4ⁱ, i < 4,
+
+    shrinks like ε³ if g is the gradient, and like ε if not. The central form is not drowned by curvature, as the
+    one-sided one is at these steps. The order is the median over the steps, of those remainders that are above
+    rounding, 50 u |L|.
+
+    References
+    ----------
+    Farrell, Ham, Funke, Rognes, Automated derivation of the adjoint of high-level transient finite element programs,
+    SIAM J. Sci. Comput. 35 (2013).
     """
     claims = make_claims(loss, at, grads, "", ClaimTerms(of))
     return min((_Remainders.of(claim, rng).order for claim in claims), key=lambda order: order.value)
@@ -81,14 +97,26 @@ def check_taylor(
     dtype: Precision | None = None,
     where: object = "",
 ) -> Order:
-    """Check that Taylor remainders shrink like ε³ (see `taylor_order`), and that the slopes themselves agree.
+    """Check that Taylor remainders shrink like ε³, and that the slopes themselves agree.
 
-    The remainders are the figure. The verdict is that of `check_grads`, along one direction: what is measured at the
-    last two ε counts if it is precise, and else the ladder of steps is taken. So a kink within 1e-2 of the point, which
-    spoils the order, refuses nobody, and a small error beside strong curvature, which the order can't see, is seen. The
-    cost is that of `taylor_order`, and four evaluations for each step that is taken besides.
+    The remainders are the figure (see `taylor_order`); the verdict is that of `check_grads`, along one direction. So it
+    sees a small error beside strong curvature, which the order can't see, and a kink within 1e-2 of the point, which
+    spoils the order, refuses nobody. What one direction can't show, it does not see. The cost is that of
+    `taylor_order`, and four evaluations for each step that is taken besides.
 
-    Parameters are those of `check_grads`.
+    Parameters
+    ----------
+    loss, at, grads
+        As in `check_grads`.
+    rng : numpy.random.Generator
+        Draws the directions.
+    of, scale, loss_scale, dtype, where
+        As in `check_grads`.
+
+    Returns
+    -------
+    order : Order
+        The lowest over the tensors.
 
     Raises
     ------
@@ -97,6 +125,18 @@ def check_taylor(
         not; or with evidence about the form of a gradient.
     Inconclusive
         If the slopes can't be measured: too near a kink, too much rounded, or zero without a `scale`.
+    TypeError
+        If the loss is not one real number in float64, or the point is complex.
+
+    Notes
+    -----
+    The slope that is measured at the last two ε counts if it is precise, and else the ladder of steps is taken. A claim
+    whose slope is off by more than `check_grads` allows is refused: by its order, if that is 2.5 or less.
+
+    References
+    ----------
+    Farrell, Ham, Funke, Rognes, Automated derivation of the adjoint of high-level transient finite element programs,
+    SIAM J. Sci. Comput. 35 (2013).
     """
     found: list[Order] = []
 

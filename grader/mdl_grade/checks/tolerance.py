@@ -29,12 +29,27 @@ ZERO_RTOL = 1e-12
 class Tolerance:
     """Largest accepted error relative to a tensor's largest entry, and where the number comes from.
 
-    `zero` is the same for tensors that should be zero, relative to what surrounds them.
+    Parameters
+    ----------
+    rtol : float
+        For tensors that are not zero.
+    source : str
+        Where it comes from: the author, a dtype, or conditioning.
+    zero : float
+        The same for tensors that should be zero, relative to what surrounds them.
 
     Raises
     ------
     ValueError
         Unless 0 ≤ rtol < 1, and `zero` likewise: from 1 on, everything would pass.
+
+    Notes
+    -----
+    See `assert_close` for the criterion.
+
+    References
+    ----------
+    Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed. (2002), §1.2.
     """
 
     rtol: float
@@ -100,13 +115,8 @@ def perturbation_tolerance(
 ) -> Tolerance:
     """Measure how badly conditioned `f` is at a point, and return a tolerance that allows for it.
 
-    Every input is moved by its own rounding error, x ∘ (1 + u ξ) with random signs ξ = ±1 (zeros by that of the largest
-    entry beside them), and the largest change of the results is taken, T. Right answers stayed below an eighth of
-
-        rtol = (factor · T + 8 u max|f|) / max|f|,
-
-    the worst such quotient over the tensors that `f` returns. An aid for authors, not for use while grading: where it
-    exceeds 1e-9, choose a better point.
+    An aid for authors, not for use while grading: where it exceeds 1e-9, choose a better point. The cost is `draws` + 1
+    evaluations.
 
     Parameters
     ----------
@@ -115,6 +125,7 @@ def perturbation_tolerance(
     at : mapping of str to array
         Real inputs.
     rng : numpy.random.Generator
+        Draws signs.
     draws : int
         Number of random sign patterns.
     factor : float
@@ -126,13 +137,27 @@ def perturbation_tolerance(
     -------
     tolerance : Tolerance
         For `assert_close(rtol=...)`. It allows what backward stable algorithms do (LU, QR, Cholesky, SVD); normal
-        equations exceed it from a condition of 1e6 on. The cost is `draws` + 1 evaluations.
+        equations exceed it from a condition of 1e6 on.
 
     Raises
     ------
     ValueError
         If the problem is so badly conditioned that no digit is left, or a result is not finite, or nothing but
         rounding.
+
+    Notes
+    -----
+    Every input is moved by its own rounding error, x ∘ (1 + u ξ) with random signs ξ = ±1 (zeros by that of the largest
+    entry beside them), and the largest change of the results is taken, T. Right answers stayed below an eighth of
+
+        rtol = (factor · T + 8 u max|f|) / max|f|,
+
+    the worst such quotient over the tensors that `f` returns.
+
+    References
+    ----------
+    Chaitin-Chatelin, Frayssé, Lectures on Finite Precision Computations (1996). Higham, Accuracy and Stability of
+    Numerical Algorithms, 2nd ed. (2002), §1.6: conditioning.
     """
     reference = f(**at)
     change: dict[str, float] = {}
