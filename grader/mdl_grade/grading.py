@@ -7,19 +7,19 @@ wall (`sandbox.wall`); verdicts become results with the bug named (`diagnosis`),
 
 from __future__ import annotations
 
-import logging
 import platform
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 import mdl_grade
 from mdl_grade.answers import read_answers
 from mdl_grade.course import Course
 from mdl_grade.course.solution import same_text
-from mdl_grade.diagnosis.naming import names
 from mdl_grade.errors import CourseError, GraderError
 from mdl_grade.intake import Answer, Found, Problem
 from mdl_grade.records import model
@@ -36,7 +36,8 @@ from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict, everywhere
 
-LOGGER = logging.getLogger("mdl_grade")
+if TYPE_CHECKING:
+    import logging
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _loaded(course: Course, exercise: str) -> Suite | BrokenSuite:
     try:
         return Suite.load(course, exercise)
     except CourseError as error:
-        LOGGER.error("%s", error)
+        _log().error("%s", error)
         return BrokenSuite(exercise, str(error))
 
 
@@ -112,7 +113,7 @@ def grade_one(suite: Suite | BrokenSuite, answer: Answer | Problem, seed: Seed, 
     try:
         return _graded(suite, answer, seed, wall)
     except Exception as error:
-        LOGGER.exception("%s could not be graded", suite.id)
+        _log().exception("%s could not be graded", suite.id)
         return ungraded(suite, answer, f"{type(error).__name__}: {error}")
 
 
@@ -204,13 +205,17 @@ def _named(suite: Suite, wall: Wall, source: Script, key: bytes, judged: Judged)
 
     Whatever is raised on the way costs the names, and never a verdict.
     """
+    if judged.passed:
+        return []
+    from mdl_grade.diagnosis.naming import names  # right answers don't wait for it
+
     try:
         try:
             found = names(suite, wall, source, key, judged.verdicts)
         except GraderError:
             found = names(suite, wall, source, key, judged.verdicts)
     except Exception as fault:
-        LOGGER.warning("the bugs in an answer to %s could not be named: %s", suite.id, fault)
+        _log().warning("the bugs in an answer to %s could not be named: %s", suite.id, fault)
         return []
     return [found.get(verdict.check) for verdict in judged.verdicts]
 
@@ -240,8 +245,15 @@ def make_report(
     )
 
 
+def _log() -> logging.Logger:
+    """Return where faults are told; what seldom is needed is not loaded before."""
+    from logging import getLogger
+
+    return getLogger("mdl_grade")
+
+
 def tool() -> model.Tool:
     """Return what graded: name and versions."""
     return model.Tool(
-        name="mdl-grade", version=mdl_grade.__version__, python=platform.python_version(), numpy=version("numpy")
+        name="mdl-grade", version=mdl_grade.__version__, python=platform.python_version(), numpy=np.__version__
     )

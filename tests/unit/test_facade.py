@@ -59,3 +59,21 @@ def test_importing_it_loads_nothing():
     code = "import sys; before = set(sys.modules); import mdl_grade; print(*(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-Ic", code], capture_output=True, text=True, check=True)
     assert {n for n in done.stdout.split() if n.partition(".")[0] not in sys.stdlib_module_names} == {"mdl_grade"}
+
+
+def test_the_wall_is_up_before_numpy_is():
+    """Its first process loads NumPy while this one does, and does not wait until this one has."""
+    code = "import sys; import mdl_grade.sandbox.wall; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-Ic", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_right_answer_does_not_wait_for_diagnosis():
+    """What names bugs is loaded when there is one."""
+    code = (
+        "import sys, mdl_grade; from mdl_grade.course import builtin_course as course\n"
+        "mdl_grade.grade(course().solutions, 'chapter09/relu')\n"
+        "print(*(name for name in sys.modules if name.startswith('mdl_grade.diagnosis')))"
+    )
+    done = subprocess.run([sys.executable, "-Ic", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -12,6 +12,8 @@ from typing import Any
 
 from mdl_grade.sandbox.machine import Machine
 
+NOT_LOCKED, CRASHED, OUT_OF_MEMORY = 120, 121, 122
+"""Exit codes of a worker: that could not be locked, that failed by itself, that had no memory left."""
 _ORDER = struct.Struct("<cQ")
 _STARTED = struct.Struct("<cQi")
 _EXITED = struct.Struct("<cQidQ")

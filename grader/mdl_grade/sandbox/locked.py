@@ -11,7 +11,7 @@ from enum import StrEnum
 from mdl_grade.errors import GraderFault, IsolationError
 from mdl_grade.records.model import Output
 from mdl_grade.sandbox.confinement import Applied
-from mdl_grade.sandbox.control import Exited, Limits
+from mdl_grade.sandbox.control import NOT_LOCKED, OUT_OF_MEMORY, Exited, Limits
 from mdl_grade.sandbox.frames import (
     OUTPUT_CAP,
     Buffer,
@@ -24,7 +24,6 @@ from mdl_grade.sandbox.frames import (
     ProtocolViolation,
 )
 from mdl_grade.sandbox.launch import PATIENCE, LauncherGone, Process, Usage, ended_for_memory, memory_at_hand
-from mdl_grade.sandbox.zygote import NOT_LOCKED, OUT_OF_MEMORY
 
 GRACE = 0.25
 """Seconds between the end of the channel and the end of the process, before it is helped along."""

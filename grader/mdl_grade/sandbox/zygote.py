@@ -23,17 +23,13 @@ from typing import NoReturn
 
 from mdl_grade.sandbox import library
 from mdl_grade.sandbox.confinement import Lock, hide_this_process
-from mdl_grade.sandbox.control import Exited, ForkOrder, Settings, Started, Task
+from mdl_grade.sandbox.control import CRASHED, NOT_LOCKED, OUT_OF_MEMORY, Exited, ForkOrder, Settings, Started, Task
 from mdl_grade.sandbox.frames import Channel, Ends
 from mdl_grade.sandbox.namespaces import apart_from
 
 Serve = Callable[[Channel], None]
 
 PROBE = "mdl_grade.sandbox.probes:serve"
-NOT_LOCKED = 120
-"""Exit code of a worker that could not be locked."""
-CRASHED = 121
-OUT_OF_MEMORY = 122
 CHANNEL = 3
 
 
