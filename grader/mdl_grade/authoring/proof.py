@@ -1,10 +1,11 @@
 """Proof obligations: what must hold of an exercise before anybody is judged by it, over fresh seeds.
 
-The reference and every variant get full marks; every known bug loses points and is named; every check can fail;
-an answer that does not use the Generator it is given is rejected; every live mutant of the reference is rejected, or
-stands on the reviewed allow-list; guards that make a difference are rejected; a reply that is wrong in one value never
-passes, nor breaks the grader; inputs change with the seed, and verdicts do not; the untouched stub is `not_attempted`;
-docstring examples hold. If the reference itself does not pass, nothing else is tried: one mistake, one finding.
+The reference and every variant get full marks; every known bug loses points and is named; every check can fail; an
+answer that does not use the Generator it is given is rejected; one in single precision loses a point at most; every
+live mutant of the reference is rejected, or stands on the reviewed allow-list; guards that make a difference are
+rejected; a reply that is wrong in one value never passes, nor breaks the grader; inputs change with the seed, and
+verdicts do not; the untouched stub is `not_attempted`; docstring examples hold. If the reference itself does not pass,
+nothing else is tried: one mistake, one finding.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from mdl_grade.authoring import assemblies, randomness
+from mdl_grade.authoring import assemblies, narrowness, randomness
 from mdl_grade.authoring.guarding import hold_guards
 from mdl_grade.authoring.judge import FAILED, Findings, Judge, shown, slip_in, wrong_examples
 from mdl_grade.authoring.side_by_side import side_by_side
@@ -159,6 +160,7 @@ def _proved(
         _holds(judge, f"the variant {variant.label}", variant.source(suite.solution.text), scope.seeds, findings)
     _stub_is_nothing(judge, findings)
     randomness.hold(judge, scope.seeds, findings)
+    narrowness.hold(judge, scope.seeds[0], findings)
     matrix, named = _bugs(judge, scope, findings)
     _checks_can_fail(suite, matrix, findings)
     if not scope.mutants:
@@ -305,9 +307,9 @@ def _is_seen(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int, 
 
 
 def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], findings: Findings) -> None:
-    for name in suite.checks:
+    for name, check in suite.checks.items():
         findings.unless(
-            any(counts[name] for counts in matrix.values()),
+            check.looks_back or any(counts[name] for counts in matrix.values()),
             f"no known bug fails the check {name}: add one that passes what it needs",
         )
 

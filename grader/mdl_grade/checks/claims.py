@@ -27,8 +27,8 @@ from mdl_grade.checks.differences import (
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import Precision, is_narrow, magnitude, tensor
 from mdl_grade.checks.structure import leaves
-from mdl_grade.checks.tolerance import FLOAT32_RTOL, require_scale
-from mdl_grade.records.evidence import WrongGradient, number, pair
+from mdl_grade.checks.tolerance import FLOAT32_RTOL, of_single_precision, require_scale, told_apart
+from mdl_grade.records.evidence import WrongDtype, WrongGradient, number, pair
 
 DIRECTIONAL_RTOL = 1e-6
 ELEMENTWISE_RTOL = 1e-7
@@ -90,7 +90,7 @@ class GradientClaim:
     def compare(self, claimed: float, measured: Derivative, size: float, steepest: float, rtol: float) -> Comparison:
         """Put a claimed derivative beside the measured one, at the scale of sizes of g and of the measurements."""
         scale = scale_of(size, steepest, measured.error, self.counts)
-        return Comparison(claimed, measured, scale, FLOAT32_RTOL if is_narrow(self.g) else rtol)
+        return Comparison(claimed, measured, scale, FLOAT32_RTOL if of_single_precision(self.g) else rtol)
 
     @cached_property
     def typical(self) -> float:
@@ -240,8 +240,12 @@ def scalar(value: Any) -> float:
     ------
     TypeError
         If it is not one real number, or one of single precision, whose differences are noise.
+    CheckFailed
+        If single precision is told apart.
     """
     array = np.asarray(value)
+    if is_narrow(array) and told_apart():
+        raise CheckFailed(WrongDtype(what="the loss", got=array.dtype.name, expected="float64"))
     if is_narrow(array):
         raise TypeError("a loss must be in float64: differences of float32 are noise")
     if array.size != 1 or array.dtype.kind not in "fiu":

@@ -22,7 +22,7 @@ from mdl_grade.checks.contrast import contrast
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import Precision, first, magnitude, numeric, to_array
 from mdl_grade.checks.structure import leaves
-from mdl_grade.checks.tolerance import UNIT, Tolerance, require_scale, tolerance_for, unit_for
+from mdl_grade.checks.tolerance import UNIT, Tolerance, in_reach, require_scale, tolerance_for, unit_for
 from mdl_grade.records.evidence import WrongDtype
 
 SAME_RTOL = 1e-9
@@ -99,6 +99,7 @@ def assert_close(
     require_scale(scale)
     found = leaves(got, want, names=names, where=where)
     forms = [numeric(leaf, where, dtype) for leaf in found]
+    forms = [arrays and (arrays[0], in_reach(*arrays)) for arrays in forms]
     sizes = [magnitude(arrays[1]) if arrays and arrays[1].dtype.kind in "fc" else 0.0 for arrays in forms]
     largest = max(sizes, default=0.0)
     undecided = []

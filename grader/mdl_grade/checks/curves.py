@@ -19,7 +19,7 @@ from mdl_grade.checks.comparison import assert_shapes
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import Precision, first, magnitude, numeric, shown, tensor
 from mdl_grade.checks.structure import leaves
-from mdl_grade.checks.tolerance import ZERO_RTOL, rtol_for, unit_for
+from mdl_grade.checks.tolerance import ZERO_RTOL, in_reach, rtol_for, unit_for
 from mdl_grade.records.evidence import BelowFloor, Curve, WrongCurve, number
 
 MAX_STEPS = 100
@@ -253,14 +253,16 @@ class _Series:
     def _left(
         self, k: int, index: tuple[int, ...], error: float, rtol: float, axis: str, what: str, where: object
     ) -> CheckFailed:
-        curve = self.curve(axis, index)
+        at = (k, *index)
+        digits = next((n for n in range(6, 18) if shown(self.got[at], n) != shown(self.want[at], n)), 6)
+        curve = self.curve(axis, index, digits)
         evidence = WrongCurve(what=what, step=k, error=number(error), tolerance=rtol, curve=curve, case=str(where))
         return CheckFailed(evidence, where)
 
-    def curve(self, axis: str, index: tuple[int, ...]) -> Curve:
+    def curve(self, axis: str, index: tuple[int, ...], digits: int = 6) -> Curve:
         """Return both series of one entry."""
         yours, reference = (
-            tuple(shown(value, 6) for value in values[(slice(None), *index)]) for values in (self.got, self.want)
+            tuple(shown(value, digits) for value in values[(slice(None), *index)]) for values in (self.got, self.want)
         )
         return Curve(
             axis=axis,
@@ -279,7 +281,8 @@ def _series(got: Any, want: Any, names: Sequence[str], where: object) -> list[_S
         arrays = [numeric(leaf, where) for leaf in tensor_over_steps]
         if any(pair is None for pair in arrays):
             raise TypeError("a trajectory is made of numbers")
-        sides = [[pair[side] for pair in arrays if pair] for side in (0, 1)]
+        alike = [(pair[0], in_reach(*pair)) for pair in arrays if pair]
+        sides = [[pair[side] for pair in alike] for side in (0, 1)]
         kinds = {array.dtype.kind for array in sides[1]}
         dtype = object if kinds <= set("iubO") else np.complex128 if "c" in kinds else np.float64
         got_steps, want_steps = (np.stack([np.asarray(array, dtype) for array in side]) for side in sides)

@@ -3,18 +3,23 @@
 The window is wide: on 25 exercises, right answers in float64 agreed to 1.8e-15 of a tensor's largest entry whatever
 their order of operations, and the smallest bug was 3.1e-6 away. 1e-7 stands in the middle of it. float32 leaves less
 room (1.1e-6 against 3.1e-6), so that 1e-5 lets the three smallest bugs pass; always feed float64.
+
+An author's tolerance is meant for float64. Who holds float32 against an answer elsewhere can let everything else be
+compared to five digits: `precision_apart`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from mdl_grade.checks.form import is_narrow, magnitude, to_array
+from mdl_grade.checks.form import as_held_by, is_narrow, magnitude, to_array
 from mdl_grade.checks.structure import leaves
 from mdl_grade.records.evidence import Source
 
@@ -23,6 +28,40 @@ FLOAT32_UNIT = float(np.finfo(np.float32).eps)
 FLOAT64_RTOL = 1e-7
 FLOAT32_RTOL = 1e-5
 ZERO_RTOL = 1e-12
+
+_single: ContextVar[bool] = ContextVar("single", default=False)
+
+
+@contextmanager
+def precision_apart(single: bool = False) -> Iterator[None]:
+    """Let comparisons within be as wide as single precision needs, whatever their author says, once it is known that an
+    answer is of it: if `single`, or from `in_single_precision()` on.
+    """
+    token = _single.set(single)
+    try:
+        yield
+    finally:
+        _single.reset(token)
+
+
+def in_single_precision() -> None:
+    """Say that what is compared from now on was calculated in single precision."""
+    _single.set(True)
+
+
+def told_apart() -> bool:
+    """Tell whether it is known, and held against the answer elsewhere, that it is of single precision."""
+    return _single.get()
+
+
+def in_reach(got: Any, want: Any) -> Any:
+    """Return what a reference is compared as: in single precision, if that is told apart, what that can hold of it."""
+    return as_held_by(got, want) if _single.get() else want
+
+
+def of_single_precision(*arrays: Any) -> bool:
+    """Tell whether one of several arrays is of seven digits, or what it was calculated from."""
+    return _single.get() or any(map(is_narrow, arrays))
 
 
 @dataclass(frozen=True)
@@ -75,7 +114,7 @@ def require_scale(scale: float | None) -> None:
 
 def unit_for(rtol: object, *arrays: Any) -> float:
     """Return the unit roundoff of the least precise of the dtypes; of float64 if the author gives a tolerance."""
-    return FLOAT32_UNIT if rtol is None and any(map(is_narrow, arrays)) else UNIT
+    return FLOAT32_UNIT if _single.get() or (rtol is None and any(map(is_narrow, arrays))) else UNIT
 
 
 def rtol_for(rtol: float | None, default: float, *arrays: Any) -> float:
@@ -87,21 +126,23 @@ def rtol_for(rtol: float | None, default: float, *arrays: Any) -> float:
         If everything would pass.
     """
     if rtol is None:
-        return FLOAT32_RTOL if any(map(is_narrow, arrays)) else default
+        return FLOAT32_RTOL if of_single_precision(*arrays) else default
     require_fraction(rtol)
-    return rtol
+    return max(rtol, FLOAT32_RTOL) if _single.get() else rtol
 
 
 def tolerance_for(*arrays: Any, rtol: float | Tolerance | None = None) -> Tolerance:
     """Return the author's tolerance if there is one, else that of the least precise of the dtypes."""
-    narrow = any(map(is_narrow, arrays))
+    narrow = of_single_precision(*arrays)
     zero = FLOAT32_RTOL if narrow else ZERO_RTOL
     match rtol:
         case None:
             return Tolerance(FLOAT32_RTOL, "float32", zero) if narrow else Tolerance(FLOAT64_RTOL, "float64", zero)
         case Tolerance():
-            return rtol
-    return Tolerance(float(rtol), "author", zero)
+            own = rtol
+        case _:
+            own = Tolerance(float(rtol), "author", zero)
+    return Tolerance(FLOAT32_RTOL, "float32", zero) if _single.get() and own.rtol < FLOAT32_RTOL else own
 
 
 def perturbation_tolerance(

@@ -161,7 +161,8 @@ def _waiting(page: Page, exercise: ExerciseResult) -> None:
         page.text("Not written yet:", indent=2)
     for check in unwritten:
         _titled(page, check, indent=4)
-    waiting = [(check, check.evidence.needs) for check in exercise.checks if isinstance(check.evidence, Blocked)]
+    worth = [check for check in exercise.checks if check.max_points]  # for what gives no points nobody waits
+    waiting = [(check, check.evidence.needs) for check in worth if isinstance(check.evidence, Blocked)]
     if len(causes_of(exercise.checks)) == 1 and waiting:
         page.text("Waiting until that is right:", indent=2)
         for check, _ in waiting:

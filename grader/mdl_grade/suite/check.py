@@ -23,7 +23,10 @@ from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.runner import CodeRaised, Respondent, runner
 from mdl_grade.suite.sameness import EQUAL, Canonical, Sameness, Worth
 
-KINDS = ("value", "shape", "gradient", "property", "hygiene", "error", "state", "random", "training", "convergence")
+KINDS = (
+    *("value", "shape", "precision", "gradient", "property", "hygiene", "error", "state"),
+    *("random", "training", "convergence"),
+)
 
 
 def _line() -> int:
@@ -54,6 +57,8 @@ class Check:
         Whether draws that blur a known bug are drawn again.
     sameness : Sameness
         What of results is compared, and how near it must be.
+    looks_back : bool
+        Whether it is about all that came back before, and asks nothing by itself.
     line : int
         Where the suite declares it.
     """
@@ -69,6 +74,7 @@ class Check:
     compares: bool = False
     separates: bool = False
     sameness: Sameness = EQUAL
+    looks_back: bool = False
     line: int = field(default_factory=_line)
 
     @cached_property

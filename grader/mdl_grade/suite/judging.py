@@ -19,6 +19,7 @@ import numpy as np
 
 from mdl_grade.checks import CheckFailed, Inconclusive
 from mdl_grade.checks.chance import one_check
+from mdl_grade.checks.tolerance import precision_apart
 from mdl_grade.course.loader import place_of
 from mdl_grade.errors import GraderError, WallFault
 from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark
@@ -106,7 +107,9 @@ def in_turn(
     for name in names:
         needs = (verdicts[needed] for needed in subject.suite.needs[name])
         missing = [verdict for verdict in needs if holds_up(verdict)]
-        if not missing:
+        if checks[name].looks_back and not subject.student.answered:
+            verdict = Verdict(name, Status.BLOCKED, Blocked(needs=next(iter(checks.values())).title))
+        elif not missing:
             verdict = verdict_on(name, subject, wall)
         elif all(needed.status is Status.GRADER_ERROR for needed in missing):
             verdict = Verdict(name, Status.GRADER_ERROR, missing[0].evidence)
@@ -178,7 +181,7 @@ def run_check(name: str, subject: Subject, budget: Budget | None = LEAST) -> Non
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")
         suite.reference.exchanges.clear()
-        with held(budget), one_check():
+        with held(budget), one_check(), precision_apart(subject.student.narrow is not None):
             subject.curve = check.function(**arguments)
 
 

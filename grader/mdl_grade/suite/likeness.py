@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.checks.failure import CheckFailed
-from mdl_grade.checks.form import numeric, require_finite
+from mdl_grade.checks.form import as_held_by, is_narrow, numeric, require_finite
 from mdl_grade.checks.structure import leaves
+from mdl_grade.records.evidence import WrongDtype
 from mdl_grade.sandbox.packing import Generated
 from mdl_grade.sandbox.programs import arrays as arrays_in
 from mdl_grade.sandbox.wire import Call, GetAttr, Operate
@@ -28,11 +29,13 @@ FACTOR = 4
 def outline(value: Any) -> Any:
     """Return a value of the same structure, shapes and dtypes that takes no memory: all entries of an array are one.
 
-    It is finite where all entries are.
+    It is the largest modulus, NaN if not all of them are finite.
     """
     match value:
         case np.ndarray():
-            return np.broadcast_to(np.asarray(0 if np.isfinite(value).all() else np.nan, value.dtype), value.shape)
+            floats = value.dtype.kind in "fc"
+            largest = np.max(np.abs(value), initial=0.0) if floats and np.isfinite(value).all() else np.nan
+            return np.broadcast_to(np.asarray(largest if floats else 0, value.dtype), value.shape)
         case dict():
             return {key: outline(item) for key, item in value.items()}
         case Generated():
@@ -77,8 +80,10 @@ def hold_alike(
     cases: Sequence[Case] = (),
     only: Sequence[str] = (),
     finite: bool = True,
-) -> None:
+) -> CheckFailed | None:
     """Assert that what came back has the form of what the reference gives, and is finite where that is.
+
+    Single precision where the reference has double passes; the first of it is returned, for the check that is about it.
 
     Parameters
     ----------
@@ -96,18 +101,21 @@ def hold_alike(
     CheckFailed
         With `WrongType`, `WrongShape` or `WrongDtype`, and the case.
     """
+    narrow: list[CheckFailed] = []
     if not cases:
-        _hold(recording, recording.result, got, want, returns, "", finite)
-        return
+        _hold(recording, recording.result, got, want, returns, "", finite, narrow)
+        return narrow[0] if narrow else None
     failures = []
     for case, *each in zip(cases, recording.result, got, want, strict=True):
         template, mine, right = (select(value, only) for value in each)
         try:
-            _hold(recording, template, mine, right, returns, case if isinstance(case, Case) else "", finite)
+            where = case if isinstance(case, Case) else ""
+            _hold(recording, template, mine, right, returns, where, finite, narrow)
         except CheckFailed as failure:
             failures.append((case, failure))
     if failures:
         raise to_try(failures)
+    return narrow[0] if narrow else None
 
 
 def _hold(
@@ -118,6 +126,7 @@ def _hold(
     returns: Sequence[str],
     where: object,
     finite: bool,
+    narrow: list[CheckFailed],
 ) -> None:
     match template:
         case Node():
@@ -126,14 +135,26 @@ def _hold(
             pairs = leaves(items, want, names=names, where=where)
             forms = [numeric(leaf, where) for leaf in pairs]
             for leaf, arrays in zip(pairs, forms, strict=True):
-                if finite and arrays is not None and arrays[1].dtype.kind in "fc" and np.isfinite(arrays[1]).all():
+                if arrays is not None and is_narrow(arrays[0]) and not is_narrow(arrays[1]):
+                    narrow.append(_narrow(leaf.name, *arrays, where))
+                if finite and arrays is not None and arrays[1].dtype.kind in "fc" and _is_finite(*arrays):
                     require_finite(leaf.name, arrays[0], ~np.isfinite(arrays[0]), where)
         case list() | tuple():
             for i, part in enumerate(template):
-                _hold(recording, part, got[i], want[i], returns, where, finite)
+                _hold(recording, part, got[i], want[i], returns, where, finite, narrow)
         case dict():
             for key, part in template.items():
-                _hold(recording, part, got[key], want[key], returns, where, finite)
+                _hold(recording, part, got[key], want[key], returns, where, finite, narrow)
+
+
+def _narrow(name: str, got: Any, want: Any, where: object) -> CheckFailed:
+    evidence = WrongDtype(what=name, got=got.dtype.name, expected=want.dtype.name, case=str(where))
+    return CheckFailed(evidence, where)
+
+
+def _is_finite(got: Any, want: Any) -> bool:
+    """Tell whether an answer has to be finite: the reference is, and the answer's precision can hold that."""
+    return bool(np.isfinite(want).all() and np.isfinite(as_held_by(got, want)).all())
 
 
 def _is_series(value: Any) -> bool:

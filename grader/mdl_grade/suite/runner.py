@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from mdl_grade.checks import CheckFailed
+from mdl_grade.checks.tolerance import in_single_precision
 from mdl_grade.errors import CourseError, GraderFault
 from mdl_grade.records.evidence import AnyEvidence, Missing, Raised, WrongSignature
 from mdl_grade.sandbox import wire
@@ -144,6 +145,10 @@ class Runner:
         self.asked_for = frozenset(asked_for)
         self.exchanges: list[Exchange] = []
         self.finite = True
+        self.answered = False
+        """Whether anything came back that has the right form."""
+        self.narrow: CheckFailed | None = None
+        """The first value that came back in single precision, if one did."""
         self._known: dict[bytes, Reply] = {}
 
     def run(self, scenario: Scenario, *args: Any) -> Any:
@@ -203,7 +208,10 @@ class Runner:
         result = recording.fill(values(recording, reply))
         if want is not None and not sameness.free:
             returns, finite = self.exercise.returns, self.finite
-            hold_alike(recording, result, want, returns=returns, cases=cases, only=only, finite=finite)
+            narrow = hold_alike(recording, result, want, returns=returns, cases=cases, only=only, finite=finite)
+            self.answered, self.narrow = True, self.narrow or narrow
+            if narrow is not None:
+                in_single_precision()
         return result, message
 
     def _form(self, recording: Recording) -> Any:

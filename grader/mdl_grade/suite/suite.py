@@ -24,6 +24,7 @@ from mdl_grade.suite.example import NAME, example_check
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.fitness import draw_fit_cases
 from mdl_grade.suite.floor import calibration_file
+from mdl_grade.suite.precision import PRECISION, precision_check
 from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.rules import broken_rules
 from mdl_grade.suite.runner import InProcess, Reference, Respondent
@@ -65,11 +66,15 @@ class Suite:
 
     @cached_property
     def checks(self) -> dict[str, Check]:
-        """Checks by id (the name in the module), in the order of declaration; the prompt's example comes first."""
+        """Checks by id (the name in the module), in the order of declaration; the prompt's example comes first, and
+        last the check that everything is float64.
+        """
         found = {name: value for name, value in vars(self.module).items() if isinstance(value, Check)}
         declared = dict(sorted(found.items(), key=lambda item: item[1].line))
         shown = example_check(self.solution) if declared else None
-        return {NAME: shown, **declared} if shown else declared
+        precision = precision_check(self.solution) if declared else None
+        first, last = {NAME: shown} if shown else {}, {PRECISION: precision} if precision else {}
+        return {**first, **declared, **last}
 
     @cached_property
     def draws(self) -> dict[str, Draw]:
