@@ -69,8 +69,18 @@ class Judge:
         """Return the names of the bugs behind verdicts on `source`."""
         return names(self.suite, self.wall, source, self._key(seed), verdicts)
 
-    def rejects(self, source: Script | str, seed: int) -> bool:
-        return not judge(self.suite, self.wall, source, self._key(seed), until_failure=True).passed
+    def passes_under(self, source: Script | str, seeds: Sequence[int]) -> int | None:
+        """Return the first seed under which `source` passes everything; None if it is rejected under all of them.
+
+        What does not end under one seed is not tried under the others.
+        """
+        for seed in seeds:
+            judged = judge(self.suite, self.wall, source, self._key(seed), until_failure=True)
+            if judged.passed:
+                return seed
+            if any(verdict.status is Status.TIMEOUT for verdict in judged.verdicts):
+                return None
+        return None
 
     def _key(self, seed: int) -> bytes:
         return Seed.practice(seed).of(self.suite.id, "")

@@ -13,18 +13,19 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from mdl_grade.authoring import assemblies, narrowness, randomness
+from mdl_grade.authoring.fates import Fate
 from mdl_grade.authoring.guarding import hold_guards
 from mdl_grade.authoring.judge import FAILED, Findings, Judge, shown, slip_in, wrong_examples
+from mdl_grade.authoring.killing import Kills, hold_mutants
 from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.authoring.steadiness import inputs_differ, verdicts_agree
 from mdl_grade.authoring.tampering import right_but_for_one
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import same_text
-from mdl_grade.diagnosis.naming import reference_mutants
 from mdl_grade.errors import CourseError
 from mdl_grade.records.model import Status
 from mdl_grade.report.wording import message
@@ -39,6 +40,8 @@ from mdl_grade.suite.verdict import Verdict
 MANY = 4
 """Seeds from which on a proof is a thorough one: everything is tried that others try a share of, chosen by digest."""
 A_SHARE = 0.2
+A_FEW, ALL_SEEDS = 3, 20
+"""Under how many seeds mutants and guards are tried: under a few, or all of them if there are so many."""
 
 
 def _in_silence(exercise: str, doing: str) -> None:
@@ -59,24 +62,6 @@ class Extent:
 
 
 @dataclass(frozen=True)
-class Kills:
-    """Fate of the mutants: `survivors` are alive and not on the allow-list; `stale` keys of the list killed nothing."""
-
-    rejected: int
-    allowed: int
-    survivors: tuple[str, ...]
-    stale: tuple[str, ...]
-
-    @property
-    def live(self) -> int:
-        return self.rejected + len(self.survivors)
-
-    @property
-    def rate(self) -> float:
-        return self.rejected / self.live if self.live else 1.0
-
-
-@dataclass(frozen=True)
 class Proof:
     """What was shown of one exercise; it holds if `broken` is empty.
 
@@ -93,8 +78,18 @@ class Proof:
     broken: tuple[str, ...]
     points: int = 0
     checks: tuple[str, ...] = ()
+    guards: dict[str, Fate] = field(default_factory=dict)
+    """What became of guards, by kind."""
     rounded: tuple[str, ...] = ()
     """What draws give out rounded, by draw."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of wrong answers that are made of the reference, if they were tried."""
+
+    kills: Kills | None = None
+    guards: dict[str, Fate] = field(default_factory=dict)
 
 
 def prove_all(course: Course, exercises: Sequence[str], scope: Extent, *, jobs: int = 1) -> Iterable[Proof]:
@@ -111,10 +106,10 @@ def prove(course: Course, exercise: str, scope: Extent) -> Proof:
         findings.unless(False, str(error))
         return Proof(exercise, scope.seeds, 0, 0, 0, {}, None, findings.told)
     matrix: dict[str, Counter[str]] = {}
-    named, kills, rounded = 0, None, tuple[str, ...]()
+    named, made, rounded = 0, Made(), tuple[str, ...]()
     with Wall() as wall:
         try:
-            matrix, named, kills = _proved(course, Judge(suite, wall), scope, findings)
+            matrix, named, made = _proved(course, Judge(suite, wall), scope, findings)
             rounded = _rounded(suite, findings)
         except CourseError as error:
             findings.unless(any(str(error) in told for told in findings.told), str(error))
@@ -125,26 +120,27 @@ def prove(course: Course, exercise: str, scope: Extent) -> Proof:
         bugs=len(matrix),
         named=named,
         matrix={label: dict(counts) for label, counts in matrix.items()},
-        kills=kills,
+        kills=made.kills,
         broken=findings.told,
         points=suite.points,
         checks=tuple(suite.checks),
+        guards=made.guards,
         rounded=rounded,
     )
 
 
 def _proved(
     course: Course, judge: Judge, scope: Extent, findings: Findings
-) -> tuple[dict[str, Counter[str]], int, Kills | None]:
-    """Hold an exercise to everything; return bugs × checks, how many bugs are named, and the fate of the mutants."""
+) -> tuple[dict[str, Counter[str]], int, Made]:
+    """Hold an exercise to everything; return bugs × checks, how many bugs are named, and what became of the others."""
     suite = judge.suite
     doing = partial(scope.progress, suite.id)
     doing("the reference")
     if not _holds(judge, "the reference", suite.solution.whole, scope.seeds[:1], findings):
-        return {}, 0, None
+        return {}, 0, Made()
     sound = [_ends_well(judge, bug, findings) for bug in suite.bugs]  # before other draws run them in this process
     if not all(sound) or not _holds(judge, "the reference", suite.solution.whole, scope.seeds[1:], findings):
-        return {}, 0, None
+        return {}, 0, Made()
     _checks_stand_alone(suite, findings)
     inputs_differ(suite, findings)
     doing("right but for one reply")
@@ -153,7 +149,7 @@ def _proved(
         matrix, named = assemblies.hold(course, judge, scope.seeds, scope.parts, doing, findings)
         if scope.parts >= 1:
             _checks_can_fail(suite, matrix, findings)
-        return matrix, named, None
+        return matrix, named, Made()
     _written_well(course, suite, findings)
     for number, variant in enumerate(suite.variants, 1):
         doing(f"variant {number} of {len(suite.variants)}")
@@ -164,10 +160,11 @@ def _proved(
     matrix, named = _bugs(judge, scope, findings)
     _checks_can_fail(suite, matrix, findings)
     if not scope.mutants:
-        return matrix, named, None
+        return matrix, named, Made()
     doing("guards")
-    hold_guards(judge, scope.seeds[-1], findings, share=_share(scope))
-    return matrix, named, _mutants(judge, scope, findings)
+    seeds = scope.seeds if len(scope.seeds) >= ALL_SEEDS else scope.seeds[:A_FEW]
+    guards = hold_guards(judge, seeds, findings, share=_share(scope)).kinds
+    return matrix, named, Made(hold_mutants(judge, seeds, findings, doing), guards)
 
 
 def _share(scope: Extent) -> float:
@@ -312,27 +309,6 @@ def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], findings: Fi
             check.looks_back or any(counts[name] for counts in matrix.values()),
             f"no known bug fails the check {name}: add one that passes what it needs",
         )
-
-
-def _mutants(judge: Judge, scope: Extent, findings: Findings) -> Kills:
-    """Hold every live mutant to being rejected under one of two seeds: by the first check that fails it."""
-    allowed, everyone = judge.suite.equivalent, reference_mutants(judge.suite)
-    rejected, spared, survivors = 0, set(), []
-    for number, mutant in enumerate(everyone, 1):
-        scope.progress(judge.suite.id, f"mutant {number} of {len(everyone)}")
-        if any(judge.rejects(mutant.source, seed) for seed in scope.seeds[:2]):
-            rejected += 1
-        elif mutant.key in allowed:
-            spared.add(mutant.key)
-        else:
-            survivors.append(mutant.key)
-    stale = tuple(sorted(set(allowed) - spared))
-    lines = "".join(f'\n        {key!r}: "…",' for key in survivors)
-    text = f"{len(survivors)} live mutants survive: reject them, or give the reason in EQUIVALENT:{lines}"
-    findings.unless(not survivors, text)
-    for key in stale:
-        findings.unless(False, f"EQUIVALENT lists {key!r}, which is no surviving mutant")
-    return Kills(rejected, len(spared), tuple(survivors), stale)
 
 
 def default_jobs() -> int:

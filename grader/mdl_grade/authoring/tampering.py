@@ -19,9 +19,11 @@ from mdl_grade.checks import CheckFailed, Inconclusive, assert_close, assert_sha
 from mdl_grade.records.model import Output, Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.packing import Packer, Unpacker
+from mdl_grade.suite.check import Check
 from mdl_grade.suite.judging import run_check, verdict_on
+from mdl_grade.suite.likeness import select
 from mdl_grade.suite.recorder import DATA_CAP, Recording
-from mdl_grade.suite.runner import InProcess, Reply
+from mdl_grade.suite.runner import Exchange, InProcess, Reply
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -233,12 +235,16 @@ def replaced(value: Any, path: Path, replacement: Replacement) -> Any:
 # --- the obligation ---------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Trial:
-    """One program, the checks that ask for it, the reference's reply, and an input to hand back."""
+    """One program, the checks that ask for it and how, the reference's reply, and an input to hand back."""
 
     program: bytes
-    checks: tuple[str, ...]
+    exchanges: Mapping[str, Exchange]
     values: list[Any]
     inputs: Any
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        return tuple(self.exchanges)
 
 
 def right_but_for_one(judge: Judge, seed: int, findings: Findings, *, share: float = 1.0) -> int:
@@ -273,18 +279,45 @@ def right_but_for_one(judge: Judge, seed: int, findings: Findings, *, share: flo
             faults = [v.check for v in verdicts if v.status is Status.GRADER_ERROR]
             findings.unless(not faults, f"{what} is called a fault of the grader")
             passed = all(v.status is Status.PASSED for v in verdicts)
-            if passed and not host.right and not _excused(suite, trial, host):
+            if passed and not host.right and not _by_tendency(suite, trial, host) and not _compared(suite, trial, host):
                 passing.setdefault(", ".join(trial.checks), []).append(replacement.name)
     for checks, names in passing.items():
         findings.unless(False, f"one value replaced ({', '.join(names)}) in a reply to {checks} passes", detail=LOOK)
     return tried
 
 
-def _excused(suite: Suite, trial: Trial, host: Tampering) -> bool:
+def _by_tendency(suite: Suite, trial: Trial, host: Tampering) -> bool:
     """Tell whether none of the checks looks at this value by itself, and its form is what it should be."""
     value = at(trial.values, host.path)
     kinds = {suite.checks[name].kind for name in trial.checks if name not in suite.tolerant}
     return same_form(host.put, value, finite=bool(kinds - {"shape"})) and kinds <= {"shape", *BY_TENDENCY}
+
+
+def _compared(suite: Suite, trial: Trial, host: Tampering) -> bool:
+    """Tell whether a comparison looks at what was put in, and so finds it right: up to a sign, worth the same, within a
+    tolerance of its own. What one comparison leaves out by `only=` may be another's.
+    """
+    changed = replaced(trial.values, host.path, host.replacement) if host.replacement else trial.values
+    comparing = {name: exchange for name, exchange in trial.exchanges.items() if suite.checks[name].compares}
+    if any(_selects(suite.checks[name], exchange, changed, trial.values) for name, exchange in comparing.items()):
+        return True
+    return any(
+        _selects(other, exchange, changed, trial.values)
+        for name, exchange in comparing.items()
+        for other in suite.checks.values()
+        if other.compares and other.of == suite.checks[name].of
+    )
+
+
+def _selects(check: Check, exchange: Exchange, changed: list[Any], values: list[Any]) -> bool:
+    """Tell whether what a check selects of the results is not the same any more, seen as plain data."""
+    outputs = exchange.recording.outputs
+    after, before = (exchange.recording.fill(dict(zip(outputs, each, strict=True))) for each in (changed, values))
+    kept = [
+        [select(result, check.only, exchange.returns) for result in results] if isinstance(results, list) else results
+        for results in (after, before)
+    ]
+    return not same(kept[0], kept[1])
 
 
 def _applies(host: Tampering, trial: Trial) -> bool:
@@ -300,17 +333,17 @@ def _applies(host: Tampering, trial: Trial) -> bool:
 def _trials(suite: Suite, reference: InProcess, replies: dict[bytes, Reply], key: bytes) -> list[Trial]:
     """Run the checks on the reference, and return what they ask for."""
     subject = Subject(suite, Tampering(reference, replies=replies), key)
-    asked: dict[bytes, list[str]] = {}
+    asked: dict[bytes, dict[str, Exchange]] = {}
     inputs: dict[bytes, Any] = {}
     for name in suite.checks:
         run_check(name, subject)
         for exchange in subject.student.exchanges:
             program = exchange.recording.key
-            asked.setdefault(program, []).append(name)
+            asked.setdefault(program, {})[name] = exchange
             arrays = [v for case in exchange.cases if isinstance(case, dict) for v in case.values()]
             inputs.setdefault(program, next((v for v in arrays if isinstance(v, np.ndarray)), None))
     return [
-        Trial(program, tuple(dict.fromkeys(checks)), unpacked(replies[program]), inputs[program])
-        for program, checks in asked.items()
+        Trial(program, exchanges, unpacked(replies[program]), inputs[program])
+        for program, exchanges in asked.items()
         if isinstance(replies[program].message, wire.Finished)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,9 +110,11 @@ def _prove(
     click.echo(f"seeds 0 and {seeds[1]} to {seeds[-1]}" + (f"; {len(known)} proved before" if known else ""))
     click.echo(_row("exercise", "points", "checks", "variants", "bugs", "named", "mutants", "allowed", "kill rate"))
     waiting = [exercise for exercise in exercises if exercise not in known]
+    proofs = [known[exercise] for exercise in exercises if exercise in known]
     broken = 0
     for proof in prove_all(course, waiting, Extent(seeds, mutants, progress=show_progress), jobs=jobs):
         show_progress("", "")
+        proofs.append(proof)
         click.echo(_line(proof))
         if proof.rounded:
             click.echo(f"    rounded to three digits: {'; '.join(proof.rounded)}")
@@ -124,8 +126,28 @@ def _prove(
         if journal is not None:
             journal.add(course, proof)
         sys.stdout.flush()
+    for line in _fates(proofs):
+        click.echo(line)
     click.echo(f"{len(exercises)} exercises, {len(exercises) - broken} proved, {broken} broken.")
     return ExitCode.FAILED if broken else ExitCode.PASSED
+
+
+def _fates(proofs: Sequence[Proof]) -> Iterator[str]:
+    """Yield the tables of mutants by operator and of guards by kind, and why single ones are allowed."""
+    from mdl_grade.authoring.fates import HARMLESS, summed, table
+
+    tried = [proof for proof in proofs if proof.kills is not None]
+    if not tried:
+        return
+    yield ""
+    yield from table("mutants, by operator", summed(proof.kills.kinds for proof in tried if proof.kills))
+    for proof in tried:
+        for key, reason in proof.kills.reasons.items() if proof.kills else ():
+            yield f"    allowed in {proof.exercise}: {key}: {reason}"
+    yield ""
+    yield from table("guards, by kind", summed(proof.guards for proof in tried))
+    yield f"    allowed: what {HARMLESS}, computed of each"
+    yield ""
 
 
 def show_progress(exercise: str, doing: str) -> None:

@@ -38,6 +38,33 @@ from mdl_grade.sandbox.wire import (
 )
 from mdl_grade.suite.travelling import as_it_is, travelling, travels
 
+PARSED = "can't be an input: the reference would parse it on this side. Use it in the scenario that made it"
+
+
+class ReturnedBytes(bytes):
+    """Bytes that came back from an answer: no other program takes them. (They may be an archive that is a bomb.)"""
+
+
+class ReturnedText(str):
+    """Text that came back from an answer: no other program takes it."""
+
+    __slots__ = ()
+
+
+def returned(value: Any) -> Any:
+    """Return what came back from an answer, its bytes and texts marked as such."""
+    match value:
+        case bytes():
+            return ReturnedBytes(value)
+        case str():
+            return ReturnedText(value)
+        case dict():
+            return {key: returned(item) for key, item in value.items()}
+        case list() | tuple() if any(isinstance(item, bytes | str | list | tuple | dict) for item in value):
+            return type(value)(returned(item) for item in value)
+    return value
+
+
 Scenario: TypeAlias = Callable[..., Any]
 DATA_CAP = 32 << 20
 
@@ -245,7 +272,7 @@ def _here() -> str:
     return f"{frame.f_code.co_filename}, line {frame.f_lineno}" if frame else "A scenario"
 
 
-_BETWEEN = (__file__, str(Path(np.__file__).parent))
+_BETWEEN = (__file__, str(Path(__file__).with_name("runner.py")), str(Path(np.__file__).parent))
 
 
 def _unpacked_by(frame: FrameType) -> int | None:
@@ -356,6 +383,8 @@ def _prepared(value: Any) -> Any:
     match value:
         case Node():
             return Ref(value.__step__)
+        case ReturnedBytes() | ReturnedText():
+            raise TypeError(f"{type(value).__mro__[1].__name__} that came back from an answer {PARSED}")
         case Source():
             return Source(value.text, {name: _prepared(item) for name, item in value.constants.items()})
         case list():

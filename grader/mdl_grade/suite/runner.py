@@ -23,7 +23,7 @@ from mdl_grade.suite.budget import insist
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.likeness import hold_alike, outline, room_for
-from mdl_grade.suite.recorder import DATA_CAP, Recording, Scenario, record
+from mdl_grade.suite.recorder import DATA_CAP, Recording, Scenario, record, returned
 from mdl_grade.suite.sameness import EQUAL, Sameness
 
 MAX_REMEMBERED = 256
@@ -205,7 +205,7 @@ class Runner:
         message = reply.message
         if isinstance(message, wire.Raised):
             raise self._raised(recording, message)
-        result = recording.fill(values(recording, reply))
+        result = recording.fill(returned(values(recording, reply)))
         if want is not None and not sameness.free:
             returns, finite = self.exercise.returns, self.finite
             narrow = hold_alike(recording, result, want, returns=returns, cases=cases, only=only, finite=finite)
@@ -348,7 +348,7 @@ class Reference(Runner):
 
     def __init__(self, exercise: Exercise, host: Host, asked_for: Iterable[str] = ()) -> None:
         super().__init__(exercise, host, asked_for)
-        self._outlines: dict[bytes, Any] = {}
+        self._outlines: dict[bytes, dict[int, Any] | None] = {}
 
     def outline(self, recording: Recording) -> Any:
         """Return the outline of what the reference makes of a program; None if it raises, as it may be meant to."""
@@ -357,9 +357,11 @@ class Reference(Runner):
             while len(self._outlines) >= MAX_REMEMBERED:
                 del self._outlines[next(iter(self._outlines))]
             self._outlines[key] = self._outline(replace(recording, facts=False) if recording.facts else recording)
-        return self._outlines[key]
+        known = self._outlines[key]
+        return None if known is None else recording.fill(known)
 
-    def _outline(self, recording: Recording) -> Any:
+    def _outline(self, recording: Recording) -> dict[int, Any] | None:
+        """Return outlines by step: equal programs may be put together into results of different structure."""
         if self.asked_for and (unknown := [name for name in recording.names if name not in self.asked_for]):
             known = ", ".join(sorted(self.asked_for))
             raise CourseError(
@@ -367,7 +369,7 @@ class Reference(Runner):
             )
         reply = self._reply(recording)
         finished = isinstance(reply.message, wire.Finished)
-        return outline(recording.fill(values(recording, reply))) if finished else None
+        return outline(values(recording, reply)) if finished else None
 
 
 @dataclass

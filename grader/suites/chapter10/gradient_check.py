@@ -179,16 +179,16 @@ def half_off(x):
 
 @check(points=1, kind="property", needs=[values])
 def free_of_scale(student, rng):
-    """The error is relative: f and its gradient may be a million times smaller, and it stays the same."""
+    """The error is relative: f and its gradient may be much smaller or much larger, and it stays the same."""
 
     def scaled(m, x):
-        scales = [1.0, 2.0**-20, 2.0**20]
+        scales = [1.0, 2.0**-100, 2.0**100]
         return [m.gradient_check(code(half, scale=c), code(half_off, scale=c), x) for c in scales]
 
     x = rng.normal(size=6)
     one, small, large = student.run(scaled, x)
-    assert_law("error(c f, c ∇f) = error(f, ∇f)", small, one, rtol=1e-4, what="error", where="c = 2⁻²⁰")
-    assert_law("error(c f, c ∇f) = error(f, ∇f)", large, one, rtol=1e-4, what="error", where="c = 2²⁰")
+    assert_law("error(c f, c ∇f) = error(f, ∇f)", small, one, rtol=1e-9, what="error", where="c = 2⁻¹⁰⁰")
+    assert_law("error(c f, c ∇f) = error(f, ∇f)", large, one, rtol=1e-9, what="error", where="c = 2¹⁰⁰")
 
 
 @check(points=1, kind="property")
@@ -293,9 +293,6 @@ BUGS = [
 TOLERANT = {
     "verdicts": "An error below 1e-7 says that the gradient is right, whatever it is.",
     "at_a_minimum": "An error below 1e-7 says that the gradient is right, whatever it is.",
-}
-HARMLESS = {
-    "gradient_check: analytic = np.asarray(grad(x)) rounded to 12 digits": "Finite differences are right to ten digits.",
 }
 EQUIVALENT = {
     "gradient_check: analytic - numeric → numeric - analytic": "The absolute value is the same.",

@@ -84,6 +84,37 @@ def test_a_check_that_breaks_on_the_reference_alone_is_no_excuse(broken):
     assert broken(text)[0] == []
 
 
+BY_PARTS = """
+from mdl_grade.checks import up_to_sign
+
+
+def both(m, case):
+    return {"plus": m.twice(case.X), "minus": m.twice(-case.X)}
+
+
+"""
+DECLARED = {
+    "up to a sign": 'values = agrees("Twice.", batch, canonical=up_to_sign())\n',
+    "worth the same": 'def size(Y, case):\n    return float(abs(Y).sum())\n\n\nvalues = agrees("Twice.", batch, worth=size)\n',
+    "roughly": 'values = agrees("Twice.", batch, rtol=0.9)\n',
+    "part by part": 'plus = agrees("P.", batch, of=both, only=["plus"])\nminus = agrees("M.", batch, of=both, only=["minus"])\n',
+    "another on other cases": 'plus = agrees("P.", batch, of=both, only=["plus"])\nminus = agrees("M.", others, of=both, only=["minus"])\n',
+}
+
+
+@pytest.mark.parametrize("declared", DECLARED)
+def test_what_a_comparison_declares_the_same_is_no_alarm(broken, declared):
+    """The other sign, another result of equal worth, a wide tolerance, a part that another check is about."""
+    others = '@cases("N", 4)\ndef others(rng, N):\n    return {"X": rng.normal(size=N)}\n\n\n'
+    assert broken(BY_PARTS + others + DECLARED[declared])[0] == []
+
+
+def test_a_part_that_no_comparison_is_about_is_found(broken):
+    """only= leaves it out, and nobody else compares it."""
+    found, _ = broken(BY_PARTS + 'plus = agrees("P.", batch, of=both, only=["plus"])\n')
+    assert any("in a reply to plus passes" in text for text in found)
+
+
 def test_paths_and_replacements_reach_every_leaf():
     """Containers are copied, not changed; what stands above a leaf can be made shorter or longer."""
     value = [(np.zeros(2), {"a": 1.0}), []]

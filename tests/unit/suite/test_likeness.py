@@ -8,6 +8,19 @@ from mdl_grade.suite.judging import judge
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 
+SOLUTION_OF_ANYTHING = '''"""Twice.
+
+References
+----------
+None.
+"""
+
+
+def twice(X):
+    ### BEGIN SOLUTION
+    return 2 * X
+    ### END SOLUTION
+'''
 SUITE = '''
 import numpy as np
 from mdl_grade.checks import CheckFailed
@@ -170,3 +183,58 @@ def test_what_is_far_larger_than_the_reference_is_not_even_sent(course, wall):
     verdict = judge(suite, wall, answer, Seed.practice().of("c/twice", ""), only=["reaches"]).verdicts[0]
     assert "(3, 1048576), too large to send" in verdict.evidence.got
     assert sum(len(exchange.reply.data) for exchange in verdict.exchanges) == 0
+
+
+HANDED_ON = """
+from mdl_grade.suite import Exercise, check
+
+EXERCISE = Exercise(tier=1)
+
+
+@check(points=1)
+def apart(student):
+    \"\"\"A.\"\"\"
+    assert student.twice({first}) is not None
+    student.twice({then})
+
+
+@check(points=1)
+def together(student):
+    \"\"\"T.\"\"\"
+    assert student.run(lambda m: m.twice(m.twice({first}))) == 4 * {first}
+"""
+
+
+@pytest.mark.parametrize("first", ["b'PK'", "'text'"])
+@pytest.mark.parametrize(
+    "then", ["student.twice({0})", "[student.twice({0})]", "student.run(lambda m: [m.twice({0})])"]
+)
+def test_bytes_and_texts_of_an_answer_are_no_inputs_of_another_program(course, wall, first, then):
+    """The reference would parse them on this side. In one program, where they never come here, they may be used."""
+    suite = Suite.load(course(HANDED_ON.format(first=first, then=then.format(first)), SOLUTION_OF_ANYTHING), "c/twice")
+    found = judge(suite, wall, suite.solution.text, Seed.practice().of("c/twice", "")).verdicts
+    by_check = {verdict.check: verdict for verdict in found}
+    assert by_check["apart"].status is Status.GRADER_ERROR
+    assert "that came back from an answer can't be an input" in by_check["apart"].evidence.text
+    assert "twice.py, line " in by_check["apart"].evidence.text
+    assert by_check["together"].status is Status.PASSED
+
+
+def test_one_program_in_two_structures_has_two_forms(course, wall):
+    """A value alone and the same in a list are the same program, and each is held to its own form."""
+    text = """
+from mdl_grade.suite import Exercise, check
+
+EXERCISE = Exercise(tier=1)
+
+
+@check(points=1)
+def both(student):
+    \"\"\"B.\"\"\"
+    assert student.twice(2) == 4
+    assert student.run(lambda m: [m.twice(2)]) == [4]
+    assert student.run(lambda m: {"it": m.twice(2)}) == {"it": 4}
+"""
+    suite = Suite.load(course(text, SOLUTION_OF_ANYTHING), "c/twice")
+    (found,) = judge(suite, wall, suite.solution.text, Seed.practice().of("c/twice", "")).verdicts
+    assert found.status is Status.PASSED

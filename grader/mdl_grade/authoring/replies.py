@@ -1,0 +1,80 @@
+"""Whether an answer gives the reference's results: on every program that a suite asks for, computed in this process.
+
+Checks see replies and nothing else. So an answer whose replies are the reference's, bit for bit, has its verdicts; and
+one whose results are as close as two right answers may lie apart makes no difference that could be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from mdl_grade.authoring.tampering import BY_TENDENCY, Tampering
+from mdl_grade.checks import CheckFailed, Inconclusive, assert_close
+from mdl_grade.checks.tolerance import FLOAT64_RTOL
+from mdl_grade.errors import GraderFault
+from mdl_grade.sandbox import wire
+from mdl_grade.suite.judging import run_check
+from mdl_grade.suite.recorder import Recording
+from mdl_grade.suite.runner import Host, InProcess, Reply, values
+from mdl_grade.suite.seed import Seed
+from mdl_grade.suite.subject import Subject
+from mdl_grade.suite.suite import Suite
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The programs that a suite asks for under a seed, with the reference's replies.
+
+    `compared` are those of checks that look at every value by itself.
+    """
+
+    programs: Mapping[bytes, tuple[Recording, Reply]]
+    compared: frozenset[bytes]
+
+    @classmethod
+    def by(cls, suite: Suite, seed: int) -> Asked:
+        """Run the checks on the reference, and return what they ask for."""
+        key = Seed.practice(seed).of(suite.id, "")
+        subject = Subject(suite, Tampering(InProcess(suite.namespace)), key)
+        programs: dict[bytes, tuple[Recording, Reply]] = {}
+        compared = set[bytes]()
+        for name, check in suite.checks.items():
+            run_check(name, subject)
+            asked = {e.recording.key: (e.recording, e.reply) for e in subject.student.exchanges}
+            programs |= asked
+            if check.kind not in ("shape", "hygiene", *BY_TENDENCY) and name not in suite.tolerant:
+                compared |= asked.keys()
+        return cls(programs, frozenset(compared))
+
+    def identical(self, host: Host) -> bool:
+        """Tell whether an answer replies to everything as the reference does, bit for bit."""
+        try:
+            return all(_same_bits(host.execute(program), reply) for program, reply in self.programs.values())
+        except GraderFault:
+            return False
+
+    def alike(self, host: Host) -> bool:
+        """Tell whether an answer's results are the reference's, to the tolerance of two right answers."""
+        try:
+            return all(_alike(self.programs[key][0], host, self.programs[key][1]) for key in self.compared)
+        except (CheckFailed, GraderFault):
+            return False
+
+
+def _same_bits(mine: Reply, reply: Reply) -> bool:
+    one, other = (msgspec.structs.replace(each.message, nonce=0) for each in (mine, reply))
+    return one == other and bytes(mine.data) == bytes(reply.data)
+
+
+def _alike(program: Recording, host: Host, reply: Reply) -> bool:
+    mine = host.execute(program)
+    if isinstance(reply.message, wire.Raised) or isinstance(mine.message, wire.Raised):
+        return type(reply.message) is type(mine.message)
+    with np.errstate(all="ignore"), suppress(Inconclusive):
+        assert_close(values(program, mine), values(program, reply), rtol=FLOAT64_RTOL)
+    return True
