@@ -22,7 +22,7 @@ from mdl_grade.checks.contrast import contrast
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import Precision, first, magnitude, numeric, to_array
 from mdl_grade.checks.structure import leaves
-from mdl_grade.checks.tolerance import UNIT, Tolerance, in_reach, require_scale, tolerance_for, unit_for
+from mdl_grade.checks.tolerance import UNIT, Tolerance, held_alike, in_reach, require_scale, tolerance_for, unit_for
 from mdl_grade.records.evidence import WrongDtype
 
 SAME_RTOL = 1e-9
@@ -212,7 +212,7 @@ def assert_identical(got: Any, want: Any, *, names: Sequence[str] = (), where: o
         if arrays is None:
             require_same_text(leaf, where)
             continue
-        one, other = arrays
+        one, other = arrays[0], held_alike(*arrays)
         if one.dtype.kind in "fc" or other.dtype.kind in "fc":
             if one.dtype.newbyteorder("=") != other.dtype.newbyteorder("="):
                 names_of = one.dtype.name, other.dtype.name

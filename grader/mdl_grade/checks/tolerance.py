@@ -59,6 +59,11 @@ def in_reach(got: Any, want: Any) -> Any:
     return as_held_by(got, want) if _single.get() else want
 
 
+def held_alike(got: Any, want: Any) -> Any:
+    """Return what a reference is bit for bit: in single precision, if that is told apart and the answer is of it."""
+    return want.astype(got.dtype) if _single.get() and is_narrow(got) and not is_narrow(want) else want
+
+
 def of_single_precision(*arrays: Any) -> bool:
     """Tell whether one of several arrays is of seven digits, or what it was calculated from."""
     return _single.get() or any(map(is_narrow, arrays))

@@ -181,7 +181,7 @@ def run_check(name: str, subject: Subject, budget: Budget | None = LEAST) -> Non
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")
         suite.reference.exchanges.clear()
-        with held(budget), one_check(), precision_apart(subject.student.narrow is not None):
+        with held(budget), one_check(), precision_apart(subject.student.single):
             subject.curve = check.function(**arguments)
 
 

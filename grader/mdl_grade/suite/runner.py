@@ -147,9 +147,16 @@ class Runner:
         self.finite = True
         self.answered = False
         """Whether anything came back that has the right form."""
+        self.precision_counts = False
+        """Whether a check is about it that nothing comes back in single precision: then no other check is."""
         self.narrow: CheckFailed | None = None
         """The first value that came back in single precision, if one did."""
         self._known: dict[bytes, Reply] = {}
+
+    @property
+    def single(self) -> bool:
+        """Whether an answer is known to be of single precision, and one check is about that."""
+        return self.precision_counts and self.narrow is not None
 
     def run(self, scenario: Scenario, *args: Any) -> Any:
         """Run one scenario.
@@ -210,7 +217,7 @@ class Runner:
             returns, finite = self.exercise.returns, self.finite
             narrow = hold_alike(recording, result, want, returns=returns, cases=cases, only=only, finite=finite)
             self.answered, self.narrow = True, self.narrow or narrow
-            if narrow is not None:
+            if narrow is not None and self.precision_counts:
                 in_single_precision()
         return result, message
 

@@ -9,6 +9,7 @@ from mdl_grade.records.evidence import Curve
 from mdl_grade.records.model import Output
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.cases import Case
+from mdl_grade.suite.precision import PRECISION
 from mdl_grade.suite.runner import Host, Student
 from mdl_grade.suite.suite import Suite
 
@@ -30,6 +31,7 @@ class Subject:
     def __init__(self, suite: Suite, host: Loading, key: bytes) -> None:
         self.suite, self.host, self.key = suite, host, key
         self.student = Student(suite.exercise, host, suite.signatures, suite.reference)
+        self.student.precision_counts = PRECISION in suite.checks
         self.curve: Curve | None = None  # what the last check has to show
         self._cases: dict[str, list[Case]] = {}
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mdl_grade.authoring.narrowness import narrowed
-from mdl_grade.checks import CheckFailed, assert_close, assert_law
+from mdl_grade.checks import CheckFailed, assert_close, assert_identical, assert_law
 from mdl_grade.checks.tolerance import in_single_precision, precision_apart
 from mdl_grade.course import builtin_course
 from mdl_grade.records.evidence import WrongDtype
@@ -93,3 +93,23 @@ def test_what_single_precision_can_t_hold_is_infinite_or_zero_in_it():
             assert_close(np.float32([1.0, -np.inf, 1.0, 0.0]), far)
     with pytest.raises(CheckFailed):
         assert_close(narrow, far)
+
+
+def test_where_no_check_is_about_precision_the_others_are(wall):
+    """Rows and columns of a table come back as they are: float32 is a mistake in what is asked for."""
+    exercise = "chapter01/select_submatrix"
+    suite = Suite.load(COURSE, exercise)
+    found = verdicts_on(exercise, wall, narrowed(suite.solution.text, suite.solution.names))
+    assert "float64" not in suite.checks
+    assert any(verdict.status is Status.FAILED and suite.checks[verdict.check].points for verdict in found)
+
+
+def test_a_copy_bit_for_bit_may_be_one_in_single_precision_if_that_is_told_apart():
+    """What was rounded to float32 is the same, and what was calculated anew is not."""
+    third = np.array([1 / 3])
+    with precision_apart(single=True):
+        assert_identical(third.astype(np.float32), third)
+        with pytest.raises(CheckFailed):
+            assert_identical(np.nextafter(third.astype(np.float32), 1), third)
+    with pytest.raises(CheckFailed):
+        assert_identical(third.astype(np.float32), third)
