@@ -61,8 +61,8 @@ def test_doctor_tells_what_was_refused(mdl_grade):
 
 def test_isolation_below_what_is_asked_for_is_refused(monkeypatch, capsys):
     """The message says what is missing, and how to go on."""
-    from mdl_grade.cli.official import require_isolation
     from mdl_grade.errors import IsolationError
+    from mdl_grade.official import require_isolation
     from mdl_grade.records.model import Isolation, Trust
 
     weak = Isolation(trust=Trust.PARTIAL, layers={}, probes={}, missing=("Landlock is missing.",))

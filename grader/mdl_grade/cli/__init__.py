@@ -27,6 +27,7 @@ COMMANDS = {
     "diff": ("mdl_grade.cli.diff", "Compare two gradings: who gained and lost points, and why."),
     "replay": ("mdl_grade.cli.replay", "Run a check again, and show its inputs and both answers."),
     "similar": ("mdl_grade.cli.similar", "Show answers of a class that are alike; no mark depends on it."),
+    "notebook": ("mdl_grade.cli.notebook", "Courses in notebooks, with nbgrader."),
     "report": ("mdl_grade.cli.reports", "Show and validate score reports."),
     "doctor": ("mdl_grade.cli.doctor", "Show what protects this machine from the code that is graded."),
     "dev": ("mdl_grade.cli.dev", "Write exercises, and prove that they judge rightly."),

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.interruption import interruptible
-from mdl_grade.cli.official import read_secret
 from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
 from mdl_grade.errors import ExitCode, UsageError
+from mdl_grade.official import read_secret
 from mdl_grade.report.text import inert, printable
 from mdl_grade.start import demand_own_code
 

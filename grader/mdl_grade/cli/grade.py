@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from mdl_grade.cli.interruption import interruptible
-from mdl_grade.cli.official import read_secret, require_isolation
 from mdl_grade.cli.options import Wanted, chosen_course, course_option, course_words, wanted
 from mdl_grade.cli.screen import show_report, write
 from mdl_grade.errors import ExitCode, GraderFault, UsageError
 from mdl_grade.intake import locate
 from mdl_grade.intake.submission import ANSWER_SUFFIXES
+from mdl_grade.official import read_secret, require_isolation
 from mdl_grade.start import demand_own_code
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.cli.official import read_secret, require_isolation
 from mdl_grade.cli.options import chosen_course, course_option
 from mdl_grade.cli.screen import read_report, show
 from mdl_grade.errors import ExitCode, UsageError
+from mdl_grade.official import read_secret, require_isolation
 
 if TYPE_CHECKING:
     from mdl_grade.course import Course

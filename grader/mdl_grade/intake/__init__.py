@@ -5,9 +5,11 @@ in their folder. Folders and archives look the same from outside: both are a `Tr
 """
 
 from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem
+from mdl_grade.intake.cells import CellName, answers_in
 from mdl_grade.intake.files import decode_answer, read_answer
 from mdl_grade.intake.limits import CLASS, SUBMISSION, IntakeLimits
 from mdl_grade.intake.locating import Found, locate
+from mdl_grade.intake.notebook import NotebookCell, read_notebook
 from mdl_grade.intake.opening import open_nested, open_tree
 from mdl_grade.intake.submission import Arrangement, Submission, arranged, gather
 from mdl_grade.intake.tree import Refused, Survey, Top, Tree
@@ -18,14 +20,17 @@ __all__ = [
     "SUBMISSION",
     "Answer",
     "Arrangement",
+    "CellName",
     "Found",
     "IntakeLimits",
+    "NotebookCell",
     "Problem",
     "Refused",
     "Submission",
     "Survey",
     "Top",
     "Tree",
+    "answers_in",
     "arranged",
     "decode_answer",
     "gather",
@@ -33,4 +38,5 @@ __all__ = [
     "open_nested",
     "open_tree",
     "read_answer",
+    "read_notebook",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem, missing, too_large
 from mdl_grade.intake.limits import MAX_NOTEBOOK
+from mdl_grade.intake.names import is_notebook
 
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
@@ -21,8 +22,8 @@ def read_answer(path: Path) -> Answer | Problem:
 
 def decode_answer(name: str, content: bytes) -> Answer | Problem:
     """Turn the bytes of a file into an answer: a notebook if it is called so, else UTF-8 text of at most 1 MiB."""
-    if name.endswith(".ipynb"):
-        from mdl_grade.intake.notebook import decode_notebook
+    if is_notebook(name):
+        from mdl_grade.intake.cells import decode_notebook
 
         return decode_notebook(name, content)
     if len(content) > MAX_BYTES:
@@ -41,7 +42,7 @@ def decode_answer(name: str, content: bytes) -> Answer | Problem:
 
 def most_for(name: str) -> int:
     """Return how many bytes a file of this name may have."""
-    return MAX_NOTEBOOK if name.endswith(".ipynb") else MAX_BYTES
+    return MAX_NOTEBOOK if is_notebook(name) else MAX_BYTES
 
 
 def read_file(path: str, most: int, *, folder: int | None = None) -> bytes | Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_NOTEBOOK = 8 << 20
+MAX_NOTEBOOK = 32 << 20
 """Bytes of a notebook: pictures in its outputs take most of them, and are skipped."""
 
 

@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 
 from mdl_grade.intake.limits import IntakeLimits
 
+NOTEBOOK_SUFFIXES = (".ipynb", ".ipynb.json", ".ipynb.txt")
+"""How notebooks are called, and what browsers make of it."""
 _CLUTTER = frozenset(
     """__MACOSX __pycache__ conftest.py desktop.ini node_modules pyproject.toml pytest.ini setup.cfg setup.py
     sitecustomize.py Thumbs.db tox.ini usercustomize.py venv""".split()
@@ -18,6 +20,11 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _UNPLAIN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_PART, _LONGEST = 255, 1024
+
+
+def is_notebook(name: str) -> bool:
+    """Tell whether a file is called as a notebook."""
+    return name.casefold().endswith(NOTEBOOK_SUFFIXES)
 
 
 def is_clutter(name: str) -> bool:

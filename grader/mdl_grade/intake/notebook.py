@@ -1,32 +1,39 @@
-"""Notebooks as data: the text of their code cells, in order. Outputs, widgets and metadata are not looked at."""
+"""Notebooks as data: kind and text of their cells, in order. Outputs, widgets and other metadata are not looked at."""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
-from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem, too_large
+from mdl_grade.intake.answer import Problem, too_large
 from mdl_grade.intake.limits import MAX_NOTEBOOK
 
-CELL_MARK = "# %% cell "
-"""Stands, with its number, above the code of each cell."""
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MOST_CELLS = 10_000
-_PYTHON_MAGICS = ("time", "capture", "prun")
-"""Cell magics whose body runs as Python of the notebook."""
+_MOST_LENIENT = 16 << 20
+"""Bytes of a notebook that is read once more, as what is not quite JSON: all of it is held in memory then."""
+
+
+@dataclass(frozen=True)
+class NotebookCell:
+    """A cell: "code", "markdown" or "raw", its text, and the name that nbgrader gave it."""
+
+    kind: str
+    text: str
+    grade_id: str = ""
+    attachments: dict[str, Any] = field(default_factory=dict)
 
 
 class _Cell(msgspec.Struct):
-    cell_type: str
+    cell_type: str = ""
     source: str | list[str] = ""
     input: str | list[str] = ""
-
-    @property
-    def text(self) -> str:
-        text = self.source or self.input
-        return re.sub("\r\n?", "\n", text if isinstance(text, str) else "".join(text))
+    metadata: Any = None
+    attachments: Any = None
 
 
 class _Worksheet(msgspec.Struct):
@@ -36,101 +43,60 @@ class _Worksheet(msgspec.Struct):
 class _Notebook(msgspec.Struct):
     """What nbformat 3 (`worksheets`, `input`) and 4 (`cells`, `source`) have of code."""
 
-    nbformat: int
+    nbformat: int | float | str
     cells: list[_Cell] = []
     worksheets: list[_Worksheet] = []
 
 
-def decode_notebook(name: str, content: bytes) -> Answer | Problem:
-    """Turn a notebook into an answer: its code cells under each other.
-
-    Magics and shell lines become comments in their place. The digest is that of the resulting text, so running or
-    clearing a notebook does not change it.
-    """
+def read_notebook(name: str, content: bytes) -> tuple[NotebookCell, ...] | Problem:
+    """Read a notebook as it is: with a byte-order mark, NaN, missing metadata, equal ids, megabytes of outputs."""
     if len(content) > MAX_NOTEBOOK:
         return too_large(name, MAX_NOTEBOOK)
-    try:
-        notebook = msgspec.json.decode(content, type=_Notebook)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return Problem(f"{name} is not a notebook that can be read: save it again, in notebook format 4.")
-    if notebook.nbformat not in (3, 4):
-        return Problem(f"{name} is in notebook format {notebook.nbformat}: save it in format 4.")
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            try:
+                content = content.decode(encoding).removeprefix("\ufeff").encode()
+            except UnicodeError:
+                return Problem(f"{name} is not text: save the notebook again.")
+    notebook = _decoded(content)
+    if notebook is None:
+        return Problem(f"{name} {_why_not(content)}")
+    if str(notebook.nbformat).partition(".")[0] not in ("3", "4"):
+        return Problem(f"{name} is in notebook format {str(notebook.nbformat)[:20]}: save it in format 4.")
     cells = [*notebook.cells, *(cell for sheet in notebook.worksheets for cell in sheet.cells)]
     if len(cells) > _MOST_CELLS:
         return Problem(f"{name} has more than {_MOST_CELLS} cells.")
-    text = "\n\n".join(
-        f"{CELL_MARK}{number}\n{as_python(cell.text)}"
-        for number, cell in enumerate(cells, 1)
-        if cell.cell_type == "code" and cell.text.strip()
-    )
-    text += "\n" if text else ""
-    if "\0" in text:
-        return Problem(f"{name} holds a NUL character: it is not text.")
-    encoded = text.encode()
-    if len(encoded) > MAX_BYTES:
-        return too_large(name, MAX_BYTES)
-    return Answer(text, hashlib.sha256(encoded).hexdigest(), name)
+    return tuple(map(_cell, cells))
 
 
-_MAGIC = re.compile(r"[%!?]|[\w.]+\?{1,2}\s*$|[\w., ]+=\s*[%!]")
-_OUTSIDE = re.compile(r"""\"{3}|'{3}|"|'|\#.*|[(\[{]|[)\]}]|\\\n""")
-_INSIDE = {quote: re.compile(rf"\\.|\n|{quote}", re.DOTALL) for quote in ('"""', "'''", '"', "'")}
+def _decoded(content: bytes) -> _Notebook | None:
+    try:
+        return msgspec.json.decode(content, type=_Notebook)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        pass
+    if len(content) > _MOST_LENIENT:
+        return None
+    try:  # NaN and halves of characters, which Python writes, are not JSON
+        return msgspec.convert(json.loads(content), type=_Notebook)
+    except (msgspec.MsgspecError, RecursionError, ValueError):
+        return None
 
 
-def as_python(cell: str) -> str:
-    """Turn what is IPython's in a cell into comments; every line keeps its place.
-
-    A line is IPython's if a statement begins there with ``%``, ``!`` or ``?``, ends in ``?``, or assigns what a
-    magic or shell line gives. Elsewhere these characters are Python's: a remainder, a part of a string.
-    """
-    lines = cell.split("\n")
-    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
-    if magic := re.match(r"%%(\w+)", lines[first].lstrip()):
-        if magic[1] not in _PYTHON_MAGICS:
-            return "\n".join(f"# {line}" for line in lines)
-        lines[first] = f"# {lines[first]}"
-    return "\n".join(_commented(lines))
+def _cell(cell: _Cell) -> NotebookCell:
+    text = cell.source or cell.input
+    text = re.sub("\r\n?", "\n", text if isinstance(text, str) else "".join(text))
+    about = cell.metadata.get("nbgrader") if isinstance(cell.metadata, dict) else None
+    grade_id = about.get("grade_id") if isinstance(about, dict) else None
+    attachments = cell.attachments if isinstance(cell.attachments, dict) else {}
+    return NotebookCell(cell.cell_type, text, grade_id if isinstance(grade_id, str) else "", attachments)
 
 
-def _commented(lines: list[str]) -> Iterator[str]:
-    scan, continued = _Scan(), False
-    for line in lines:
-        statement = line.lstrip()
-        if continued:
-            yield f"# {line}"
-        elif scan.at_statement and _MAGIC.match(statement):
-            indent = line[: len(line) - len(statement)]
-            # A block must not lose its only statement.
-            yield f"{indent}pass  # {statement}" if indent else f"# {line}"
-        else:
-            scan.feed(f"{line}\n")
-            yield line
-            continue
-        continued = line.endswith("\\")
-
-
-class _Scan:
-    """Tells where statements begin: outside strings, brackets and joined lines."""
-
-    def __init__(self) -> None:
-        self._quote, self._depth, self._joined = "", 0, False
-
-    @property
-    def at_statement(self) -> bool:
-        return not (self._quote or self._depth or self._joined)
-
-    def feed(self, line: str) -> None:
-        place, self._joined = 0, False
-        while match := (_INSIDE[self._quote] if self._quote else _OUTSIDE).search(line, place):
-            mark, place = match[0], match.end()
-            if self._quote:
-                if mark == self._quote or (mark == "\n" and len(self._quote) == 1):
-                    self._quote = ""
-            elif mark in _INSIDE:
-                self._quote = mark
-            elif mark in "([{":
-                self._depth += 1
-            elif mark in ")]}":
-                self._depth = max(self._depth - 1, 0)
-            elif mark == "\\\n":
-                self._joined = True
+def _why_not(content: bytes) -> str:
+    """Say what a file is that was to be a notebook: a sentence without its subject."""
+    if not content.strip():
+        return "is empty: hand in the notebook again."
+    if re.search(rb"(?m)^(<<<<<<<|=======|>>>>>>>)( |\r?$)", content):
+        return "holds the marks of a merge conflict (<<<<<<<, >>>>>>>): resolve it, and save the notebook again."
+    if re.match(rb"\s*<(!doctype|html|\?xml)", content, re.IGNORECASE):
+        return "is a web page and not a notebook: download the notebook itself (.ipynb)."
+    return "is not a notebook that can be read: save it again, in notebook format 4."

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+from markupsafe import escape
+
 from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import Contrast, WrongValue
-from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Status
+from mdl_grade.records.model import CheckResult, ExerciseResult, Report, Score, Status
 from mdl_grade.report.contrast import EXPECTED, YOURS, contrast_of, spelled_entry
 from mdl_grade.report.drawing import Drawing
 from mdl_grade.report.heatmap import heatmap
@@ -46,6 +49,30 @@ def render(report: Report) -> str:
         score=score(report),
         notes=notes(report),
         circumstances=circumstances(report),
+        SIGNS=SIGNS,
+        WRONG=WRONG,
+    )
+
+
+def render_checks(report: Report, exercise: ExerciseResult, checks: Sequence[CheckResult]) -> str:
+    """Return some checks of an exercise as a piece of HTML, for the output of a notebook's cell.
+
+    It is a table, and the report of the exercise behind it, as a page in a frame that can run nothing.
+    """
+    wanted = {check.id for check in checks}
+    alone = msgspec.structs.replace(
+        report,
+        exercises=(exercise,),
+        score=Score(points=exercise.points, max_points=exercise.max_points),
+        submission=msgspec.structs.replace(report.submission, label=exercise.title or exercise.id),
+    )
+    groups = ((told, [one for one in shown if one.check.id in wanted]) for told, shown in _groups(exercise, alone, "c"))
+    return _pages().render(
+        "checks.html.jinja",
+        exercise=exercise,
+        points=f"{sum(check.points for check in checks)}/{sum(check.max_points for check in checks)}",
+        groups=[(told, shown) for told, shown in groups if shown],
+        page=escape(render(alone)),
         SIGNS=SIGNS,
         WRONG=WRONG,
     )

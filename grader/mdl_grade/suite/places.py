@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from mdl_grade.intake.notebook import CELL_MARK
+from mdl_grade.intake.cells import CELL_MARK
 from mdl_grade.records.evidence import NotLoaded, Raised
 
 MAX_SOURCE = 200

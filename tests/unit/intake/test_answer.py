@@ -36,7 +36,7 @@ def test_strange_files_are_refused_with_a_reason(tmp_path):
         "latin.py": "not UTF-8",
         "nul.py": "NUL",
         "huge.py": "larger than 1 MiB: an answer is a few lines",
-        "huge.ipynb": "larger than 8 MiB",
+        "huge.ipynb": "larger than 32 MiB",
         "absent.py": "no file",
     }
     for name, reason in expected.items():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdl_grade.intake import Answer, Problem, decode_answer
-from mdl_grade.intake.notebook import as_python
+from mdl_grade.intake.magics import as_python
 
 OURS = settings(derandomize=True, deadline=None, max_examples=100)
 

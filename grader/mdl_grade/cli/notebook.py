@@ -1,0 +1,68 @@
+"""`mdl-grade notebook`: courses in notebooks, for nbgrader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, cast
+
+import click
+
+from mdl_grade.cli.options import chosen_course, course_option
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.group("notebook", short_help="Courses in notebooks, with nbgrader.")
+def notebook_group() -> None:
+    """Make notebooks that nbgrader releases, and have them graded behind the wall.
+
+    \b
+    mdl-grade notebook quickstart COURSE            a course folder, configured
+    mdl-grade notebook make chapter10 --course-dir COURSE
+    cd COURSE && nbgrader generate_assignment chapter10
+    nbgrader autograde chapter10                    as ever; no learner's code runs in a kernel
+    """
+
+
+@notebook_group.command("make")
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.option("--course-dir", type=FOLDER, default=".", help="nbgrader's course folder (default: here).")
+@click.option("--assignment", metavar="NAME", help="The assignment's name (default: the chapter's).")
+@click.option("--cells", type=click.Choice(["exercise", "check"]), default="exercise", help="A graded cell for each.")
+@course_option
+def make_command(
+    targets: tuple[str, ...], course_dir: Path, assignment: str | None, cells: str, course_folder: Path | None
+) -> None:
+    """Write source notebooks of TARGET (chapters, exercises), one for each chapter, for `nbgrader generate_assignment`.
+
+    Run again, it brings prompts that have changed since.
+    """
+    from mdl_grade.notebook.courses import write_source
+    from mdl_grade.notebook.pages import source_page
+
+    course = chosen_course(course_folder)
+    chapters: dict[str, list[str]] = {}
+    for exercise in course.select(targets):
+        chapters.setdefault(exercise.partition("/")[0], []).append(exercise)
+    each = cast(Literal["exercise", "check"], cells)
+    for chapter, exercises in chapters.items():
+        page = source_page(course, chapter, exercises, each=each)
+        written = write_source(course_dir, assignment or chapter, page)
+        click.echo(f"{written.path} ({written.how})")
+        for exercise, why in page.left_out:
+            click.echo(f"Not in it: {exercise}, because {why}.")
+    names = [assignment] if assignment else list(chapters)
+    click.echo(f"Next, in {course_dir}: nbgrader generate_assignment {names[0]}")
+
+
+@notebook_group.command("quickstart")
+@click.argument("folder", type=FOLDER)
+def quickstart_command(folder: Path) -> None:
+    """Make a course folder for nbgrader, configured to grade with mdl-grade."""
+    from mdl_grade.notebook.courses import quickstart
+
+    click.echo(f"{quickstart(folder)} (new)")
+    click.echo(f"Next: mdl-grade notebook make chapter10 --course-dir {folder}")
+
+
+commands = {"notebook": notebook_group}
