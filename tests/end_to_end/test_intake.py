@@ -88,6 +88,9 @@ def test_a_notebook_is_graded_by_its_code(mdl_grade, tmp_path):
     assert (done.code, done.exercise["status"]) == (0, "passed")
     shutil.copy(COURSE.solution(TARGETS[0]), tmp_path)
     done = mdl_grade(TARGETS[0], tmp_path, "--report", "-")
+    assert (done.code, done.exercise["status"]) == (0, "passed")  # the same answer, twice
+    shutil.copy(COURSE.stub(TARGETS[0]), tmp_path)
+    done = mdl_grade(TARGETS[0], tmp_path, "--report", "-")
     assert (done.code, done.exercise["status"]) == (1, "error")
     assert "take the other away" in done.exercise["checks"][0]["message"]
 

@@ -6,15 +6,14 @@ other notebook, all code is the answer.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import re
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem, too_large
 from mdl_grade.intake.magics import GRADE, as_python
+from mdl_grade.intake.needed import needed, parsed
 from mdl_grade.intake.notebook import NotebookCell, read_notebook
 
 CELL_MARK = "# %% cell "
@@ -73,10 +72,12 @@ def decode_notebook(name: str, content: bytes) -> Answer | Problem:
     named = {found.exercise for cell in cells if (found := name_of(cell)) is not None and not found.part}
     if len(named) == 1:
         return answers_in(name, cells, named)[named.pop()]
-    code = {number: cell for number, cell in enumerate(cells, 1) if _is_code(cell)}
+    code = {number: as_python(cell.text) for number, cell in enumerate(cells, 1) if _is_code(cell)}
     elsewhere = [number for number, cell in enumerate(cells, 1) if cell.kind != "code" and _DEFINES.search(cell.text)]
-    if elsewhere and not any(_DEFINES.search(cell.text) for cell in code.values()):
+    if elsewhere and not any(map(_DEFINES.search, code.values())):
         return Problem(f"The code of {name} stands in cell {elsewhere[0]}, which is for text: make it a code cell.")
+    if any(map(_DEFINES.search, code.values())):  # what is no Python and defines nothing was to be tried out
+        code = {number: text for number, text in code.items() if _DEFINES.search(text) or parsed(text) is not None}
     return _answer(name, code)
 
 
@@ -84,23 +85,23 @@ def answers_in(name: str, cells: Sequence[NotebookCell], exercises: Iterable[str
     """Return the answers to exercises that a notebook of a course holds.
 
     An answer is the cells that bear the exercise's name and the learner's own cells, in their order; never another
-    exercise's, and no cell that shows a grade. What can't be parsed among the learner's own cells is passed over.
+    exercise's, and no cell that shows a grade. Of the learner's own cells, only what the answer needs is no comment.
     """
     numbered = dict(enumerate(cells, 1))
     names = {number: name_of(cell) for number, cell in numbered.items()}
     own = {
-        number: cell
+        number: as_python(cell.text)
         for number, cell in numbered.items()
-        if names[number] is None and _is_code(cell) and not _shows_grade(cell.text) and _parses(cell.text)
+        if names[number] is None and _is_code(cell) and not _shows_grade(cell.text)
     }
     answers: dict[str, Answer | Problem] = {}
     for exercise in exercises:
-        named = {number for number, found in names.items() if found == CellName(exercise)}
-        if not named and not any(_DEFINES.search(cell.text) for cell in own.values()):
+        wanted = CellName(exercise)
+        named = {number: as_python(numbered[number].text) for number, found in names.items() if found == wanted}
+        if not named and not any(_DEFINES.search(text) for text in own.values()):
             answers[exercise] = Problem(f"There is no cell for {exercise} in {name}.", missing=True)
             continue
-        chosen = {number: cell for number, cell in numbered.items() if number in named or number in own}
-        answers[exercise] = _answer(name, chosen)
+        answers[exercise] = _answer(name, dict(sorted({**needed(named.values(), own), **named}.items())))
     return answers
 
 
@@ -113,20 +114,9 @@ def _shows_grade(text: str) -> bool:
     return all(map(_CHECK_LINE.fullmatch, text.split("\n")))
 
 
-def _parses(text: str) -> bool:
-    """Tell whether a cell is Python: one that is not can be no part of an answer."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            ast.parse(as_python(text))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-    return True
-
-
-def _answer(name: str, cells: Mapping[int, NotebookCell]) -> Answer | Problem:
+def _answer(name: str, cells: Mapping[int, str]) -> Answer | Problem:
     """Put the code of cells, by their numbers, under each other."""
-    text = "\n\n".join(f"{CELL_MARK}{number}\n{as_python(cell.text)}" for number, cell in cells.items())
+    text = "\n\n".join(f"{CELL_MARK}{number}\n{code}" for number, code in cells.items())
     text += "\n" if text else ""
     if "\0" in text:
         return Problem(f"{name} holds a NUL character: it is not text.")

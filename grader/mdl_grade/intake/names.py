@@ -11,6 +11,7 @@ from mdl_grade.intake.limits import IntakeLimits
 
 NOTEBOOK_SUFFIXES = (".ipynb", ".ipynb.json", ".ipynb.txt")
 """How notebooks are called, and what browsers make of it."""
+_COPY = re.compile(r"^Copy of |[ _-]*(\(\d+\)|-Copy\d+)$")
 _CLUTTER = frozenset(
     """__MACOSX __pycache__ conftest.py desktop.ini node_modules pyproject.toml pytest.ini setup.cfg setup.py
     sitecustomize.py Thumbs.db tox.ini usercustomize.py venv""".split()
@@ -25,6 +26,12 @@ _LONGEST_PART, _LONGEST = 255, 1024
 def is_notebook(name: str) -> bool:
     """Tell whether a file is called as a notebook."""
     return name.casefold().endswith(NOTEBOOK_SUFFIXES)
+
+
+def notebook_stem(name: str) -> str:
+    """Return the name that a notebook was saved under: `work` of `work (1).ipynb.json` and `work-Copy1.ipynb`."""
+    suffix = max((suffix for suffix in NOTEBOOK_SUFFIXES if name.casefold().endswith(suffix)), key=len, default="")
+    return _COPY.sub("", name[: len(name) - len(suffix)])
 
 
 def is_clutter(name: str) -> bool:

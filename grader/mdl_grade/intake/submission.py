@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from mdl_grade.intake.answer import Answer, Problem, missing
-from mdl_grade.intake.files import decode_answer, most_for
-from mdl_grade.intake.names import near
+from mdl_grade.intake.names import is_notebook
 from mdl_grade.intake.opening import named_as_archive, open_nested
+from mdl_grade.intake.reading import AnswerFolder
 from mdl_grade.intake.tree import Refused, Tree
 
 ANSWER_SUFFIXES = (".py", ".ipynb")
@@ -41,7 +40,7 @@ class Arrangement:
     by_chapter: bool
     chapter: str = ""
     beside: Callable[[str], Tree] | None = None
-    _folders: dict[str, Tree] = field(default_factory=dict, repr=False)
+    _folders: dict[str, AnswerFolder] = field(default_factory=dict, repr=False)
 
     def read(self, exercise: str) -> Answer | Problem:
         """Read the answer to an exercise: a script or a notebook of its name."""
@@ -53,8 +52,8 @@ class Arrangement:
             reason = top.why_refused(chapter)
             return Problem(f"{chapter} {reason}.") if reason else missing(f"{stem}.py")
         if chapter not in self._folders:
-            self._folders[chapter] = self._folder(chapter)
-        return read_one(self._folders[chapter], stem)
+            self._folders[chapter] = AnswerFolder(self._folder(chapter))
+        return self._folders[chapter].read(exercise)
 
     def _folder(self, chapter: str) -> Tree:
         if self.by_chapter:
@@ -62,22 +61,6 @@ class Arrangement:
         if self.beside is not None and self.chapter and chapter != self.chapter:
             return self.beside(chapter)
         return self.tree
-
-
-def read_one(folder: Tree, stem: str) -> Answer | Problem:
-    """Read `stem`.py or `stem`.ipynb; which one would count if both were there is not ours to guess."""
-    names = [f"{stem}{suffix}" for suffix in ANSWER_SUFFIXES]
-    found = {name: folder.read(PurePosixPath(name), most_for(name)) for name in names}
-    there = {name: c for name, c in found.items() if not (isinstance(c, Problem) and c.missing)}
-    if len(there) > 1:
-        return Problem(f"{' and '.join(there)} are both there, and one can count: take the other away.")
-    for name, content in there.items():
-        return content if isinstance(content, Problem) else decode_answer(name, content)
-    close = near(stem, folder.top().files)
-    return Problem(
-        f"There is no file {names[0]}." + (f" {close} is there: is it meant? Then rename it." if close else ""),
-        missing=True,
-    )
 
 
 def arranged(tree: Tree, exercises: Sequence[str], *, wrapped: bool = True) -> Arrangement | None:
@@ -98,7 +81,7 @@ def arranged(tree: Tree, exercises: Sequence[str], *, wrapped: bool = True) -> A
         return Arrangement(tree, by_chapter=False, chapter=own)
     if wrapped and len(top.folders) == 1:
         return arranged(tree.within(top.folders[0]), exercises, wrapped=False)
-    return None
+    return Arrangement(tree, by_chapter=False) if any(map(is_notebook, top.files)) else None
 
 
 def _loose(exercises: Sequence[str]) -> set[str]:

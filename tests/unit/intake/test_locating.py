@@ -78,10 +78,12 @@ def test_parts_are_found_beside_what_was_asked_for(hand_in):
 
 
 def test_a_notebook_stands_for_a_script(kind, hand_in):
-    """Its code cells are the answer; with a script of the same name, neither is."""
+    """Its code cells are the answer; with a script of the same name that differs, neither is."""
     path = hand_in(kind, {"chapter10/dense_backward.ipynb": NOTEBOOK})
     assert texts(path, EXERCISES[:1]) == {EXERCISES[0]: "# %% cell 1\ndense = 1\n"}
     both = hand_in(kind, {**CHAPTER, "chapter10/dense_backward.ipynb": NOTEBOOK})
+    assert texts(both, EXERCISES[:1]) == {EXERCISES[0]: "dense = 1\n"}
+    both = hand_in(kind, {**CHAPTER, "chapter10/dense_backward.ipynb": NOTEBOOK.replace(b'1"', b'2"')})
     problem = read(both)[EXERCISES[0]]
     assert isinstance(problem, Problem)
     assert "dense_backward.py and dense_backward.ipynb" in problem.reason
