@@ -76,11 +76,9 @@ def _statement(cell: int, node: ast.stmt) -> _Statement:
     first = min((one.lineno for one in getattr(node, "decorator_list", ())), default=node.lineno)
     lines = range(min(first, node.lineno), (node.end_lineno or node.lineno) + 1)
     table = symtable.symtable(ast.unparse(node), "<cell>", "exec")
-    binds = {one.get_name() for one in table.get_symbols() if one.is_assigned() or one.is_imported()} | set(
-        _changed(node)
-    )
+    bound = {one.get_name() for one in table.get_symbols() if one.is_assigned() or one.is_imported()}
     everything = isinstance(node, ast.ImportFrom) and any(name.name == "*" for name in node.names)
-    return _Statement(cell, lines, frozenset(binds), frozenset(_uses(table)), everything)
+    return _Statement(cell, lines, frozenset(bound.union(_changed(node))), frozenset(_uses(table)), everything)
 
 
 def _uses(table: symtable.SymbolTable) -> Iterator[str]:
@@ -93,11 +91,8 @@ def _uses(table: symtable.SymbolTable) -> Iterator[str]:
 
 def _changed(node: ast.stmt) -> Iterator[str]:
     """Yield the names of what is written into, and of what a method is called on for its own sake."""
-    targets: list[ast.expr] = [
-        one
-        for one in ast.walk(node)
-        if isinstance(one, ast.Subscript | ast.Attribute) and isinstance(one.ctx, ast.Store)
-    ]
+    parts = (one for one in ast.walk(node) if isinstance(one, ast.Subscript | ast.Attribute))
+    targets: list[ast.expr] = [one for one in parts if isinstance(one.ctx, ast.Store)]
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
         targets.append(node.value.func)
     for target in targets:

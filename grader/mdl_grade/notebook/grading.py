@@ -22,7 +22,7 @@ from mdl_grade.grading import make_report
 from mdl_grade.intake import Answer, NotebookCell, Problem, answers_in, read_notebook
 from mdl_grade.intake.files import read_file
 from mdl_grade.intake.limits import MAX_NOTEBOOK
-from mdl_grade.notebook.settings import Settings
+from mdl_grade.notebook.settings import NotebookSettings
 from mdl_grade.records.model import Report
 from mdl_grade.report.views import for_learner
 
@@ -49,7 +49,9 @@ class NotebookGrader:
         All that any of the notebooks asks for.
     """
 
-    def __init__(self, course: Course, settings: Settings, secret: bytes | None, exercises: Iterable[str]) -> None:
+    def __init__(
+        self, course: Course, settings: NotebookSettings, secret: bytes | None, exercises: Iterable[str]
+    ) -> None:
         self._course, self._seed = course, settings.seeds(secret)
         known = set(course.exercises)
         self._exercises = tuple(exercise for exercise in dict.fromkeys(exercises) if exercise in known)

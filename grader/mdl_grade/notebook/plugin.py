@@ -18,7 +18,7 @@ from mdl_grade.notebook.grading import GradedNotebook, NotebookGrader
 from mdl_grade.notebook.marking import CellMark, cell_marks, comments
 from mdl_grade.notebook.record import NotebookRecord, read_record
 from mdl_grade.notebook.restoring import restored
-from mdl_grade.notebook.settings import Settings
+from mdl_grade.notebook.settings import NotebookSettings
 
 AFTERWARDS = (AssignLatePenalties,)
 """What of nbgrader's own stays, behind ours."""
@@ -37,7 +37,7 @@ class GradingExporter(NotebookExporter):
         self._records: dict[tuple[str, str], NotebookRecord] = {}
         try:
             self._root = Path(self.parent.coursedir.root).resolve()
-            settings = Settings.read(self.config.MdlGrade)
+            settings = NotebookSettings.read(self.config.MdlGrade)
             course, secret = settings.chosen_course(self._root), settings.secret(self._root)
             self._order = tuple(
                 Path(path) for _, paths in sorted(self.parent.assignments.items()) for path in sorted(paths)

@@ -16,7 +16,7 @@ from mdl_grade.suite.seed import Seed
 
 
 @dataclass(frozen=True)
-class Settings:
+class NotebookSettings:
     """How notebooks are graded.
 
     Parameters
