@@ -1,0 +1,141 @@
+"""Checks, known bugs and variants of chapter02/marginals."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("p_A", "p_B"),
+    minutes=5,
+    requires=("chapter02/total_probability",),
+    hints=(
+        "Take the example: which entries of the table belong to “the first is 0”?",
+        "p_A[0] is the sum of row 0, and p_B[0] that of column 0.",
+        "J.sum(axis=1) adds along the rows: axis 1, the columns' index, disappears.",
+    ),
+)
+
+
+def joint(rng, A, B):
+    """Draw a table of sum 1, with entries that are all different."""
+    J = rng.permutation(np.arange(1.0, A * B + 1)).reshape(A, B) + rng.uniform(-0.3, 0.3, size=(A, B))
+    return J / J.sum()
+
+
+@cases("A B", (3, 5), (4, 4), (1, 6), (5, 1), (6, 2), exact=True)
+def tables(rng, A, B):
+    return {"J": joint(rng, A, B)}
+
+
+@cases("A B", (4, 3), (3, 3), exact=True)
+def with_impossible(rng, A, B):
+    """A row and a column are impossible."""
+    J = joint(rng, A, B)
+    J[rng.integers(A)] = 0.0
+    J[:, rng.integers(B)] = 0.0
+    return {"J": J / J.sum()}
+
+
+shapes = shaped("p_A has an entry for each row, p_B one for each column.", tables)
+values = agrees("Rows are added up for p_A, columns for p_B.", tables, points=2)
+zeros = agrees("What is impossible has probability 0 in the margin as well.", with_impossible)
+
+
+@check(points=1, kind="property")
+def laws(student, tables, rng):
+    """Both margins sum to 1; exchanging the quantities exchanges them; a product has its factors for margins."""
+
+    def three(m, case, product):
+        return m.marginals(case.J), m.marginals(np.ascontiguousarray(case.J.T)), m.marginals(product)
+
+    for case in tables:
+        A, B = case.J.shape
+        a, b = (joint(rng, 1, n)[0] for n in (A, B))
+        (p_A, p_B), (turned_A, turned_B), (factor_A, factor_B) = student.run(three, case, np.outer(a, b))
+        assert_law("Σ_i p_A[i] = 1", p_A.sum(), 1.0, what="p_A", where=case)
+        assert_law("Σ_j p_B[j] = 1", p_B.sum(), 1.0, what="p_B", where=case)
+        assert_law("p_A of Jᵀ = p_B of J", turned_A, p_B, what="p_A", where=case)
+        assert_law("p_B of Jᵀ = p_A of J", turned_B, p_A, what="p_B", where=case)
+        assert_law("p_A of the table a[i] b[j] = a", factor_A, a, what="p_A", where=case)
+        assert_law("p_B of the table a[i] b[j] = b", factor_B, b, what="p_B", where=case)
+
+
+hygiene = hygiene_of(tables)
+
+A, B = "J.sum(axis=1)", "J.sum(axis=0)"
+BOTH = f"{A}, {B}"
+
+BUGS = [
+    patch(
+        "p_A and p_B are exchanged",
+        {BOTH: f"{B}, {A}"},
+        hint="axis=1 is the one that disappears: it makes the row sums, which are p_A.",
+    ),
+    patch("means are taken instead of sums", {BOTH: BOTH.replace("sum", "mean")}, hint="Add up: p has to sum to 1."),
+    patch(
+        "the largest entries are taken instead of sums",
+        {BOTH: BOTH.replace("sum", "max")},
+        hint="All ways count, not only the most likely one: add up.",
+    ),
+    patch(
+        "margins keep an axis of length 1",
+        {BOTH: "J.sum(axis=1, keepdims=True), J.sum(axis=0, keepdims=True)"},
+        hint="p_A has shape (A,), p_B has (B,): leave keepdims out.",
+    ),
+    patch(
+        "an axis of length 1 gets lost",
+        {BOTH: f"{A}.squeeze(), {B}.squeeze()"},
+        hint="With one row, p_A is [1.0], still an array of shape (1,).",
+    ),
+    patch(
+        "margins are divided by the number of entries",
+        {BOTH: f"{A} / J.size, {B} / J.size"},
+        hint="J sums to 1 already: nothing has to be divided.",
+    ),
+    patch(
+        "p_A is the sum of all entries",
+        {BOTH: f"np.full(len(J), J.sum()), {B}"},
+        hint="Each row has a sum of its own: axis=1.",
+    ),
+    patch(
+        "running sums are returned",
+        {BOTH: f"np.cumsum({A}), np.cumsum({B})"},
+        hint="Each entry is the probability of one value, not of all up to it.",
+    ),
+    patch(
+        "margins are scaled to the largest",
+        {BOTH: f"{A} / {A}.max(), {B} / {B}.max()"},
+        hint="They sum to 1 as they are: don't divide.",
+    ),
+    patch(
+        "impossible rows and columns are left out",
+        {BOTH: f"{A}[{A} > 0], {B}[{B} > 0]"},
+        hint="What is impossible keeps its place, with the probability 0.",
+    ),
+    patch(
+        "the first row and the first column are returned",
+        {BOTH: "J[:, 0], J[0]"},
+        hint="Add up each row, and each column.",
+    ),
+]
+
+
+@variant
+def einsum(J):
+    return np.einsum("ij->i", J), np.einsum("ij->j", J)
+
+
+@variant
+def products_with_ones(J):
+    return J @ np.ones(J.shape[1]), np.ones(J.shape[0]) @ J
+
+
+@variant
+def entry_by_entry(J):
+    p_A, p_B = [0.0] * len(J), [0.0] * len(J[0])
+    for i, row in enumerate(J.tolist()):
+        for j, p in enumerate(row):
+            p_A[i] += p
+            p_B[j] += p
+    return np.array(p_A), np.array(p_B)
