@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,7 +20,11 @@ COMMANDS = {
     "grade": ("mdl_grade.cli.grade", "Grade answers (`mdl-grade chapter10` is short for this)."),
     "init": ("mdl_grade.cli.workspace", "Make a workspace of stubs to fill in."),
     "list": ("mdl_grade.cli.workspace", "Show chapters and exercises."),
+    "next": ("mdl_grade.cli.workspace", "Name the file to go on with, or open it."),
     "hint": ("mdl_grade.cli.workspace", "Show a hint for an exercise."),
+    "reset": ("mdl_grade.cli.workspace", "Put a stub back; what you wrote is kept beside it."),
+    "explain": ("mdl_grade.cli.lessons", "Explain the mathematics behind an exercise."),
+    "solution": ("mdl_grade.cli.lessons", "Show the reference, and other ways, once you have tried."),
     "demo": ("mdl_grade.cli.demonstration", "Grade a wrong answer that comes with the package."),
     "batch": ("mdl_grade.cli.batch", "Grade the submissions of a class."),
     "results": ("mdl_grade.cli.results", "Show what a batch found; derive CSV, JSON lines, pages, reports."),
@@ -64,9 +69,15 @@ class Commands(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, subcommand_metavar="TARGET [PATH]")
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    subcommand_metavar="TARGET [PATH]",
+    invoke_without_command=True,
+)
 @click.version_option(__version__, prog_name="mdl-grade")
-def command() -> None:
+@click.pass_context
+def command(ctx: click.Context) -> None:
     """Grade exercises on the mathematics of deep learning.
 
     \b
@@ -74,9 +85,26 @@ def command() -> None:
     mdl-grade chapter10                grade ./chapter10, or ./exercises/chapter10
     mdl-grade chapter10/dense_backward grade one exercise
     mdl-grade 10 PATH --report -       grade the answers in PATH, write JSON
+    mdl-grade                          in a workspace: how far you are
 
     Exit codes: 0 everything passed, 1 something failed, 2 usage, 3 fault of the grader, 4 nothing attempted.
     """
+    if ctx.invoked_subcommand is None:
+        _show_where(ctx)
+
+
+def _show_where(ctx: click.Context) -> None:
+    """Say how far one is in a workspace; elsewhere, what there is to do."""
+    from mdl_grade.cli.workspace import show_where
+    from mdl_grade.course.course import builtin_course
+    from mdl_grade.course.workspace import Workspace
+
+    course = builtin_course()
+    workspace = Workspace.find(course, Path.cwd())
+    if workspace is None:
+        click.echo(ctx.get_help())
+    else:
+        show_where(workspace)
 
 
 def _run() -> Any:

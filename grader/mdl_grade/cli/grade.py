@@ -8,6 +8,7 @@ import shlex
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -97,6 +98,8 @@ def grade_command(
 
     seeds = _seeds(secret, seed or 0)
     report = make_report(course, want.targets, found.label, seeds, graded, time.perf_counter() - start, only_attempted)
+    if secret is None:
+        _remember(course, report, want.path)
     with interruptible("everything was graded, but the report may not have been written."):
         _deliver(report, destination, view, verbose, _again(want), course_words(course_folder))
     ctx.exit(int(exit_code(report, fail_under)))
@@ -132,6 +135,24 @@ def _seeds(secret: bytes | None, number: int) -> Seed:
     from mdl_grade.suite.seed import Seed
 
     return Seed.official(secret) if secret is not None else Seed.practice(number)
+
+
+def _remember(course: Course, report: Report, path: Path | None) -> None:
+    """Remember in a learner's workspace what was graded there: a convenience, and no reason to fail."""
+    from mdl_grade.course.workspace import Workspace
+    from mdl_grade.records.model import Status
+
+    workspace = Workspace.find(course, Path.cwd()) if not os.environ.get("CI") else None
+    if workspace is None or (path is not None and not path.resolve().is_relative_to(workspace.root)):
+        return
+    graded = [
+        (result.id, result.points, result.max_points, result.file_digest)
+        for result in report.exercises
+        if result.status not in (Status.NOT_ATTEMPTED, Status.GRADER_ERROR) and result.file_digest
+    ]
+    if graded:
+        with suppress(OSError):
+            workspace.graded(graded)
 
 
 def exit_code(report: Report, fail_under: float | None = None) -> ExitCode:

@@ -1,57 +1,64 @@
-"""`init`, `list`, `hint`: a learner's way in. Reads the catalogue alone: NumPy is not imported."""
+"""A learner's way: `init`, `list`, `next`, `hint`, `reset`, and where one is. NumPy is not imported."""
 
 from __future__ import annotations
 
-import shutil
+import os
 from pathlib import Path
 
 import click
 
 from mdl_grade.cli.options import chosen_course, course_option, course_words
-from mdl_grade.course.catalog import read_catalog
+from mdl_grade.course.catalog import CatalogEntry, read_catalog
+from mdl_grade.course.workspace import Stage, Workspace, workspace_at
 from mdl_grade.errors import CourseError, UsageError
+
+MARKS = {Stage.DONE: "✓", Stage.STARTED: "…", Stage.UNTOUCHED: "·"}
+BAR = 20
+"""Columns of the bar that shows how much of a chapter is done."""
 
 
 @click.command("init", short_help="Make a workspace of stubs to fill in.")
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option("--target", "targets", multiple=True, help="Only these chapters or exercises (default: all).")
+@click.option("--update", is_flag=True, help="Also bring the prompts that have changed since; work stays as it is.")
 @course_option
-def init_command(folder: Path, targets: tuple[str, ...], course_folder: Path | None) -> None:
-    """Copy the stubs into FOLDER (default: here), one folder for each chapter. Files that exist are left alone."""
+def init_command(folder: Path, targets: tuple[str, ...], update: bool, course_folder: Path | None) -> None:
+    """Copy the stubs into FOLDER (default: here), one folder for each chapter. Files that exist are left alone.
+
+    Example: mdl-grade init work --target chapter09
+    """
     course = chosen_course(course_folder)
     exercises = course.select(targets or ("all",))
-    made, kept = 0, 0
+    workspace = Workspace(folder.resolve(), course)
     try:
-        for exercise in exercises:
-            target = folder / f"{exercise}.py"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            page = course.stubs / target.parent.name / "README.md"
-            if page.is_file() and not (target.parent / page.name).exists():
-                shutil.copyfile(page, target.parent / page.name)
-            if target.exists():
-                kept += 1
-                continue
-            shutil.copyfile(course.stub(exercise), target)
-            made += 1
+        folder.mkdir(parents=True, exist_ok=True)
+        changed = list(workspace.update(exercises)) if update else []
+        made, kept = workspace.fill(exercises)
     except FileNotFoundError as error:
         raise CourseError(f"The course has no stub {error.filename}.", "`mdl-grade dev sync` writes it.") from None
     except OSError as error:
         raise UsageError(f"{folder} can't be written to: {error.strerror}.", "Name another folder.") from None
-    first = exercises[0]
+    for exercise, what in changed:
+        click.echo(f"{exercise} {what}.")
     where = "here" if folder == Path() else f"to {folder}"
     click.echo(f"{made} stubs written {where}" + (f", {kept} files left as they were" if kept else "") + ".")
     inside = "" if folder == Path() else f"cd {folder}, "
-    course_told = course_words(course_folder and course_folder.resolve())
-    click.echo(f"Next: {inside}fill in {first}.py, then run: mdl-grade {first} {course_told}".rstrip())
+    first = (workspace.next() if kept else None) or exercises[0]
+    told = course_words(course_folder and course_folder.resolve())
+    click.echo(f"Next: {inside}fill in {first}.py, then run: mdl-grade {first} {told}".rstrip())
 
 
 @click.command("list", short_help="Show chapters and exercises.")
 @click.argument("targets", nargs=-1)
 @course_option
 def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
-    """Show the exercises of TARGETS (default: all), with points and tier."""
+    """Show the exercises of TARGETS (default: all), with points and tier; in a workspace, also how far you are.
+
+    Example: mdl-grade list chapter10
+    """
     course = chosen_course(course_folder)
     catalog = read_catalog(course.catalog)
+    workspace = Workspace.find(course, Path.cwd())
     by_id = {entry.id: entry for entry in catalog.exercises}
     entries = [by_id[exercise] for exercise in course.select(targets or ("all",)) if exercise in by_id]
     chapter = ""
@@ -60,27 +67,122 @@ def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
             chapter = entry.id.partition("/")[0]
             total = sum(e.points for e in entries if e.id.startswith(f"{chapter}/"))
             click.echo(f"{chapter}: {catalog.chapters.get(chapter, '')} ({total} points)")
-        click.echo(
-            f"  {entry.id:<36} {entry.points:>3}  {entry.title}" + ("" if entry.tier == 1 else f" (tier {entry.tier})")
-        )
+        click.echo(_line(entry, workspace))
+
+
+def _line(entry: CatalogEntry, workspace: Workspace | None) -> str:
+    tier = "" if entry.tier == 1 else f" (tier {entry.tier})"
+    if workspace is None:
+        return f"  {entry.id:<36} {entry.points:>3}  {entry.title}{tier}"
+    tried = workspace.tried(entry.id)
+    points = f"{tried.points}/{entry.points}" if tried.texts else f"{entry.points}"
+    return f"{MARKS[workspace.stage(entry.id)]} {entry.id:<36} {points:>6}  {entry.title}{tier}"
+
+
+def show_where(workspace: Workspace) -> None:
+    """Say how far one is, and how to go on."""
+    catalog = workspace.catalog
+    stages = {entry.id: workspace.stage(entry.id) for entry in catalog.exercises}
+    done = [exercise for exercise, stage in stages.items() if stage is Stage.DONE]
+    points = sum(workspace.tried(exercise).points for exercise in stages)
+    most = sum(entry.points for entry in catalog.exercises)
+    click.echo(f"{len(done)} of {len(stages)} exercises are done: {points} of {most} points.\n")
+    for chapter, title in catalog.chapters.items():
+        own = [stage for exercise, stage in stages.items() if exercise.startswith(f"{chapter}/")]
+        finished = own.count(Stage.DONE)
+        full = BAR * finished // len(own) if own else 0
+        click.echo(f"  {chapter}  [{'#' * full}{'-' * (BAR - full)}] {finished:>2} of {len(own):>2}  {title}")
+    started = [exercise for exercise, stage in stages.items() if stage is Stage.STARTED]
+    click.echo()
+    for exercise in started:
+        tried = workspace.tried(exercise)
+        graded = f"{tried.points} of {tried.max_points} points" if tried.texts else "not graded yet"
+        click.echo(f"Started: {exercise} ({graded})")
+    _go_on(workspace)
+
+
+def _go_on(workspace: Workspace) -> None:
+    following = workspace.next()
+    if following is None:
+        click.echo("Everything is done. `mdl-grade solution EXERCISE` shows other ways to the same answers.")
+        return
+    path = workspace.file(following)
+    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    click.echo(f"Next:    {shown}")
+    click.echo(f"         then run: mdl-grade {following}, or ask for a hint: mdl-grade hint")
+
+
+@click.command("next", short_help="Name the file to go on with, or open it.")
+@click.option("--open", "opens", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
+@course_option
+def next_command(opens: bool, course_folder: Path | None) -> None:
+    """Name the file to go on with: what you graded last, what you started, or what comes next.
+
+    Example: mdl-grade next --open
+    """
+    workspace = workspace_at(chosen_course(course_folder), Path.cwd())
+    following = workspace.next()
+    if opens and following is not None:
+        click.edit(filename=str(workspace.file(following)))
+        return
+    _go_on(workspace)
 
 
 @click.command("hint", short_help="Show a hint for an exercise.")
-@click.argument("exercise")
-@click.argument("number", type=click.IntRange(min=1), default=1)
+@click.argument("exercise", required=False)
+@click.argument("number", type=click.IntRange(min=1), required=False)
 @course_option
-def hint_command(exercise: str, number: int, course_folder: Path | None) -> None:
-    """Show hint NUMBER (default: the first) of EXERCISE; later ones tell more."""
+def hint_command(exercise: str | None, number: int | None, course_folder: Path | None) -> None:
+    """Show hint NUMBER of EXERCISE; later ones tell more.
+
+    In a workspace, EXERCISE is by default the one that you are working on, and each call shows one hint more.
+
+    Example: mdl-grade hint chapter10/dense_backward
+    """
     course = chosen_course(course_folder)
+    workspace = Workspace.find(course, Path.cwd())
+    if exercise is None:
+        exercise = (workspace or workspace_at(course, Path.cwd())).next()
+        if exercise is None:
+            click.echo("Everything is done: there is nothing to hint at.")
+            return
     selected = course.select([exercise])
     entry = next(entry for entry in read_catalog(course.catalog).exercises if entry.id == selected[0])
     if not entry.hints:
         click.echo(f"{entry.id} has no hints: its docstring tells all.")
         return
-    shown = min(number, len(entry.hints))
-    click.echo(f"Hint {shown} of {len(entry.hints)}: {entry.hints[shown - 1]}")
+    seen = workspace.tried(entry.id).hints if workspace else 0
+    shown = min(number or seen + 1, len(entry.hints))
+    click.echo(f"Hint {shown} of {len(entry.hints)} for {entry.id}: {entry.hints[shown - 1]}")
+    if workspace is not None:
+        workspace.hinted(entry.id, max(shown, seen))
     if shown < len(entry.hints):
-        click.echo(f"More: mdl-grade hint {entry.id} {shown + 1}")
+        told = "" if workspace else f" {entry.id} {shown + 1}"
+        click.echo(f"More: mdl-grade hint{told} {course_words(course_folder)}".rstrip())
 
 
-commands = {"init": init_command, "list": list_command, "hint": hint_command}
+@click.command("reset", short_help="Put a stub back; what you wrote is kept beside it.")
+@click.argument("exercise")
+@course_option
+def reset_command(exercise: str, course_folder: Path | None) -> None:
+    """Put the stub of EXERCISE back, and keep what you wrote in a file beside it.
+
+    Example: mdl-grade reset chapter10/dense_backward
+    """
+    course = chosen_course(course_folder)
+    workspace = workspace_at(course, Path.cwd())
+    names = course.select([exercise])
+    if len(names) > 1:
+        raise UsageError(f"{exercise} is more than one exercise.", "Name one: `mdl-grade reset chapter10/relu`.")
+    kept = workspace.reset(names[0])
+    what = f"what you wrote is in {os.path.relpath(kept)}" if kept else "there was nothing of yours in it"
+    click.echo(f"{names[0]} is a stub again; {what}.")
+
+
+commands = {
+    "init": init_command,
+    "list": list_command,
+    "next": next_command,
+    "hint": hint_command,
+    "reset": reset_command,
+}

@@ -75,7 +75,8 @@ class Course:
         Parameters
         ----------
         targets : iterable of str
-            `chapter10`, `10`, `chapter10/dense_backward`, `dense_backward` (if one chapter has it) or `all`.
+            `chapter10`, `10`, `chapter10/dense_backward`, `10/dense_backward`, `dense_backward` (if one chapter has
+            it) or `all`.
 
         Raises
         ------
@@ -102,8 +103,9 @@ class Course:
         name = target.strip().strip("/").removesuffix(".py")
         if name == "all":
             return list(self.exercises)
-        if name.isdecimal() and len(name) < 4:
-            name = f"chapter{int(name):02d}"
+        number, slash, rest = name.removeprefix("chapter").partition("/")
+        if number.isdecimal() and len(number) < 4:
+            name = f"chapter{int(number):02d}{slash}{rest}"
         chapter = [e for e in self.exercises if e.startswith(f"{name}/")]
         exact = [e for e in self.exercises if e == name]
         by_stem = [e for e in self.exercises if e.partition("/")[2] == name]
