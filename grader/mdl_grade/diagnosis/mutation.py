@@ -10,8 +10,8 @@ import ast
 import types
 import warnings
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from mdl_grade.course.solution import BEGIN, END
 from mdl_grade.diagnosis.operators import OPERATORS
@@ -37,8 +37,6 @@ class Mutant:
         Names the mutant in a list that people read. It outlives reformatting: "dense_backward: W.T → W".
     rank : Rank
         Plausibility as a learner's mistake; the lower, the likelier.
-    code : code
-        The source, compiled.
     """
 
     source: str
@@ -47,7 +45,47 @@ class Mutant:
     label: str
     key: str
     rank: Rank
-    code: types.CodeType | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What may become a mutant: nobody has compiled it yet. It may be no Python, or do what another draft does.
+
+    Parameters
+    ----------
+    source, label : str
+        As of a `Mutant`.
+    site : Site
+        Where the text is changed; of a habit, the first place.
+    operator : Operator
+    change : Edit
+        What is put there.
+    habitual : bool
+        Whether the mistake is made wherever it can be.
+    """
+
+    source: str
+    label: str
+    site: Site
+    operator: Operator
+    change: Edit
+    habitual: bool = False
+
+
+def drafts(source: str, *, only: Collection[str] | None = None) -> Iterator[Draft]:
+    """Yield what `mutants` chooses from, in the order of the text, habits last: a hundredth of the work.
+
+    Raises
+    ------
+    ValueError
+        If `only` has a name that no operator bears.
+    SyntaxError
+        If the source is not Python.
+    """
+    operators, text = _chosen(only), _Text(source)
+    proposals = list(_proposals(ast.parse(source), text, operators))
+    yield from _single(proposals, text)
+    yield from _habitual(proposals, text)
 
 
 def mutants(source: str, *, only: Collection[str] | None = None) -> list[Mutant]:
@@ -71,19 +109,23 @@ def mutants(source: str, *, only: Collection[str] | None = None) -> list[Mutant]
     SyntaxError
         If the source is not Python.
     """
-    operators = _chosen(only)
     text = _Text(source)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)
         seen = {_fingerprint(compile(source, "", "exec", dont_inherit=True))}
         found: list[Mutant] = []
-        proposals = list(_proposals(ast.parse(source), text, operators))
-        for mutant in chain(_single(proposals, text), _habitual(proposals, text)):
-            code = _compiled(mutant.source)
+        for draft in drafts(source, only=only):
+            code = _compiled(draft.source)
             if code is not None and (fingerprint := _fingerprint(code)) not in seen:
                 seen.add(fingerprint)
-                found.append(replace(mutant, code=code))
+                found.append(_mutant(draft, text))
     return _with_distinct_keys(found)
+
+
+def _mutant(draft: Draft, text: _Text) -> Mutant:
+    key = f"{_key(draft, text)}, and alike" if draft.habitual else _key(draft, text)
+    operator = draft.operator
+    return Mutant(draft.source, operator.name, draft.site.node.lineno, draft.label, key, operator.rank)
 
 
 @dataclass(frozen=True)
@@ -100,25 +142,23 @@ def _proposals(tree: ast.Module, text: _Text, operators: tuple[Operator, ...]) -
                 yield from (_Proposal(site, operator, change) for change in operator.changes(site))
 
 
-def _single(proposals: list[_Proposal], text: _Text) -> Iterator[Mutant]:
+def _single(proposals: list[_Proposal], text: _Text) -> Iterator[Draft]:
     for p in proposals:
-        mutated = text.replaced((p.site.node, p.change.text))
-        yield Mutant(mutated, p.operator.name, p.site.node.lineno, p.change.label, _key(p, text), p.operator.rank)
+        yield Draft(text.replaced((p.site.node, p.change.text)), p.change.label, p.site, p.operator, p.change)
 
 
-def _habitual(proposals: list[_Proposal], text: _Text) -> Iterator[Mutant]:
-    """Yield the mutants that make one mistake in several places of a function or class."""
+def _habitual(proposals: list[_Proposal], text: _Text) -> Iterator[Draft]:
+    """Yield those that make one mistake in several places of a function or class."""
     habits: dict[tuple[str, str, str], list[_Proposal]] = {}
     for p in proposals:
         if p.change.habit:
             owner = p.site.function.partition(".")[0]
             habits.setdefault((owner, p.operator.name, p.change.habit), []).append(p)
-    for (_, name, habit), together in habits.items():
+    for (_, _, habit), together in habits.items():
         if len(together) > 1 and text.are_apart([p.site.node for p in together]):
             first = together[0]
             mutated = text.replaced(*((p.site.node, p.change.text) for p in together))
-            key = f"{_key(first, text)}, and alike"
-            yield Mutant(mutated, name, first.site.node.lineno, habit, key, first.operator.rank)
+            yield Draft(mutated, habit, first.site, first.operator, first.change, habitual=True)
 
 
 def _chosen(only: Collection[str] | None) -> tuple[Operator, ...]:
@@ -128,11 +168,11 @@ def _chosen(only: Collection[str] | None) -> tuple[Operator, ...]:
     return tuple(operator for operator in OPERATORS if only is None or operator.name in only)
 
 
-def _key(proposal: _Proposal, text: _Text) -> str:
-    site = proposal.site
+def _key(draft: Draft, text: _Text) -> str:
+    site = draft.site
     shown = _shown(site)
     was = _normalised(text.segment(shown))
-    becomes = _normalised(text.segment(shown, site.node, proposal.change.text))
+    becomes = _normalised(text.segment(shown, site.node, draft.change.text))
     return f"{site.function}: {was} → {becomes}" if site.function else f"{was} → {becomes}"
 
 

@@ -61,6 +61,22 @@ def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
     return Outcome(tuple(leaf for i, item in enumerate(by_case) for leaf in _leaves(i, (), item)), tuple(message.facts))
 
 
+def plain_outcome(value: Any) -> Outcome | None:
+    """Return what came of a call that returned `value`, in the learner's words; None if it is no plain data."""
+    return Outcome(tuple(_leaves(0, (), value))) if _is_plain(value) else None
+
+
+def _is_plain(value: Any) -> bool:
+    kind = type(value)
+    if kind is tuple or kind is list:
+        return all(map(_is_plain, value))
+    if kind is dict:
+        return all(type(key) is str and _is_plain(item) for key, item in value.items())
+    if kind is np.ndarray or isinstance(value, np.generic):
+        return value.dtype.char in "?bBhHiIqQlLfd"
+    return value is None or kind is float or kind is bool or (kind is int and abs(value) < 2**63)
+
+
 def same(one: Outcome, other: Outcome, rtol: float = SAME_RTOL) -> bool:
     """Tell whether two outcomes are the same numbers, facts and exception."""
     if one.exception or other.exception:

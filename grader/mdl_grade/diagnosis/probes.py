@@ -6,30 +6,87 @@ with inputs known beforehand: so it can be said for which inputs an answer is ri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
+import msgspec
 import numpy as np
 
-from mdl_grade.diagnosis.outcome import Outcome, outcome, same
+from mdl_grade.diagnosis.fuel import OutOfFuel
+from mdl_grade.diagnosis.landmarks import Landmark
+from mdl_grade.diagnosis.outcome import Outcome, outcome, plain_outcome, same
+from mdl_grade.diagnosis.suspects import Suspect
 from mdl_grade.sandbox import wire
+from mdl_grade.sandbox.packing import NATIVE
 from mdl_grade.sandbox.parts import ProgramUnpacker
 from mdl_grade.suite.cases import Case
-from mdl_grade.suite.recorder import Node, Recording, Tape, record
+from mdl_grade.suite.recorder import DATA_CAP, Node, Recording, Tape, record
 from mdl_grade.suite.runner import AnswerError, Exchange, Host, InProcess, Reply, names_only, values
 
 MOST = 40
-"""Probes of one answer: every one is a round trip through the wall."""
+"""Probes of one answer."""
+
+
+@dataclass(frozen=True)
+class SingleCall:
+    """A call that can be made by itself: the arguments as they travel, the bytes of their arrays, and what they are."""
+
+    function: str
+    args: Sequence[wire.Wire]
+    kwargs: Mapping[str, wire.Wire]
+    data: bytes
+    inputs: Mapping[str, Any]
+    sizes: Mapping[str, Any]
+
+    @cached_property
+    def recording(self) -> Recording:
+        steps: list[wire.Step] = [
+            wire.Name(self.function),
+            wire.Call(wire.Ref(0), list(self.args), dict(self.kwargs)),
+        ]
+        return Recording(steps, [1], [self.data], RESULT, False)
+
+    def arguments(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return the arguments, made afresh: whoever is called may change them."""
+        unpack = ProgramUnpacker(self.data, []).unpack
+        return [unpack(arg) for arg in self.args], {name: unpack(arg) for name, arg in self.kwargs.items()}
+
+    @cached_property
+    def _lent(self) -> tuple[list[Any], dict[str, Any]] | None:
+        args, kwargs = self.arguments()
+        return (args, kwargs) if all(map(_lendable, (*args, *kwargs.values()))) else None
+
+    def of(self, suspect: Suspect) -> Any:
+        """Return what a suspect returns for the call.
+
+        Arrays are lent to it, read-only: to make them anew for everybody takes longer than most calls. Who writes to
+        one has arguments of its own.
+
+        Raises
+        ------
+        Exception, OutOfFuel
+            Whatever the suspect raises.
+        """
+        if self._lent is not None:
+            args, kwargs = self._lent
+            try:
+                return suspect.call(
+                    self.function, [_remade(a) for a in args], {k: _remade(a) for k, a in kwargs.items()}
+                )
+            except ValueError as error:
+                if "read-only" not in str(error):
+                    raise
+        return suspect.call(self.function, *self.arguments())
 
 
 @dataclass(frozen=True)
 class Probe:
     """One call: what of, with which inputs and sizes, what came back from the learner's code and what should have."""
 
-    function: str
-    recording: Recording
-    inputs: Mapping[str, Any]
+    call: SingleCall
     sizes: Mapping[str, Any]
     got: Outcome
     wanted: Outcome
@@ -37,10 +94,18 @@ class Probe:
     right_value: Any = None
 
     @property
-    def exchange(self) -> Exchange:
-        return Exchange(self.recording, NOTHING)
+    def function(self) -> str:
+        return self.call.function
 
     @property
+    def inputs(self) -> Mapping[str, Any]:
+        return self.call.inputs
+
+    @property
+    def exchange(self) -> Exchange:
+        return Exchange(self.call.recording, NOTHING)
+
+    @cached_property
     def right(self) -> bool:
         return self.shows(self.wanted)
 
@@ -50,36 +115,117 @@ class Probe:
             return found.kind == self.got.kind
         return same(found, self.got)
 
+    @cached_property
+    def landmarks(self) -> Mapping[str, Landmark]:
+        """For each result that is wrong here (by position or key; "" for the only one), the entry that tells most."""
+        return {} if self.got.exception or self.wanted.exception else Landmark.of(self.value, self.right_value)
+
+    def met_by(self, suspect: Suspect) -> frozenset[str] | None:
+        """Return the landmarks that a suspect meets; None if it takes more to tell."""
+        try:
+            value = self.call.of(suspect)
+        except (Exception, OutOfFuel):
+            return frozenset()
+        return frozenset(key for key, landmark in self.landmarks.items() if not landmark.missed_by(value))
+
+    def of(self, suspect: Suspect) -> Outcome:
+        """Return what a suspect makes of the call."""
+        try:
+            value = self.call.of(suspect)
+        except (Exception, OutOfFuel):
+            return suspect.replay(self.exchange)  # which says what was raised as the learner's is said
+        return plain_outcome(value) or suspect.replay(self.exchange)
+
+    @property
+    def weight(self) -> int:
+        """What a replay takes from a budget."""
+        return 1
+
+
+def _lendable(value: Any) -> bool:
+    """Tell whether a value may be used by one after the other; arrays in it become read-only."""
+    kind = type(value)
+    if kind is np.ndarray:
+        value.flags.writeable = False
+        return True
+    if kind is tuple or kind is list:
+        return all(map(_lendable, value))
+    if kind is dict:
+        return all(map(_lendable, value.values()))
+    return value is None or kind in (float, int, bool, str)
+
+
+def _remade(value: Any) -> Any:
+    kind = type(value)
+    if kind is list or kind is tuple:
+        return kind(map(_remade, value))
+    if kind is dict:
+        return {key: _remade(item) for key, item in value.items()}
+    return value
+
 
 NOTHING = Reply(wire.Finished(0, [], [], []), b"")
-
-
-@dataclass(frozen=True)
-class SingleCall:
-    """A call that can be made by itself."""
-
-    function: str
-    recording: Recording
-    inputs: Mapping[str, Any]
-    sizes: Mapping[str, Any]
+RESULT = Node(Tape(), 1)
 
 
 def probes(calls: Iterable[SingleCall], learner: Host, reference: Mapping[str, Any]) -> list[Probe]:
-    """Make calls one by one, as many as `MOST`, until one stops the learner's worker."""
+    """Make calls by themselves, as many as `MOST`, until one stops the learner's worker."""
     different = {call.recording.key: call for call in calls}
+    asked = _spread(list(different.values()))
+    right = [InProcess(reference).execute(call.recording) for call in asked]
+    replies = _replies(asked, [isinstance(reply.message, wire.Finished) for reply in right], learner)
     made = []
-    for call in _spread(list(different.values())):
-        try:
-            reply = learner.execute(call.recording)
-        except AnswerError:
-            break
-        right = InProcess(reference).execute(call.recording)
-        asked = Exchange(call.recording, NOTHING)
-        pair = _value(call.recording, reply), _value(call.recording, right)
-        told = outcome(asked, reply), outcome(asked, right)
-        made.append(Probe(call.function, call.recording, call.inputs, call.sizes, *told, *pair))
+    for call, reply, wanted in zip(asked, replies, right, strict=False):
+        exchange = Exchange(call.recording, NOTHING)
+        told = outcome(exchange, reply), outcome(exchange, wanted)
+        made.append(Probe(call, call.sizes, *told, _value(call.recording, reply), _value(call.recording, wanted)))
     known = readings(made)
     return [replace(p, sizes={**sizes_of(p.inputs, known.get(p.function, {})), **p.sizes}) for p in made]
+
+
+def _replies(calls: Sequence[SingleCall], ends: Sequence[bool], learner: Host) -> list[Reply]:
+    """Return what the learner's code replies to each call, up to the first that stops it.
+
+    Those that end in the reference are asked at once; if one of them raises, or there is too much to send, all are
+    asked one by one.
+    """
+    together = _together([call for call, end in zip(calls, ends, strict=True) if end], learner)
+    replies: list[Reply] = []
+    for call, end in zip(calls, ends, strict=True):
+        try:
+            replies.append(next(together) if together is not None and end else learner.execute(call.recording))
+        except AnswerError:
+            break
+    return replies
+
+
+def _together(calls: Sequence[SingleCall], learner: Host) -> Iterator[Reply] | None:
+    """Have calls made in one program; return what came of each, None if that did not go well."""
+    steps: list[wire.Step] = []
+    places: dict[str, int] = {}
+    outputs, buffers, offset = [], [], 0
+    for call in calls:
+        if call.function not in places:
+            places[call.function] = len(steps)
+            steps.append(wire.Name(call.function))
+        moved = _Moved(partial(_after, offset))
+        outputs.append(len(steps))
+        args, kwargs = [moved(arg) for arg in call.args], {key: moved(arg) for key, arg in call.kwargs.items()}
+        steps.append(wire.Call(wire.Ref(places[call.function]), args, kwargs))
+        buffers.append(call.data)
+        offset += len(call.data)
+    try:
+        reply = learner.execute(Recording(steps, outputs, buffers, None, False))
+    except AnswerError:
+        return None
+    message = reply.message
+    if not isinstance(message, wire.Finished) or len(reply.data) > DATA_CAP // 2:
+        return None
+    return iter([Reply(msgspec.structs.replace(message, outputs=[packed]), reply.data) for packed in message.outputs])
+
+
+def _after(offset: int, array: wire.Nd) -> int:
+    return offset + array.offset
 
 
 def calls_with(cases: Iterable[Case], signatures: Mapping[str, Sequence[str]]) -> Iterator[SingleCall]:
@@ -89,7 +235,9 @@ def calls_with(cases: Iterable[Case], signatures: Mapping[str, Sequence[str]]) -
             names = list(names_only(parameters))
             if names[: len(case)] == list(case) and all("=" in rest for rest in parameters[len(case) :]):
                 recording = record(lambda m, f=function, c=case: getattr(m, f)(*c.values()))
-                yield SingleCall(function, recording, dict(case), case.sizes)
+                call = recording.steps[1]
+                assert isinstance(call, wire.Call)
+                yield SingleCall(function, call.args, {}, recording.data, dict(case), case.sizes)
 
 
 def _spread(calls: list[Any]) -> list[Any]:
@@ -113,44 +261,68 @@ def calls_in(exchange: Exchange, signatures: Mapping[str, Sequence[str]]) -> Ite
             continue
         if not isinstance(steps[step.function.step], wire.Name):
             continue
+        bytes_ = _Bytes(recording.data)
+        moved = _Moved(bytes_.place, steps)
         try:
-            args = [_inlined(a, steps) for a in step.args]
-            kwargs = {key: _inlined(a, steps) for key, a in step.kwargs.items()}
+            args = [moved(a) for a in step.args]
+            kwargs = {key: moved(a) for key, a in step.kwargs.items()}
         except LookupError:
             continue
         case = exchange.cases[place * len(exchange.cases) // len(calls)] if exchange.cases else None
-        alone: list[wire.Step] = [wire.Name(name), wire.Call(wire.Ref(0), args, kwargs)]
-        unpack = ProgramUnpacker(recording.data, []).unpack
+        data = b"".join(bytes_.places)
+        unpack = ProgramUnpacker(data, []).unpack
         inputs = dict(zip(names_only(signatures[name]), map(unpack, args), strict=False))
         inputs |= {key: unpack(a) for key, a in kwargs.items()}
-        sizes = case.sizes if isinstance(case, Case) else {}
-        yield SingleCall(name, Recording(alone, [1], recording.buffers, RESULT, False), inputs, sizes)
+        yield SingleCall(name, args, kwargs, data, inputs, case.sizes if isinstance(case, Case) else {})
 
 
-RESULT = Node(Tape(), 1)
+class _Bytes:
+    """The bytes of the arrays that some values need, out of those of a whole program."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._end = data, 0
+        self.places: dict[bytes, int] = {}
+
+    def place(self, array: wire.Nd) -> int:
+        size = NATIVE[array.dtype].itemsize * math.prod(array.shape)
+        content = self._data[array.offset : array.offset + size]
+        if content not in self.places:
+            self.places[content], self._end = self._end, self._end + size
+        return self.places[content]
 
 
-def _inlined(value: wire.Wire, steps: Sequence[wire.Step]) -> wire.Wire:
-    """Return an argument with constants in place of references to them.
+@dataclass(frozen=True)
+class _Moved:
+    """Values whose arrays lie elsewhere, with constants in place of references to them."""
 
-    Raises
-    ------
-    LookupError
-        If it comes out of the answer.
-    """
-    match value:
-        case wire.Ref():
-            step = steps[value.step]
-            if not isinstance(step, wire.Const):
-                raise LookupError
-            return _inlined(step.value, steps)
-        case wire.Tuple() | wire.List():
-            return type(value)([_inlined(item, steps) for item in value.items])
-        case wire.Dict():
-            return wire.Dict(value.keys, [_inlined(item, steps) for item in value.values])
-        case wire.Code():
-            return wire.Code(value.text, _inlined(value.constants, steps))
-    return value
+    place: Callable[[wire.Nd], int]
+    steps: Sequence[wire.Step] = ()
+
+    def __call__(self, value: wire.Wire) -> wire.Wire:
+        """Return a value so.
+
+        Raises
+        ------
+        LookupError
+            If it comes out of the answer.
+        """
+        match value:
+            case wire.Nd():
+                return msgspec.structs.replace(value, offset=self.place(value))
+            case wire.Ref():
+                step = self.steps[value.step]
+                if not isinstance(step, wire.Const):
+                    raise LookupError
+                return self(step.value)
+            case wire.Tuple() | wire.List() | wire.Set() | wire.Yielded():
+                return type(value)([self(item) for item in value.items])
+            case wire.Dict():
+                return wire.Dict([self(key) for key in value.keys], [self(item) for item in value.values])
+            case wire.Code():
+                return wire.Code(value.text, self(value.constants))
+            case wire.Rng():
+                return wire.Rng(self(value.state), self(value.seed))
+        return value
 
 
 Reading = tuple[str, int]

@@ -10,10 +10,10 @@ from typing import Any
 
 from mdl_grade.checks.comparison import same_value
 from mdl_grade.diagnosis.arguments import suspects_of
-from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes
+from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes, conceivable
 from mdl_grade.diagnosis.confusions import confused
 from mdl_grade.diagnosis.conventions import conventional
-from mdl_grade.diagnosis.mutation import mutants, without_docstrings
+from mdl_grade.diagnosis.mutation import drafts, without_docstrings
 from mdl_grade.diagnosis.outcome import Outcome, differing, same, value_at
 from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.results import restructured, spliced, stating
@@ -33,7 +33,9 @@ class Search:
     def __init__(self, seen: Seen) -> None:
         self.seen, self.suite = seen, seen.suite
         self.reference = seen.suite.solution.text
-        self.replays = 0
+        self.left = MAX_REPLAYS
+        self._glances: dict[Suspect, frozenset[str] | None] = {}
+        self._known_causes: dict[str, dict[tuple[str, ...], Cause]] = {}
 
     def explanations(self) -> Iterator[list[Suspect]]:
         """Yield, for each family of suspects in turn, those that explain all that was seen; of pairs, one is enough."""
@@ -66,17 +68,37 @@ class Search:
     # --- the one question
     def explains(self, suspect: Suspect) -> bool:
         """Tell whether a suspect gives the learner's numbers in every call and every program, right ones included."""
-        if self.replays > MAX_REPLAYS:
+        seen = self._glance(suspect)
+        if seen is not None and len(seen) < len(self._first.landmarks):
             return False
         for probe in self.seen.ordered_probes:
-            self.replays += 1
-            if not probe.shows(suspect.replay(probe.exchange)):
+            if not self._may(probe.weight) or not probe.shows(probe.of(suspect)):
                 return False
         for sight in self.seen.sights:
-            self.replays += 1
-            if not sight.shows(suspect.replay(sight.exchange)):
+            if not self._may(sight.weight) or not sight.shows(suspect.replay(sight.exchange)):
                 return False
         return True
+
+    def _may(self, weight: int) -> bool:
+        """Take a replay from the budget; tell whether it was still there."""
+        self.left -= weight
+        return self.left >= 0
+
+    @property
+    def _first(self) -> Probe:
+        return self.seen.ordered_probes[0]
+
+    def _glance(self, suspect: Suspect) -> frozenset[str] | None:
+        """Return the landmarks of the first call that a suspect meets; None if it can't be told so.
+
+        Nearly everybody is ruled out by this, so it is asked once, and first.
+        """
+        if not self.seen.ordered_probes or not self._first.landmarks:
+            return None
+        if suspect not in self._glances:
+            met = self._first.met_by(suspect) if self._may(self._first.weight) else frozenset()
+            self._glances[suspect] = met
+        return self._glances[suspect]
 
     def touches(self, suspect: Suspect, check: str) -> bool:
         """Tell whether a suspect makes anything of a check's programs that the reference does not."""
@@ -110,9 +132,14 @@ class Search:
 
     def causes_of(self, function: str) -> dict[tuple[str, ...], Cause]:
         """Return what can be said of each tensor of a function's result, from all its calls."""
-        return self._causes(function, [probe.wanted for probe in self.seen.of_function(function)])
+        if function not in self._known_causes:
+            right = [probe.wanted for probe in self.seen.of_function(function)]
+            self._known_causes[function] = self._causes(function, right)
+        return self._known_causes[function]
 
-    def _causes(self, function: str, bases: Sequence[Outcome]) -> dict[tuple[str, ...], Cause]:
+    def _causes(
+        self, function: str, bases: Sequence[Outcome], most: Strength = Strength.WEAK
+    ) -> dict[tuple[str, ...], Cause]:
         """Return what the learner's tensors are, seen from others: the right ones, or those of a bug."""
         calls = [(p, b) for p, b in zip(self.seen.of_function(function), bases, strict=True) if not p.wanted.exception]
         found: dict[tuple[str, ...], Cause] = {}
@@ -121,7 +148,7 @@ class Search:
         for path in dict.fromkeys(path for p, base in calls for _, path in differing(p.got, base)):
             name = name_at(self.suite, function, path)
             there = [(p, base) for p, base in calls if value_at(base, (0, path)) is not None]
-            told = causes([_observation(name, p, base, path) for p, base in there])
+            told = causes([_observation(name, p, base, path) for p, base in there], most)
             if told:
                 found[path] = told[0]
         return found
@@ -159,13 +186,24 @@ class Search:
         for function in self.seen.functions:
             names = [name.partition("=")[0] for name in self.suite.signatures[function]]
             for bug in known_bugs(self.suite):
-                self.replays += len(self.seen.probes)
-                found = self._causes(
-                    function, [bug.replay(probe.exchange) for probe in self.seen.of_function(function)]
-                )
-                if found and all(c.predict and c.rank <= Strength.FACTOR_OR_LAYOUT for c in found.values()):
+                found = self._on_top(function, bug)
+                if found and all(cause.predict for cause in found.values()):
                     top = stating(bug.text, function, found, names, self.seen.readings.get(function, {}))
                     yield replace(top, labels=(*bug.labels, *top.labels), parts=(bug, top), source=bug.source)
+
+    def _on_top(self, function: str, bug: Suspect) -> dict[tuple[str, ...], Cause]:
+        """Return what became of a bug's results, if that is the same simple thing in every call."""
+        calls = self.seen.of_function(function)
+        probe = next((p for p in self.seen.ordered_probes if p.function == function and not p.right), None)
+        if probe is None or not self._may(probe.weight):
+            return {}
+        base = probe.of(bug)
+        there = [_observation("", probe, base, path) for _, path in differing(probe.got, base)]
+        if base.exception or not all(conceivable(one, Strength.FACTOR_OR_LAYOUT) for one in there):
+            return {}
+        if not self._may(sum(p.weight for p in calls)):
+            return {}
+        return self._causes(function, [p.of(bug) for p in calls], Strength.FACTOR_OR_LAYOUT)
 
     @cached_property
     def _partial(self) -> list[Suspect]:
@@ -185,22 +223,25 @@ class Search:
 
     def explained_groups(self, suspect: Suspect) -> frozenset[Group]:
         """Return the results that a suspect explains: it always gives the learner's, and not always the right one."""
-        if self.replays > MAX_REPLAYS:
+        groups = self.seen.wrong_groups
+        met = self._glance(suspect)
+        if met is not None and not met and {(self._first.function, key) for key in self._first.landmarks} >= {*groups}:
             return frozenset()
         shown: set[Group] = set()
         out: set[Group] = set()
         for probe in self.seen.ordered_probes:
-            self.replays += 1
-            found = suspect.replay(probe.exchange)
+            if not self._may(probe.weight):
+                return frozenset()
+            found = probe.of(suspect)
             if found.exception or probe.got.exception:
                 if not probe.shows(found):
                     return frozenset()
                 continue
             out |= {group_of(probe, place[1]) for place in differing(found, probe.got)}
             shown |= {group_of(probe, place[1]) for place in differing(found, probe.wanted)}
-            if out.issuperset(self.seen.wrong_groups):
+            if out.issuperset(groups):
                 return frozenset()
-        return frozenset(group for group in shown - out if group in self.seen.wrong_groups)
+        return frozenset(group for group in shown - out if group in groups)
 
     def contained(self) -> list[Suspect]:
         """Return the known bugs that are there among other mistakes: whatever they spoil is as the learner has it."""
@@ -208,7 +249,11 @@ class Search:
 
     def _is_contained(self, suspect: Suspect) -> bool:
         spoilt = 0
+        if self._contradicted(suspect):
+            return False
         for sight in self.seen.sights:
+            if not self._may(sight.weight):
+                return False
             found = suspect.replay(sight.exchange)
             if found.exception or sight.got.exception or sight.wanted.exception or found.facts != sight.got.facts:
                 if not sight.shows(found) and not same(found, sight.wanted):
@@ -220,6 +265,16 @@ class Search:
                     return False
                 spoilt += 1
         return spoilt > 0
+
+    def _contradicted(self, suspect: Suspect) -> bool:
+        """Tell whether the first call is enough to say that a bug is not there as it is."""
+        if not self.seen.ordered_probes or not self._may(self._first.weight):
+            return False
+        found, probe = self._first.of(suspect), self._first
+        if found.exception or probe.got.exception or probe.wanted.exception:
+            return False
+        spoilt = [(value_at(found, place), value_at(probe.got, place)) for place in differing(found, probe.wanted)]
+        return any(own is None or not same_value(theirs, own) for theirs, own in spoilt)
 
 
 def _observation(name: str, probe: Probe, base: Outcome, path: tuple[str, ...]) -> Observation:
@@ -264,12 +319,9 @@ def mutants_of_variants(suite: Suite) -> tuple[Suspect, ...]:
 
 def _told_mutants(suite: Suite, text: str) -> list[Suspect]:
     known, text = vocabulary(suite), without_docstrings(text)
-    found = []
-    for mutant in sorted(mutants(text), key=lambda mutant: mutant.rank):
-        label = in_terms(mutant, known)
-        if label:
-            found.append(Suspect((label,), "mutant", mutant.source, rank=int(mutant.rank), base=text, code=mutant.code))
-    return found
+    told = [(in_terms(draft, known), draft) for draft in drafts(text)]
+    found = [Suspect((label,), "mutant", d.source, rank=int(d.operator.rank), base=text) for label, d in told if label]
+    return sorted(found, key=lambda suspect: suspect.rank)
 
 
 def whole(sizes: Mapping[str, Any]) -> dict[str, int]:

@@ -13,6 +13,7 @@ import numpy as np
 from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, value_at
 from mdl_grade.diagnosis.probes import Probe, Reading, calls_in, calls_with, probes, readings
 from mdl_grade.records.model import Status
+from mdl_grade.sandbox import wire
 from mdl_grade.suite.runner import Exchange, Host, InProcess
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
@@ -45,6 +46,11 @@ class Sight:
     def rtol(self) -> float:
         """How far apart two runs of the same mistake may be."""
         return LONG_RTOL if self.passed or len(self.exchange.recording.steps) > LONG else RTOL
+
+    @property
+    def weight(self) -> int:
+        """What a replay takes from a budget: one for each of its calls."""
+        return sum(isinstance(step, wire.Call) for step in self.exchange.recording.steps)
 
     @cached_property
     def right(self) -> bool:
@@ -91,8 +97,9 @@ class Seen:
 
     @cached_property
     def ordered_probes(self) -> tuple[Probe, ...]:
-        """The wrong ones first: they tell most suspects apart."""
-        return (*self.wrong_probes, *(probe for probe in self.probes if probe.right))
+        """The wrong ones first, which tell most suspects apart; of these, small ones that show all that is wrong."""
+        wrong = sorted(self.wrong_probes, key=lambda probe: (-len(probe.landmarks), len(probe.call.data)))
+        return (*wrong, *(probe for probe in self.probes if probe.right))
 
     @cached_property
     def readings(self) -> Mapping[str, Mapping[str, Reading]]:

@@ -7,11 +7,14 @@ what it returns. Whether it is the learner's is a matter of replaying it, and no
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType
 from typing import Any, Literal
+
+import numpy as np
 
 from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.outcome import Outcome, outcome
@@ -52,8 +55,6 @@ class Suspect:
     """Whether each of them shows in results of its own; mistakes in one result might be other ones, together."""
     base: str = ""
     """The text that it comes from, if many do: whether such programs end is asked once for all of them."""
-    code: CodeType | None = None
-    """The text, if it is compiled already."""
 
     @property
     def label(self) -> str:
@@ -62,7 +63,7 @@ class Suspect:
     def namespace(self) -> Namespace:
         """Execute the program afresh: calls may leave something behind."""
         namespace: Namespace = {"__name__": "answer", "__file__": "suspect.py"}
-        exec(self.code or _compiled(self.text), namespace)  # noqa: S102 (the course's own text)
+        exec(_compiled(self.text), namespace)  # noqa: S102 (the course's own text)
         for name, wrap in self.wraps.items():
             namespace[name] = wrap(namespace[name])
         return namespace
@@ -71,15 +72,27 @@ class Suspect:
         """Return what the program makes of what was asked."""
         try:
             host = InProcess(self.namespace())
-            if not may_not_end(self.base or self.text):
-                return outcome(exchange, host.execute(exchange.recording))
-            with limited():
+            with self._fuel():
                 return outcome(exchange, host.execute(exchange.recording))
         except (Exception, OutOfFuel) as error:  # at the top of the text, or in what unpacks its results
             return Outcome(exception=f"the program does not run: {error}")
 
+    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Return what a function of the program returns: so a single call costs a fifth of its replay.
 
-@lru_cache(maxsize=1024)
+        Raises
+        ------
+        Exception, OutOfFuel
+            Whatever the program raises.
+        """
+        with np.errstate(all="ignore"), self._fuel():
+            return self.namespace()[function](*args, **kwargs)
+
+    def _fuel(self) -> AbstractContextManager[None]:
+        return limited() if may_not_end(self.base or self.text) else nullcontext()
+
+
+@lru_cache(maxsize=4096)
 def _compiled(text: str) -> CodeType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SyntaxWarning)  # a mistake may look odd: `0[i]`

@@ -10,7 +10,7 @@ from collections.abc import Container
 
 import numpy as np
 
-from mdl_grade.diagnosis.mutation import Mutant
+from mdl_grade.diagnosis.mutation import Draft
 from mdl_grade.suite.suite import Suite
 
 CODE = re.compile(r"`([^`]*)`")
@@ -81,15 +81,15 @@ _COMMON = frozenset(
 )
 
 
-def in_terms(mutant: Mutant, known: Container[str]) -> str:
+def in_terms(draft: Draft, known: Container[str]) -> str:
     """Return a mutant's label in the learner's terms: with its place, without it, in general; "" if there is none."""
-    for text in (mutant.label, PLACE.sub("", mutant.label)):
+    for text in (draft.label, PLACE.sub("", draft.label)):
         if CUT not in text and all(_is_known(code, known) for code in CODE.findall(text)):
             return text
-    general = next((said for start, said in MISSING.items() if mutant.label.startswith(start)), "")
-    general = general or GENERAL.get(mutant.operator, "")
-    method = mutant.key.partition(": ")[0].rpartition(".")[2]
-    inside = "." in mutant.key.partition(": ")[0] and method in known and not method.startswith("_")
+    general = next((said for start, said in MISSING.items() if draft.label.startswith(start)), "")
+    general = general or GENERAL.get(draft.operator.name, "")
+    method = draft.site.function.rpartition(".")[2]
+    inside = "." in draft.site.function and method in known and not method.startswith("_")
     return f"{general} in `{method}`" if general and inside else general
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from mdl_grade.diagnosis.causes.cause import Cause, Observation, Strength, causes, view_of
+from mdl_grade.diagnosis.causes.cause import Cause, Observation, Strength, causes, conceivable, view_of
 
-__all__ = ["Cause", "Observation", "Strength", "causes", "view_of"]
+__all__ = ["Cause", "Observation", "Strength", "causes", "conceivable", "view_of"]

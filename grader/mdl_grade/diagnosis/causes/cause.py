@@ -67,8 +67,13 @@ class Cause:
     """What makes the learner's tensor of the right one; None if the statement reads the other way round."""
 
 
-def causes(observations: Sequence[Observation]) -> list[Cause]:
+def causes(observations: Sequence[Observation], most: Strength = Strength.WEAK) -> list[Cause]:
     """Name what is wrong with a tensor, from all cases in which one check saw it.
+
+    Parameters
+    ----------
+    most : Strength
+        The weakest that is looked for.
 
     Returns
     -------
@@ -79,7 +84,7 @@ def causes(observations: Sequence[Observation]) -> list[Cause]:
     fit = [view for view in views if view is not None]
     if not fit or len(fit) < len(views) or all(close(view.got, view.expected) for view in fit):
         return []
-    for rank, claims in _levels(fit):
+    for rank, claims in _levels(fit, most):
         holding = {claim.label: claim for claim in claims if claim.telling(fit)}
         if holding:
             named = [_cause(claim, observations[0].name, rank) for claim in holding.values()]
@@ -91,13 +96,24 @@ def _cause(claim: Claim, name: str, rank: Strength) -> Cause:
     return Cause(claim.label.format(name=name), claim.hint, rank, None if claim.backwards else claim.predict)
 
 
-def _levels(views: Sequence[View]) -> Iterator[tuple[Strength, Iterator[Claim]]]:
-    yield Strength.REDUCTION, reduction_claims(views)
-    yield Strength.FACTOR_OR_LAYOUT, chain(factor_claims(views), layout_claims(views))
-    yield Strength.COPY, copy_claims(views)
-    yield Strength.ENTRIES, value_claims(views)
-    yield Strength.FITTED, fitted_claims(views)
-    yield Strength.WEAK, weak_claims(views)
+def conceivable(observation: Observation, most: Strength) -> bool:
+    """Tell whether some cause might hold, from one case alone: what one case contradicts is no cause."""
+    view = view_of(observation)
+    return view is not None and any(claim.fits(view) for _, claims in _levels([view], most) for claim in claims)
+
+
+LEVELS: Mapping[Strength, Callable[[Sequence[View]], Iterator[Claim]]] = {
+    Strength.REDUCTION: reduction_claims,
+    Strength.FACTOR_OR_LAYOUT: lambda views: chain(factor_claims(views), layout_claims(views)),
+    Strength.COPY: copy_claims,
+    Strength.ENTRIES: value_claims,
+    Strength.FITTED: fitted_claims,
+    Strength.WEAK: weak_claims,
+}
+
+
+def _levels(views: Sequence[View], most: Strength) -> Iterator[tuple[Strength, Iterator[Claim]]]:
+    yield from ((rank, claims(views)) for rank, claims in LEVELS.items() if rank <= most)
 
 
 def view_of(observation: Observation) -> View | None:

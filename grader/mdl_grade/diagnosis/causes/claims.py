@@ -54,14 +54,24 @@ class Claim:
         """Return the cases that speak for the claim; none if a single one speaks against it."""
         telling = []
         for view in views:
-            source, target = (view.got, view.expected) if self.backwards else (view.expected, view.got)
-            with np.errstate(all="ignore"):
-                predicted = self.predict(view)
-            if predicted is None or not close(predicted, target):
+            source = view.got if self.backwards else view.expected
+            predicted = self._predicted(view)
+            if predicted is None:
                 return []
             if self.tells(view) if self.tells else not close(predicted, source):
                 telling.append(view)
         return telling if _bits(telling) >= ENOUGH_BITS else []
+
+    def fits(self, view: View) -> bool:
+        """Tell whether a case does not speak against the claim."""
+        return self._predicted(view) is not None
+
+    def _predicted(self, view: View) -> Tensor | None:
+        """Return the prediction; None if it is wrong."""
+        with np.errstate(all="ignore"):
+            predicted = self.predict(view)
+        target = view.expected if self.backwards else view.got
+        return predicted if predicted is not None and close(predicted, target) else None
 
 
 def close(one: Tensor, other: Tensor) -> bool:

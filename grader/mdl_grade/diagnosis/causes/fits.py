@@ -24,9 +24,11 @@ def fitted_claims(views: Sequence[View]) -> Iterator[Claim]:
 
 
 def _factors(views: Sequence[View]) -> Iterator[Claim]:
-    factors = [_ratio(view.got, view.expected) for view in views]
-    if any(np.isnan(factor) for factor in factors):
-        return
+    factors = []
+    for view in views:
+        factors.append(_ratio(view.got, view.expected))
+        if np.isnan(factors[-1]):
+            return
     for text, number in _matching(views, factors):
         if text != "1":
             yield Claim(f"{{name}} is {text} times what it should be", FACTOR_HINT, _scaled(number))
@@ -34,10 +36,10 @@ def _factors(views: Sequence[View]) -> Iterator[Claim]:
 
 
 def _terms(views: Sequence[View]) -> Iterator[Claim]:
+    differences = [view.got - view.expected for view in views]
     for text, tensor in _tensors(views):
-        seen = [(view, _share(view.got - view.expected, _maybe(tensor(view), view))) for view in views]
-        shares = [(view, share) for view, share in seen if share is not None]
-        if not shares or any(np.isnan(share) for _, share in shares) or not any(share for _, share in shares):
+        shares = _shares(views, differences, tensor)
+        if not any(share for _, share in shares):
             continue
         for factor, number in _matching([view for view, _ in shares], [abs(share) for _, share in shares]):
             signs = {bool(share > 0) for _, share in shares if share}
@@ -47,6 +49,22 @@ def _terms(views: Sequence[View]) -> Iterator[Claim]:
                 label = f"{{name}} has the term {term} too much" if more else f"the term {term} is missing in {{name}}"
                 yield Claim(label, TERM_HINT, _with_term(tensor, number, 1.0 if more else -1.0))
                 return
+
+
+def _shares(
+    views: Sequence[View], differences: Sequence[Tensor], tensor: Callable[[View], Tensor]
+) -> list[tuple[View, float]]:
+    """Return how often a tensor is in the differences, case by case, as far as that can be said; nothing if one
+    contradicts.
+    """
+    shares = []
+    for view, difference in zip(views, differences, strict=True):
+        share = _share(difference, _maybe(tensor(view), view))
+        if share is not None and np.isnan(share):
+            return []
+        if share is not None:
+            shares.append((view, share))
+    return shares
 
 
 def _scaled(number: Number) -> Callable[[View], Tensor]:
@@ -103,12 +121,14 @@ def _product(one: str, other: str) -> Callable[[View], Tensor]:
 
 def _matching(views: Sequence[View], wanted: Sequence[float]) -> Iterator[tuple[str, Number]]:
     """Yield the numbers of the cases that are the wanted ones in all of them, the simplest first."""
-    target = np.array(wanted)
     for text, number in _numbers(views):
         with np.errstate(all="ignore"):
-            values = np.array([_safely(number, view) for view in views])
-        if np.all(np.isfinite(values)) and bool(np.all(np.abs(values - target) <= 100 * RTOL * (np.abs(target)))):
-            yield text, number
+            if all(_is(_safely(number, view), target) for view, target in zip(views, wanted, strict=True)):
+                yield text, number
+
+
+def _is(value: float, target: float) -> bool:
+    return abs(value - target) <= 100 * RTOL * abs(target)
 
 
 def _safely(number: Number, view: View) -> float:
