@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from types import FrameType
@@ -33,6 +33,26 @@ def limited(lines: int = LINES) -> Iterator[None]:
     sys.settrace(trace)
     try:
         yield
+    finally:
+        sys.settrace(before)
+
+
+def lines_run(act: Callable[[], Any], filename: str, most: int) -> tuple[Any, int]:
+    """Return what `act` returns, and how many lines of a file it ran: `most` if there were more."""
+    run, before = 0, sys.gettrace()
+
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal run
+        if frame.f_code.co_filename != filename:
+            return None
+        run += 1
+        if run >= most:
+            sys.settrace(before)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        return act(), run
     finally:
         sys.settrace(before)
 

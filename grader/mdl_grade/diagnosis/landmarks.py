@@ -51,17 +51,19 @@ class Landmark:
         return found
 
     def missed_by(self, value: Any) -> bool:
-        """Tell whether a result certainly has another number here; one of another kind is not judged."""
+        """Tell whether a result certainly has another number here; where something odd stands, that is not judged."""
         try:
             for step in self.path:
                 value = value[step]
         except (TypeError, LookupError):
+            return value is None or isinstance(value, float | tuple | dict)
+        if isinstance(value, float):  # NumPy's float64, too
+            return self.shape != () or not abs(value - self.value) <= self.slack
+        if type(value) is not np.ndarray or value.dtype.kind not in "fiub":
             return False
-        if type(value) is float:
-            return self.shape == () and not abs(value - self.value) <= self.slack
-        if type(value) is not np.ndarray or value.dtype != np.float64:
-            return False
-        return value.shape != self.shape or not abs(value[self.index] - self.value) <= self.slack
+        if value.shape != self.shape or value.dtype != np.float64:
+            return True
+        return not abs(value[self.index] - self.value) <= self.slack
 
 
 def _tensors(path: tuple[int | str, ...], got: Any, wanted: Any) -> Iterator[tuple[tuple[int | str, ...], Any, Any]]:

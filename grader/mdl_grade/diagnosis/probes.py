@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from mdl_grade.diagnosis.fuel import OutOfFuel
+from mdl_grade.diagnosis.fuel import OutOfFuel, lines_run
 from mdl_grade.diagnosis.landmarks import Landmark
 from mdl_grade.diagnosis.outcome import Outcome, outcome, plain_outcome, same
 from mdl_grade.diagnosis.suspects import Suspect
@@ -28,6 +28,9 @@ from mdl_grade.suite.runner import AnswerError, Exchange, Host, InProcess, Reply
 
 MOST = 40
 """Probes of one answer."""
+LINES_OF_ONE = 100
+"""A call in which the reference runs so many lines counts as two replays."""
+MOST_LINES = 2000
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Probe:
     wanted: Outcome
     value: Any = None
     right_value: Any = None
+    lines: int = 0
+    """How many lines the reference runs, at most `MOST_LINES`."""
 
     @property
     def function(self) -> str:
@@ -138,8 +143,8 @@ class Probe:
 
     @property
     def weight(self) -> int:
-        """What a replay takes from a budget."""
-        return 1
+        """What a replay takes from a budget: the more, the longer the reference's way."""
+        return 1 + self.lines // LINES_OF_ONE
 
 
 def _lendable(value: Any) -> bool:
@@ -172,15 +177,21 @@ def probes(calls: Iterable[SingleCall], learner: Host, reference: Mapping[str, A
     """Make calls by themselves, as many as `MOST`, until one stops the learner's worker."""
     different = {call.recording.key: call for call in calls}
     asked = _spread(list(different.values()))
-    right = [InProcess(reference).execute(call.recording) for call in asked]
-    replies = _replies(asked, [isinstance(reply.message, wire.Finished) for reply in right], learner)
+    right = [_measured(call, reference) for call in asked]
+    replies = _replies(asked, [isinstance(reply.message, wire.Finished) for reply, _ in right], learner)
     made = []
-    for call, reply, wanted in zip(asked, replies, right, strict=False):
+    for call, reply, (wanted, lines) in zip(asked, replies, right, strict=False):
         exchange = Exchange(call.recording, NOTHING)
         told = outcome(exchange, reply), outcome(exchange, wanted)
-        made.append(Probe(call, call.sizes, *told, _value(call.recording, reply), _value(call.recording, wanted)))
+        pair = _value(call.recording, reply), _value(call.recording, wanted)
+        made.append(Probe(call, call.sizes, *told, *pair, lines))
     known = readings(made)
     return [replace(p, sizes={**sizes_of(p.inputs, known.get(p.function, {})), **p.sizes}) for p in made]
+
+
+def _measured(call: SingleCall, reference: Mapping[str, Any]) -> tuple[Reply, int]:
+    host = InProcess(reference)
+    return lines_run(lambda: host.execute(call.recording), str(reference["__file__"]), MOST_LINES)
 
 
 def _replies(calls: Sequence[SingleCall], ends: Sequence[bool], learner: Host) -> list[Reply]:

@@ -224,11 +224,12 @@ class Search:
     def explained_groups(self, suspect: Suspect) -> frozenset[Group]:
         """Return the results that a suspect explains: it always gives the learner's, and not always the right one."""
         groups = self.seen.wrong_groups
-        met = self._glance(suspect)
-        if met is not None and not met and {(self._first.function, key) for key in self._first.landmarks} >= {*groups}:
-            return frozenset()
         shown: set[Group] = set()
         out: set[Group] = set()
+        for probe in self.seen.wrong_probes:
+            out |= self._missed(suspect, probe)
+            if out.issuperset(groups):
+                return frozenset()
         for probe in self.seen.ordered_probes:
             if not self._may(probe.weight):
                 return frozenset()
@@ -242,6 +243,14 @@ class Search:
             if out.issuperset(groups):
                 return frozenset()
         return frozenset(group for group in shown - out if group in groups)
+
+    def _missed(self, suspect: Suspect, probe: Probe) -> set[Group]:
+        """Return the results of a call that a suspect gives otherwise, as far as one look tells."""
+        if probe is self._first:
+            met = self._glance(suspect)
+        else:
+            met = probe.met_by(suspect) if probe.landmarks and self._may(probe.weight) else None
+        return set() if met is None else {(probe.function, key) for key in probe.landmarks.keys() - met}
 
     def contained(self) -> list[Suspect]:
         """Return the known bugs that are there among other mistakes: whatever they spoil is as the learner has it."""
@@ -267,14 +276,16 @@ class Search:
         return spoilt > 0
 
     def _contradicted(self, suspect: Suspect) -> bool:
-        """Tell whether the first call is enough to say that a bug is not there as it is."""
-        if not self.seen.ordered_probes or not self._may(self._first.weight):
-            return False
-        found, probe = self._first.of(suspect), self._first
-        if found.exception or probe.got.exception or probe.wanted.exception:
-            return False
-        spoilt = [(value_at(found, place), value_at(probe.got, place)) for place in differing(found, probe.wanted)]
-        return any(own is None or not same_value(theirs, own) for theirs, own in spoilt)
+        """Tell whether some single call says that a bug is not there as it is."""
+        for probe in self.seen.wrong_probes:
+            if probe.got.exception or probe.wanted.exception:
+                continue
+            found = probe.of(suspect) if self._may(probe.weight) else probe.wanted
+            for place in differing(found, probe.wanted) if not found.exception else ():
+                own = value_at(probe.got, place)
+                if own is None or not same_value(value_at(found, place), own):
+                    return True
+        return False
 
 
 def _observation(name: str, probe: Probe, base: Outcome, path: tuple[str, ...]) -> Observation:

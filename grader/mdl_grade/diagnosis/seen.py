@@ -93,13 +93,14 @@ class Seen:
 
     @cached_property
     def wrong_probes(self) -> tuple[Probe, ...]:
-        return tuple(probe for probe in self.probes if not probe.right)
+        """Those that show all that is wrong come first, and of these the small ones."""
+        wrong = [probe for probe in self.probes if not probe.right]
+        return tuple(sorted(wrong, key=lambda probe: (-len(probe.landmarks), probe.weight, len(probe.call.data))))
 
     @cached_property
     def ordered_probes(self) -> tuple[Probe, ...]:
-        """The wrong ones first, which tell most suspects apart; of these, small ones that show all that is wrong."""
-        wrong = sorted(self.wrong_probes, key=lambda probe: (-len(probe.landmarks), len(probe.call.data)))
-        return (*wrong, *(probe for probe in self.probes if probe.right))
+        """The wrong ones first: they tell most suspects apart."""
+        return (*self.wrong_probes, *(probe for probe in self.probes if probe.right))
 
     @cached_property
     def readings(self) -> Mapping[str, Mapping[str, Reading]]:
