@@ -76,7 +76,7 @@ def _tensors(path: tuple[int | str, ...], got: Any, wanted: Any) -> Iterator[tup
             for key in got.keys() & wanted.keys():
                 if isinstance(key, str):
                     yield from _tensors((*path, key), got[key], wanted[key])
-        case (float() | np.ndarray(), float() | np.ndarray()) if type(got) is type(wanted):
+        case (float() | np.ndarray(), float() | np.ndarray()) if isinstance(got, float) is isinstance(wanted, float):
             one, other = np.asarray(got), np.asarray(wanted)
             fit = one.dtype == other.dtype == np.float64 and one.shape == other.shape and one.size
             if fit and np.all(np.isfinite(one)) and np.all(np.isfinite(other)):

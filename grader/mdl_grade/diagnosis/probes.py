@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from mdl_grade.diagnosis.fuel import OutOfFuel, lines_run
+from mdl_grade.diagnosis.fuel import LINES, OutOfFuel, lines_run
 from mdl_grade.diagnosis.landmarks import Landmark
 from mdl_grade.diagnosis.outcome import Outcome, outcome, plain_outcome, same
 from mdl_grade.diagnosis.suspects import Suspect
@@ -31,6 +31,8 @@ MOST = 40
 LINES_OF_ONE = 100
 """A call in which the reference runs so many lines counts as two replays."""
 MOST_LINES = 2000
+MORE_LINES = 20
+LEAST_LINES = 2000
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ class SingleCall:
         args, kwargs = self.arguments()
         return (args, kwargs) if all(map(_lendable, (*args, *kwargs.values()))) else None
 
-    def of(self, suspect: Suspect) -> Any:
-        """Return what a suspect returns for the call.
+    def of(self, suspect: Suspect, lines: int) -> Any:
+        """Return what a suspect returns for the call, if that takes no more than so many lines.
 
         Arrays are lent to it, read-only: to make them anew for everybody takes longer than most calls. Who writes to
         one has arguments of its own.
@@ -76,13 +78,12 @@ class SingleCall:
         if self._lent is not None:
             args, kwargs = self._lent
             try:
-                return suspect.call(
-                    self.function, [_remade(a) for a in args], {k: _remade(a) for k, a in kwargs.items()}
-                )
+                given = [_remade(a) for a in args], {name: _remade(a) for name, a in kwargs.items()}
+                return suspect.call(self.function, *given, lines)
             except ValueError as error:
                 if "read-only" not in str(error):
                     raise
-        return suspect.call(self.function, *self.arguments())
+        return suspect.call(self.function, *self.arguments(), lines)
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class Probe:
     def met_by(self, suspect: Suspect) -> frozenset[str] | None:
         """Return the landmarks that a suspect meets; None if it takes more to tell."""
         try:
-            value = self.call.of(suspect)
+            value = self.call.of(suspect, self.fuel)
         except (Exception, OutOfFuel):
             return frozenset()
         return frozenset(key for key, landmark in self.landmarks.items() if not landmark.missed_by(value))
@@ -136,10 +137,15 @@ class Probe:
     def of(self, suspect: Suspect) -> Outcome:
         """Return what a suspect makes of the call."""
         try:
-            value = self.call.of(suspect)
+            value = self.call.of(suspect, self.fuel)
         except (Exception, OutOfFuel):
             return suspect.replay(self.exchange)  # which says what was raised as the learner's is said
         return plain_outcome(value) or suspect.replay(self.exchange)
+
+    @property
+    def fuel(self) -> int:
+        """How many lines a suspect may run."""
+        return MORE_LINES * self.lines + LEAST_LINES if self.lines < MOST_LINES else LINES
 
     @property
     def weight(self) -> int:

@@ -17,7 +17,7 @@ from mdl_grade.diagnosis.mutation import drafts, without_docstrings
 from mdl_grade.diagnosis.outcome import Outcome, differing, same, value_at
 from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.results import restructured, spliced, stating
-from mdl_grade.diagnosis.seen import Group, Seen, group_of
+from mdl_grade.diagnosis.seen import Group, Seen
 from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import in_terms, name_at, vocabulary
 from mdl_grade.suite.suite import Suite
@@ -238,8 +238,8 @@ class Search:
                 if not probe.shows(found):
                     return frozenset()
                 continue
-            out |= {group_of(probe, place[1]) for place in differing(found, probe.got)}
-            shown |= {group_of(probe, place[1]) for place in differing(found, probe.wanted)}
+            out |= {self.seen.group(probe.function, place[1]) for place in differing(found, probe.got)}
+            shown |= {self.seen.group(probe.function, place[1]) for place in differing(found, probe.wanted)}
             if out.issuperset(groups):
                 return frozenset()
         return frozenset(group for group in shown - out if group in groups)
@@ -250,7 +250,9 @@ class Search:
             met = self._glance(suspect)
         else:
             met = probe.met_by(suspect) if probe.landmarks and self._may(probe.weight) else None
-        return set() if met is None else {(probe.function, key) for key in probe.landmarks.keys() - met}
+        return (
+            set() if met is None else {self.seen.group(probe.function, (key,)) for key in probe.landmarks.keys() - met}
+        )
 
     def contained(self) -> list[Suspect]:
         """Return the known bugs that are there among other mistakes: whatever they spoil is as the learner has it."""

@@ -93,9 +93,14 @@ class Seen:
 
     @cached_property
     def wrong_probes(self) -> tuple[Probe, ...]:
-        """Those that show all that is wrong come first, and of these the small ones."""
+        """Those that show most of what is wrong come first, and of these the short ones."""
         wrong = [probe for probe in self.probes if not probe.right]
-        return tuple(sorted(wrong, key=lambda probe: (-len(probe.landmarks), probe.weight, len(probe.call.data))))
+
+        def order(probe: Probe) -> tuple[int, int, int]:
+            shown = {self.group(probe.function, (key,)) for key in probe.landmarks}
+            return -len(shown), probe.lines, len(probe.call.data)
+
+        return tuple(sorted(wrong, key=order))
 
     @cached_property
     def ordered_probes(self) -> tuple[Probe, ...]:
@@ -114,8 +119,21 @@ class Seen:
     @cached_property
     def wrong_groups(self) -> tuple[Group, ...]:
         """The results that are wrong in some call."""
-        found = {group_of(p, place[1]): None for p in self.wrong_probes for place in differing(p.got, p.wanted)}
+        found = {self.group(p.function, place[1]) for p in self.wrong_probes for place in differing(p.got, p.wanted)}
         return tuple(sorted(found))
+
+    def group(self, function: str, path: Sequence[str]) -> Group:
+        """Return which result of a function a place belongs to."""
+        return function, path[0] if path and function in self._several else ""
+
+    @cached_property
+    def _several(self) -> frozenset[str]:
+        """The functions that return several results, each of which may be wrong by itself."""
+        right = {
+            name: [p.right_value for p in self.of_function(name) if not p.wanted.exception]
+            for name in {p.function for p in self.probes}
+        }
+        return frozenset(name for name, values in right.items() if values and _has_parts(values))
 
     @cached_property
     def faint(self) -> bool:
@@ -150,10 +168,11 @@ def _is_number(got: Any, wanted: Any) -> bool:
     return bool(np.any(x)) and bool(np.any(np.isfinite(x) & (x != y)))
 
 
-def group_of(probe: Probe, path: tuple[str, ...]) -> Group:
-    """Return which result a place belongs to."""
-    several = isinstance(probe.right_value, tuple | dict) or _mixed(probe.right_value)
-    return probe.function, path[0] if path and several else ""
+def _has_parts(values: Sequence[Any]) -> bool:
+    """Tell whether a function returns several results, the same ones in every call."""
+    if all(isinstance(value, dict) for value in values):
+        return len({frozenset(value) for value in values}) == 1
+    return any(isinstance(value, tuple) or _mixed(value) for value in values)
 
 
 def _mixed(value: Any) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
+from mdl_grade.diagnosis.fuel import LINES, OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.outcome import Outcome, outcome
 from mdl_grade.suite.runner import Exchange, InProcess
 
@@ -77,19 +77,21 @@ class Suspect:
         except (Exception, OutOfFuel) as error:  # at the top of the text, or in what unpacks its results
             return Outcome(exception=f"the program does not run: {error}")
 
-    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-        """Return what a function of the program returns: so a single call costs a fifth of its replay.
+    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any], lines: int) -> Any:
+        """Return what a function of the program returns, if that takes no more than so many lines.
+
+        A single call by itself costs a fifth of its replay.
 
         Raises
         ------
         Exception, OutOfFuel
             Whatever the program raises.
         """
-        with np.errstate(all="ignore"), self._fuel():
+        with np.errstate(all="ignore"), self._fuel(lines):
             return self.namespace()[function](*args, **kwargs)
 
-    def _fuel(self) -> AbstractContextManager[None]:
-        return limited() if may_not_end(self.base or self.text) else nullcontext()
+    def _fuel(self, lines: int = LINES) -> AbstractContextManager[None]:
+        return limited(lines) if may_not_end(self.base or self.text) else nullcontext()
 
 
 @lru_cache(maxsize=4096)
