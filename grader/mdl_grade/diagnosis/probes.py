@@ -168,6 +168,8 @@ def _lendable(value: Any) -> bool:
 
 def _remade(value: Any) -> Any:
     kind = type(value)
+    if kind is np.ndarray:
+        return value.view()  # whose shape may be set
     if kind is list or kind is tuple:
         return kind(map(_remade, value))
     if kind is dict:

@@ -68,8 +68,8 @@ class Search:
     # --- the one question
     def explains(self, suspect: Suspect) -> bool:
         """Tell whether a suspect gives the learner's numbers in every call and every program, right ones included."""
-        seen = self._glance(suspect)
-        if seen is not None and len(seen) < len(self._first.landmarks):
+        met = self._glance(suspect)
+        if met is not None and (self._first is None or len(met) < len(self._first.landmarks)):
             return False
         for probe in self.seen.ordered_probes:
             if not self._may(probe.weight) or not probe.shows(probe.of(suspect)):
@@ -84,21 +84,27 @@ class Search:
         self.left -= weight
         return self.left >= 0
 
-    @property
-    def _first(self) -> Probe:
-        return self.seen.ordered_probes[0]
+    @cached_property
+    def _first(self) -> Probe | None:
+        """The call that everybody is asked first."""
+        return next((probe for probe in self.seen.wrong_probes if probe.landmarks), None)
 
     def _glance(self, suspect: Suspect) -> frozenset[str] | None:
         """Return the landmarks of the first call that a suspect meets; None if it can't be told so.
 
         Nearly everybody is ruled out by this, so it is asked once, and first.
         """
-        if not self.seen.ordered_probes or not self._first.landmarks:
-            return None
         if suspect not in self._glances:
-            met = self._first.met_by(suspect) if self._may(self._first.weight) else frozenset()
-            self._glances[suspect] = met
+            self._glances[suspect] = self._first_look(suspect)
         return self._glances[suspect]
+
+    def _first_look(self, suspect: Suspect) -> frozenset[str] | None:
+        if self._first is not None:
+            return self._first.met_by(suspect) if self._may(self._first.weight) else frozenset()
+        opening = self.seen.opening
+        if opening is None:
+            return None
+        return None if self._may(opening.weight) and opening.met_by(suspect) else frozenset()
 
     def touches(self, suspect: Suspect, check: str) -> bool:
         """Tell whether a suspect makes anything of a check's programs that the reference does not."""

@@ -10,11 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from mdl_grade.diagnosis.landmarks import Landmark
 from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, value_at
-from mdl_grade.diagnosis.probes import Probe, Reading, calls_in, calls_with, probes, readings
+from mdl_grade.diagnosis.probes import NOTHING, Probe, Reading, calls_in, calls_with, probes, readings
+from mdl_grade.diagnosis.suspects import Suspect
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox import wire
-from mdl_grade.suite.runner import Exchange, Host, InProcess
+from mdl_grade.suite.recorder import Node, Recording, Tape
+from mdl_grade.suite.runner import Exchange, Host, InProcess, Reply, values
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
 
@@ -25,6 +28,22 @@ RTOL = 1e-9
 
 Group = tuple[str, str]
 """A function and one of its results: by position, by key, or "" for all that it returns."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A program up to its first output that is wrong, and the entry that tells most there."""
+
+    recording: Recording
+    landmark: Landmark
+
+    @property
+    def weight(self) -> int:
+        return _calls(self.recording)
+
+    def met_by(self, suspect: Suspect) -> bool:
+        found = suspect.replay(Exchange(self.recording, NOTHING))
+        return not found.exception and not self.landmark.missed_by(found.by_place.get((0, ())))
 
 
 @dataclass(frozen=True)
@@ -40,7 +59,11 @@ class Sight:
     @cached_property
     def wanted(self) -> Outcome:
         """What the reference makes of the program."""
-        return outcome(self.exchange, self.reference.execute(self.exchange.recording))
+        return outcome(self.exchange, self._right_reply)
+
+    @cached_property
+    def _right_reply(self) -> Reply:
+        return self.reference.execute(self.exchange.recording)
 
     @property
     def rtol(self) -> float:
@@ -50,7 +73,21 @@ class Sight:
     @property
     def weight(self) -> int:
         """What a replay takes from a budget: one for each of its calls."""
-        return sum(isinstance(step, wire.Call) for step in self.exchange.recording.steps)
+        return _calls(self.exchange.recording)
+
+    @cached_property
+    def opening(self) -> Opening | None:
+        """The program up to what is wrong first; None if that is no tensor of the right form."""
+        recording, right = self.exchange.recording, self._right_reply
+        if not isinstance(self.exchange.reply.message, wire.Finished) or not isinstance(right.message, wire.Finished):
+            return None
+        got, wanted = values(recording, self.exchange.reply), values(recording, right)
+        for step in recording.outputs:
+            if landmarks := Landmark.of(got[step], wanted[step]):
+                steps = recording.steps[: step + 1]
+                alone = Recording(steps, [step], recording.buffers, Node(Tape(), step), False)
+                return Opening(alone, next(iter(landmarks.values())))
+        return None
 
     @cached_property
     def right(self) -> bool:
@@ -108,6 +145,12 @@ class Seen:
         return (*self.wrong_probes, *(probe for probe in self.probes if probe.right))
 
     @cached_property
+    def opening(self) -> Opening | None:
+        """The shortest way to something wrong, in the programs that failed."""
+        found = [sight.opening for sight in self.failed if sight.opening is not None]
+        return min(found, key=lambda opening: opening.weight, default=None)
+
+    @cached_property
     def readings(self) -> Mapping[str, Mapping[str, Reading]]:
         return readings(self.probes)
 
@@ -148,6 +191,10 @@ class Seen:
     @property
     def functions(self) -> list[str]:
         return list(dict.fromkeys(probe.function for probe in self.wrong_probes))
+
+
+def _calls(recording: Recording) -> int:
+    return sum(isinstance(step, wire.Call) for step in recording.steps)
 
 
 def _is_faint(got: Outcome, wanted: Outcome) -> bool:

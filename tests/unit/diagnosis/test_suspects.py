@@ -11,7 +11,7 @@ from mdl_grade.diagnosis.conventions import CONVENTIONS, conventional
 from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.mutation import mutants, without_docstrings
 from mdl_grade.diagnosis.outcome import Outcome
-from mdl_grade.diagnosis.probes import Probe, calls_with, probes, readings
+from mdl_grade.diagnosis.probes import Probe, SingleCall, calls_with, probes, readings
 from mdl_grade.diagnosis.search import conventions, plain_mutants
 from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import vocabulary
@@ -123,7 +123,9 @@ def test_arguments_are_taken_for_others(dense):
 
 # --- where it is right ------------------------------------------------------------------------------------------------
 def called(got, wanted, **inputs):
-    return Pair(Probe("f", None, inputs, {}, Outcome(), Outcome()), np.asarray(got), np.asarray(wanted))
+    return Pair(
+        Probe(SingleCall("f", (), {}, b"", inputs, {}), {}, Outcome(), Outcome()), np.asarray(got), np.asarray(wanted)
+    )
 
 
 X = [np.random.default_rng(i).normal(size=(4, 3)) for i in range(6)]
