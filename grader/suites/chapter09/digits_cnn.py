@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from mdl_grade.checks.tolerance import tolerance_for
 from mdl_grade.network import digits
 from mdl_grade.suite import *
 
@@ -15,8 +16,6 @@ EXERCISE = Exercise(
 )
 
 TRAINING, UNSEEN = slice(0, 1500), slice(1500, None)
-SPARED = 3
-"""So many digits less than the reference reads are no reason to complain: rounding grows over 150 steps."""
 
 
 @cases("N H W F K", (5, 8, 8, 4, 3), (1, 7, 9, 2, 5), (4, 6, 6, 4, 4))
@@ -61,9 +60,12 @@ def reads(student, reference, rng):
 
     P, wanted = student.run(probabilities), reference.run(probabilities)
     assert_shapes(P, wanted, names=("the probabilities",))
-    floor = right(wanted, data.Y[UNSEEN]) - SPARED
+    # The reference trains from the same start, so only digits that it has all but even odds for are anybody's guess.
+    floor = right(wanted, data.Y[UNSEEN], by=2 * tolerance_for(P).rtol)
     check_floor(right(P, data.Y[UNSEEN]), floor, f"number of digits read rightly, of {len(P)} unseen ones")
 
 
-def right(P, Y):
-    return int(np.sum(np.argmax(P, axis=1) == np.argmax(Y, axis=1)))
+def right(P, Y, by=0.0):
+    """Count the digits whose own probability is the largest, by more than so much if it is a matter of rounding."""
+    others = np.max(np.where(Y == 1, 0.0, P), axis=1)
+    return int(np.sum(P[Y == 1] - others >= by))

@@ -333,7 +333,8 @@ def distributions() -> Iterator[Trap]:
     ):
         ask = lambda x=x: c.check_independence(x, 10_000, median=0.0, sees=0.3)  # noqa: E731
         yield Trap("independence", told, ask, REFUSED)
-    ask = lambda x=np.tile(normal, 2): c.check_cdf(x, c.normal_cdf(), 10_000, sees=0.06)  # noqa: E731
+    twice = np.tile(normal, 2)
+    ask = lambda: c.check_cdf(twice, c.normal_cdf(), 10_000, sees=0.06)  # noqa: E731
     yield Trap("independence", "a batch that is handed out twice, by its distribution alone", ask, ACCEPTED)
 
 
