@@ -60,12 +60,12 @@ def reads(student, reference, rng):
 
     P, wanted = student.run(probabilities), reference.run(probabilities)
     assert_shapes(P, wanted, names=("the probabilities",))
-    # The reference trains from the same start, so only digits that it has all but even odds for are anybody's guess.
+    # The reference trains from the same start, so only a digit for which its two largest probabilities are equal is anybody's.
     floor = right(wanted, data.Y[UNSEEN], by=2 * tolerance_for(P).rtol)
     check_floor(right(P, data.Y[UNSEEN]), floor, f"number of digits read rightly, of {len(P)} unseen ones")
 
 
 def right(P, Y, by=0.0):
-    """Count the digits whose own probability is the largest, by more than so much if it is a matter of rounding."""
-    others = np.max(np.where(Y == 1, 0.0, P), axis=1)
-    return int(np.sum(P[Y == 1] - others >= by))
+    """Count the digits that are read rightly, and by so much: the two largest probabilities are further apart."""
+    second, largest = np.sort(P, axis=1)[:, -2:].T
+    return int(np.sum((np.argmax(P, axis=1) == np.argmax(Y, axis=1)) & (largest - second >= by)))
