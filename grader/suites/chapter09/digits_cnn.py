@@ -60,7 +60,7 @@ def reads(student, reference, rng):
 
     P, wanted = student.run(probabilities), reference.run(probabilities)
     assert_shapes(P, wanted, names=("the probabilities",))
-    # The reference trains from the same start, so only a digit for which its two largest probabilities are equal is anybody's.
+    # From one start both end at the same probabilities, up to rounding: it decides where two of them are as good as equal.
     floor = right(wanted, data.Y[UNSEEN], by=2 * tolerance_for(P).rtol)
     check_floor(right(P, data.Y[UNSEEN]), floor, f"number of digits read rightly, of {len(P)} unseen ones")
 
