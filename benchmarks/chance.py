@@ -10,6 +10,7 @@ bound and not exact, both are below.
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import time
 from collections.abc import Callable
@@ -61,6 +62,20 @@ def frequencies(k: int, n: int) -> Row:
     return Row(f"check_frequencies, k = {k}", n, test, draw, lambda x: c.check_frequencies(x, n, p, **at(test)))
 
 
+def arrangements(items: int, size: int, n: int, *, ordered: bool) -> Row:
+    ways = np.array(list((itertools.permutations if ordered else itertools.combinations)(range(items), size)))
+    k = len(ways)
+
+    def draw(effect: float) -> Any:
+        q = np.full(k, (1 - (1 + effect) / k) / (k - 1))
+        q[0] = (1 + effect) / k
+        return ways[RNG.choice(k, size=n, p=q)]
+
+    test = c.FrequencyTest(n, (1 / k,) * k, RATE)
+    judge = lambda x: c.check_arrangements(x, items, n, ordered=ordered, size=size, **at(test))  # noqa: E731
+    return Row(f"check_arrangements, {k} {'orders' if ordered else 'subsets'}", n, test, draw, judge)
+
+
 def at(test: SampleTest) -> dict[str, float]:
     """Return the arguments of a check at the rate; what it has to see is as large as it can be."""
     return {"sees": min(test.largest, 1e9), "alpha": RATE}
@@ -103,6 +118,8 @@ def rows() -> list[Row]:
     return [
         *(frequencies(k, 100 * k) for k in (2, 3, 6, 24, 120)),
         frequencies(6, 30),
+        arrangements(4, 4, 2400, ordered=True),
+        arrangements(5, 2, 1000, ordered=False),
         Row(
             "check_waiting",
             R,
@@ -150,13 +167,13 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5000)
     runs = parser.parse_args().runs
     chance = 4 * math.sqrt(RATE / runs)
-    print(f"{'check':<30}{'samples':>9}{'effect':>10}{'fails':>9}{'misses':>9}{'ms':>8}")
+    print(f"{'check':<32}{'samples':>9}{'effect':>10}{'fails':>9}{'misses':>9}{'ms':>8}")
     for row in rows():
         effect = c.min_effect(row.test, RATE)
         fails, cost = row.failures(0.0, runs)
         misses = 1 - row.failures(effect, runs)[0] if math.isfinite(effect) else math.nan
         told = "" if max(fails, 0 if math.isnan(misses) else misses) <= RATE + chance else "   BROKEN"
-        print(f"{row.name:<30}{row.n:>9}{effect:>10.3g}{fails:>9.2%}{misses:>9.2%}{cost:>8.2f}{told}")
+        print(f"{row.name:<32}{row.n:>9}{effect:>10.3g}{fails:>9.2%}{misses:>9.2%}{cost:>8.2f}{told}")
 
 
 if __name__ == "__main__":

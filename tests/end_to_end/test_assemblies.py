@@ -46,6 +46,7 @@ def test_right_parts_train_a_right_network(mdl_grade, work, assembly, part):
     ("assembly", "part", "label"),
     [
         ("chapter09/digits_cnn", "chapter09/max_pool_forward", "the mean is taken"),
+        ("chapter09/digits_cnn", "chapter09/conv_output_shape", "the result is a float"),
         ("chapter09/digits_cnn", "chapter09/flatten_layer", "unflatten takes the first axis for the fastest"),
         ("chapter11/digits_mlp", "chapter11/minibatches", "samples are drawn with replacement"),
     ],

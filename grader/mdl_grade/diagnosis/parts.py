@@ -91,8 +91,9 @@ def _outcome(recording: Recording, reply: Reply) -> Outcome:
 
 
 def _agree(one: Outcome, other: Outcome) -> bool:
-    """Tell whether both hold the same numbers, whatever holds them (True is as good as np.True_), and left the same
-    arguments alone.
+    """Tell whether an answer holds the reference's numbers, and left the same arguments alone.
+
+    What holds them is free (True is as good as np.True_, and an int as a float), but a float is no int.
     """
     if one.exception or other.exception:
         return bool(one.exception) and bool(other.exception)
@@ -100,8 +101,14 @@ def _agree(one: Outcome, other: Outcome) -> bool:
         return False
     left, right = one.by_place, other.by_place
     return left.keys() == right.keys() and all(
-        same_value(_number(left[place]), _number(right[place]), RTOL) for place in left
+        same_value(_number(left[place]), _number(right[place]), RTOL)
+        and not _is_float_for_int(left[place], right[place])
+        for place in left
     )
+
+
+def _is_float_for_int(got: Any, wanted: Any) -> bool:
+    return np.asarray(wanted).dtype.kind in "iu" and np.asarray(got).dtype.kind == "f"
 
 
 def _changed(found: Outcome) -> set[str]:
