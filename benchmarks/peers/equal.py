@@ -95,6 +95,7 @@ OPERATORS = {
     "setitem": operator.setitem,
     "len": len,
     "apply": lambda function, *args, **kwargs: function(*args, **kwargs),
+    "unpack": lambda value, count: [value[i] for i in range(count)],
 }
 
 

@@ -170,7 +170,7 @@ def _programs(suite: Suite, writer: Writer) -> tuple[dict[str, list[str]], list[
 
 def _entry(suite: Suite, name: str, programs: list[str]) -> tuple[list[str], list[str], bool, float]:
     check = suite.checks[name]
-    return programs, list(suite.needs[name]), check.kind == "shape", check.rtol or DEFAULT_RTOL
+    return programs, list(suite.needs[name]), check.kind == "shape", check.sameness.rtol or DEFAULT_RTOL
 
 
 def _module(code: list[str], checks: dict[str, Any], expected: dict[str, str]) -> str:
