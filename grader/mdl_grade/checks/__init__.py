@@ -68,6 +68,8 @@ from mdl_grade.checks.distributions import (
     check_independence,
     normal_cdf,
     sphere_cdf,
+    student_ppf,
+    student_sf,
 )
 from mdl_grade.checks.expectations import check_unbiased
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
@@ -138,6 +140,8 @@ __all__ = [
     "quadratic_modes",
     "quadratic_rate",
     "sphere_cdf",
+    "student_ppf",
+    "student_sf",
     "taylor_order",
     "up_to_basis",
     "up_to_labels",

@@ -19,6 +19,7 @@ from mdl_grade.checks.chance import beyond_chance, finite_samples, require_sight
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import tensor
 from mdl_grade.checks.sample_tests import ALPHA, BinomialTest, CdfTest
+from mdl_grade.checks.tails import beta_tails
 from mdl_grade.records.evidence import BrokenLaw, Curve, WrongDistribution, WrongDtype, number
 
 FIGURE_POINTS = 60
@@ -279,6 +280,31 @@ def normal_cdf(mean: float = 0.0, sd: float = 1.0) -> Cdf:
     """
     erfc = np.vectorize(math.erfc, otypes=[np.float64])
     return lambda x: erfc((mean - np.asarray(x, np.float64)) / (sd * math.sqrt(2))) / 2
+
+
+def student_sf(t: float, df: float) -> float:
+    """Return P(T > t) of Student's t with df > 0 degrees of freedom, whole or not.
+
+    It is I_x(df/2, 1/2) / 2 with x = df / (df + t²) for t ≥ 0, right to 1e-12 of itself for df up to 1000; below 0 it
+    is what is missing to 1. Of x and 1 − x the smaller one is computed: the other would lose its digits.
+    """
+    square = t * t
+    if square < df:
+        tail = beta_tails(0.5, df / 2, square / (df + square))[1] / 2
+    else:
+        tail = beta_tails(df / 2, 0.5, df / (df + square))[0] / 2
+    return tail if t >= 0 else 1 - tail
+
+
+def student_ppf(q: float, df: float) -> float:
+    """Return the t with P(T ≤ t) = q of Student's t, 0 < q < 1, by bisection of `student_sf` to the last bit."""
+    tail = min(q, 1 - q)
+    low, high = 0.0, 1.0
+    while student_sf(high, df) > tail:
+        low, high = high, 2 * high
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (middle, high) if student_sf(middle, df) > tail else (low, middle)
+    return high if q > 0.5 else -high if q < 0.5 else 0.0
 
 
 def sphere_cdf(dimension: int) -> Cdf:

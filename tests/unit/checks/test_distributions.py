@@ -20,6 +20,8 @@ from mdl_grade.checks import (
     min_effect,
     normal_cdf,
     sphere_cdf,
+    student_ppf,
+    student_sf,
 )
 from mdl_grade.records.evidence import BeyondChance, BrokenLaw, NotFinite, WrongDistribution, WrongDtype, WrongShape
 
@@ -196,6 +198,17 @@ def test_laws_are_scipys() -> None:
         np.testing.assert_allclose(sphere_cdf(d)(t), stats.beta.cdf((1 + t) / 2, a, a), atol=1e-12)
     with pytest.raises(ValueError, match="two dimensions"):
         sphere_cdf(1)
+
+
+@pytest.mark.parametrize("df", [1.0, 1.3, 2.0, 4.4, 9.9, 30.5, 300.0, 1000.0])
+def test_students_law_is_scipys(df):
+    """Tails to 1e-12 of themselves, at both ends; quantiles wherever they are asked for; df = 1 in closed form."""
+    assert student_sf(1e-9, 1.0) == pytest.approx(0.5 - math.atan(1e-9) / math.pi, rel=1e-15)
+    for t in (0.0, 0.01, 0.5, 1.0, 3.0, 8.0, 20.0, 1e4):
+        assert student_sf(t, df) == pytest.approx(stats.t.sf(t, df), rel=1e-12, abs=0)
+        assert student_sf(-t, df) == pytest.approx(stats.t.sf(-t, df), rel=1e-14)
+    for q in (0.5, 0.500001, 0.6, 0.975, 0.9999, 0.4, 0.005):
+        assert student_ppf(q, df) == pytest.approx(stats.t.ppf(q, df), rel=1e-9)
 
 
 # --- independence ---------------------------------------------------------------------------------------------------

@@ -1,0 +1,222 @@
+"""Checks, known bugs and variants of chapter04/quantile_linear."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("quantile",),
+    requires=("chapter04/median",),
+    minutes=15,
+    hints=(
+        "Take 1, 2, 4, 8. Where in the list is q = 0, where is q = 1, and where should q = 1/2 be?",
+        "np.floor of the rank is the place before, np.ceil the place behind. How far from the one to the other is it?",
+        "np.sort(x)[places] takes an array of places: no loop is needed for an array q. Only a number has to leave as one.",
+        "All in one: np.interp((N - 1) * q, np.arange(N), np.sort(x)). What has to be refused before?",
+    ),
+)
+
+
+@cases("N", 7, 4, 10, 2, 1)
+def one_share(rng, N):
+    return {"x": rng.normal(size=N), "q": rng.uniform(0.05, 0.95)}
+
+
+@cases("N shape", (7, (4,)), (4, (2, 3)), (5, (1,)), (6, (3, 1)))
+def many_shares(rng, N, shape):
+    return {"x": rng.normal(size=N), "q": rng.uniform(0.02, 0.98, size=shape)}
+
+
+@cases("N", 6, 5)
+def whole_numbers(rng, N):
+    return {"x": rng.choice(np.arange(-40, 40), size=N, replace=False), "q": rng.uniform(0.1, 0.9)}
+
+
+far_out = scaled(one_share, x=1)
+
+values = agrees("At one share: between two places it is as far along as the rank is.", one_share, points=2)
+arrays = agrees("At many shares: the quantiles have the shape of q.", many_shares, needs=[values])
+integers = agrees("Of integers, too, quantiles are floats.", whole_numbers, needs=[values])
+extremes = agrees("They are right for tiny numbers and for huge ones.", far_out, by="entry", needs=[values])
+
+
+@check(points=1, kind="property")
+def landmarks(student, one_share):
+    """q = 0 is the smallest value, q = 1 the largest, q = 1/2 the median; with −x for x, 1 − q takes the place of q."""
+
+    def at_landmarks(m, case):
+        quantile = m.quantile_linear
+        return [quantile(case.x, q) for q in (0, 0.0, 0.5, 1.0, 1)], [quantile(-case.x, q) for q in (1, 0.9, 0.6)]
+
+    for case, (found, turned) in student.each(at_landmarks, one_share):
+        size = float(np.abs(case.x).max())
+        known = np.array([case.x.min(), case.x.min(), np.median(case.x), case.x.max(), case.x.max()])
+        law = "the quantiles of 0, 1/2 and 1 are the smallest value, the median and the largest"
+        assert_law(law, np.array(found), known, scale=size, where=case)
+        mirror = -np.quantile(case.x, [0.0, 0.1, 0.4])
+        assert_law("quantile(−x, q) = −quantile(x, 1 − q)", np.array(turned), mirror, scale=size, where=case)
+
+
+@check(points=1, kind="error")
+def refused(student, rng):
+    """An empty sample raises ValueError, and so does a share below 0 or above 1, alone or among others."""
+    x = rng.integers(1, 90, size=5) / 4
+    bad = {
+        "x is empty": (np.array([]), 0.5),
+        "q is −0.001": (x, -0.001),
+        "q is 1.001": (x, 1.001),
+        "q is [0.5, 1.25]": (x, np.array([0.5, 1.25])),
+        "q is [−0.25, 0.5]": (x, np.array([-0.25, 0.5])),
+    }
+    for where, (x, q) in bad.items():
+        raises(student, ValueError, lambda m, x=x, q=q: m.quantile_linear(x, q), where=where)
+
+
+hygiene = hygiene_of(many_shares)
+
+SORTED, RANK = "np.sort(x)", "(len(x) - 1) * shares"
+BELOW, ABOVE = "np.floor(rank).astype(int)", "np.ceil(rank).astype(int)"
+RESULT = "ordered[below] + (rank - below) * (ordered[above] - ordered[below])"
+EMPTY, OUTSIDE = "len(x) == 0 or ", "((shares < 0) | (shares > 1)).any()"
+GUARD = f"if {EMPTY}{OUTSIDE}:"
+
+BUGS = [
+    patch(
+        "it is sorted(x)[int(q N)]",
+        {RESULT: "1.0 * ordered[(len(x) * shares).astype(int)]"},
+        hint="The rank is (N − 1) q, and between two places the quantile lies between two values.",
+    ),
+    patch(
+        "the rank is N q",
+        {RANK: "np.minimum(len(x) * shares, len(x) - 1)"},
+        hint="Places run from 0 to N − 1, so q = 1 has to be N − 1.",
+    ),
+    patch(
+        "the rank is (N + 1) q, counted from 1",
+        {RANK: "np.clip((len(x) + 1) * shares - 1, 0, len(x) - 1)"},
+        hint="That is another of the nine conventions: here the rank is (N − 1) q, counted from 0.",
+    ),
+    patch(
+        "the nearest rank is taken",
+        {RESULT: "1.0 * ordered[np.round(rank).astype(int)]"},
+        hint="Between two places the quantile lies between two values, as far along as the rank.",
+    ),
+    patch(
+        "the place below is taken",
+        {RESULT: "1.0 * ordered[below]"},
+        hint="Between two places the quantile lies between two values, as far along as the rank.",
+    ),
+    patch(
+        "the place above is taken",
+        {RESULT: "1.0 * ordered[above]"},
+        hint="Between two places the quantile lies between two values, as far along as the rank.",
+    ),
+    patch(
+        "between two places, the middle is taken",
+        {RESULT: "(ordered[below] + ordered[above]) / 2"},
+        hint="r − k is how far along the quantile is, not always a half.",
+    ),
+    patch(
+        "the weights of the two places are exchanged",
+        {RESULT: "ordered[above] + (rank - below) * (ordered[below] - ordered[above])"},
+        hint="Close to k, the value at k counts most.",
+    ),
+    patch("x is not sorted", {SORTED: "x"}, hint="Ranks are places in the sorted sample: np.sort(x)."),
+    patch(
+        "x itself is sorted",
+        {f"ordered = {SORTED}": "x.sort()\n    ordered = x"},
+        hint="x belongs to the caller: np.sort(x) makes a copy.",
+    ),
+    patch(
+        "it is sorted from large to small",
+        {SORTED: "np.sort(x)[::-1]"},
+        hint="q = 0 is the smallest value.",
+    ),
+    patch(
+        "repeated shares are dropped, and the others sorted",
+        {"shares = np.asarray(q, dtype=np.float64)": "shares = np.unique(q) if np.ndim(q) else np.asarray(q)"},
+        hint="Quantiles stand where their shares stand, in the shape of q.",
+    ),
+    patch(
+        "q is taken for a percentage",
+        {RANK: "(len(x) - 1) * shares / 100"},
+        hint="q goes from 0 to 1.",
+    ),
+    patch(
+        "q may only be a number",
+        {"np.asarray(q, dtype=np.float64)": "np.float64(float(np.squeeze(q)))"},
+        hint="float(q) and if q < 0 want one number: write it for arrays, np.any(q < 0).",
+    ),
+    patch(
+        "many shares come back in one row",
+        {"quantiles if shares.ndim": "quantiles.ravel() if shares.ndim"},
+        hint="Quantiles have the shape of q.",
+    ),
+    patch(
+        "a number comes back as an array of one",
+        {"float(quantiles)": "np.array([quantiles])"},
+        hint="For a number q the quantile is a number.",
+    ),
+    patch(
+        "of integers, quantiles are cut to integers",
+        {RESULT: f"({RESULT}).astype(x.dtype).astype(float)"},
+        hint="Between two whole numbers lie others: quantiles are floats.",
+    ),
+    patch(
+        "quantiles are rounded to six decimals",
+        {RESULT: f"np.round({RESULT}, 6)"},
+        hint="Round when you print, and not before: small numbers may be all that there is.",
+    ),
+    patch(
+        "a share outside of 0 to 1 is moved to the nearer end",
+        {GUARD: f"shares = np.clip(shares, 0, 1)\n    if {EMPTY}False:"},
+        hint="There is no such quantile: raise ValueError.",
+    ),
+    patch(
+        "a negative share counts from the end",
+        {OUTSIDE: "(shares > 1).any()"},
+        hint="Negative places count from the end without a word: raise ValueError for a q below 0.",
+    ),
+    patch(
+        "a share above 1 is let pass among others",
+        {OUTSIDE: "((shares < 0) | (shares > 1)).all()"},
+        hint="One wrong share is enough: any, not all.",
+    ),
+    patch(
+        "an empty x gives NaN",
+        {GUARD: f"if not len(x):\n        return np.full(shares.shape, np.nan)[()]\n    if {OUTSIDE}:"},
+        hint="There are no quantiles of nothing: raise ValueError.",
+    ),
+]
+
+EQUIVALENT = {
+    "quantile_linear: shares.ndim → True": "a number of NumPy's is a number, too",
+    "quantile_linear: np.floor(rank) → rank": "made an integer, a positive number loses what is behind the point",
+}
+
+
+@variant
+def interpolated(x, q):
+    if x.size == 0 or np.any(np.asarray(q) < 0) or np.any(np.asarray(q) > 1):
+        raise ValueError("quantiles need a sample, and shares from 0 to 1")
+    return np.interp(np.multiply(q, x.size - 1), np.arange(x.size), np.sort(x))
+
+
+@variant
+def share_by_share(x, q):
+    if isinstance(q, np.ndarray):
+        return np.array([share_by_share(x, float(share)) for share in q.ravel()]).reshape(q.shape)
+    values = sorted(x.tolist())
+    if not values or not 0 <= q <= 1:
+        raise ValueError
+    k = min(int((len(values) - 1) * q), max(len(values) - 2, 0))
+    t = (len(values) - 1) * q - k
+    return (1 - t) * values[k] + t * values[min(k + 1, len(values) - 1)]
+
+
+@variant
+def of_numpy(x, q):
+    if not len(x):
+        raise ValueError("empty")
+    return np.quantile(x.astype(float), q)
