@@ -1,0 +1,191 @@
+"""Checks, known bugs and variants of chapter02/chain_rule_joint."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=2,
+    returns=("J",),
+    minutes=10,
+    requires=("chapter02/conditional_table",),
+    hints=(
+        "With which three numbers does the example make 0.125, the entry (0, 1, 1)?",
+        "Entry (i, j, k) is p_a[i] · p_b_a[i, j] · p_c_ab[i, j, k]: write three loops first.",
+        "Shapes are lined up from the right: make p_a (A, 1, 1) and p_b_a (A, B, 1), with np.newaxis.",
+    ),
+)
+
+
+def distributions(rng, *shape):
+    """Draw distributions along the last axis, whose entries are not close to each other."""
+    p = rng.permuted(np.broadcast_to(np.arange(1.0, shape[-1] + 1), shape), axis=-1) + rng.uniform(
+        -0.3, 0.3, size=shape
+    )
+    return p / p.sum(axis=-1, keepdims=True)
+
+
+@cases("A B C", (2, 3, 4), (3, 3, 3), (4, 2, 2), (1, 5, 2), (5, 1, 3), (3, 2, 1), (2, 3, 2), exact=True)
+def chains(rng, A, B, C):
+    return {"p_a": distributions(rng, A), "p_b_a": distributions(rng, A, B), "p_c_ab": distributions(rng, A, B, C)}
+
+
+@cases("A B C", (4, 3, 3), (2, 4, 3), exact=True)
+def with_impossible(rng, A, B, C):
+    """Something can't happen at each step."""
+    p_a, p_b_a, p_c_ab = distributions(rng, A), distributions(rng, A, B), distributions(rng, A, B, C)
+    p_a[rng.integers(A)] = 0.0
+    p_b_a[np.arange(A), rng.integers(B, size=A)] = 0.0
+    p_c_ab[:, :, rng.integers(C)] = 0.0
+    found = (p / p.sum(axis=-1, keepdims=True) for p in (p_a, p_b_a, p_c_ab))
+    return dict(zip(("p_a", "p_b_a", "p_c_ab"), found, strict=True))
+
+
+shapes = shaped("J has the shape of p_c_ab.", chains)
+values = agrees("Each entry is the product of what leads to it, step by step.", chains, points=3)
+zeros = agrees("What can't happen at one of the steps has probability 0.", with_impossible)
+
+
+@check(points=1, kind="property")
+def laws(student, chains):
+    """J sums to 1, and the three factors are found again in it."""
+    for case, J in student.chain_rule_joint.on(chains):
+        ab, a = J.sum(axis=2), J.sum(axis=(1, 2))
+        for law, left, right in (
+            ("Σ J = 1", J.sum(), 1.0),
+            ("Σ_j Σ_k J[i, j, k] = p_a[i]", a, case.p_a),
+            ("Σ_k J[i, j, k] = p_a[i] p_b_a[i, j]", ab, case.p_a[:, None] * case.p_b_a),
+            ("J[i, j, k] = p_c_ab[i, j, k] Σ_k' J[i, j, k']", J, case.p_c_ab * ab[:, :, None]),
+        ):
+            assert_law(law, left, right, rtol=3e-11, what="J", where=case)
+
+
+hygiene = hygiene_of(chains)
+
+FIRST, SECOND = "p_a[:, np.newaxis, np.newaxis]", "p_b_a[:, :, np.newaxis]"
+RESULT = f"{FIRST} * {SECOND} * p_c_ab"
+
+BUGS = [
+    patch(
+        "the second step is left out",
+        {RESULT: f"{FIRST} * p_c_ab"},
+        hint="P(c | a, b) needs b to have happened: multiply by P(b | a).",
+    ),
+    patch(
+        "the first step is left out",
+        {RESULT: f"{SECOND} * p_c_ab"},
+        hint="That is P(b, c | a): multiply by P(a).",
+    ),
+    patch(
+        "the last step is left out",
+        {RESULT: f"{FIRST} * {SECOND} * np.ones(p_c_ab.shape)"},
+        hint="That is P(a, b), whatever c is: multiply by P(c | a, b).",
+    ),
+    patch(
+        "the last step is c's share of equal parts",
+        {RESULT: f"{FIRST} * {SECOND} * np.full(p_c_ab.shape, 1.0 / p_c_ab.shape[2])"},
+        hint="c has a distribution of its own for every a and b: p_c_ab.",
+    ),
+    patch(
+        "p_b_a is transposed where it is square",
+        {SECOND: "(p_b_a.T if p_b_a.shape[0] == p_b_a.shape[1] else p_b_a)[:, :, np.newaxis]"},
+        hint="p_b_a[i, j] is P(b = j | a = i): a comes first, as in J.",
+    ),
+    patch(
+        "p_c_ab is indexed by b first and a second, where that fits",
+        {
+            RESULT: (
+                f"{FIRST} * {SECOND} * (p_c_ab.transpose(1, 0, 2) if p_c_ab.shape[0] == p_c_ab.shape[1] else p_c_ab)"
+            )
+        },
+        hint="p_c_ab[i, j] is given a = i and b = j, in this order.",
+    ),
+    patch(
+        "p_a is lined up with c",
+        {FIRST: "(p_a if p_a.size == p_c_ab.shape[2] else p_a[:, np.newaxis, np.newaxis])"},
+        hint="Shapes are lined up from the right: p_a has to become (A, 1, 1).",
+    ),
+    patch(
+        "p_a is lined up with b",
+        {FIRST: "(p_a[:, np.newaxis] if p_a.size == p_b_a.shape[1] else p_a[:, np.newaxis, np.newaxis])"},
+        hint="Two axes are missing behind that of a: (A, 1, 1).",
+    ),
+    patch(
+        "p_b_a is lined up with b and c",
+        {SECOND: "(p_b_a if p_b_a.shape == p_c_ab.shape[1:] else p_b_a[:, :, np.newaxis])"},
+        hint="Shapes are lined up from the right: p_b_a has to become (A, B, 1).",
+    ),
+    patch(
+        "the quantities are taken to be independent",
+        {
+            RESULT: (
+                "p_a[:, np.newaxis, np.newaxis] * (p_a @ p_b_a)[np.newaxis, :, np.newaxis]"
+                " * np.einsum('i,ij,ijk->k', p_a, p_b_a, p_c_ab)"
+            )
+        },
+        hint="P(a) P(b) P(c) is right for independent quantities only: use what is given at each step.",
+    ),
+    patch(
+        "b and c are taken to be independent once a is known",
+        {RESULT: f"{FIRST} * {SECOND} * np.einsum('ij,ijk->ik', p_b_a, p_c_ab)[:, np.newaxis]"},
+        hint="c depends on b as well: P(c | a, b), not P(c | a).",
+    ),
+    patch(
+        "the factors are added",
+        {RESULT: f"({FIRST} + {SECOND} + p_c_ab) / 3.0"},
+        hint="Each step has to happen, one and the next: multiply.",
+    ),
+    patch(
+        "the same b follows every a",
+        {SECOND: "p_b_a[:1, :, np.newaxis]"},
+        hint="Row i of p_b_a is for a = i: use all rows.",
+    ),
+    patch(
+        "the axes are in the reverse order",
+        {"return J": "return J.transpose()"},
+        hint="J[i, j, k]: a, then b, then c.",
+    ),
+    patch(
+        "c is summed out",
+        {"return J": "return J.sum(axis=2)"},
+        hint="That is P(a, b). All three are asked for: (A, B, C).",
+    ),
+    patch(
+        "axes of length 1 get lost",
+        {"return J": "return J.squeeze()"},
+        hint="A quantity with one value still has its axis.",
+    ),
+    patch(
+        "J is divided by its largest entry",
+        {"return J": "return J / J.max()"},
+        hint="J sums to 1 as it is.",
+    ),
+]
+
+
+@variant
+def einsum(p_a, p_b_a, p_c_ab):
+    return np.einsum("a,ab,abc->abc", p_a, p_b_a, p_c_ab)
+
+
+@variant
+def normalised(p_a, p_b_a, p_c_ab):
+    J = np.expand_dims(p_b_a, 2) * p_c_ab
+    J = (J.T * p_a).T
+    return J / J.sum()
+
+
+@variant
+def step_by_step(p_a, p_b_a, p_c_ab):
+    J = np.zeros(p_c_ab.shape)
+    for i, a in enumerate(p_a.tolist()):
+        for j, b in enumerate(p_b_a[i].tolist()):
+            for k, c in enumerate(p_c_ab[i, j].tolist()):
+                J[i, j, k] = a * b * c
+    return J
+
+
+@variant
+def scaled_rows(p_a, p_b_a, p_c_ab):
+    ab = np.diag(p_a) @ p_b_a
+    return np.stack([np.diag(row) @ given for row, given in zip(ab, p_c_ab, strict=True)])
