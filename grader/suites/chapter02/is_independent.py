@@ -150,6 +150,9 @@ A, B = "J.sum(axis=1)", "J.sum(axis=0)"
 PRODUCT, OFF = f"np.outer({A}, {B})", "np.max(np.abs(J - product))"
 RESULT = f"bool({OFF} <= tol)"
 
+VARYING = {
+    "relabelled": "Whether a product that is rounded equals an entry to the last digit may depend on the order of sums."
+}
 BUGS = [
     patch(
         "uncorrelated quantities are taken for independent",
