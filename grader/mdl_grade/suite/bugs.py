@@ -66,20 +66,73 @@ class Change:
 
 
 def patch(label: str, edits: Mapping[str, str], *, hint: str = "", times_out: bool = False) -> Change:
-    """Declare a known bug as replacements in the reference's text."""
+    """Declare a known bug, or in `VARIANTS` another right answer, as replacements in the reference's text.
+
+    Parameters
+    ----------
+    label : str
+        What is wrong, as the learner would see it: a clause.
+    edits : mapping of str to str
+        What stands in the reference's text, once, and what takes its place.
+    hint : str
+        What may be said to whoever made it.
+    times_out : bool
+        Whether it never ends.
+
+    Returns
+    -------
+    change : Change
+    """
     return Change(label, hint, tuple(edits.items()), times_out=times_out)
 
 
 def bug(label: str, *, hint: str = "", of: str = "", times_out: bool = False) -> Callable[[T], T]:
     """Declare a whole function or class as a known bug. It travels as source, so it stands alone.
 
-    `of` names what it takes the place of, if the exercise asks for more than one thing.
+    Parameters
+    ----------
+    label : str
+        What is wrong, as the learner would see it: a clause.
+    hint : str
+        What may be said to whoever made it.
+    of : str
+        What it takes the place of, if the exercise asks for more than one thing.
+    times_out : bool
+        Whether it never ends.
+
+    Returns
+    -------
+    declare : callable
+        Decorates the function or class, and returns it.
+
+    Raises
+    ------
+    CourseError
+        If it is neither a function nor a class.
     """
     return _marked("bug", label, hint, of, times_out)
 
 
 def variant(definition: T | None = None, *, of: str = "") -> Any:
-    """Declare a whole function or class as another right answer: `@variant` or `@variant(of="name")`."""
+    """Declare a whole function or class as another right answer: `@variant` or `@variant(of="name")`.
+
+    Parameters
+    ----------
+    definition : function or class
+        What is decorated; its name is its label.
+    of : str
+        What it takes the place of, if the exercise asks for more than one thing.
+
+    Returns
+    -------
+    definition : function or class
+        The same; with `of` alone, what decorates it.
+
+    Raises
+    ------
+    CourseError
+        If it is neither a function nor a class.
+    """
     if definition is None:
         return _marked("variant", "", "", of)
     return _marked("variant", "", "", of)(definition)

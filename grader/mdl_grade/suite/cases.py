@@ -180,6 +180,16 @@ def cases(
         Why these cases are the same under every seed, also in official runs: drawn once, whether or not they separate
         known bugs.
 
+    Returns
+    -------
+    declare : callable
+        Decorates the draw, and returns the `Draw`.
+
+    Raises
+    ------
+    CourseError
+        If there is no row of sizes, a row has not as many as there are names, or the draw takes other arguments.
+
     Examples
     --------
     >>> @cases("N D K", (7, 5, 3), (4, 4, 4), (1, 5, 3))

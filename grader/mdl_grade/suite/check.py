@@ -85,7 +85,24 @@ class Check:
 def check(
     *, points: int, kind: str = "value", needs: Sequence[Check] | None = None
 ) -> Callable[[Callable[..., Curve | None]], Check]:
-    """Declare a check; its docstring is the sentence that a learner reads."""
+    """Declare a check; its docstring is the sentence that a learner reads.
+
+    Parameters
+    ----------
+    points : int
+        What it is worth.
+    kind : str
+        What it is about: "value", "shape", "gradient", "property", "hygiene", "error", "state", "random", "training" or
+        "convergence".
+    needs : sequence of Check, optional
+        What must have passed before; by default the checks of shapes that stand before it, and for hygiene the
+        comparisons on the same cases.
+
+    Returns
+    -------
+    declare : callable
+        Decorates the function, whose arguments are bound by name, and returns the `Check`.
+    """
 
     def declare(function: Callable[..., Curve | None]) -> Check:
         return Check(function, _title(function.__doc__ or ""), points, kind, _all(needs))
@@ -122,6 +139,12 @@ def agrees(
     of : str or callable
         Name of a function, called with the case's inputs in order, or a scenario ``(m, case) -> values``. Not needed
         where the exercise asks for one function.
+    points : int
+        What it is worth.
+    kind : str
+        What it is about, as in `check`.
+    needs : sequence of Check, optional
+        What must have passed before; by default the checks of shapes that stand before it.
     only : sequence of str
         The parts of the result that this check is about: names as in `returns`; or, if the scenario returns a dict,
         beginnings of its keys.
@@ -144,6 +167,15 @@ def agrees(
     worth : callable, optional
         ``worth(result, case)``: many results are right, and this is what is compared. Nothing is known of a result that
         it is given, not even its shape; what it raises is the answer's fault.
+
+    Returns
+    -------
+    check : Check
+
+    Raises
+    ------
+    CourseError
+        If `needs` is no list of checks.
     """
     only = (only,) if isinstance(only, str) else only
     sameness = Sameness(canonical=canonical, worth=worth, rtol=rtol, by=by, scale=scale, atol=atol, exactly=exactly)
@@ -185,6 +217,23 @@ def shaped(
     """Declare a check that what comes back has the reference's structure, shapes and kinds of numbers.
 
     All checks after it that don't say what they need, need it.
+
+    Parameters
+    ----------
+    says : str
+        The sentence that a learner reads.
+    inputs : Draw
+        The cases.
+    of : str or callable
+        As in `agrees`.
+    points : int
+        What it is worth.
+    needs : sequence of Check, optional
+        What must have passed before; by default nothing.
+
+    Returns
+    -------
+    check : Check
     """
 
     def shapes(student: Respondent, reference: Respondent, inputs: list[Case]) -> None:
@@ -235,6 +284,25 @@ def hygiene_of(
     result shares no memory with an argument; and if it is `seeded`, given a Generator, the global random state is not
     touched. (Elsewhere that costs nothing, as long as the answers are the same.) It needs the checks of values on the
     same inputs: cleanliness counts once the answer is right.
+
+    Parameters
+    ----------
+    inputs : Draw
+        The cases.
+    of : str
+        Name of the function. Not needed where the exercise asks for one.
+    points : int
+        What it is worth.
+    needs : sequence of Check, optional
+        What must have passed before; by default the comparisons on the same cases.
+    fresh : bool
+        Whether the result may share no memory with an argument.
+    seeded : bool
+        Whether the function is given a Generator.
+
+    Returns
+    -------
+    check : Check
     """
     says = "It leaves its arguments alone, and the same call gives the same answer again."
     if seeded:
@@ -264,6 +332,13 @@ def hygiene_of(
 
 def fail(text: str, where: object = "") -> NoReturn:
     """Fail the check with a sentence of the author's.
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    where : object
+        The case.
 
     Raises
     ------
@@ -301,7 +376,26 @@ def raises(
     *args: Any,
     where: object = "",
 ) -> None:
-    """Assert that the scenario raises `exception`, one of several, or a subclass of it."""
+    """Assert that a scenario raises an exception, one of several, or a subclass of it.
+
+    Parameters
+    ----------
+    student : Respondent
+        The answer.
+    exception : type, or tuple of types
+        What must be raised.
+    scenario : callable
+        What must raise it: ``scenario(m, *args)``.
+    *args
+        Constants, or a case.
+    where : object
+        The case.
+
+    Raises
+    ------
+    CheckFailed
+        With evidence of what was raised instead, or that nothing was.
+    """
     accepted = [e.__name__ for e in (exception if isinstance(exception, tuple) else (exception,))]
     expected = " or ".join(accepted)
     try:

@@ -31,6 +31,11 @@ def scaled(draw: Draw, *, scales: tuple[int, ...] = SCALES, rows: int = 1, **pow
     powers : int
         Which inputs are multiplied by the scale to which power: ``dW=1, V=2``.
 
+    Returns
+    -------
+    draw : Draw
+        A row of sizes for each scale.
+
     Examples
     --------
     >>> from mdl_grade.suite import cases
@@ -52,6 +57,17 @@ def scaled(draw: Draw, *, scales: tuple[int, ...] = SCALES, rows: int = 1, **pow
 
 
 def tails(rng: np.random.Generator) -> Any:
-    """Draw numbers on both sides, from where a function levels off to where it has done so, and a few in the middle."""
+    """Draw numbers on both sides, from where a function levels off to where it has done so, and a few in the middle.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        The draw's own.
+
+    Returns
+    -------
+    numbers : array
+        (19,) float64: 0, two in (−1, 1), and eight sizes from 3 to 1e300 with either sign, in an order of their own.
+    """
     out = 10.0 ** rng.uniform([0.5, 1.0, 1.2, 1.4, 1.6, 2.0, 4.0, 100.0], [1.0, 1.2, 1.4, 1.6, 2.0, 3.0, 9.0, 300.0])
     return rng.permutation([0.0, *rng.uniform(-1.0, 1.0, size=2), *out, *-out])

@@ -159,7 +159,23 @@ class Floor:
 def floor(
     *, score: Callable[[Any], float], runs: int = RUNS, rank: int = RANK, sound: Sequence[str] = ()
 ) -> Callable[[Scenario], Floor]:
-    """Declare a floor (see `Floor`); the function that is decorated is its `run`."""
+    """Declare a floor; the function that is decorated is its `run`.
+
+    Parameters
+    ----------
+    score, runs, rank, sound
+        As in `Floor`.
+
+    Returns
+    -------
+    declare : callable
+        Decorates ``run(m, seed)``, and returns the `Floor`.
+
+    Raises
+    ------
+    CourseError
+        If the number of runs is even, or the rank is not positive.
+    """
     if runs % 2 == 0 or rank < 1:
         raise CourseError("A floor needs an odd number of runs, and a rank from 1 on.")
     return lambda run: Floor(run, score, runs, rank, tuple(sound))

@@ -30,6 +30,14 @@ def does_without(says: str, *operations: str, points: int = 1, needs: Sequence[C
         The sentence that a learner reads.
     *operations : str
         Operators (``"@"``), functions as they are called (``"np.dot"``, ``"sum"``), methods (``".dot"``).
+    points : int
+        What it is worth.
+    needs : sequence of Check, optional
+        What must have passed before; by default the checks of shapes that stand before it.
+
+    Returns
+    -------
+    check : Check
 
     Examples
     --------

@@ -24,6 +24,10 @@ def generator_with(values: Sequence[float]) -> np.random.Generator:
     values : sequence of float
         At most 312 numbers in [0, 1). Each is rounded down to a multiple of 2⁻⁵³, as all that `random` gives are.
 
+    Returns
+    -------
+    rng : numpy.random.Generator
+
     Raises
     ------
     CourseError

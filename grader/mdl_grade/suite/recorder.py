@@ -306,17 +306,54 @@ for _name in ("neg", "pos", "abs", "invert"):
 
 # --- what suites say --------------------------------------------------------------------------------------------------
 def constant(recorder: Recorder, value: Any) -> Node:
-    """Record a value once, for steps that use it many times: they share it, as in ordinary code."""
+    """Record a value once, for steps that use it many times: they share it, as in ordinary code.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        The first argument of the scenario.
+    value : plain data, or what travels
+        What is shared.
+
+    Returns
+    -------
+    node : Node
+        The value, recorded.
+    """
     return recorder.__tape__.add(Const(recorder.__tape__.wire(value)))
 
 
 def length(node: Node) -> Node:
-    """Record `len(node)`."""
+    """Record the length of a value.
+
+    Parameters
+    ----------
+    node : Node
+        The value.
+
+    Returns
+    -------
+    node : Node
+        An int, recorded.
+    """
     return node.__tape__.operate("len", node)
 
 
 def is_instance(node: Node, class_name: str) -> Node:
-    """Record whether the value is of a class of this name, or of one derived from it."""
+    """Record whether a value is of a class of this name, or of one derived from it.
+
+    Parameters
+    ----------
+    node : Node
+        The value.
+    class_name : str
+        The bare name.
+
+    Returns
+    -------
+    node : Node
+        A bool, recorded.
+    """
     return node.__tape__.operate("isinstance", node, class_name)
 
 
@@ -324,6 +361,23 @@ def apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Node:
     """Have a function run over there, on recorded values: it may branch on them and iterate over them.
 
     It is public to the answer, as all callbacks are.
+
+    Parameters
+    ----------
+    function : callable
+        What is run; it travels as text.
+    *args, **kwargs
+        Its arguments: recorded values, or constants.
+
+    Returns
+    -------
+    node : Node
+        Its result, recorded.
+
+    Raises
+    ------
+    CourseError
+        If none of the arguments is a recorded value.
 
     Examples
     --------
@@ -341,6 +395,18 @@ def counted(recorder: Recorder, function: Any) -> Node:
 
     The count only goes up: what an answer does to the callback doesn't set it back.
 
+    Parameters
+    ----------
+    recorder : Recorder
+        The first argument of the scenario.
+    function : callable
+        The callback.
+
+    Returns
+    -------
+    node : Node
+        The callback, recorded.
+
     Examples
     --------
     >>> def evaluations(m, case):
@@ -357,7 +423,23 @@ def counted(recorder: Recorder, function: Any) -> Node:
 
 
 def calls(callback: Node) -> Node:
-    """Record how often a `counted` callback has been called up to here."""
+    """Record how often a `counted` callback has been called up to here.
+
+    Parameters
+    ----------
+    callback : Node
+        What `counted` returned.
+
+    Returns
+    -------
+    node : Node
+        An int, recorded.
+
+    Raises
+    ------
+    CourseError
+        If the callback is none that was counted.
+    """
     tally = callback.__tape__.tallies.get(callback.__step__)
     if tally is None:
         raise CourseError(f"{_here()}: calls(…) asks for what counted(…) returned.", "f = counted(m, f)")
@@ -369,6 +451,18 @@ def code(function: Callable[..., Any], **constants: Any) -> Source:
 
     The function is public to the answer: nothing hidden may be in it. Functions that use nothing else, or are closed
     over what they use, travel without being asked to.
+
+    Parameters
+    ----------
+    function : callable
+        A function of the suite.
+    **constants
+        What it uses by these names: numbers, arrays, other functions.
+
+    Returns
+    -------
+    source : Source
+        To be an entry of a case, or an argument in a scenario.
     """
     return travelling(function, constants)
 

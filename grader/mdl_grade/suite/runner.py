@@ -116,7 +116,18 @@ class Respondent:
 
 
 def runner(answer: Respondent) -> Runner:
-    """Return what runs scenarios on an answer, whatever the exercise's functions are called."""
+    """Return what runs scenarios on an answer, whatever the exercise's functions are called.
+
+    Parameters
+    ----------
+    answer : Respondent
+        What a check is given as `student` or `reference`.
+
+    Returns
+    -------
+    runner : Runner
+        With `run`, `each`, `steps` and `watch`.
+    """
     return answer.__runner__
 
 

@@ -26,8 +26,25 @@ def transplant(
 ) -> Check:
     """Declare a training check: the reference network, with this one part of the learner's, learns the irises.
 
-    The part, `of` or the one function of the exercise, has the name of a field of `network.Parts`. The losses of all
-    steps must be those of the network's own parts.
+    The losses of all steps must be those of the network's own parts.
+
+    Parameters
+    ----------
+    of : str
+        The part: a function that has the name of a field of `network.Parts`. Not needed where the exercise asks for
+        one function.
+    points : int
+        What it is worth.
+    needs : sequence of Check, optional
+        What must have passed before; by default the checks of shapes that stand before it.
+    lr : float
+        Learning rate.
+    kind : str
+        Activation of the network.
+
+    Returns
+    -------
+    check : Check
     """
 
     def losses(m: Any, part: str, start: Parameters) -> list[Any]:
@@ -63,6 +80,14 @@ def optimises(
     of : str
         Name of the function, ``step(W, *remembered, dW, *settings)``, or ``step(W, *remembered, dW, t, *settings)``
         if it `counts`. The reference is the network's own optimiser of that name, without "_step".
+    points : int
+        What it is worth.
+    needs : sequence of Check, optional
+        What must have passed before; by default the checks of shapes that stand before it.
+
+    Returns
+    -------
+    check : Check
     """
 
     def optimiser(function: Callable[..., Any]) -> Optimiser:
