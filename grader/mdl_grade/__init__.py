@@ -76,6 +76,13 @@ def grade(
     return make_report(chosen, words, found.label, practice, graded, time.perf_counter() - start)
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """Do what ``%load_ext mdl_grade`` asks for: ``%%grade chapter10/dense_backward`` grades the cell that it heads."""
+    from importlib import import_module
+
+    import_module("mdl_grade.notebook.live").register(shell)
+
+
 def __getattr__(name: str) -> Any:
     """Import `Report` and `Course` when they are asked for: `mdl-grade --help` needs neither."""
     if name == "Report":

@@ -13,6 +13,7 @@ import pytest
 if importlib.util.find_spec("nbgrader") is None:
     collect_ignore_glob = ["test_*.py"]
 
+sys.path.insert(0, str(Path(__file__).parent))
 BIN = Path(sys.executable).parent
 
 
@@ -20,16 +21,33 @@ BIN = Path(sys.executable).parent
 def run():
     """Run a program of this environment by its full path: nothing is activated."""
 
-    def called(program, *words, cwd, code=0, **more):
-        environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(cwd), "LANG": "C.UTF-8", **more}
-        done = subprocess.run(
-            [BIN / program, *map(str, words)], cwd=cwd, env=environment, capture_output=True, text=True, timeout=170
-        )
+    def called(program, *words, cwd, code=0):
+        command = [BIN / program, *map(str, words)]
+        done = subprocess.run(command, cwd=cwd, env=_bare(cwd), capture_output=True, text=True, timeout=170)
         told = done.stdout + done.stderr
         assert done.returncode == code, told
         return told
 
     return called
+
+
+@pytest.fixture(scope="session")
+def run_hosted(tmp_path_factory):
+    """Run a program in a fork of a process that has imported it."""
+    from hosted import call
+
+    logs = tmp_path_factory.mktemp("logs")
+
+    def called(program, *words, cwd, code=0):
+        found, told = call(program, [*map(str, words)], cwd, _bare(cwd), logs / "log")
+        assert found == code, told
+        return told
+
+    return called
+
+
+def _bare(home):
+    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8"}
 
 
 def _programs():
@@ -86,3 +104,10 @@ def database(request):
     if request.param == "SQLite":
         return ""
     return request.getfixturevalue("postgresql")("gradebook")
+
+
+@pytest.fixture
+def course(tmp_path, run, database):
+    from courses import Course
+
+    return Course(tmp_path / "maths", run, database)

@@ -8,6 +8,7 @@ from typing import Literal, cast
 import click
 
 from mdl_grade.cli.options import chosen_course, course_option
+from mdl_grade.errors import ExitCode
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -37,7 +38,7 @@ def make_command(
 
     Run again, it brings prompts that have changed since.
     """
-    from mdl_grade.notebook.courses import write_source
+    from mdl_grade.notebook.courses import refuse_forbidden, write_source
     from mdl_grade.notebook.pages import source_page
 
     course = chosen_course(course_folder)
@@ -47,6 +48,7 @@ def make_command(
     each = cast(Literal["exercise", "check"], cells)
     for chapter, exercises in chapters.items():
         page = source_page(course, chapter, exercises, each=each)
+        refuse_forbidden(course_dir, assignment or chapter, page)
         written = write_source(course_dir, assignment or chapter, page)
         click.echo(f"{written.path} ({written.how})")
         for exercise, why in page.left_out:
@@ -63,6 +65,20 @@ def quickstart_command(folder: Path) -> None:
 
     click.echo(f"{quickstart(folder)} (new)")
     click.echo(f"Next: mdl-grade notebook make chapter10 --course-dir {folder}")
+
+
+@notebook_group.command("doctor")
+@click.argument("folder", type=FOLDER, default=".")
+@click.pass_context
+def doctor_command(ctx: click.Context, folder: Path) -> None:
+    """Look at everything that the notebooks of the course in FOLDER (default: here) are graded with."""
+    from mdl_grade.notebook.examination import examine
+
+    code = ExitCode.PASSED
+    for sight in examine(folder):
+        click.echo(f"{'ok' if sight.fine else 'NOT'}: {sight.told}".replace("\n", "\n    "))
+        code = code if sight.fine else ExitCode.FAILED
+    ctx.exit(int(code))
 
 
 commands = {"notebook": notebook_group}

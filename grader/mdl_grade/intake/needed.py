@@ -50,6 +50,11 @@ def needed(named: Iterable[str], own: Mapping[int, str]) -> dict[int, str]:
     return {cell: _commented(text, [one.lines for one in kept if one.cell == cell]) for cell, text in own.items()}
 
 
+def bound_in(text: str) -> frozenset[str]:
+    """Return the names that a cell binds or changes; none if it is not Python."""
+    return frozenset(name for one in _statements(0, text) or () for name in one.binds)
+
+
 def parsed(text: str) -> ast.Module | None:
     """Parse a cell, in silence; None if it is not Python."""
     with warnings.catch_warnings():

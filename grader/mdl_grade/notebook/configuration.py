@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from pathlib import Path
 from typing import Any
 
-PLUGIN = "mdl_grade.notebook.plugin"
+from mdl_grade.notebook.environment import find_own_programs
+
 STUB = "raise NotImplementedError"
 
 
@@ -20,14 +18,3 @@ def configure(c: Any) -> None:
     c.Autograde.sanitize_preprocessors = [plugin.Restore]
     c.Autograde.autograde_preprocessors = [plugin.Grade, plugin.Book, *plugin.AFTERWARDS]
     c.ClearSolutions.code_stub = {"python": STUB}
-
-
-def find_own_programs() -> None:
-    """Let nbgrader find `alembic`, which it starts by bare name, where this environment is not activated.
-
-    Without it, nbgrader leaves a database that no version of it can upgrade.
-    """
-    own = str(Path(sys.executable).parent)
-    path = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    if own not in path:
-        os.environ["PATH"] = os.pathsep.join((own, *path))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mdl_grade.errors import UsageError
+from mdl_grade.notebook.environment import CONFIG
 from mdl_grade.notebook.pages import SourcePage
 
-CONFIG = "nbgrader_config.py"
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:[ A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 
 TEMPLATE = '''"""nbgrader's configuration of this course, which is graded by mdl-grade."""
@@ -72,6 +72,39 @@ def write_source(course_dir: Path, assignment: str, page: SourcePage) -> Written
     return Written(path, how)
 
 
-def forbidden_changes(page: SourcePage, released: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the cells that are new, and those that are gone: nbgrader allows neither after a first submission."""
-    return sorted(page.cells - set(released)), sorted(set(released) - page.cells)
+def refuse_forbidden(course_dir: Path, assignment: str, page: SourcePage) -> None:
+    """Refuse what nbgrader would: cells that are new or gone once there is a submission.
+
+    Raises
+    ------
+    UsageError
+        It says which cells.
+    """
+    if not (course_dir / CONFIG).is_file():
+        return
+    from mdl_grade.notebook.gradebooks import CourseFolder
+
+    folder = CourseFolder.open(course_dir)
+    if not folder.has_gradebook:
+        return
+    with folder.gradebook() as gradebook:
+        released = released_cells(gradebook, assignment, page.name)
+    if released is None or released == page.cells:
+        return
+    new, gone = ", ".join(sorted(page.cells - released)), ", ".join(sorted(released - page.cells))
+    told = "; ".join(filter(None, (new and f"new would be {new}", gone and f"gone would be {gone}")))
+    raise UsageError(
+        f"{assignment} has submissions, and nbgrader lets no cell of it come or go: {told}.",
+        "Make the same exercises with the same --cells, or another assignment: --assignment NAME.",
+    )
+
+
+def released_cells(gradebook: Any, assignment: str, notebook: str) -> frozenset[str] | None:
+    """Return the names of a notebook's cells if it has submissions."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        stored = gradebook.find_notebook(notebook, assignment)
+    except MissingEntry:
+        return None
+    return frozenset(cell.name for cell in stored.source_cells) if stored.submissions else None

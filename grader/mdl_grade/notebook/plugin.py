@@ -14,6 +14,7 @@ from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 from nbgrader.utils import determine_grade, is_grade
 
 from mdl_grade.errors import GraderError, UsageError
+from mdl_grade.notebook.gradebooks import shown, trouble_of
 from mdl_grade.notebook.grading import GradedNotebook, NotebookGrader
 from mdl_grade.notebook.marking import CellMark, cell_marks, comments
 from mdl_grade.notebook.record import NotebookRecord, read_record
@@ -42,6 +43,7 @@ class GradingExporter(NotebookExporter):
             self._order = tuple(
                 Path(path) for _, paths in sorted(self.parent.assignments.items()) for path in sorted(paths)
             )
+            self._look_at_database()
             with Gradebook(self.parent.coursedir.db_url, self.parent.coursedir.course_id) as gradebook:
                 self._read_records(gradebook)
             exercises = [exercise for record in self._records.values() for exercise in record.exercises]
@@ -70,6 +72,14 @@ class GradingExporter(NotebookExporter):
     def _record(self, path: Path) -> NotebookRecord | None:
         about = self.parent.init_single_notebook_resources(str(path))["nbgrader"]
         return self._records.get((about["assignment"], about["notebook"]))
+
+    def _look_at_database(self) -> None:
+        url = self.parent.coursedir.db_url
+        trouble = trouble_of(url)
+        if trouble is not None and trouble.fatal:
+            raise UsageError(f"The database {shown(url)}: {trouble.told}", trouble.next_step)
+        if trouble is not None:
+            self.log.warning("The database %s: %s %s", shown(url), trouble.told, trouble.next_step)
 
     def _read_records(self, gradebook: Gradebook) -> None:
         for path in self._order:

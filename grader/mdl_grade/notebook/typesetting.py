@@ -13,9 +13,11 @@ _TEX = {
     "½": r"\tfrac12 ", "′": "'", "{": r"\{", "}": r"\}", "α": r"\alpha ", "β": r"\beta ", "γ": r"\gamma ",
     "δ": r"\delta ", "ε": r"\varepsilon ", "η": r"\eta ", "θ": r"\theta ", "κ": r"\kappa ", "λ": r"\lambda ",
     "μ": r"\mu ", "π": r"\pi ", "ρ": r"\rho ", "σ": r"\sigma ", "τ": r"\tau ", "φ": r"\varphi ", "ω": r"\omega ",
-    "Δ": r"\Delta ", "%": r"\%", "&": r"\&", "#": r"\#", "$": r"\$",
+    "Δ": r"\Delta ", "∩": r"\cap ", "∪": r"\cup ", "∅": r"\emptyset ", "±": r"\pm ", "∝": r"\propto ", "∏": r"\prod ",
+    "∫": r"\int ", "⟨": r"\langle ", "⟩": r"\rangle ", "Φ": r"\Phi ", "Γ": r"\Gamma ", "χ": r"\chi ", "%": r"\%",
+    "&": r"\&", "#": r"\#", "$": r"\$",
 }  # fmt: skip
-_WORDS = "and|for|if|mean|nearest|number|of|otherwise|over|rounded|the|to|whole"
+_WORDS = "all|and|each|for|if|in|mean|nearest|number|of|otherwise|outcomes|over|rounded|samples|the|to|whole"
 _TOKEN = re.compile(
     r"(?P<index>_\{[^{}]*\}|_\w|\^\{[^{}]*\}|\^\w+(?:\[[^\[\]]+\])?)"
     rf"|(?P<text>(?: *\b(?:{_WORDS})\b *)+)"
@@ -40,17 +42,18 @@ def _block(block: str) -> str:
     lines = block.split("\n")
     if not all(line.startswith(_INDENT) for line in lines):
         return _prose(block)
-    formulas = [line.strip() for line in lines]
-    if any(map(_is_text, formulas)):
+    formulas = [tex(line.strip()) for line in lines]
+    if any(map(_is_text, lines)) or not all(map(str.isascii, formulas)):
         return block
     if len(formulas) == 1:
-        return f"$$\n{tex(formulas[0])}\n$$"
-    rows = " \\\\\n".join(tex(formula) for formula in formulas)
+        return f"$$\n{formulas[0]}\n$$"
+    rows = " \\\\\n".join(formulas)
     return f"$$\n\\begin{{array}}{{l}}\n{rows}\n\\end{{array}}\n$$"
 
 
 def _is_text(line: str) -> bool:
     """Tell whether a line is code, or words rather than a formula."""
+    line = line.strip()
     if '"' in line or "__" in line or re.match(r"python |\w+ {3,}\w", line):
         return True
     words = re.findall(r"(?<![\w.])[^\W\d_]{4,}(?![\w(\[])", line)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import Contrast, WrongValue
@@ -72,10 +72,21 @@ def render_checks(report: Report, exercise: ExerciseResult, checks: Sequence[Che
         exercise=exercise,
         points=f"{sum(check.points for check in checks)}/{sum(check.max_points for check in checks)}",
         groups=[(told, shown) for told, shown in groups if shown],
-        page=escape(render(alone)),
+        frame=frame(alone),
         SIGNS=SIGNS,
         WRONG=WRONG,
     )
+
+
+def frame(report: Report) -> Markup:
+    """Return the page of a report in a frame that can run nothing, for pages of others."""
+    return Markup(_FRAME).format(page=escape(render(report)), title=f"Report on {report.submission.label}")  # noqa: S704
+
+
+_FRAME = (
+    '<iframe sandbox srcdoc="{page}" title="{title}" loading="lazy" '
+    'style="width: 100%; height: 28em; border: 1px solid #8888"></iframe>'
+)
 
 
 @lru_cache(maxsize=1)
