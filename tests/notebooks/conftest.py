@@ -107,7 +107,8 @@ def database(request):
 
 
 @pytest.fixture
-def course(tmp_path, run, database):
+def course(request, tmp_path, database):
+    """A course folder: with SQLite, by programs in processes of their own; with PostgreSQL, in the faster way."""
     from courses import Course
 
-    return Course(tmp_path / "maths", run, database)
+    return Course(tmp_path / "maths", request.getfixturevalue("run_hosted" if database else "run"), database)
