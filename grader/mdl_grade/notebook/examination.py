@@ -21,25 +21,25 @@ from mdl_grade.suite.suite import Suite
 
 
 @dataclass(frozen=True)
-class Sight:
+class Observed:
     """Something that was looked at: in order, or not, and then what to do."""
 
     fine: bool
     told: str
 
 
-def examine(root: Path) -> Iterator[Sight]:
+def examine(root: Path) -> Iterator[Observed]:
     """Look at everything that notebooks are graded with, one after the other."""
     try:
         folder = CourseFolder.open(root)
     except GraderError as error:
-        yield Sight(False, str(error))
+        yield Observed(False, str(error))
         return
     for look in (_versions, _configured, _programs, _settings, _isolation, _database, _assignments):
         try:
-            yield Sight(True, look(folder))
+            yield Observed(True, look(folder))
         except GraderError as error:
-            yield Sight(False, str(error))
+            yield Observed(False, str(error))
 
 
 def _versions(folder: CourseFolder) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import Contrast, WrongValue
@@ -80,13 +80,7 @@ def render_checks(report: Report, exercise: ExerciseResult, checks: Sequence[Che
 
 def frame(report: Report) -> Markup:
     """Return the page of a report in a frame that can run nothing, for pages of others."""
-    return Markup(_FRAME).format(page=escape(render(report)), title=f"Report on {report.submission.label}")  # noqa: S704
-
-
-_FRAME = (
-    '<iframe sandbox srcdoc="{page}" title="{title}" loading="lazy" '
-    'style="width: 100%; height: 28em; border: 1px solid #8888"></iframe>'
-)
+    return _pages().piece("frame.html.jinja", page=str(render(report)), label=report.submission.label)
 
 
 @lru_cache(maxsize=1)
