@@ -16,7 +16,7 @@ soon two of them are equal.
 * With nobody or one person in the room it can't happen: 0. With more people than days it must: 1.
 * A negative m raises ValueError.
 
-`days` is at least 1, and at most a million; m is at most 2000.
+`days` is at least 1, and at most 10,000; m is at most 1000.
 
 References
 ----------

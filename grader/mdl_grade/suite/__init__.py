@@ -13,6 +13,7 @@ from mdl_grade.suite.extremes import scaled, tails
 from mdl_grade.suite.floor import floor
 from mdl_grade.suite.forbidden import does_without
 from mdl_grade.suite.generators import generator_with
+from mdl_grade.suite.probabilities import probabilities
 from mdl_grade.suite.recorder import apply, calls, code, constant, counted, is_instance, length
 from mdl_grade.suite.runner import runner
 from mdl_grade.suite.transplant import optimises, transplant
@@ -39,6 +40,7 @@ __all__ = [
     "length",
     "optimises",
     "patch",
+    "probabilities",
     "raises",
     "runner",
     "scaled",

@@ -17,23 +17,15 @@ EXERCISE = Exercise(
 )
 
 
-def distributions(rng, *shape):
-    """Draw distributions along the last axis, whose entries are not close to each other."""
-    p = rng.permuted(np.broadcast_to(np.arange(1.0, shape[-1] + 1), shape), axis=-1) + rng.uniform(
-        -0.3, 0.3, size=shape
-    )
-    return p / p.sum(axis=-1, keepdims=True)
-
-
-@cases("A B C", (2, 3, 4), (3, 3, 3), (4, 2, 2), (1, 5, 2), (5, 1, 3), (3, 2, 1), (2, 3, 2), exact=True)
+@cases("A B C", (2, 3, 4), (3, 3, 3), (4, 2, 2), (1, 5, 2), (5, 1, 3), (3, 2, 1), (2, 3, 2))
 def chains(rng, A, B, C):
-    return {"p_a": distributions(rng, A), "p_b_a": distributions(rng, A, B), "p_c_ab": distributions(rng, A, B, C)}
+    return {"p_a": probabilities(rng, A), "p_b_a": probabilities(rng, A, B), "p_c_ab": probabilities(rng, A, B, C)}
 
 
 @cases("A B C", (4, 3, 3), (2, 4, 3), exact=True)
 def with_impossible(rng, A, B, C):
     """Something can't happen at each step."""
-    p_a, p_b_a, p_c_ab = distributions(rng, A), distributions(rng, A, B), distributions(rng, A, B, C)
+    p_a, p_b_a, p_c_ab = probabilities(rng, A), probabilities(rng, A, B), probabilities(rng, A, B, C)
     p_a[rng.integers(A)] = 0.0
     p_b_a[np.arange(A), rng.integers(B, size=A)] = 0.0
     p_c_ab[:, :, rng.integers(C)] = 0.0

@@ -84,7 +84,7 @@ def fair(student, rng):
     car = rng.permutation(np.repeat(np.arange(3), each))
     (lower,) = lower_goats(student, car, int(rng.integers(2**31)))
     counts = np.bincount(car[lower], minlength=3)
-    what = "how often the lower goat is opened, by the door of the car"
+    what = "games in which the lower goat is opened, by the door of the car"
     check_frequencies(
         counts, each, np.full(3, 0.5), sees=0.25, what=what, where=f"{3 * each} games in which pick = car"
     )
@@ -97,7 +97,7 @@ def independent(student, rng):
     car = np.repeat(rng.integers(3, size=pairs), 2)
     (lower,) = lower_goats(student, car, int(rng.integers(2**31)))
     same = int(np.sum(lower[::2] == lower[1::2]))
-    what = "how often he does the same in two games in a row"
+    what = "pairs of games in which he does the same twice"
     check_frequencies(same, pairs, 0.5, sees=0.25, what=what, where=f"{2 * pairs} games in which pick = car")
 
 

@@ -22,7 +22,7 @@ def urns(rng, N_low, N_high, K, m):
     return {"N": int(rng.integers(N_low, N_high)), "K": K, "m": m}
 
 
-@cases("N K m", (10**6, 3000, 500), (10**4, 40, 999))
+@cases("N K m", (20_000, 300, 400), (5000, 40, 999))
 def warehouses(rng, N, K, m):
     return {"N": N - int(rng.integers(N // 2)), "K": K, "m": m - int(rng.integers(100))}
 
