@@ -48,7 +48,7 @@ certain = agrees("With more people than days it is certain.", crowds, needs=[val
 
 @check(points=1, kind="property")
 def one_more(student, rooms):
-    """With one more person, the probability that all are different is multiplied by what misses the days of the others."""
+    """One more person multiplies the probability that all are different by that of missing the days of the others."""
 
     def next_one(m, case):
         return m.birthday_collision(case.m, case.days), m.birthday_collision(case.m + 1, case.days)

@@ -56,7 +56,7 @@ columns = agrees('Given "col", each column is divided by its own sum.', by_colum
 impossible = agrees(
     "A condition that is impossible has a row or column of zeros.", with_impossible, needs=[rows, columns]
 )
-rare = agrees("A condition that is rare is one all the same.", with_rare, needs=[rows, columns])
+rare = agrees("A rare condition is divided by as well, however small its sum is.", with_rare, needs=[rows, columns])
 
 
 @check(points=1, kind="property")

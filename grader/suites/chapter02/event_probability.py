@@ -70,7 +70,7 @@ outside = agrees("What is no outcome of the experiment counts 0.", strangers, ne
 
 @check(points=1, kind="property", needs=[values])
 def laws(student, experiment, rng):
-    """Nothing has probability 0, everything has 1, an event and its complement have 1 together, and parts add up."""
+    """The empty event has probability 0, all outcomes have 1, so do an event and its complement, and parts add up."""
 
     def parts(m, case):
         names = list(case.space)

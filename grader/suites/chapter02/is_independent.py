@@ -111,7 +111,7 @@ missing = agrees("What is missing counts as much as what is too much.", one_side
 
 @check(points=1, kind="property")
 def relabelled(student, tables):
-    """Values and quantities may be listed in another order: that changes no answer. Some tables are products."""
+    """Values and quantities may be listed in another order: that changes no answer. Some are independent, others not."""
 
     def again(m, case):
         return [m.is_independent(J.copy(), case.tol) for J in (case.J, case.J[::-1], case.J[:, ::-1], case.J.T)]

@@ -56,7 +56,7 @@ def edges(student, urns):
 
 @check(points=1, kind="property")
 def laws(student, urns):
-    """Marked and drawn can be exchanged; one draw more has the factor that belongs to what is left."""
+    """Marked and drawn can be exchanged; one draw more multiplies by the share that is unmarked in what is left."""
 
     def exchanged(m, case):
         ways = (case.N, case.K, case.m), (case.N, case.m, case.K), (case.N, case.K, case.m + 1)

@@ -98,7 +98,7 @@ def sum_rule(student, several):
 
 @check(points=1, kind="property", needs=[values])
 def nothing(student, sample_spaces):
-    """Without any event the probability is 0, and so it is for an empty one; with the complement, everything is 1."""
+    """Without any event the probability is 0, and so it is for the empty one; an event and its complement have 1."""
 
     def scenario(m, case):
         names = list(case.space)
