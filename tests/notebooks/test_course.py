@@ -6,6 +6,9 @@ import pytest
 from courses import Course
 from learners import DENSE, SIGMOID, Sheet, averaged, right
 
+from mdl_grade.batch.ledger import Ledger
+from mdl_grade.gradebook.overrides import in_force
+
 RIGHT = {f"{DENSE}-grade": 8.0, f"{SIGMOID}-grade": 9.0}
 
 
@@ -145,3 +148,39 @@ def test_a_cell_of_the_instructors_own_waits_for_a_person(course):
     assert course.marks() == {"ada": {**RIGHT, "own_tests": None}}
     with course.gradebook() as gradebook:
         assert gradebook.find_grade("own_tests", "chapter10", "chapter10", "ada").needs_manual_grade
+
+
+def test_marks_go_both_ways_between_ledger_and_gradebook(course, fresh, tmp_path):
+    """A batch's marks into a gradebook, a person's back as overrides, and with them into another gradebook."""
+    submit(course, ada=right, bob=averaged)
+    ours = course.ours()
+    results = course.root.parent / "results"
+    told = course.run("mdl-grade", "notebook", "push", results, "--course-dir", course.root, cwd=tmp_path)
+    assert "4 marks written." in told
+    assert course.marks() == ours
+    with course.gradebook() as gradebook:
+        grade = gradebook.find_grade(f"{DENSE}-grade", "chapter10", "chapter10", "bob")
+        grade.manual_score = 5.0
+        gradebook.find_comment(DENSE, "chapter10", "chapter10", "bob").manual_comment = "Nearly: see §5.4."
+        gradebook.find_grade(f"{SIGMOID}-grade", "chapter10", "chapter10", "ada").manual_score = 8.5
+        gradebook.db.commit()
+    pull = ("mdl-grade", "notebook", "pull", results, "--author", "Ida", "--course-dir", course.root)
+    told = course.run(*pull, cwd=tmp_path)
+    assert "1 overrides written." in told
+    assert "ada, chapter10/sigmoid_prime: 8.5 of 9 are no points" in told
+    assert "0 overrides written." in course.run(*pull, cwd=tmp_path)
+    with Ledger.open(results) as ledger:
+        (override,) = in_force(ledger).values()
+    assert (override.learner, override.points, override.author, override.reason) == (
+        "bob",
+        5,
+        "Ida",
+        "Nearly: see §5.4.",
+    )
+    other = fresh.copied(tmp_path / "other" / "maths")
+    other.run("mdl-grade", "notebook", "push", results, cwd=other.root)
+    assert other.marks() == ours
+    with other.gradebook() as gradebook:
+        grade = gradebook.find_grade(f"{DENSE}-grade", "chapter10", "chapter10", "bob")
+        assert (grade.score, grade.needs_manual_grade) == (5.0, False)
+        assert gradebook.find_comment(DENSE, "chapter10", "chapter10", "bob").comment == "Nearly: see §5.4."

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
 from mdl_grade.cli.options import chosen_course, course_option
 from mdl_grade.errors import ExitCode
+
+if TYPE_CHECKING:
+    from mdl_grade.notebook.booking import Booked
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -22,6 +25,7 @@ def notebook_group() -> None:
     mdl-grade notebook make chapter10 --course-dir COURSE
     cd COURSE && nbgrader generate_assignment chapter10
     nbgrader autograde chapter10                    as ever; no learner's code runs in a kernel
+    mdl-grade notebook doctor                       whether all is as it should be
     """
 
 
@@ -79,6 +83,46 @@ def doctor_command(ctx: click.Context, folder: Path) -> None:
         click.echo(f"{'ok' if sight.fine else 'NOT'}: {sight.told}".replace("\n", "\n    "))
         code = code if sight.fine else ExitCode.FAILED
     ctx.exit(int(code))
+
+
+RESULTS = click.argument("results", type=FOLDER)
+COURSE = click.option("--course-dir", type=FOLDER, default=".", help="nbgrader's course folder (default: here).")
+ASSIGNMENT = click.option("--assignment", default="", metavar="NAME", help="The assignment (default: the chapter's).")
+
+
+@notebook_group.command("push")
+@RESULTS
+@COURSE
+@ASSIGNMENT
+def push_command(results: Path, course_dir: Path, assignment: str) -> None:
+    """Write the marks in RESULTS, which `mdl-grade batch` made, into the gradebook; overrides as marks by hand."""
+    from mdl_grade.notebook.booking import to_gradebook
+    from mdl_grade.notebook.gradebooks import CourseFolder
+
+    folder = CourseFolder.open(course_dir)
+    with folder.gradebook() as gradebook:
+        _tell(to_gradebook(results, gradebook, assignment), "marks written")
+
+
+@notebook_group.command("pull")
+@RESULTS
+@COURSE
+@ASSIGNMENT
+@click.option("--author", default="nbgrader", help="Whose word it is (default: nbgrader).")
+def pull_command(results: Path, course_dir: Path, assignment: str, author: str) -> None:
+    """Write marks by hand and comments in the gradebook into RESULTS, as overrides."""
+    from mdl_grade.notebook.booking import to_ledger
+    from mdl_grade.notebook.gradebooks import CourseFolder
+
+    folder = CourseFolder.open(course_dir)
+    with folder.gradebook() as gradebook:
+        _tell(to_ledger(results, gradebook, assignment, author=author), "overrides written")
+
+
+def _tell(booked: Booked, what: str) -> None:
+    click.echo(f"{booked.count} {what}.")
+    for one in booked.left:
+        click.echo(f"Not written: {one}.")
 
 
 commands = {"notebook": notebook_group}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from mdl_grade.cli.options import chosen_course, course_option, course_words
 from mdl_grade.course.catalog import CatalogEntry, read_catalog
 from mdl_grade.course.workspace import Stage, Workspace, workspace_at
 from mdl_grade.errors import CourseError, UsageError
+
+if TYPE_CHECKING:
+    from mdl_grade.course import Course
 
 MARKS = {Stage.DONE: "✓", Stage.STARTED: "…", Stage.UNTOUCHED: "·"}
 BAR = 20
@@ -21,14 +26,30 @@ BAR = 20
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option("--target", "targets", multiple=True, help="Only these chapters or exercises (default: all).")
 @click.option("--update", is_flag=True, help="Also bring the prompts that have changed since; work stays as it is.")
+@click.option("--notebooks", is_flag=True, help="Notebooks instead, one for each chapter.")
+@click.option(
+    "--install-from", default="", metavar="SOURCE", help="A wheel or an address that notebooks install the grader from."
+)
 @course_option
-def init_command(folder: Path, targets: tuple[str, ...], update: bool, course_folder: Path | None) -> None:
+def init_command(
+    folder: Path,
+    targets: tuple[str, ...],
+    update: bool,
+    notebooks: bool,
+    install_from: str,
+    course_folder: Path | None,
+) -> None:
     """Copy the stubs into FOLDER (default: here), one folder for each chapter. Files that exist are left alone.
 
     Example: mdl-grade init work --target chapter09
     """
     course = chosen_course(course_folder)
     exercises = course.select(targets or ("all",))
+    if notebooks:
+        _init_notebooks(course, folder, exercises, install_from)
+        return
+    if install_from:
+        raise UsageError("--install-from is for notebooks.", "Add --notebooks.")
     workspace = Workspace(folder.resolve(), course)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -46,6 +67,14 @@ def init_command(folder: Path, targets: tuple[str, ...], update: bool, course_fo
     first = (workspace.next() if kept else None) or exercises[0]
     told = course_words(course_folder and course_folder.resolve())
     click.echo(f"Next: {inside}fill in {first}.py, then run: mdl-grade {first} {told}".rstrip())
+
+
+def _init_notebooks(course: Course, folder: Path, exercises: Sequence[str], install_from: str) -> None:
+    from mdl_grade.notebook.practice import write_practice
+
+    for path, new in write_practice(course, folder, exercises, install_from):
+        click.echo(f"{path}" if new else f"{path} is there already, and is left as it is.")
+    click.echo("Next: open one, and run its cells from the top.")
 
 
 @click.command("list", short_help="Show chapters and exercises.")

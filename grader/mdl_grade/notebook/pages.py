@@ -6,13 +6,15 @@ import ast
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mdl_grade.course import Course, Solution
 from mdl_grade.errors import CourseError
 from mdl_grade.intake import CellName
 from mdl_grade.notebook.typesetting import markdown
-from mdl_grade.suite.suite import Suite
+
+if TYPE_CHECKING:
+    from mdl_grade.suite.suite import Suite
 
 Json = dict[str, Any]
 PROMPT, GRADE = "prompt", "grade"
@@ -55,6 +57,8 @@ def source_page(
     CourseError
         If a check is called like a part of ours.
     """
+    from mdl_grade.suite.suite import Suite  # it needs NumPy, and practice pages do not
+
     cells: list[Json] = []
     left_out = []
     for exercise in exercises:

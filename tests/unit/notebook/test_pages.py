@@ -12,6 +12,7 @@ from mdl_grade.errors import UsageError
 from mdl_grade.intake import Answer, answers_in, read_notebook
 from mdl_grade.notebook.courses import quickstart, write_source
 from mdl_grade.notebook.pages import source_page
+from mdl_grade.notebook.practice import write_practice
 from mdl_grade.notebook.typesetting import markdown
 from mdl_grade.suite.suite import Suite
 
@@ -89,3 +90,20 @@ def test_writing_again_changes_what_has_changed(tmp_path):
     for name in ("a+b", "../x", ""):
         with pytest.raises(UsageError, match="can't be the name"):
             write_source(tmp_path, name, page)
+
+
+def test_notebooks_to_practise_in_are_read_back_and_can_install_the_grader(tmp_path):
+    """A stub is not attempted; work is left alone; nothing is installed by a name that may be anybody's."""
+    wheel = "https://example.org/mdl_grade-1-py3-none-any.whl"
+    exercises = COURSE.select(["chapter10"])
+    (path,) = [path for path, new in write_practice(COURSE, tmp_path, exercises, wheel) if new]
+    assert [new for _, new in write_practice(COURSE, tmp_path, exercises)] == [False]
+    first, *rest = json.loads(path.read_text())["cells"]
+    assert f'    %pip install --quiet "{wheel}"\n%load_ext mdl_grade' in first["source"]
+    assert all("BEGIN SOLUTION" not in cell["source"] for cell in rest)
+    read = answers_in(path.name, read_notebook(path.name, path.read_bytes()), exercises)
+    assert "def dense_backward" in read[DENSE].text
+    assert "raise NotImplementedError" in read[DENSE].text
+    for source in ("mdl-grade", 'https://x/" && rm', "a b.whl", "http://example.org/x.whl\n"):
+        with pytest.raises(UsageError, match="can't install from"):
+            list(write_practice(COURSE, tmp_path, exercises, source))
