@@ -166,7 +166,7 @@ def test_marks_go_both_ways_between_ledger_and_gradebook(course, fresh, tmp_path
         gradebook.db.commit()
     pull = ("mdl-grade", "notebook", "pull", results, "--author", "Ida", "--course-dir", course.root)
     told = course.run(*pull, cwd=tmp_path)
-    assert "1 overrides written." in told
+    assert "1 override written." in told
     assert "ada, chapter10/sigmoid_prime: 8.5 of 9 are no points" in told
     assert "0 overrides written." in course.run(*pull, cwd=tmp_path)
     with Ledger.open(results) as ledger:

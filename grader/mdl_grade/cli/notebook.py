@@ -101,7 +101,7 @@ def push_command(results: Path, course_dir: Path, assignment: str) -> None:
 
     folder = CourseFolder.open(course_dir)
     with folder.gradebook() as gradebook:
-        _tell(to_gradebook(results, gradebook, assignment), "marks written")
+        _tell(to_gradebook(results, gradebook, assignment), "mark")
 
 
 @notebook_group.command("pull")
@@ -116,11 +116,11 @@ def pull_command(results: Path, course_dir: Path, assignment: str, author: str) 
 
     folder = CourseFolder.open(course_dir)
     with folder.gradebook() as gradebook:
-        _tell(to_ledger(results, gradebook, assignment, author=author), "overrides written")
+        _tell(to_ledger(results, gradebook, assignment, author=author), "override")
 
 
 def _tell(booked: Booked, what: str) -> None:
-    click.echo(f"{booked.count} {what}.")
+    click.echo(f"{booked.count} {what}{'s' * (booked.count != 1)} written.")
     for one in booked.left:
         click.echo(f"Not written: {one}.")
 

@@ -128,7 +128,7 @@ def changes(course: Course, course_id: str, record: NotebookRecord) -> Iterator[
             suites[name.exercise] = Suite.load(course, name.exercise)
         checks = suites[name.exercise].checks
         points = [check.points for id_, check in checks.items() if name.part in (GRADE, id_)]
-        if not points:
+        if not points or (cell.points and not sum(points)):
             yield f"{where}: {name.exercise} has no check {name.part!r} any more: it waits to be graded by hand."
         elif sum(points) != cell.points:
             yield f"{where}: {cell.name} gives {cell.points:g} points, now {sum(points)} in the course: it is scaled."

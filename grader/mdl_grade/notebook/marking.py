@@ -45,9 +45,9 @@ def _mark(cell: CellRecord, results: Mapping[str, ExerciseResult], report: Repor
         told = f"The grader itself failed here, which costs nothing: grade by hand. {faults[0].message}"
         return CellMark(None, render_checks(report, result, checks), told)
     most = sum(check.max_points for check in checks)
-    if not most:
+    if not checks or (cell.points and not most):
         told = (
-            f"{name.exercise} has no check {name.part!r} any more: it was released with another version. Grade by hand."
+            f"{name.exercise} gives nothing for {name.part!r} any more, as it did when it was released: grade by hand."
         )
         return CellMark(None, reason=told)
     points = sum(check.points for check in checks)
