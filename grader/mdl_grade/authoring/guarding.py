@@ -24,6 +24,9 @@ from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
 
+EDGE = 10.0
+"""What is nearer to the reference than so many tolerances may be seen under some seeds, and not under others."""
+
 
 def hold_guards(judge: Judge, seeds: Sequence[int], findings: Findings, *, share: float = 1.0) -> Fates:
     """Hold a suite to seeing every guard that makes a difference; `share` of them, chosen by digest."""
@@ -39,12 +42,11 @@ def hold_guards(judge: Judge, seeds: Sequence[int], findings: Findings, *, share
             findings.unless(False, f"a guard makes a difference, and is not seen: {guard.key}", seed=seed)
         if blind:
             fates.missed(guard.family)
-        elif findings.unless(
-            len(passes) == len(seeds), f"a guard is seen under some seeds only: {guard.key}", seed=passes[0]
-        ):
+        elif len(passes) == len(seeds) or all(_harmless(suite, guard, asked[seed], EDGE) for seed in seeds):
             fates.allowed(guard.family)
         else:
             fates.missed(guard.family)
+            findings.unless(False, f"a guard is seen under some seeds only: {guard.key}", seed=passes[0])
     return fates
 
 
@@ -70,8 +72,8 @@ def _passes(suite: Suite, guard: Guard, asked: Asked, seed: int) -> bool:
     return True
 
 
-def _harmless(suite: Suite, guard: Guard, asked: Asked) -> bool:
+def _harmless(suite: Suite, guard: Guard, asked: Asked, tolerances: float = 1.0) -> bool:
     try:
-        return asked.alike(_host(suite, guard))
+        return asked.alike(_host(suite, guard), tolerances)
     except GraderFault:
         return False

@@ -58,10 +58,11 @@ class Asked:
         except GraderFault:
             return False
 
-    def alike(self, host: Host) -> bool:
-        """Tell whether an answer's results are the reference's, to the tolerance of two right answers."""
+    def alike(self, host: Host, tolerances: float = 1.0) -> bool:
+        """Tell whether an answer's results are the reference's, to so many tolerances of two right answers."""
+        rtol = tolerances * FLOAT64_RTOL
         try:
-            return all(_alike(self.programs[key][0], host, self.programs[key][1]) for key in self.compared)
+            return all(_alike(self.programs[key][0], host, self.programs[key][1], rtol) for key in self.compared)
         except (CheckFailed, GraderFault):
             return False
 
@@ -71,10 +72,10 @@ def _same_bits(mine: Reply, reply: Reply) -> bool:
     return one == other and bytes(mine.data) == bytes(reply.data)
 
 
-def _alike(program: Recording, host: Host, reply: Reply) -> bool:
+def _alike(program: Recording, host: Host, reply: Reply, rtol: float) -> bool:
     mine = host.execute(program)
     if isinstance(reply.message, wire.Raised) or isinstance(mine.message, wire.Raised):
         return type(reply.message) is type(mine.message)
     with np.errstate(all="ignore"), suppress(Inconclusive):
-        assert_close(values(program, mine), values(program, reply), rtol=FLOAT64_RTOL)
+        assert_close(values(program, mine), values(program, reply), rtol=rtol)
     return True

@@ -27,12 +27,23 @@ def rows(rng, N, C, H, W):
     return {"Y": rng.normal(size=(N, C * H * W)), "shape": (C, H, W)}
 
 
+far = scaled(images, X=1)
+
+
+def there_and_back(m, case):
+    Y = m.flatten(case.X)
+    return {"Y": Y, "X": m.unflatten(Y, case.X.shape[1:])}
+
+
 shapes = shaped("flatten gives one row of C H W numbers for each sample.", images, of="flatten")
 shapes_back = shaped("unflatten gives N samples of the shape that is asked for.", rows, of="unflatten")
 there = agrees(
     "flatten puts X[n, c, h, w] into row n, the last axis running fastest.", images, of="flatten", needs=[shapes]
 )
 back = agrees("unflatten puts every number where it came from.", rows, of="unflatten", needs=[shapes_back])
+
+
+every_scale = agrees("It moves tiny numbers and huge ones.", far, of=there_and_back, exactly=True, needs=[there, back])
 
 
 @check(points=1, kind="property")
@@ -79,6 +90,11 @@ hygiene_back = hygiene_of(rows, of="unflatten", fresh=False)
 FLATTEN, UNFLATTEN = "X.reshape(len(X), -1)", "Y.reshape(len(Y), *shape)"
 
 BUGS = [
+    patch(
+        "numbers beyond a million are clipped",
+        {FLATTEN: "np.clip(X.reshape(len(X), -1), -1e6, 1e6)"},
+        hint="Flattening moves numbers, and changes none.",
+    ),
     patch(
         "the batch is flattened too", {FLATTEN: "X.reshape(-1)"}, hint="The first axis counts the samples: it stays."
     ),

@@ -62,6 +62,14 @@ def deep(rng, N, widths, f):
     return drawn(rng, N, widths, f)
 
 
+@cases("N widths times", (3, (4, 3, 2), 1e-150), (3, (4, 3, 2), 1e150))
+def far(rng, N, widths, times):
+    """With ReLU, Ŷ grows as X and the biases do."""
+    inputs = drawn(rng, N, widths, "relu")
+    params = [(W, times * b) for W, b in inputs["params"]]
+    return inputs | {"params": params, "X": times * inputs["X"]}
+
+
 @check(points=1, kind="shape")
 def shapes(student, reference, single, deep):
     """There is one row for each sample, as wide as the last layer."""
@@ -74,6 +82,9 @@ def shapes(student, reference, single, deep):
 
 one_layer = agrees("A single layer is affine: nothing is done to X, nor to Z.", single)
 values = agrees("With two layers, three and four, the answers are right.", deep, points=2)
+
+
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, needs=[values])
 
 
 @check(points=1, kind="property")

@@ -61,11 +61,19 @@ def saturated(rng, N, K, kind):
     return drawn
 
 
+@cases("kind times", *[(kind, times) for kind in KINDS for times in (1e-150, 1e150)])
+def far(rng, kind, times):
+    """dA at every scale; for ReLU, of which nothing but the sign counts, Z as well."""
+    drawn = inputs(rng, 4, 3, kind)
+    return drawn | {"dA": times * drawn["dA"], "Z": drawn["Z"] * (times if kind == "relu" else 1.0)}
+
+
 shapes = shaped("dZ has the shape of Z, for every kind.", every)
 relu = agrees("relu is right away from 0.", relu_layer)
 sigmoid = agrees("sigmoid is right.", sigmoid_layer)
 tanh = agrees("tanh is right.", tanh_layer)
 kink = agrees("relu hands nothing on where Z is exactly 0.", on_the_kink, needs=[relu])
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, needs=[relu, sigmoid, tanh])
 saturation = agrees("Saturated units hand nothing on, and nothing becomes NaN.", saturated, needs=[sigmoid, tanh])
 
 
@@ -105,6 +113,11 @@ trains = transplant()
 RELU, SIGMOID, TANH = "np.where(Z > 0, dA, 0.0)", "dA * A * (1.0 - A)", "dA * (1.0 - np.tanh(Z) ** 2)"
 
 BUGS = [
+    patch(
+        "dA is clipped at ±1000",
+        {"match kind:": "dA = np.clip(dA, -1e3, 1e3)\n    match kind:"},
+        hint="The chain rule is a product: however large dA is, it is handed on.",
+    ),
     patch(
         "f′ is taken at A, not at Z",
         {

@@ -75,6 +75,20 @@ def kink(rng, N, widths, activation):
     return inputs
 
 
+def apart(case):
+    """Away from ReLU's kinks, at any scale, with some units on and some off."""
+    (Z,) = outputs(case.params, case.X, "relu")[1]
+    return np.abs(Z).min() > 0.01 * np.abs(Z).max() and 0.1 < np.mean(Z > 0) < 0.9
+
+
+@cases("N widths times", (3, (4, 5, 2), 1e-70), (3, (4, 5, 2), 1e70), fit=apart)
+def far(rng, N, widths, times):
+    """With ReLU, Ŷ grows as X and the biases do, and the gradients with that."""
+    inputs = drawn(rng, N, widths, "relu")
+    params = [(W, times * b) for W, b in inputs["params"]]
+    return inputs | {"params": params, "X": times * inputs["X"], "Y": times * inputs["Y"]}
+
+
 def named(result, params):
     """Return the gradients of a result by name, dW1, db1, …"""
     return named_gradients(result[1], params)
@@ -100,6 +114,11 @@ def loss_alone(m, case):
     return m.backprop_mlp(*case.values())[0]
 
 
+def everything(m, case):
+    result = m.backprop_mlp(*case.values())
+    return {"loss": result[0], **named(result, case.params)}
+
+
 def gradients(m, case):
     return named(m.backprop_mlp(*case.values()), case.params)
 
@@ -115,6 +134,14 @@ layers = agrees(
     of=gradients,
     points=2,
     kind="gradient",
+)
+every_scale = agrees(
+    "It is right for tiny numbers and for huge ones.",
+    far,
+    of=everything,
+    kind="gradient",
+    by="entry",
+    needs=[loss, layers],
 )
 at_the_kink = agrees("A ReLU whose Z is exactly 0 lets nothing through.", kink, of=gradients, kind="gradient")
 

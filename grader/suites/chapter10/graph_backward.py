@@ -86,6 +86,14 @@ def ladder(rng):
     return nodes, "x40"
 
 
+def far(rng, s, t, c):
+    """Leaves of four sizes, of which each gradient is a product."""
+    leaves = {"A": ("leaf", s * signed(rng, 3, 3)), "B": ("leaf", t * signed(rng, 3, 3))}
+    leaves |= {"C": ("leaf", c * signed(rng, 3, 3)), "D": ("leaf", signed(rng, 3, 3))}
+    products = {"R": ("relu", "A"), "M": ("matmul", "R", "B"), "G": ("sigmoid", "D")}
+    return {**leaves, **products, "MC": ("mul", "M", "C"), "GC": ("mul", "G", "C"), "Y": ("add", "MC", "GC")}, "Y"
+
+
 GRAPHS = {
     f.__name__: f for f in (line, dense, gate, square, diamond, twice, powers, handed_on, aside, beyond, kink, ladder)
 }
@@ -121,6 +129,12 @@ def ladders(rng, graph):
     return drawn(rng, graph)
 
 
+@cases("s t c", (1e100, 1e40, 1e-70), (1e-100, 1e-40, 1e70))
+def sizes(rng, s, t, c):
+    nodes, out = far(rng, s, t, c)
+    return {"nodes": nodes, "out": out}
+
+
 # --- checks ---------------------------------------------------------------------------------------------------------
 shapes = shaped("Every node has a gradient, and it has the shape of the node.", trees)
 rules = agrees("Each operation knows its derivative, and hands on what it heard.", trees, points=2, kind="gradient")
@@ -129,6 +143,9 @@ adds = agrees(
     shared,
     points=2,
     kind="gradient",
+)
+every_scale = agrees(
+    "It is right for tiny numbers and for huge ones.", sizes, kind="gradient", by="entry", needs=[rules]
 )
 zeros = agrees("What `out` does not depend on has a gradient of zeros, also if it stands behind `out`.", apart)
 at_the_kink = agrees("The derivative of ReLU at 0 is 0.", kinks)

@@ -78,6 +78,16 @@ def network(rng, N, widths):
     return {"params": params, "X": rng.normal(size=(N, widths[0])), "Y": rng.normal(size=(N, widths[-1])), "lr": 0.5}
 
 
+@cases("N widths times", (5, (4, 3, 2), 1e-70), (5, (4, 3, 2), 1e70), (4, (3, 2), 1e-70), (4, (3, 2), 1e70))
+def far(rng, N, widths, times):
+    """Outputs and targets of any size; without a hidden layer, inputs, too."""
+    inputs = network.draw(rng, N, widths)
+    *hidden, (W, b) = inputs["params"]
+    if hidden:
+        return inputs | {"params": [*hidden, (times * W, times * b)], "Y": times * inputs["Y"]}
+    return inputs | {"params": [(W, times * b)], "X": times * inputs["X"], "Y": times * inputs["Y"]}
+
+
 @cases("N widths", (12, (3, 4, 2)), (11, (2, 3)))
 def run(rng, N, widths):
     return {
@@ -168,6 +178,17 @@ steps = agrees(
 )
 
 
+every_scale = agrees(
+    "It is right for tiny numbers and for huge ones.",
+    far,
+    of=one_step,
+    kind="gradient",
+    only=["W", "b"],
+    by="entry",
+    needs=[steps],
+)
+
+
 @check(points=2, kind="training", needs=[starts, steps])
 def curve(student, reference, rng):
     """With the same Generators, training on the irises follows the reference's loss curve, minibatch by minibatch."""
@@ -223,6 +244,11 @@ VARYING = {
     "learns_xor": "A network that starts badly may learn all the same: other checks see that it starts so.",
 }
 BUGS = [
+    patch(
+        "gradients beyond 1000 are clipped",
+        {"A.T @ dZ, dZ.sum(axis=0)": "np.clip(A.T @ dZ, -1e3, 1e3), np.clip(dZ.sum(axis=0), -1e3, 1e3)"},
+        hint="The step goes as far as the gradient says. Who wants smaller steps takes a smaller lr.",
+    ),
     patch(
         "labels are drawn apart from their inputs",
         {"Y[rows])\n": "Y[rng.choice(len(X), size=batch_size, replace=False)])\n"},

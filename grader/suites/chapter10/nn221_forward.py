@@ -21,8 +21,19 @@ def batch(rng, N):
     return {"net": {name: float(rng.normal()) for name in PARAMETERS}, "X": rng.normal(size=(N, 2))}
 
 
+@cases("N x y", (3, 1e-100, 1e100), (3, 1e100, 1e-100))
+def far(rng, N, x, y):
+    """Inputs of size x and outputs of size y: what enters the sigmoids is of size 1."""
+    sizes = {name: 1 / x if name in ("w0", "w1", "w2", "w3") else 1.0 for name in PARAMETERS}
+    sizes |= {"w4": y, "w5": y, "b2": y}
+    return {"net": {name: sizes[name] * rng.normal() for name in PARAMETERS}, "X": x * rng.normal(size=(N, 2))}
+
+
 shapes = shaped("There is one output for each sample.", batch)
 values = agrees("The outputs are right: for a batch, for two samples, for a single one.", batch, points=4)
+
+
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, needs=[values])
 
 
 @check(points=2, kind="property")
@@ -42,6 +53,11 @@ def linear_output(student, batch):
 hygiene = hygiene_of(batch)
 
 BUGS = [
+    patch(
+        "inputs beyond a million are clipped",
+        {"x0, x1 = X.T": "x0, x1 = np.clip(X.T, -1e6, 1e6)"},
+        hint="A large input may meet a small weight: leave it as it is.",
+    ),
     patch(
         "the output goes through the sigmoid too",
         {'return net["w4"]': 'return sigmoid(net["w4"]', ' + net["b2"]': ' + net["b2"])'},

@@ -132,7 +132,7 @@ def any_scale(student, reference, long):
 
     def seen(m, case):
         losses = case.val_losses
-        return [m.early_stopping(x, case.patience) for x in (2.0**-20 * losses, 2.0**20 * losses, losses - 64)]
+        return [m.early_stopping(x, case.patience) for x in (2.0**-400 * losses, 2.0**400 * losses, losses - 64)]
 
     for (case, got), (_, want) in zip(student.each(seen, long), reference.each(seen, long), strict=True):
         assert_close(got, want, where=case)

@@ -62,6 +62,29 @@ def line(rng, t):
     }
 
 
+@cases("times", 1e-150, 1e150)
+def far(rng, times):
+    steps, period = (int(n) for n in rng.integers(4, 9, size=2))
+    drawn = {"lr0": rng.uniform(0.5, 2), "lr_end": rng.uniform(0.05, 0.4)}
+    drop, rate = rng.uniform(0.2, 0.45), rng.uniform(0.05, 0.3)
+    rates = {name: times * lr for name, lr in drawn.items()}
+    return {"t": rng.permutation(12), **rates, "drop": drop, "period": period, "rate": rate, "steps": steps}
+
+
+def all_four(m, case):
+    """Ask all four; for the two that have a rate, also a tiny one after many steps, and a huge one."""
+    t, lr0, late = case.t, case.lr0, 1000 * case.t
+    return {
+        "step_decay": m.step_decay(t, lr0, case.drop, case.period),
+        "exponential_decay": m.exponential_decay(t, lr0, case.rate),
+        "exponential_decay, slow": m.exponential_decay(late, lr0, 1e-3 * case.rate),
+        "inverse_decay": m.inverse_decay(t, lr0, case.rate),
+        "inverse_decay, slow": m.inverse_decay(late, lr0, 1e-3 * case.rate),
+        "inverse_decay, fast": m.inverse_decay(t, lr0, 1e12 * case.rate),
+        "linear_decay": m.linear_decay(t, lr0, case.lr_end, case.steps),
+    }
+
+
 def edges(m, case):
     """Ask on both sides of each edge."""
     _, lr0, drop, period = case.values()
@@ -114,6 +137,15 @@ def averages(student):
 linear_values = agrees("linear_decay goes straight from lr0 towards lr_end.", line, of="linear_decay")
 linear_ends = agrees(
     "linear_decay arrives at lr_end at t = steps, and stays there.", line, of=ends, needs=[linear_values]
+)
+
+
+every_scale = agrees(
+    "All four are right for tiny rates and for huge ones.",
+    far,
+    of=all_four,
+    by="entry",
+    needs=[step_values, exponential_values, inverse_values, linear_values],
 )
 
 

@@ -54,7 +54,10 @@ def step(rng, gradient, shape):
     return {"W": W, "V": V, "grad": GRADIENTS[gradient], "lr": lr, "mu": mu}
 
 
-@cases("shape scale", ((3, 4), 1.0), ((6,), 1e-4))
+far = scaled(step, W=1, V=1)
+
+
+@cases("shape scale", ((3, 4), 1.0), ((6,), 1e-4), ((5,), 1e20), ((2, 3), 1e-20))
 def pair(rng, shape, scale):
     """Two parameters of one shape; `scale` is how steep their loss is."""
     A, B = rng.normal(size=(2, *shape))
@@ -92,6 +95,7 @@ shapes = shaped("W and V come back, both in the shape of W.", step)
 values = agrees(
     "One step gives the right W and V, also where the entries of the gradient depend on each other.", step, points=3
 )
+every_scale = agrees("It is right for tiny numbers and for huge ones.", far, needs=[values])
 courses = agrees(
     "Two parameters that take turns follow each its own course, on a steep loss and on a flat one.",
     pair,
@@ -134,6 +138,11 @@ hygiene = hygiene_of(step)
 
 VARYING = {"courses": "Only some walks meet gradients so steep that a clip shows."}
 BUGS = [
+    patch(
+        "gradients beyond a million are clipped",
+        {"lr * grad(W + mu * V)": "lr * np.clip(grad(W + mu * V), -1e6, 1e6)"},
+        hint="The step goes as far as the gradient says. Who wants smaller steps takes a smaller lr.",
+    ),
     patch(
         "the gradient is taken at W (plain momentum)",
         {"grad(W + mu * V)": "grad(W)"},
