@@ -40,6 +40,8 @@ from mdl_grade.suite.verdict import Verdict
 MANY = 4
 """Seeds from which on a proof is a thorough one: everything is tried that others try a share of, chosen by digest."""
 A_SHARE = 0.2
+NAMED_EVERY = 5
+"""Known bugs are judged under every seed, and named under the first two and every so many after."""
 A_FEW, ALL_SEEDS = 3, 20
 """Under how many seeds mutants and guards are tried: under a few, or all of them if there are so many."""
 
@@ -283,6 +285,8 @@ def _bugs(judge: Judge, scope: Extent, findings: Findings) -> tuple[dict[str, Co
             verdicts = by_seed[seed] = judge.verdicts(bug.source(judge.suite.solution.text), seed)
             matrix[bug.label].update(v.check for v in verdicts if v.status in FAILED)
             always &= _is_seen(judge, bug, verdicts, seed, findings)
+            if seed in scope.seeds[:2] + scope.seeds[::NAMED_EVERY]:
+                always &= _is_named(judge, bug, verdicts, seed, findings)
         verdicts_agree(judge.suite, repr(bug.label), by_seed, findings)
         named += always
     return matrix, named
@@ -295,8 +299,12 @@ def _is_seen(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int, 
         findings.unless(not broken, text, seed=seed, detail=shown(verdict) if broken else "")
     lost = any(judge.suite.checks[v.check].points for v in verdicts if v.status is not Status.PASSED)
     unseen = "no check sees it on these cases: add one where it matters, or a check"
-    if not findings.unless(lost, f"{bug.label!r} loses no points", seed=seed, detail=unseen):
-        return False
+    return findings.unless(lost, f"{bug.label!r} loses no points", seed=seed, detail=unseen)
+
+
+def _is_named(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int, findings: Findings) -> bool:
+    if all(verdict.status is Status.PASSED for verdict in verdicts):
+        return False  # told already
     named = judge.names(bug.source(judge.suite.solution.text), verdicts, seed).values()
     other = [label for diagnosis in named for label in diagnosis.labels]
     instead = f"named instead: {', '.join(dict.fromkeys(other))}" if other else "nothing is named"
