@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any
 
 LINES = 100_000
 ENDLESS = frozenset({"itertools", "iter", "repeat", "count", "cycle"})
+ENDLESS_WORDS = re.compile(rf"\b(?:while|{'|'.join(sorted(ENDLESS))})\b")
 
 
 class OutOfFuel(BaseException):
@@ -60,6 +62,10 @@ def lines_run(act: Callable[[], Any], filename: str, most: int) -> tuple[Any, in
 @lru_cache(maxsize=512)
 def may_not_end(source: str) -> bool:
     """Tell whether a text has what can go on for ever: `while`, a function that calls itself, endless iterators."""
+    if not ENDLESS_WORDS.search(source) and not any(
+        len(re.findall(rf"\b{name}\b", source)) > 1 for name in re.findall(r"\bdef (\w+)", source)
+    ):
+        return False  # which is most, and ten times as fast as to parse it
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.While) or (isinstance(node, ast.Name) and node.id in ENDLESS):

@@ -104,6 +104,20 @@ def _noise(one: Any, other: Any, most: float) -> bool:
     return plain and bool(abs(one - other) <= most)
 
 
+def identical(one: Any, other: Any) -> bool:
+    """Tell whether two results are the same, bit for bit."""
+    if type(one) is not type(other):
+        return False
+    match one:
+        case np.ndarray():
+            return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")
+        case list() | tuple():
+            return len(one) == len(other) and all(map(identical, one, other))
+        case dict():
+            return one.keys() == other.keys() and all(identical(item, other[key]) for key, item in one.items())
+    return bool(one == other) or (one != one and other != other)  # NaN
+
+
 def value_at(found: Outcome, place: tuple[int, tuple[str, ...]]) -> Any:
     return found.by_place.get(place)
 

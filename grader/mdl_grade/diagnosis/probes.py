@@ -17,7 +17,8 @@ import numpy as np
 
 from mdl_grade.diagnosis.fuel import LINES, OutOfFuel, lines_run
 from mdl_grade.diagnosis.landmarks import Landmark
-from mdl_grade.diagnosis.outcome import Outcome, outcome, plain_outcome, same
+from mdl_grade.diagnosis.lending import kept, lent
+from mdl_grade.diagnosis.outcome import Outcome, identical, outcome, plain_outcome, same
 from mdl_grade.diagnosis.suspects import Suspect
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.packing import NATIVE
@@ -62,7 +63,10 @@ class SingleCall:
     @cached_property
     def _lent(self) -> tuple[list[Any], dict[str, Any]] | None:
         args, kwargs = self.arguments()
-        return (args, kwargs) if all(map(_lendable, (*args, *kwargs.values()))) else None
+        try:
+            return [kept(a) for a in args], {name: kept(a) for name, a in kwargs.items()}
+        except TypeError:
+            return None
 
     def of(self, suspect: Suspect, lines: int) -> Any:
         """Return what a suspect returns for the call, if that takes no more than so many lines.
@@ -78,7 +82,7 @@ class SingleCall:
         if self._lent is not None:
             args, kwargs = self._lent
             try:
-                given = [_remade(a) for a in args], {name: _remade(a) for name, a in kwargs.items()}
+                given = [lent(a) for a in args], {name: lent(a) for name, a in kwargs.items()}
                 return suspect.call(self.function, *given, lines)
             except ValueError as error:
                 if "read-only" not in str(error):
@@ -134,6 +138,13 @@ class Probe:
             return frozenset()
         return frozenset(key for key, landmark in self.landmarks.items() if not landmark.missed_by(value))
 
+    def leaves_alone(self, suspect: Suspect) -> bool:
+        """Tell whether a suspect certainly returns what is right, bit for bit."""
+        try:
+            return identical(self.call.of(suspect, self.fuel), self.right_value)
+        except (Exception, OutOfFuel):
+            return False
+
     def of(self, suspect: Suspect) -> Outcome:
         """Return what a suspect makes of the call."""
         try:
@@ -151,30 +162,6 @@ class Probe:
     def weight(self) -> int:
         """What a replay takes from a budget: the more, the longer the reference's way."""
         return 1 + self.lines // LINES_OF_ONE
-
-
-def _lendable(value: Any) -> bool:
-    """Tell whether a value may be used by one after the other; arrays in it become read-only."""
-    kind = type(value)
-    if kind is np.ndarray:
-        value.flags.writeable = False
-        return True
-    if kind is tuple or kind is list:
-        return all(map(_lendable, value))
-    if kind is dict:
-        return all(map(_lendable, value.values()))
-    return value is None or kind in (float, int, bool, str)
-
-
-def _remade(value: Any) -> Any:
-    kind = type(value)
-    if kind is np.ndarray:
-        return value.view()  # whose shape may be set
-    if kind is list or kind is tuple:
-        return kind(map(_remade, value))
-    if kind is dict:
-        return {key: _remade(item) for key, item in value.items()}
-    return value
 
 
 NOTHING = Reply(wire.Finished(0, [], [], []), b"")
@@ -268,8 +255,8 @@ def _value(recording: Recording, reply: Reply) -> Any:
     return values(recording, reply)[1] if isinstance(reply.message, wire.Finished) else None
 
 
-def calls_in(exchange: Exchange, signatures: Mapping[str, Sequence[str]]) -> Iterator[SingleCall]:
-    """Yield the calls of a program whose arguments do not come out of the answer."""
+def calls_in(exchange: Exchange, signatures: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, SingleCall]]:
+    """Yield the calls of a program whose arguments do not come out of the answer, each with its step."""
     recording = exchange.recording
     steps = recording.steps
     calls = [i for i, step in enumerate(steps) if isinstance(step, wire.Call)]
@@ -292,7 +279,7 @@ def calls_in(exchange: Exchange, signatures: Mapping[str, Sequence[str]]) -> Ite
         unpack = ProgramUnpacker(data, []).unpack
         inputs = dict(zip(names_only(signatures[name]), map(unpack, args), strict=False))
         inputs |= {key: unpack(a) for key, a in kwargs.items()}
-        yield SingleCall(name, args, kwargs, data, inputs, case.sizes if isinstance(case, Case) else {})
+        yield i, SingleCall(name, args, kwargs, data, inputs, case.sizes if isinstance(case, Case) else {})
 
 
 class _Bytes:

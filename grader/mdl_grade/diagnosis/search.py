@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
-from mdl_grade.checks.comparison import same_value
+from mdl_grade.checks.comparison import SAME_RTOL, same_value
 from mdl_grade.diagnosis.arguments import suspects_of
 from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes, conceivable
 from mdl_grade.diagnosis.confusions import confused
@@ -22,8 +22,11 @@ from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import in_terms, name_at, vocabulary
 from mdl_grade.suite.suite import Suite
 
-MAX_REPLAYS = 4000
-MAX_PAIRS = 600
+MAX_REPLAYS = 1500
+"""Of one answer: about as many as its grading takes time for."""
+MOST_OF_ONE = 60
+"""Replays that one known bug is worth, if the question is whether it is there among other mistakes."""
+MAX_PAIRS = 200
 MAX_LABELS = 3
 
 
@@ -74,7 +77,7 @@ class Search:
         for probe in self.seen.ordered_probes:
             if not self._may(probe.weight) or not probe.shows(probe.of(suspect)):
                 return False
-        for sight in self.seen.sights:
+        for sight in self.seen.programs:
             if not self._may(sight.weight) or not sight.shows(suspect.replay(sight.exchange)):
                 return False
         return True
@@ -265,35 +268,36 @@ class Search:
         return [suspect for suspect in known_bugs(self.suite) if self._is_contained(suspect)]
 
     def _is_contained(self, suspect: Suspect) -> bool:
-        spoilt = 0
-        if self._contradicted(suspect):
-            return False
-        for sight in self.seen.sights:
-            if not self._may(sight.weight):
+        spoilt, left = 0, MOST_OF_ONE
+        for probe in self.seen.wrong_probes:
+            left -= probe.weight
+            if probe.got.exception or probe.wanted.exception or left < 0 or probe.leaves_alone(suspect):
+                continue
+            found = probe.of(suspect)
+            if not found.exception:
+                places = list(differing(found, probe.wanted))
+                if any(not _agree(found, probe.got, place) for place in places):
+                    return False
+                spoilt += len(places)
+        for sight in sorted(self.seen.programs, key=lambda sight: sight.weight):
+            left -= sight.weight
+            if left < 0:
                 return False
             found = suspect.replay(sight.exchange)
             if found.exception or sight.got.exception or sight.wanted.exception or found.facts != sight.got.facts:
                 if not sight.shows(found) and not same(found, sight.wanted):
                     return False
                 continue
-            for place in differing(found, sight.wanted, sight.rtol):
-                theirs, own = value_at(found, place), value_at(sight.got, place)
-                if own is None or not same_value(theirs, own, sight.rtol):
-                    return False
-                spoilt += 1
+            places = list(differing(found, sight.wanted, sight.rtol))
+            if any(not _agree(found, sight.got, place, sight.rtol) for place in places):
+                return False
+            spoilt += len(places)
         return spoilt > 0
 
-    def _contradicted(self, suspect: Suspect) -> bool:
-        """Tell whether some single call says that a bug is not there as it is."""
-        for probe in self.seen.wrong_probes:
-            if probe.got.exception or probe.wanted.exception:
-                continue
-            found = probe.of(suspect) if self._may(probe.weight) else probe.wanted
-            for place in differing(found, probe.wanted) if not found.exception else ():
-                own = value_at(probe.got, place)
-                if own is None or not same_value(value_at(found, place), own):
-                    return True
-        return False
+
+def _agree(one: Outcome, other: Outcome, place: tuple[int, tuple[str, ...]], rtol: float = SAME_RTOL) -> bool:
+    theirs, own = value_at(one, place), value_at(other, place)
+    return own is not None and same_value(theirs, own, rtol)
 
 
 def _observation(name: str, probe: Probe, base: Outcome, path: tuple[str, ...]) -> Observation:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Any
 
 import numpy as np
 
 from mdl_grade.diagnosis.landmarks import Landmark
-from mdl_grade.diagnosis.outcome import Outcome, differing, outcome, same, value_at
-from mdl_grade.diagnosis.probes import NOTHING, Probe, Reading, calls_in, calls_with, probes, readings
+from mdl_grade.diagnosis.outcome import Outcome, differing, identical, outcome, same, value_at
+from mdl_grade.diagnosis.probes import NOTHING, Probe, Reading, SingleCall, calls_in, calls_with, probes, readings
 from mdl_grade.diagnosis.suspects import Suspect
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.recorder import Node, Recording, Tape
-from mdl_grade.suite.runner import Exchange, Host, InProcess, Reply, values
+from mdl_grade.suite.runner import Exchange, Host, Reference, Reply, values
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
 
@@ -54,7 +54,9 @@ class Sight:
     passed: bool
     exchange: Exchange
     got: Outcome
-    reference: InProcess
+    reference: Reference
+    calls: Mapping[int, SingleCall]
+    """The single calls that the program is made of, by their steps."""
 
     @cached_property
     def wanted(self) -> Outcome:
@@ -63,7 +65,7 @@ class Sight:
 
     @cached_property
     def _right_reply(self) -> Reply:
-        return self.reference.execute(self.exchange.recording)
+        return self.reference.reply(self.exchange.recording)
 
     @property
     def rtol(self) -> float:
@@ -93,6 +95,19 @@ class Sight:
     def right(self) -> bool:
         return same(self.got, self.wanted, self.rtol)
 
+    def is_told_by(self, probes: Mapping[bytes, Probe]) -> bool:
+        """Tell whether the program is nothing but calls that were made by themselves, and went the same."""
+        recording, message = self.exchange.recording, self.exchange.reply.message
+        if recording.facts or not isinstance(message, wire.Finished) or self.calls.keys() != set(recording.outputs):
+            return False
+        if not all(isinstance(step, wire.Name | wire.Const | wire.Call) for step in recording.steps):
+            return False
+        made = [(step, probes.get(call.recording.key)) for step, call in self.calls.items()]
+        if any(probe is None or probe.got.exception for _, probe in made) or not self.exchange.sameness.plain:
+            return False
+        here = values(recording, self.exchange.reply)
+        return all(probe is not None and identical(here[step], probe.value) for step, probe in made)
+
     def shows(self, found: Outcome) -> bool:
         """Tell whether this is what the learner's code made of the program; of a due exception, its class is enough."""
         if self.passed and (self.got.kind or found.kind):
@@ -112,17 +127,22 @@ class Seen:
     def of(cls, suite: Suite, key: bytes, verdicts: Iterable[Verdict], learner: Host) -> Seen:
         """Collect what was seen, and have the single calls made."""
         judged = [v for v in verdicts if v.exchanges and v.status in (*NAMED, Status.PASSED)]
-        reference = suite.namespace
         sights = []
         for verdict in judged:
             for exchange in verdict.exchanges:
-                passed = verdict.status is Status.PASSED
-                sights.append(Sight(verdict.check, passed, exchange, outcome(exchange), InProcess(reference)))
+                passed, calls = verdict.status is Status.PASSED, dict(calls_in(exchange, suite.signatures))
+                sights.append(Sight(verdict.check, passed, exchange, outcome(exchange), suite.reference, calls))
         sights.sort(key=lambda sight: (sight.passed, len(sight.exchange.recording.steps)))
-        calls = [call for sight in sights for call in calls_in(sight.exchange, suite.signatures)]
+        single = [call for sight in sights for call in sight.calls.values()]
         for name in suite.draws:
-            calls += calls_with(suite.cases(name, key), suite.signatures)
-        return cls(suite, tuple(sights), tuple(probes(calls, learner, reference)))
+            single += calls_with(suite.cases(name, key), suite.signatures)
+        return cls(suite, tuple(sights), tuple(probes(single, learner, suite.namespace)))
+
+    @cached_property
+    def programs(self) -> tuple[Sight, ...]:
+        """The programs that show more than the single calls do."""
+        known = {probe.call.recording.key: probe for probe in self.probes}
+        return tuple(sight for sight in self.sights if not sight.is_told_by(known))
 
     @cached_property
     def failed(self) -> tuple[Sight, ...]:
@@ -130,14 +150,16 @@ class Seen:
 
     @cached_property
     def wrong_probes(self) -> tuple[Probe, ...]:
-        """Those that show most of what is wrong come first, and of these the short ones."""
+        """Those of each function that show most of what is wrong come first, and of these the short ones."""
         wrong = [probe for probe in self.probes if not probe.right]
 
         def order(probe: Probe) -> tuple[int, int, int]:
             shown = {self.group(probe.function, (key,)) for key in probe.landmarks}
             return -len(shown), probe.lines, len(probe.call.data)
 
-        return tuple(sorted(wrong, key=order))
+        functions = dict.fromkeys(probe.function for probe in wrong)
+        of_each = [sorted((p for p in wrong if p.function == name), key=order) for name in functions]
+        return tuple(probe for together in zip_longest(*of_each) for probe in together if probe is not None)
 
     @cached_property
     def ordered_probes(self) -> tuple[Probe, ...]:

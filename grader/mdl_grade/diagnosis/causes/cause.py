@@ -99,7 +99,18 @@ def _cause(claim: Claim, name: str, rank: Strength) -> Cause:
 def conceivable(observation: Observation, most: Strength) -> bool:
     """Tell whether some cause might hold, from one case alone: what one case contradicts is no cause."""
     view = view_of(observation)
-    return view is not None and any(claim.fits(view) for _, claims in _levels([view], most) for claim in claims)
+    if view is None:
+        return False
+    same_form = view.got.shape == view.expected.shape
+    if same_form and most <= Strength.FACTOR_OR_LAYOUT and not _rearranged(view):
+        most = Strength.REDUCTION
+    return any(claim.fits(view) for _, claims in _levels([view], most) for claim in claims)
+
+
+def _rearranged(view: View) -> bool:
+    """Tell whether the learner's entries are the right ones, in whatever order, times one number."""
+    got, expected = np.sort(np.abs(view.got), axis=None), np.sort(np.abs(view.expected), axis=None)
+    return bool(np.max(np.abs(got * expected[-1] - expected * got[-1])) <= 1e-6 * got[-1] * expected[-1])
 
 
 LEVELS: Mapping[Strength, Callable[[Sequence[View]], Iterator[Claim]]] = {
