@@ -45,7 +45,7 @@ class Landmark:
             error = np.abs(one - other)
             index = tuple(int(i) for i in np.unravel_index(int(np.argmax(error)), error.shape))
             largest = float(np.max(np.abs(one)))
-            if error[index] > 1e3 * SAME_RTOL * max(largest, float(np.max(np.abs(other)))):
+            if error[index] > 4 * SAME_RTOL * max(largest, float(np.max(np.abs(other)))):
                 mark = cls(path, error.shape, index, float(one[index]), 2 * SAME_RTOL * largest)
                 found.setdefault(str(path[0]) if path else "", mark)
         return found

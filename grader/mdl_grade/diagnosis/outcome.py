@@ -118,6 +118,18 @@ def identical(one: Any, other: Any) -> bool:
     return bool(one == other) or (one != one and other != other)  # NaN
 
 
+def spoilt_within(one: Any, other: Any, right: Any) -> bool:
+    """Tell whether `one` is wrong only in entries in which `other` is wrong, too; of another form, everything is."""
+    if same_value(other, right):
+        return False
+    shapes = {np.shape(x) for x in (one, other, right)}
+    if len(shapes) > 1 or any(np.asarray(x).dtype.kind not in "fiub" for x in (one, other, right)):
+        return True
+    x, y, z = np.asarray(one, float), np.asarray(other, float), np.asarray(right, float)
+    size = SAME_RTOL * np.max(np.abs(z), initial=0.0)
+    return not np.any((np.abs(x - z) > size) & (np.abs(y - z) <= size))
+
+
 def value_at(found: Outcome, place: tuple[int, tuple[str, ...]]) -> Any:
     return found.by_place.get(place)
 

@@ -14,7 +14,7 @@ from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes, con
 from mdl_grade.diagnosis.confusions import confused
 from mdl_grade.diagnosis.conventions import conventional
 from mdl_grade.diagnosis.mutation import drafts, without_docstrings
-from mdl_grade.diagnosis.outcome import Outcome, differing, same, value_at
+from mdl_grade.diagnosis.outcome import Outcome, differing, same, spoilt_within, value_at
 from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.results import restructured, spliced, stating
 from mdl_grade.diagnosis.seen import Group, Seen
@@ -22,11 +22,11 @@ from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import in_terms, name_at, vocabulary
 from mdl_grade.suite.suite import Suite
 
-MAX_REPLAYS = 1500
+MAX_REPLAYS = 3000
 """Of one answer: about as many as its grading takes time for."""
 MOST_OF_ONE = 60
 """Replays that one known bug is worth, if the question is whether it is there among other mistakes."""
-MAX_PAIRS = 200
+MAX_PAIRS = 400
 MAX_LABELS = 3
 
 
@@ -165,7 +165,7 @@ class Search:
     # --- several at once
     def _pairs(self) -> Iterator[Suspect]:
         """Yield programs with two mistakes, the likelier ones first."""
-        known = known_bugs(self.suite)
+        known = [bug for bug in known_bugs(self.suite) if self._may_be_among(bug)]
         some = [s for s in self._partial if s.source != "known_bug"]
         near = [*known, *conventions(self.suite)]
         others = [*near, *self.arguments] if self.seen.functions else near
@@ -175,6 +175,17 @@ class Search:
             both = merged(self.reference, one, other)
             if both is not None:
                 yield both
+
+    def _may_be_among(self, bug: Suspect) -> bool:
+        """Tell whether a bug spoils nothing in the first call that the learner has right: of two, few do."""
+        probe = self._first
+        if probe is None or not self._may(probe.weight):
+            return True
+        found = probe.of(bug)
+        return not found.exception and all(
+            spoilt_within(value_at(found, place), value_at(probe.got, place), value_at(probe.wanted, place))
+            for place in differing(found, probe.wanted)
+        )
 
     def _spliced(self, suspects: Iterable[Suspect]) -> Iterator[Suspect]:
         """Yield the program whose results come from several suspects, each of which explains some of them."""
@@ -235,7 +246,7 @@ class Search:
         groups = self.seen.wrong_groups
         shown: set[Group] = set()
         out: set[Group] = set()
-        for probe in self.seen.wrong_probes:
+        for probe in self.seen.marked_probes:
             out |= self._missed(suspect, probe)
             if out.issuperset(groups):
                 return frozenset()

@@ -25,6 +25,8 @@ LONG = 100
 """Steps of a program. Rounding grows along a longer one: two right programs may differ by `LONG_RTOL`."""
 LONG_RTOL = 1e-6
 RTOL = 1e-9
+CALLS_OF_ONE = 4
+"""A program of so many calls counts as two replays."""
 
 Group = tuple[str, str]
 """A function and one of its results: by position, by key, or "" for all that it returns."""
@@ -39,7 +41,7 @@ class Opening:
 
     @property
     def weight(self) -> int:
-        return _calls(self.recording)
+        return _weight(self.recording)
 
     def met_by(self, suspect: Suspect) -> bool:
         found = suspect.replay(Exchange(self.recording, NOTHING))
@@ -74,8 +76,8 @@ class Sight:
 
     @property
     def weight(self) -> int:
-        """What a replay takes from a budget: one for each of its calls."""
-        return _calls(self.exchange.recording)
+        """What a replay takes from a budget: the more, the more calls it has."""
+        return _weight(self.exchange.recording)
 
     @cached_property
     def opening(self) -> Opening | None:
@@ -162,6 +164,18 @@ class Seen:
         return tuple(probe for together in zip_longest(*of_each) for probe in together if probe is not None)
 
     @cached_property
+    def marked_probes(self) -> tuple[Probe, ...]:
+        """The wrong ones with landmarks for results that none before had; nothing if some wrong result has none."""
+        known: set[Group] = set()
+        found = []
+        for probe in self.wrong_probes:
+            marked = {self.group(probe.function, (key,)) for key in probe.landmarks}
+            if marked - known:
+                found.append(probe)
+            known |= marked
+        return tuple(found) if known.issuperset(self.wrong_groups) else ()
+
+    @cached_property
     def ordered_probes(self) -> tuple[Probe, ...]:
         """The wrong ones first: they tell most suspects apart."""
         return (*self.wrong_probes, *(probe for probe in self.probes if probe.right))
@@ -215,8 +229,9 @@ class Seen:
         return list(dict.fromkeys(probe.function for probe in self.wrong_probes))
 
 
-def _calls(recording: Recording) -> int:
-    return sum(isinstance(step, wire.Call) for step in recording.steps)
+def _weight(recording: Recording) -> int:
+    """Return what a replay of a program takes from a budget."""
+    return 1 + sum(isinstance(step, wire.Call) for step in recording.steps) // CALLS_OF_ONE
 
 
 def _is_faint(got: Outcome, wanted: Outcome) -> bool:
