@@ -33,7 +33,7 @@ def main() -> None:
                 own = any(key in one.labels for key in one.key.split(" & ")) or (
                     set(one.labels) <= {clause.lstrip("~") for clause in judged.get((exercise, one.key), ())}
                 )
-                if not own and not one.passed:
+                if not one.passed and (not own or (what in made and not one.labels)):
                     told = "; ".join(f"{d.confidence.value} {d.source}: {' | '.join(d.labels)}" for d in one.diagnoses)
                     print(
                         f"  {one.key}\n      → {told or 'nothing'}   [{one.judging:.2f} s, {one.naming:.2f} s]",
