@@ -174,6 +174,8 @@ def works(student, reference):
     [
         ({"c/halve": "def halve(X):\n    return X * 0.5\n"}, []),
         ({"c/halve": "def halve(X):\n    return X / 3\n"}, ["c/halve"]),
+        ({"c/shuffle": SHUFFLE.replace("permutation(n)", "permutation(n).astype(float)")}, ["c/shuffle"]),
+        ({"c/shuffle": SHUFFLE.replace("float(f(x))", "int(f(x))")}, []),
         ({"c/halve": "def halve(X):\n    raise ValueError\n", "c/shuffle": SHUFFLE + "# mine\n"}, ["c/halve"]),
         (
             {"c/halve": "", "c/shuffle": SHUFFLE.replace("permutation(n)", "integers(n, size=n)")},
