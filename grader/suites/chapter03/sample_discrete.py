@@ -1,0 +1,271 @@
+"""Checks, known bugs and variants of chapter03/sample_discrete."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("i",),
+    requires=("chapter03/empirical_pmf",),
+    minutes=15,
+    hints=(
+        "Lay the probabilities side by side on a line of length 1. Where does each piece end? np.cumsum.",
+        "For one u: which is the first end that is above u? np.searchsorted(ends, u, side=…) answers for all u at once.",
+        "Try p = (0.25, 0, 0.75) with u = 0.25, and p = (0, 1) with u = 0: one of the two sides is wrong.",
+        "Behind the last end, take the last value that has a probability: np.flatnonzero(p)[-1].",
+    ),
+)
+
+
+def distribution(rng, K):
+    p = rng.permutation(np.linspace(0.3, 2.0, K)) * rng.uniform(0.9, 1.1, size=K)
+    return p / p.sum()
+
+
+@cases("K n", (4, 9), (5, 5), (2, 7), (7, 1), exact=True)
+def draws(rng, K, n):
+    return {"p": distribution(rng, K), "u": rng.permutation((np.arange(n) + rng.uniform(0.1, 0.9, size=n)) / n)}
+
+
+def in_eighths(rng, K):
+    """Probabilities that are multiples of 1/8, some of them 0: every sum of them is exact."""
+    cuts = np.sort(rng.choice(np.arange(1, 8), size=K - 3, replace=False))
+    return np.diff(np.concatenate([[0], cuts, [8]])) / 8
+
+
+@cases("K", 6, 5, exact=True)
+def on_the_ends(rng, K):
+    """u on the ends of pieces; pieces of length 0 in front, in the middle and at the end."""
+    pieces = in_eighths(rng, K)
+    middle = rng.integers(1, len(pieces))
+    p = np.concatenate([[0.0], pieces[:middle], [0.0], pieces[middle:], [0.0]])
+    ends = np.cumsum(p)
+    return {"p": p, "u": rng.permutation(np.unique(np.concatenate([[0.0], ends[ends < 1], [0.5, 0.875]])))}
+
+
+@cases("K zeros", (9, 2), (12, 0), (10, 1), exact=True)
+def behind_the_last_end(rng, K, zeros):
+    """Sums that rounding leaves below 1, and the largest u that there is."""
+    p = distribution(rng, K)
+    while np.cumsum(p)[-1] >= 1.0:
+        p = distribution(rng, K)
+    return {"p": np.concatenate([p, np.zeros(zeros)]), "u": np.array([np.nextafter(1.0, 0.0), rng.random()])}
+
+
+shapes = shaped("There is an integer for each u.", draws)
+values = agrees("Each u gives the number of the piece that it falls into.", draws, points=2)
+ends = agrees(
+    "Pieces hold their left end, and a value without a probability is never drawn.",
+    on_the_ends,
+    points=2,
+    needs=[values],
+)
+last = agrees(
+    "Where rounding leaves u behind the last end, the last value with a probability is drawn.",
+    behind_the_last_end,
+    needs=[values],
+)
+
+
+@check(points=1, kind="property")
+def shares(student, draws):
+    """Of numbers that are spread evenly, each value gets its share, up to one; and draws come in the order of u."""
+    n = 1000
+    even = (np.arange(n) + 0.5) / n
+
+    def both(m, case):
+        return m.sample_discrete(case.p, even), m.sample_discrete(case.p, even[::-1])
+
+    for case, (i, backwards) in student.each(both, draws):
+        if not np.all((i >= 0) & (i < len(case.p))):
+            fail("There is a value that is none of 0 to K − 1.", case)
+        counts = np.bincount(i, minlength=len(case.p)).astype(float)
+        assert_within(counts, n * case.p, 1.0 + 1e-6, names=("how often each value is drawn",), where=case)
+        assert_law("draws from u in reverse = draws in reverse", backwards[::-1], i, what="i", where=case)
+
+
+@check(points=1, kind="error", needs=[values])
+def no_distribution(student, draws):
+    """Negative entries, and a sum that is not 1, raise ValueError."""
+    for case in draws:
+        negative = case.p.copy()
+        negative[0], negative[1] = -0.25, case.p[0] + case.p[1] + 0.25
+        for p in (negative, 0.5 * case.p, 3.0 * case.p, case.p * (1.0 + 1e-6), case.p * (1.0 - 1e-6)):
+            raises(student, ValueError, lambda m, p=p, u=case.u: m.sample_discrete(p, u), where=case)
+
+
+@check(points=1, kind="property", needs=[values])
+def rounded_sums(student, draws):
+    """A sum that is 1 but for rounding is taken for 1."""
+
+    def nearly(m, case):
+        return m.sample_discrete(case.p * (1.0 - 1e-11), case.u), m.sample_discrete(case.p * (1.0 + 1e-11), case.u)
+
+    for case, (less, more) in student.each(nearly, draws):
+        assert_law("draws for p (1 − 1e-11) = draws for p (1 + 1e-11)", less, more, what="i", where=case)
+
+
+hygiene = hygiene_of(draws)
+
+TEST, ENDS, LAST = "p.min() < 0 or abs(p.sum() - 1) > 1e-9", "np.cumsum(p)", "np.flatnonzero(p)[-1]"
+SEARCH = 'np.minimum(np.searchsorted(ends, u, side="right"), last)'
+
+BUGS = [
+    patch(
+        "the ends of the pieces belong to them",
+        {'side="right"': 'side="left"'},
+        hint='The first end > u is wanted: side="right". With u = 0, side="left" finds a value of probability 0.',
+    ),
+    patch(
+        "behind the last end there is the value K",
+        {SEARCH: 'np.searchsorted(ends, u, side="right")'},
+        hint="A sum of probabilities may be a little below 1: take the last value that has one.",
+    ),
+    patch(
+        "behind the last end K − 1 is drawn, whether or not it has a probability",
+        {LAST: "len(p) - 1"},
+        hint="The last values may have the probability 0: np.flatnonzero(p)[-1].",
+    ),
+    patch(
+        "behind the last end 0 is drawn",
+        {SEARCH: "np.argmax(ends[None, :] > u[:, None], axis=1)"},
+        hint="argmax of nothing but False is 0: take the last value that has a probability.",
+    ),
+    patch(
+        "values count from 1",
+        {SEARCH: f"1 + {SEARCH}"},
+        hint="The first value is 0.",
+    ),
+    patch(
+        "the piece before is taken",
+        {SEARCH: f"np.maximum({SEARCH} - 1, 0)"},
+        hint="The first end above u is that of u's own piece.",
+    ),
+    patch(
+        "probabilities are sorted, so that values are mixed up",
+        {ENDS: "np.cumsum(np.sort(p))"},
+        hint="Piece i belongs to value i: leave them in their order.",
+    ),
+    patch(
+        "the largest come first, so that values are mixed up",
+        {ENDS: "np.cumsum(np.sort(p)[::-1])"},
+        hint="Piece i belongs to value i: leave them in their order.",
+    ),
+    patch(
+        "probabilities are not added up",
+        {SEARCH: "np.minimum(np.sum(p[None, :] <= u[:, None], axis=1), last)"},
+        hint="The ends of the pieces are sums: np.cumsum.",
+    ),
+    patch(
+        "all values are equally likely",
+        {ENDS: "np.arange(1, len(p) + 1) / len(p)"},
+        hint="Piece i has the length p[i].",
+    ),
+    patch(
+        "the most likely value is always drawn",
+        {SEARCH: "np.full(len(u), p.argmax())"},
+        hint="u decides which piece is hit.",
+    ),
+    patch(
+        "the nearest end is taken",
+        {SEARCH: "np.argmin(np.abs(ends[None, :] - u[:, None]), axis=1)"},
+        hint="The first end above u, however far it is.",
+    ),
+    patch("u is sorted", {"ends, u,": "ends, np.sort(u),"}, hint="Draw n belongs to u[n]."),
+    patch("1 − u is taken", {"ends, u,": "ends, 1 - u,"}, hint="The pieces begin at 0, with p[0]."),
+    patch(
+        "draws are floats",
+        {SEARCH: f"{SEARCH}.astype(float)"},
+        hint="Values are whole numbers, to be used as indices.",
+    ),
+    patch(
+        "negative probabilities are let pass",
+        {TEST: "abs(p.sum() - 1) > 1e-9"},
+        hint="p.min() < 0 is no distribution: raise ValueError.",
+    ),
+    patch("any sum is let pass", {TEST: "p.min() < 0"}, hint="The sum has to be 1: raise ValueError."),
+    patch("a sum above 1 is let pass", {"abs(p.sum() - 1)": "(1 - p.sum())"}, hint="Too large is wrong, too."),
+    patch(
+        "weights of any sum are normalised",
+        {TEST: "p.min() < 0", ENDS: "np.cumsum(p / p.sum())"},
+        hint="Whoever hands over weights by mistake has to be told: raise ValueError.",
+    ),
+    patch(
+        "the sum has to be 1 exactly",
+        {"> 1e-9": "> 0"},
+        hint="Ten times 0.1 is not 1 on a computer: allow for rounding.",
+    ),
+]
+
+
+EQUIVALENT = {
+    "sample_discrete: p.sum() - 1 → 1 - p.sum()": "abs takes the sign off",
+    "sample_discrete: p.min() → p.min(axis=0)": "p has one axis",
+    "sample_discrete: p.sum() → p.sum(axis=0)": "p has one axis",
+    "sample_discrete: abs(p.sum() - 1) > 1e-09 → abs(p.sum() - 1) >= 1e-09": (
+        "a float64 near 1 differs from 1 by a multiple of 2⁻⁵³, and the number 1e-9 is none"
+    ),
+}
+
+
+@bug("u is ignored", hint="Chance comes from u, and from nothing else.")
+def own_numbers(p, u):
+    if p.min() < 0 or abs(p.sum() - 1) > 1e-9:
+        raise ValueError("no distribution")
+    ends, last = np.cumsum(p), np.flatnonzero(p)[-1]
+    return np.minimum(np.searchsorted(ends, np.random.default_rng(0).random(len(u)), side="right"), last)
+
+
+@bug("probabilities are multiplied by n and rounded", hint="How often a value comes is left to u.")
+def allotted(p, u):
+    if p.min() < 0 or abs(p.sum() - 1) > 1e-9:
+        raise ValueError("no distribution")
+    counts = np.round(p * len(u)).astype(int)
+    return np.resize(np.repeat(np.arange(len(p)), np.maximum(counts, 0)), len(u))
+
+
+@variant
+def compared(p, u):
+    if (p < 0).any() or not np.isclose(np.sum(p), 1.0, rtol=0, atol=1e-9):
+        raise ValueError("no distribution")
+    passed = np.cumsum(p)[None, :] <= u[:, None]
+    return np.minimum(passed.sum(axis=1), max(np.nonzero(p)[0]))
+
+
+@variant
+def walked(p, u):
+    if min(p) < 0 or abs(sum(p) - 1) > 1e-9:
+        raise ValueError("no distribution")
+    draws = []
+    for number in u.tolist():
+        end, drawn = 0.0, None
+        for i, length in enumerate(p.tolist()):
+            end += length
+            if length > 0:
+                drawn = i
+            if number < end:
+                break
+        draws.append(drawn)
+    return np.array(draws)
+
+
+@variant
+def by_bisection(p, u):
+    import bisect
+    import itertools
+
+    if any(x < 0 for x in p) or abs(p.sum() - 1) > 1e-9:
+        raise ValueError("no distribution")
+    values = [i for i in range(len(p)) if p[i]]
+    ends = list(itertools.accumulate(p[values].tolist()))
+    return np.array([values[min(bisect.bisect_right(ends, x), len(values) - 1)] for x in u])
+
+
+@variant
+def by_digits(p, u):
+    if not (np.all(p >= 0) and abs(p.sum() - 1) <= 1e-9):
+        raise ValueError("no distribution")
+    ends = np.cumsum(p)
+    ends[np.flatnonzero(p)[-1] :] = 1.0
+    return np.digitize(u, ends)
