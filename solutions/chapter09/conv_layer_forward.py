@@ -60,3 +60,31 @@ def conv_layer_forward(X: Array, kernels: Array, b: Array, stride: int, pad: int
     Y: Array = np.einsum("ncijuv,fcuv->nfij", windows[:, :, ::stride, ::stride], kernels)
     return Y + b[:, None, None]
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **A dense layer that looks through a window.** At one place, the window holds C · P · Q numbers. A filter is one
+   dense output on them: the sum of all products, plus a bias. The layer takes the same filters to every place.
+
+2. **Channels are added up.** The sum over c is part of the filter. A kernel for each channel that gives a map for each
+   channel would be another layer (a "depthwise" one): here (C, P, Q) numbers make one map.
+
+3. **Places.** Row i of Y stands where the kernel's top lies on row stride · i of the framed image. Windows at *all*
+   places can be cut first and every stride-th taken: [::stride].
+
+4. **One sum over three axes.** In index notation, Y[n, f, i, j] = Σ_{c,u,v} windows[n, c, i, j, u, v] kernels[f, c, u,
+   v]. `np.einsum("ncijuv,fcuv->nfij", …)` reads like it: what is missing on the right is summed.
+
+5. **The bias belongs to a filter.** b (F,) must line up with axis 1 of (N, F, Ho, Wo): b[:, None, None] is (F, 1, 1).
+   b alone would be added along the columns, and often fits.
+
+With numbers, as in the example: channel 0 is (1, 2, 3), channel 1 is (4, 5, 6). The first place gives
+1 · 1 + 10 · 5 + 0.5 = 51.5, the second 1 · 2 + 10 · 6 + 0.5 = 62.5.
+
+>>> X = np.array([[[[1.0, 2.0, 3.0]], [[4.0, 5.0, 6.0]]]])
+>>> windows = np.lib.stride_tricks.sliding_window_view(X, (1, 2), axis=(2, 3))
+>>> windows.shape, windows[0, :, 0, 1].tolist()
+((1, 2, 1, 2, 1, 2), [[[2.0, 3.0]], [[5.0, 6.0]]])
+"""
+### END EXPLANATION

@@ -49,3 +49,26 @@ def dense_forward(X: Array, W: Array, b: Array) -> Array:
     ### BEGIN SOLUTION
     return X @ W + b
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **A sum that is a matrix product.** Entry (n, k) of X W is Σ_d X[n, d] W[d, k]: row n of X times column k of W. That
+   is what the layer computes for sample n and output k, so Y = X W + b.
+
+2. **Shapes decide the order.** (N, D) times (D, K) is (N, K). W X does not exist unless D, N and K happen to agree, and
+   X Wᵀ would be right for weights that are stored as (K, D), one row for each output, as some libraries do.
+
+3. **The bias is spread over the batch.** b (K,) is added to each row of (N, K): NumPy aligns shapes at the last axis.
+   If N = K, b[:, None] fits as well and is wrong: it adds b[n] to sample n.
+
+>>> Y, b = np.zeros((2, 2)), np.array([1.0, 2.0])
+>>> (Y + b).tolist(), (Y + b[:, None]).tolist()
+([[1.0, 2.0], [1.0, 2.0]], [[1.0, 1.0], [2.0, 2.0]])
+
+4. **Affine, not linear.** Twice the input does not give twice the output, because of b. What is linear is the
+   difference of two outputs: Y(X) − Y(X′) = (X − X′) W.
+
+With numbers: x = (1, 2), w = (3, 4) and b = 10 give 1 · 3 + 2 · 4 + 10 = 21.
+"""
+### END EXPLANATION

@@ -52,3 +52,32 @@ def max_pool_forward(X: Array, size: int, stride: int) -> Array:
     Y: Array = windows[:, :, ::stride, ::stride].max(axis=(4, 5))
     return Y
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Windows, then a maximum.** Window (i, j) begins at row stride · i and column stride · j. Over its two axes, one
+   maximum is taken, for each channel of each image apart: channels are different pictures of the same place.
+
+2. **How many.** As for a kernel of size × size without padding: ⌊(H − size)/stride⌋ + 1. Five columns have room for two
+   windows of two side by side, and the fifth column is lost.
+
+3. **Negative pixels.** The largest of (−3, −4, −2, −6) is −2. A frame of zeros, or a maximum that starts at 0, would
+   make a 0 of it: what is not there must never win.
+
+>>> max_pool_forward(np.array([[[[-3.0, -4.0], [-2.0, -6.0]]]]), size=2, stride=2).tolist()
+[[[[-2.0]]]]
+
+4. **Tiles can be cut without windows.** If stride = size and the image is a multiple of it, reshape (H, W) to
+   (H/s, s, W/s, s) and take the maximum over the axes that have s entries. It is faster, and does not cover overlaps.
+
+>>> X = np.arange(16.0).reshape(4, 4)
+>>> X.reshape(2, 2, 2, 2).max(axis=(1, 3)).tolist()
+[[5.0, 7.0], [13.0, 15.0]]
+>>> max_pool_forward(X[None, None], size=2, stride=2)[0, 0].tolist()
+[[5.0, 7.0], [13.0, 15.0]]
+
+5. **What it forgets.** If the brightest pixel moves within its window, nothing changes. On the way back the gradient
+   goes to that pixel alone.
+"""
+### END EXPLANATION

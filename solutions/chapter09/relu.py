@@ -43,3 +43,31 @@ def relu(Z: Array) -> Array:
     ### BEGIN SOLUTION
     return np.maximum(Z, 0.0)
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **One comparison for each entry.** max(0, z) is z where z is positive, and 0 elsewhere. `np.maximum(Z, 0.0)` compares
+   each entry with 0. `np.max(Z, 0)` is another function: its second argument is an axis, and one number is left of each
+   column.
+
+>>> Z = np.array([[-2.0, 0.5], [3.0, 0.0]])
+>>> np.maximum(Z, 0.0).tolist(), np.max(Z, 0).tolist()
+([[0.0, 0.5], [3.0, 0.0]], [3.0, 0.5])
+
+2. **A kink makes the difference.** A chain of affine maps is one affine map, however long it is. With a kink between
+   them it is not: relu(z) − relu(z − 1) rises from 0 to 1 and stays there, which no straight line does. Sums of such
+   steps come close to any continuous function.
+
+>>> z = np.array([-1.0, 0.0, 0.5, 1.0, 7.0])
+>>> (relu(z) - relu(z - 1.0)).tolist()
+[0.0, 0.0, 0.5, 1.0, 1.0]
+
+3. **NaN.** Every comparison with NaN is false, so `np.where(Z > 0, Z, 0.0)` makes a 0 of it, and hides that something
+   went wrong before. `np.maximum` hands it on. Multiplying by a mask, `Z * (Z > 0)`, keeps NaN, but turns −∞ into
+   −∞ · 0, which is NaN.
+
+4. **Scale.** relu(c z) = c relu(z) for c > 0: a network of ReLUs without biases answers twice as loudly to an input
+   that is twice as large. For c < 0 it is false.
+"""
+### END EXPLANATION

@@ -67,3 +67,36 @@ def activation_backward(dA: Array, Z: Array, kind: str) -> Array:
             return dA * (1.0 - np.tanh(Z) ** 2)
     raise ValueError(f"no activation is called {kind!r}")
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **One entry, one path.** A[n, k] = f(Z[n, k]) depends on one entry of Z alone. So the chain rule has a single term,
+
+       ∂L/∂Z[n, k] = ∂L/∂A[n, k] · f′(Z[n, k]),
+
+   and dZ is a product entry by entry, not a matrix product.
+
+2. **Three slopes.**
+
+   - ReLU: 1 where z > 0, else 0, also at 0. It lets dA through, or not.
+   - Sigmoid: σ′ = σ (1 − σ), at most 1/4.
+   - tanh: tanh′ = 1 − tanh², at most 1.
+
+   The last one follows from the quotient rule: with s = sinh and c = cosh, (s/c)′ = (c² − s²)/c² = 1 − (s/c)².
+
+3. **Slopes are taken at Z.** f′(A) is the slope at another place. For the sigmoid and tanh the slope can be *written*
+   with A, as A (1 − A) and 1 − A²; for ReLU, A > 0 and Z > 0 are the same.
+
+>>> Z, dA = np.array([[-2.0, 0.0, 3.0]]), np.array([[5.0, 6.0, 7.0]])
+>>> activation_backward(dA, Z, "relu").tolist()
+[[0.0, 0.0, 7.0]]
+>>> activation_backward(dA, np.zeros((1, 3)), "sigmoid").tolist()
+[[1.25, 1.5, 1.75]]
+
+4. **Saturation.** At z = 800 the sigmoid is 1 to all digits, and A (1 − A) is 0. The form e⁻ᶻ/(1 + e⁻ᶻ)² is ∞/∞ = NaN
+   at z = −800. Written with A, nothing goes wrong on either side.
+
+5. **tanh and sigmoid are relatives**: tanh(z) = 2 σ(2z) − 1, hence tanh′(z) = 4 σ′(2z).
+"""
+### END EXPLANATION

@@ -82,3 +82,36 @@ def _activate(Z: Array, activation: str) -> tuple[Array, Array]:
     A = 1 / (1 + np.exp(-Z))
     return A, A * (1 - A)
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Forward, and keep what the way back needs.** Of each layer: its input A_{l−1}, for dW_l, and the slope f′(Z_{l−1})
+   of the activation that made that input.
+
+2. **Where the sweep begins.** L = 1/(N K) Σ ½ (Ŷ − Y)², and Ŷ = Z_M, so dZ_M = (Ŷ − Y) / (N K). The output layer has no
+   activation, hence no slope.
+
+3. **One layer.** Given dZ_l, as in a dense layer:
+
+       dW_l = A_{l−1}ᵀ dZ_l,    db_l = Σ_n dZ_l[n],    dA_{l−1} = dZ_l W_lᵀ.
+
+4. **One activation.** A_{l−1} = f(Z_{l−1}), entry by entry: dZ_{l−1} = dA_{l−1} ∘ f′(Z_{l−1}). Then go to step 3 with
+   l − 1. At l = 1 there is nothing left to pass to.
+
+5. **The W of the way forward.** dA uses W_l as it was. Updating W_l before dA is computed gives the gradient at a point
+   where nobody was.
+
+6. **What it costs.** Each layer has one product forward (A W) and two backward (Aᵀ dZ and dZ Wᵀ), all of the same size.
+   Differences would need two ways forward for *each* parameter.
+
+With numbers, as in the example: x = 1, z = 3, a = 3, ŷ = 11, y = 9. dZ₂ = 2, so dW₂ = 3 · 2 = 6 and db₂ = 2. Back
+through W₂ = 5: dA₁ = 10; ReLU's slope at 3 is 1; dW₁ = 1 · 10 and db₁ = 10. If z had been −3, ReLU would have let
+nothing back:
+
+>>> params = [(np.array([[-2.0]]), np.array([-1.0])), (np.array([[5.0]]), np.array([-4.0]))]
+>>> _, [(dW1, db1), (dW2, db2)] = backprop_mlp(params, np.array([[1.0]]), np.array([[9.0]]), "relu")
+>>> dW1.item(), db1.item(), dW2.item(), db2.item()
+(0.0, 0.0, 0.0, -13.0)
+"""
+### END EXPLANATION

@@ -91,3 +91,38 @@ class FullyConnectedLayer:
     def _forget(self) -> None:
         self._dW, self._db, self._n = np.zeros_like(self.W), np.zeros_like(self.b), 0
         ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **What one sample says.** For a row x, y = x W + b. As in a dense layer,
+
+       ∂L/∂W = xᵀ dy  (D, K),    ∂L/∂b = dy  (K,),    ∂L/∂x = dy Wᵀ  (1, D).
+
+   The first needs x: so forward has to remember it.
+
+2. **Collect, then move.** The gradient of a mean over n samples is the mean of their gradients. Each backward adds to
+   dW and db, and counts; step divides by the count, moves, and forgets. If it did not forget, the next minibatch would
+   carry the last one along.
+
+3. **W must not move in between.** ∂L/∂x uses the W that x went forward with. Within a minibatch W stays as it is, so
+   all gradients are taken at the same point.
+
+4. **The last x counts.** backward belongs to the forward before it. If it is never called for a sample (to predict, one
+   only goes forward), nothing is collected for it.
+
+5. **Add into arrays of your own.** `self._dW += …` on an array that was handed out, or `self.W -= …` on one that
+   somebody else holds, changes it under their hands. self.W = self.W − … makes a new one.
+
+With numbers: W = (3, 4)ᵀ, b = 0.5, x = (1, 2) give y = 11.5. With dy = 2: dW = (2, 4)ᵀ, db = 2 and ∂L/∂x = (6, 8). A
+step with lr = 0.1 leads to W = (2.8, 3.6)ᵀ and b = 0.3. With two samples it is their mean that counts:
+
+>>> layer = FullyConnectedLayer(1, 1, np.random.default_rng(0))
+>>> layer.W = np.array([[1.0]])
+>>> for x, dy in ((1.0, 1.0), (3.0, 1.0)):
+...     _ = layer.forward(np.array([[x]])), layer.backward(np.array([[dy]]))
+>>> layer.step(lr=0.5)  # dW is 1 and 3: mean 2
+>>> layer.W.item(), layer.b.item()
+(0.0, -0.5)
+"""
+### END EXPLANATION

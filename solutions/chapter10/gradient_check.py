@@ -77,3 +77,33 @@ def gradient_check(f: Callable[[Array], float], grad: Callable[[Array], Array], 
     largest = max(np.abs(analytic).max(), np.abs(numeric).max())
     return float(np.abs(analytic - numeric).max() / largest) if largest > 0 else 0.0
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Why both sides.** Taylor's formula at x ± h gives
+
+       f(x ± h) = f(x) ± h f′ + h²/2 f″ ± h³/6 f‴ + …
+
+   Subtract: the even terms go, (f(x + h) − f(x − h))/2h = f′ + h²/6 f‴ + …: an error of order h². One-sided differences
+   keep h/2 f″.
+
+2. **How small may h be?** f is known up to rounding, about u |f| with u = 10⁻¹⁶. Divided by 2h, that is u |f| / h. Both
+   errors together, h² + u/h, are smallest near h = u^(1/3) ≈ 10⁻⁵. A smaller h makes it worse:
+
+>>> [float(f"{abs((np.exp(1 + h) - np.exp(1 - h)) / (2 * h) / np.e - 1):.0e}") < 1e-9 for h in (1e-2, 1e-5, 1e-10)]
+[False, True, False]
+
+3. **Relative to what?** The scale of the gradient is that of its largest entry. An entry that should be 0 is measured
+   as 10⁻¹¹ or so; divided by itself that is 100 %. Divided by the largest entry, it is nothing. Both gradients have a
+   say in the scale: a claim of all zeros must not make it 0.
+
+4. **One entry at a time, on a copy.** `step` is an array of its own; x is never written to. x[i] += h followed by
+   x[i] −= 2h and x[i] += h does not give x back, bit for bit.
+
+5. **What it can't see.** It speaks of this x. Near a kink, such as ReLU's at 0, a difference across it is a mean of two
+   slopes, and no derivative.
+
+With numbers: f(x) = x₁² + x₂² at (3, 4). n = (6, 8). The claim a = (3, 4) is off by 3 and 4; 4/8 = 0.5.
+"""
+### END EXPLANATION

@@ -106,3 +106,34 @@ def _pull(operation: str, dY: Any, y: Any, a: Any, b: Any = None) -> tuple[Any, 
             return (dY * (a > 0),)
     return (dY * y * (1 - y),)
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **What a node hears.** Let y be made of a and others. If L reacts to y with dY, it reacts to a, through y, with
+   dY · ∂y/∂a. The chain rule adds this up over all nodes that a was used in:
+
+       ∂L/∂a = Σ over users y of a:  dY · ∂y/∂a.
+
+2. **Each operation pulls back.** add hands dY to both; mul hands each the other factor times dY; matmul hands dY Bᵀ to
+   A and Aᵀ dY to B; ReLU and σ multiply dY by their slope.
+
+3. **Adding, not replacing.** In y = x · x the node x is used twice, and hears x dY from both places: 2 x dY. Writing
+   the second over the first leaves half.
+
+>>> {k: float(v) for k, v in graph_backward({"x": ("leaf", 3.0), "y": ("mul", "x", "x")}, "y").items()}
+{'x': 6.0, 'y': 1.0}
+
+4. **In which order.** A node may pass on only when it has heard everything. Nodes are listed so that each stands behind
+   what it is made of. Backwards, each stands behind all its users: walk the list in reverse, and nothing comes too
+   late. Walking from `out` by recursion instead visits a node once for each path, and there may be 2ⁿ of them: x₁ = x₀
+   + x₀, x₂ = x₁ + x₁, …
+
+>>> nodes = {"x0": ("leaf", 1.0)} | {f"x{i}": ("add", f"x{i-1}", f"x{i-1}") for i in range(1, 31)}
+>>> float(graph_backward(nodes, "x30")["x0"]) == 2.0**30
+True
+
+5. **What is not on the way.** L does not depend on nodes that no path leads from to `out`: they begin with zero, and
+   nobody adds to it. `out` itself begins with ones, since L = Σ out.
+"""
+### END EXPLANATION

@@ -127,3 +127,38 @@ class Network:
             dZ = (dZ @ W.T) * (1 - A**2)
         return float(0.5 * np.mean((Y_hat - Y) ** 2)), grads[::-1]
         ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **One step.** A minibatch is a small sample of the data, so the gradient of its loss is a noisy, unbiased estimate of
+   the gradient of the loss on all of them. A step of −lr times it goes downhill on average.
+
+2. **All gradients first.** The gradient is one vector, all partial derivatives *at one point*. If layer 2 moves before
+   layer 1 has its gradient, the latter is taken somewhere else.
+
+3. **The loss before the step** is that of the parameters that the gradient belongs to. It is noisy, since each
+   minibatch is another.
+
+4. **Why weights start at random, and at this size.** Two hidden units with equal weights get equal gradients, and stay
+   equal for ever. With variance 1/n_in, a sum of n_in products w x keeps the size of x: signals neither die out nor
+   blow up from layer to layer.
+
+>>> rng = np.random.default_rng(0)
+>>> X = rng.normal(size=(1000, 400))
+>>> float((X @ rng.normal(scale=400**-0.5, size=(400, 300))).std().round(1)), float(X.std().round(1))
+(1.0, 1.0)
+
+5. **One call for each draw.** A Generator is a tape. Who draws in another order, or in two calls what is asked for in
+   one, reads other numbers from it, and gets another run.
+
+6. **XOR.** The points (0, 0), (1, 1) belong to 0 and (0, 1), (1, 0) to 1. An affine function has the same mean over
+   both pairs, since their midpoints agree. It can't tell them apart. With a hidden layer:
+
+>>> X, Y = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [1.0], [0.0]])
+>>> network = Network((2, 4, 1), np.random.default_rng(0))
+>>> losses = network.fit(X, Y, minibatches=2000, lr=0.5, batch_size=4, rng=np.random.default_rng(1))
+>>> losses[-1] < 1e-3, network.predict(X).round(1).ravel().tolist()
+(True, [0.0, 1.0, 1.0, 0.0])
+"""
+### END EXPLANATION

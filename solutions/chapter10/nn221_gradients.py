@@ -76,3 +76,35 @@ def nn221_gradients(net: Mapping[str, float], X: Array, y: Array) -> dict[str, f
     }
     return {name: float(np.mean(partial)) for name, partial in each.items()}
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Start at the end.** For one sample, L = ½ (f − y)², so ∂L/∂f = f − y. Call it δ. It is all that the rest of the
+   network has to know about the loss.
+
+2. **The output neuron.** f = w4 a0 + w5 a1 + b2 is a sum of three terms:
+
+       ∂L/∂w4 = δ a0,    ∂L/∂w5 = δ a1,    ∂L/∂b2 = δ.
+
+3. **Through the hidden neurons.** a0 reaches f through w4: ∂L/∂a0 = δ w4. Then a0 = σ(z0), with the slope a0 (1 − a0):
+
+       ∂L/∂z0 = δ w4 a0 (1 − a0),    ∂L/∂z1 = δ w5 a1 (1 − a1).
+
+4. **Into the hidden neurons.** z0 = w0 x0 + w2 x1 + b0, so ∂L/∂w0 = ∂L/∂z0 · x0, ∂L/∂w2 = ∂L/∂z0 · x1, and
+   ∂L/∂b0 = ∂L/∂z0. Likewise w1, w3 and b1 for z1.
+
+5. **The batch.** L is a mean over samples, and a derivative of a mean is the mean of derivatives: average each of the
+   nine at the very end. Averaging δ first is wrong, since δ is multiplied by things that differ from sample to sample.
+
+With numbers, as in the example: a0 = a1 = 1/2, f = 2 · 1/2 + 4 · 1/2 = 3, y = 2, δ = 1. So ∂L/∂w4 = 1/2;
+∂L/∂z0 = 1 · 2 · 1/4 = 1/2 and ∂L/∂z1 = 1 · 4 · 1/4 = 1; with x = (3, 5): ∂L/∂w0 = 3/2, ∂L/∂w2 = 5/2, ∂L/∂w1 = 3 and
+∂L/∂w3 = 5. And by measuring, with a step of 10⁻⁵ in w3:
+
+>>> def loss(w3):
+...     a1 = 1 / (1 + np.exp(-(w3 * 5.0)))
+...     return 0.5 * (2 * 0.5 + 4 * a1 - 2.0) ** 2
+>>> float(round((loss(1e-5) - loss(-1e-5)) / 2e-5, 6))
+5.0
+"""
+### END EXPLANATION
