@@ -24,13 +24,12 @@ from mdl_grade.course.loader import place_of
 from mdl_grade.errors import GraderError, WallFault
 from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark
 from mdl_grade.records.model import Output, Status
-from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.budget import LEAST, Budget, OverBudget, held, measured
-from mdl_grade.suite.cases import Case
 from mdl_grade.suite.host import Behind
-from mdl_grade.suite.runner import AnswerError, CodeRaised, Exchange, Respondent, names_only
+from mdl_grade.suite.pasting import call_to_paste
+from mdl_grade.suite.runner import AnswerError, CodeRaised, Exchange, Respondent
 from mdl_grade.suite.seed import generator
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -239,17 +238,7 @@ def _placed(
     evidence: AnyEvidence, where: object, exchanges: tuple[Exchange, ...], signatures: Mapping[str, tuple[str, ...]]
 ) -> AnyEvidence:
     """Add to evidence which case it is about, and the call to paste."""
-    if not isinstance(where, Case):
-        return msgspec.structs.replace(evidence, case=str(where)) if str(where) else evidence
-    function = _called_with(where, exchanges)
-    call = where.as_call(function, names_only(signatures.get(function, tuple(where)))) if function else ""
+    call = evidence.call or call_to_paste(evidence, where, exchanges, signatures)
+    if not call and not str(where):
+        return evidence
     return msgspec.structs.replace(evidence, case=str(where), call=call)
-
-
-def _called_with(case: Case, exchanges: tuple[Exchange, ...]) -> str:
-    """Return the name that was called with a case's inputs, if the programs do nothing else; else ""."""
-    steps = [step for exchange in exchanges for step in exchange.recording.steps]
-    names = {step.name for step in steps if isinstance(step, wire.Name)}
-    calls = [step for step in steps if not isinstance(step, wire.Name)]
-    plain = all(isinstance(step, wire.Call) and len(step.args) == len(case) and not step.kwargs for step in calls)
-    return names.pop() if plain and len(names) == 1 else ""

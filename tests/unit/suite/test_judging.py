@@ -291,3 +291,21 @@ def test_a_patch_applies_exactly_once(course):
     for bug in suite.bugs:
         with pytest.raises(CourseError, match="times in the reference"):
             bug.source(suite.solution.text)
+
+
+TWICE = "def twice(X):\n    return 2.0 * X\n"
+
+
+def test_the_call_to_paste_is_the_one_that_should_have_raised(judged):
+    """A check that changes an input shows the changed one; the case's own call is right as it is."""
+    check = '@check(points=1)\ndef refuses(student, batch):\n    """R."""\n    for case in batch:\n        raises(student, ValueError, lambda m, X=0.0 * case.X: m.twice(X), where=case)\n'
+    shown = judged(check, TWICE)["refuses"].evidence.call
+    assert shown.startswith("twice(X=np.array([0.0, ")
+
+
+@pytest.mark.parametrize("given", ["2.0 * case.X", "case.X"])
+def test_a_call_that_was_not_made_is_not_shown(judged, given):
+    """What is wrong of 2 X is not to be seen with X."""
+    check = f'@check(points=1)\ndef other(student, batch):\n    """O."""\n    for case, got in student.each(lambda m, case: m.twice({given}), batch):\n        assert_close(got, 2.0 * ({given}), names=("Y",), where=case)\n'
+    evidence = judged(check, "def twice(X):\n    return 3.0 * X\n")["other"].evidence
+    assert bool(evidence.call) is (given == "case.X")
