@@ -67,3 +67,30 @@ def adadelta_step(W: Array, S: Array, D: Array, dW: Array, rho: float, eps: floa
     D = rho * D + (1.0 - rho) * step**2
     return W + step, S, D
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Units.** Let W be a length. dW has the unit of loss over length. dW/RMS(dW) has none. Multiplied by RMS of the
+   steps, which are lengths, it is a length again. No lr is needed to bring one in.
+
+2. **In order.** S takes in this gradient; the step is computed from the new S and the old D; then D takes in the step.
+   Putting this step into D first would be a circle.
+
+3. **The first step.** D = 0, so its root is √eps. S = (1 − ρ) g². The step is about √eps/√(1 − ρ), however large the
+   gradient is:
+
+>>> zero = np.zeros(1)
+>>> steps = [adadelta_step(zero, zero, zero, np.array([float(g)]), rho=0.95, eps=1e-6)[0] for g in (1, 1e3)]
+>>> [float((-step).round(6)[0]) for step in steps]
+[0.004472, 0.004472]
+
+   From there D grows from step to step, slowly: Adadelta starts timidly.
+
+4. **eps stands under both roots**, RMS(A) = √(A + eps), and is not kept in the averages. Beside the root, the first
+   step would be eps instead of √eps: a thousand times as short.
+
+With numbers, as in the example: S = ½ · 2 + ½ · 4 = 3, the roots are √(3 + 1) = 2 and √(8 + 1) = 3, the step is
+−3/2 · 2 = −3, and D = ½ · 8 + ½ · 9 = 8.5.
+"""
+### END EXPLANATION

@@ -55,3 +55,30 @@ def adagrad_step(W: Array, S: Array, dW: Array, lr: float, eps: float) -> tuple[
     S = S + dW**2
     return W - lr * dW / (np.sqrt(S) + eps), S
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Entry by entry.** S ← S + dW², then W ← W − lr dW / (√S + eps). All of it is elementwise: each entry has a history
+   of its own.
+
+2. **The first step has the length lr.** S = g², so g/√S is ±1, whatever the size of g. Multiply the loss by 1000, and
+   the steps stay the same (but for eps).
+
+3. **How steps fade.** With a constant gradient g, S after t steps is t g², and the step is lr/√t. All steps together,
+   lr (1 + 1/√2 + 1/√3 + …) ≈ 2 lr √t, still lead as far as it takes.
+
+>>> W, S = np.zeros(1), np.zeros(1)
+>>> for t in range(1, 101):
+...     before = W
+...     W, S = adagrad_step(W, S, np.array([7.0]), lr=1.0, eps=1e-12)
+>>> float((before - W).round(6)[0]), float(W.round(2)[0])
+(0.1, -18.59)
+
+4. **Rare entries keep long steps.** If an entry has a gradient once in a hundred steps, its S has grown a hundredth as
+   much. That is what the method was made for: words that seldom occur.
+
+5. **eps beside the root.** Where no gradient has come by, S is 0 and dW is 0: 0/(0 + eps) = 0 and not 0/0. Under the
+   root, √(S + eps), the same eps = 10⁻⁸ would act like 10⁻⁴.
+"""
+### END EXPLANATION

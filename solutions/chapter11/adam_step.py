@@ -84,3 +84,33 @@ def adam_step(
     V_hat = V / (1.0 - beta2**t)
     return W - lr * M_hat / (np.sqrt(V_hat) + eps), M, V
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **How much is missing.** M starts from 0. With a constant gradient g, unrolled,
+
+       M_t = (1 − β₁)(1 + β₁ + … + β₁^(t−1)) g = (1 − β₁ᵗ) g.
+
+   A mean of g should be g: divide by 1 − β₁ᵗ. The same for V, with β₂ and g².
+
+2. **The first step has the length lr.** M̂ = g and V̂ = g², so M̂/√V̂ = ±1. Without the correction it would be
+   (1 − β₁)/√(1 − β₂) = 0.1/√0.001 ≈ 3.2 times as long.
+
+>>> one = np.ones(1)
+>>> [float((-adam_step(0 * one, 0 * one, 0 * one, g * one, t=1, lr=0.01)[0]).round(6)[0]) for g in (1.0, 1e4)]
+[0.01, 0.01]
+
+3. **M̂ and V̂ are for this step alone.** If they were handed on, the correction would be applied to what has been
+   corrected. M and V go on as they are.
+
+4. **t is the exponent.** 1 − 0.999ᵗ is 0.001 for t = 1, and 0.63 for t = 1000: the correction of V matters for
+   thousands of steps. t = 0 would divide by 0.
+
+5. **Where eps stands.** After the root of V̂: eps is then in the unit of the gradient. Under the root, 10⁻⁸ acts like
+   10⁻⁴, and small gradients get short steps.
+
+6. **A bound.** If gradients change their signs, M̂ is small beside √V̂, and steps are short. If they agree, the ratio
+   is 1: no step is much longer than lr.
+"""
+### END EXPLANATION

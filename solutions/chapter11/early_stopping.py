@@ -64,3 +64,31 @@ def early_stopping(val_losses: Array, patience: int, min_delta: float = 0.0) -> 
             break
     return epoch, best_epoch
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Three things to remember.** The best loss, its epoch, and how many epochs in a row were not better. The first is ∞
+   to begin with: then any finite loss is better than nothing.
+
+2. **More than min_delta.** Better means loss < best − min_delta. A loss that is lower, but not by enough, does not
+   become the best: compared with the *best*, small gains add up until they count. Compared with the *last* one they
+   never would.
+
+>>> early_stopping(np.array([1.0, 0.95, 0.9, 0.85]), patience=9, min_delta=0.08)
+(3, 2)
+
+3. **In a row.** Whenever an epoch is better, the count starts again from 0. Training stops at the epoch that makes it
+   `patience`.
+
+4. **Never seen.** After the stop nothing is looked at, not even if it would have been the best of all. That is the risk
+   that one takes.
+
+5. **NaN.** Every comparison with NaN is false: it is never better, and counts as waiting. That is right here. Written
+   the other way round, "if loss >= best: wait, else: new best", NaN would become the best, and nothing would ever be
+   better again.
+
+>>> early_stopping(np.array([2.0, np.nan, np.nan, 1.0]), patience=2)
+(2, 0)
+"""
+### END EXPLANATION

@@ -61,3 +61,27 @@ def gd_1d(df: Callable[[float], float], x0: float, lr: float, steps: int) -> Arr
         x[t + 1] = x[t] - lr * df(x[t])
     return x
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **What a step makes of the distance.** For f(x) = 6x² − 12x + 3, f′(x) = 12x − 12 = 12 (x − 1). So
+
+       x_{t+1} − 1 = (x_t − 1) − lr · 12 (x_t − 1) = (1 − 12 lr) (x_t − 1).
+
+   Each step multiplies the distance from the minimum by the same number, q = 1 − 12 lr.
+
+2. **What q tells.** q = 0, at lr = 1/12: one step arrives. 0 < q < 1: closer and closer from one side. −1 < q < 0, for
+   1/12 < lr < 1/6: closer, jumping from side to side. |q| > 1, for lr > 1/6: further away with every step.
+
+>>> df = lambda x: 12 * x - 12
+>>> [gd_1d(df, 3.0, lr, 3).round(3).tolist() for lr in (1 / 24, 1 / 12, 1 / 8, 1 / 4)]
+[[3.0, 2.0, 1.5, 1.25], [3.0, 1.0, 1.0, 1.0], [3.0, 0.0, 1.5, 0.75], [3.0, -3.0, 9.0, -15.0]]
+
+3. **Near any minimum it is like this.** There f′(x) ≈ f″(x*) (x − x*), so q ≈ 1 − lr f″(x*), and lr must stay below
+   2 / f″(x*).
+
+4. **Steps shrink by themselves.** The step is lr times the slope, and the slope vanishes at the minimum. No rule is
+   needed that makes lr smaller on the way.
+"""
+### END EXPLANATION

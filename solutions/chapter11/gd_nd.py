@@ -58,3 +58,29 @@ def gd_nd(grad: Callable[[Array], Array], x0: Array, lr: float, steps: int) -> A
         x[t + 1] = x[t] - lr * grad(x[t])
     return x
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **A valley that is not round.** For f(x) = ½ (a x₁² + b x₂²) the gradient is (a x₁, b x₂), and each coordinate goes
+   its own way, as on a line:
+
+       x₁ ← (1 − lr a) x₁,    x₂ ← (1 − lr b) x₂.
+
+2. **The steep direction sets the limit.** With b = 100 a, lr must be below 2/b. Then 1 − lr a is above 1 − 2 a/b =
+   0.98: the flat direction loses at most 2 % a step. The ratio b/a, the condition number, is about how many steps it
+   takes.
+
+>>> grad = lambda x: np.array([1.0, 100.0]) * x
+>>> gd_nd(grad, np.array([1.0, 1.0]), 0.019, 4).round(3).tolist()
+[[1.0, 1.0], [0.981, -0.9], [0.962, 0.81], [0.944, -0.729], [0.926, 0.656]]
+
+   x₂ jumps from wall to wall, and x₁ crawls.
+
+3. **All at once.** If coordinates are coupled, as in f = x₁² + x₁ x₂ + x₂², moving x₁ first changes the slope that x₂
+   sees. That is coordinate descent, another method, with another way down.
+
+4. **A row is a copy.** `x[t + 1] = …` writes numbers into a row of its own. A list to which the same array is appended
+   again and again, while `x -= …` changes it in place, ends as many times the last point.
+"""
+### END EXPLANATION

@@ -127,3 +127,30 @@ def linear_decay(t: Steps, lr0: float, lr_end: float, steps: int) -> Rates:
     ### BEGIN SOLUTION
     return lr0 + (lr_end - lr0) * np.minimum(t / steps, 1)
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **step_decay.** In period k = ⌊t/period⌋ the rate has been multiplied k times: lr0 · dropᵏ. With `t / period` the
+   power would fall in each step.
+
+2. **exponential_decay.** From each step to the next, the factor is e^(−rate): always the same. It halves every
+   log 2/rate steps.
+
+3. **inverse_decay.** 1/lr = (1 + rate t)/lr0 grows by rate/lr0 a step. It falls fast at first, and then ever more
+   slowly. The sum of all rates is infinite, and that of their squares is not: with such rates stochastic descent
+   reaches the minimum in spite of its noise (Robbins and Monro). With exponential decay the sum is finite: one may stop
+   short.
+
+>>> t = np.arange(100000)
+>>> sums = [float(f(t, 1.0, 0.1).sum().round(1)) for f in (exponential_decay, inverse_decay)]
+>>> sums
+[10.5, 92.6]
+
+4. **linear_decay.** At t it has gone the fraction t/steps of the way from lr0 to lr_end, and stays at 1 from `steps`
+   on: min(t/steps, 1). Without the minimum it would fall below lr_end, and below 0.
+
+5. **A number or an array.** `np.minimum`, `np.exp` and the operators work on both. `if t > steps` asks an array a
+   question that has many answers.
+"""
+### END EXPLANATION

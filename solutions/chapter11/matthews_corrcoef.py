@@ -60,3 +60,32 @@ def matthews_corrcoef(C: NDArray[np.int64]) -> float:
     variances = (n**2 - true @ true) * (n**2 - predicted @ predicted)
     return float(covariance / np.sqrt(variances)) if variances > 0 else 0.0
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Unit vectors.** Let t be the number of samples of a class that are true, and p the number that are predicted, as
+   vectors (K,); n is the number of samples, and s the number of right ones. For coordinate k the covariance of truth
+   and prediction is C[k, k]/n − (t[k]/n)(p[k]/n). Summed over k and times n²:
+
+       covariance = n s − t · p,    and the variances: n² − t · t for truth, n² − p · p for prediction,
+
+   because Σ_k t[k]/n − (t[k]/n)² = 1 − t · t/n².
+
+2. **The quotient.** MCC = (n s − t · p) / √((n² − t · t)(n² − p · p)). By Cauchy and Schwarz it lies between −1 and 1.
+
+3. **Two classes.** There n s − t · p = 2 (TP TN − FP FN), n² − t · t = 2 (TP + FN)(TN + FP), and likewise for p: the 2
+   cancels, and the familiar form is left.
+
+>>> C = np.array([[50, 10], [5, 35]])
+>>> (TN, FP), (FN, TP) = C.tolist()
+>>> (TP * TN - FP * FN) / ((TP + FP) * (TP + FN) * (TN + FP) * (TN + FN)) ** 0.5 == round(matthews_corrcoef(C), 16)
+True
+
+4. **Why not accuracy.** With 95 % of one class, always saying that class is 95 % right. Its predictions do not vary:
+   the variance of p is 0, and MCC is 0 by definition.
+
+5. **Large counts.** int64 ends at 9.2 · 10¹⁸. Four counts of 10⁶ multiply to 10²⁴, and wrap around without a word. As
+   floats they lose digits behind the sixteenth, and nothing else.
+"""
+### END EXPLANATION

@@ -43,3 +43,31 @@ def max_stable_step(A: Array) -> float:
     ### BEGIN SOLUTION
     return float(2 / np.linalg.eigvalsh(A)[-1])
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Along an eigenvector nothing mixes.** Let A v = λ v. If x = c v, then A x = λ c v, and a step gives (1 − lr λ) c v:
+   the direction stays, and the length is multiplied by 1 − lr λ.
+
+2. **Every start is a sum of such.** A is symmetric, so it has n orthogonal eigenvectors, and x = Σ cᵢ vᵢ. After t steps
+   x = Σ (1 − lr λᵢ)ᵗ cᵢ vᵢ. That goes to 0 from every start if, and only if, |1 − lr λᵢ| < 1 for all i.
+
+3. **Solve for lr.** −1 < 1 − lr λ < 1 means 0 < lr < 2/λ. The largest λ has the smallest limit:
+
+       lr < 2 / λ_max.
+
+4. **It is not the trace, nor the largest entry.** Both can be far from λ_max, if A is not diagonal. A full matrix of
+   ones has entries 1, and λ_max = n:
+
+>>> A = np.ones((3, 3)) + 0.5 * np.eye(3)
+>>> float(np.linalg.eigvalsh(A)[-1].round(9)), round(max_stable_step(A), 9)
+(3.5, 0.571428571)
+
+5. **On both sides of it.** With the last eigenvalue 2, the limit is 1. Just below it, x shrinks; at the limit it jumps
+   to and fro for ever; above, it grows.
+
+>>> [abs(float((1 - lr * 2.0) ** 200)) < 1 for lr in (0.99, 1.0, 1.01)]
+[True, False, False]
+"""
+### END EXPLANATION

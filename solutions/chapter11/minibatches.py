@@ -51,3 +51,26 @@ def minibatches(n: int, batch_size: int, rng: np.random.Generator) -> list[Indic
     order = rng.permutation(n)
     return [order[start : start + batch_size] for start in range(0, n, batch_size)]
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Shuffle, then cut.** A permutation of 0, …, n − 1 in which all n! orders are equally likely, cut into pieces from
+   the front, deals every sample once, and every way to deal is equally likely.
+
+2. **The rest.** Pieces start at 0, B, 2B, … below n. A slice that reaches over the end stops there: the last piece has
+   n − B ⌊(n − 1)/B⌋ entries. ⌈n/B⌉ pieces in all.
+
+>>> [list(range(7))[start : start + 3] for start in range(0, 7, 3)]
+[[0, 1, 2], [3, 4, 5], [6]]
+
+3. **Why indices.** Inputs and targets have to be picked alike. X[batch] and y[batch] do so. Two arrays that are
+   shuffled one after the other get two different orders.
+
+4. **What is not the same.** `rng.choice(n, B)` draws with replacement: some samples come twice in an epoch, and others
+   never. Drawing each batch afresh without replacement repeats samples between batches. Neither is an epoch.
+
+5. **A tape.** The Generator that is handed over decides the order. `np.random.default_rng(0)` inside of the function
+   would deal the same cards in every epoch.
+"""
+### END EXPLANATION

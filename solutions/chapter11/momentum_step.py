@@ -56,3 +56,29 @@ def momentum_step(W: Array, V: Array, dW: Array, lr: float, mu: float) -> tuple[
     V = mu * V - lr * dW
     return W + V, V
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Two lines.** V ← μ V − lr dW, then W ← W + V, with the new V. The first line is a velocity with friction that is
+   pushed downhill; the second moves by it.
+
+2. **What V remembers.** Unrolled, V_t = −lr (dW_t + μ dW_{t−1} + μ² dW_{t−2} + …): all gradients so far, the older the
+   fainter.
+
+3. **A constant slope g.** The sum 1 + μ + μ² + … is 1/(1 − μ): V tends to −lr g/(1 − μ). With μ = 0.9 that is ten times
+   a plain step.
+
+>>> W, V = np.zeros(1), np.zeros(1)
+>>> for _ in range(200):
+...     W, V = momentum_step(W, V, np.ones(1), lr=0.01, mu=0.9)
+>>> float(V.round(6)[0])
+-0.1
+
+4. **A slope that changes its sign each time.** 1 − μ + μ² − … = 1/(1 + μ): with μ = 0.9, about half of a plain step.
+   Swings are damped, and what keeps its direction is amplified: that is what a long narrow valley needs.
+
+5. **Other conventions.** V ← μ V + dW, W ← W − lr V is the same way down as long as lr is constant. With
+   V ← μ V + (1 − μ) dW steps are 1 − μ times as long. So one always has to say which is meant.
+"""
+### END EXPLANATION

@@ -60,3 +60,34 @@ def nesterov_step(W: Array, V: Array, grad: Callable[[Array], Array], lr: float,
     V = mu * V - lr * grad(W + mu * V)
     return W + V, V
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Look ahead, then push.** The place ahead is W + μ V: where W would come to if nothing pushed. The gradient is taken
+   there, and nowhere else:
+
+       V ← μ V − lr ∇L(W + μ V),    W ← W + V.
+
+2. **W moves from W.** The place ahead was a thought. From there, W + μ V, the push −lr ∇L leads to the new W, indeed:
+   W + V_new = (W + μ V) − lr ∇L(W + μ V). Adding V_new to the place ahead would count μ V twice.
+
+3. **Why it helps.** On L = ½ λ w² momentum multiplies by λ w, Nesterov by λ (w + μ v): the extra push is −lr λ μ v,
+   against the velocity, and stronger where it is steep. It is a brake that knows the road.
+
+>>> def swing(look):
+...     w, v = 1.0, 0.0
+...     for _ in range(60):
+...         v = 0.9 * v - 0.3 * (w + 0.9 * v * look)
+...         w = w + v
+...     return (w**2 + v**2) ** 0.5
+>>> float(f"{swing(look=0):.0e}"), float(f"{swing(look=1):.0e}")
+(0.04, 1e-06)
+
+4. **All coordinates look ahead together.** Entry i of the gradient may depend on all of W, so grad gets one whole
+   place, once.
+
+With numbers, as in the example: W = 1, V = −1, μ = ½. Ahead is 0.5; the gradient of w² there is 1. V = −0.5 − 0.25 · 1
+= −0.75, and W = 0.25. The gradient at W itself would have been 2.
+"""
+### END EXPLANATION

@@ -58,3 +58,26 @@ def rmsprop_step(W: Array, S: Array, dW: Array, lr: float, rho: float, eps: floa
     S = rho * S + (1.0 - rho) * dW**2
     return W - lr * dW / (np.sqrt(S) + eps), S
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **An average that forgets.** S ← ρ S + (1 − ρ) dW². Unrolled, a square that is k steps old has the weight (1 − ρ) ρᵏ.
+   The weights add up to 1, so S is a mean, and it looks back about 1/(1 − ρ) steps.
+
+2. **The new square counts.** S is brought up to date first, and the step divides by its root. With the old S the first
+   step would divide by eps alone.
+
+3. **The first steps are large.** S starts from 0. After one step S = (1 − ρ) g², and the step is lr/√(1 − ρ): with ρ =
+   0.9 about 3.2 lr. Adam corrects this; RMSprop does not.
+
+>>> W, S = rmsprop_step(np.zeros(1), np.zeros(1), np.array([5.0]), lr=1.0, rho=0.9, eps=1e-12)
+>>> float((-W).round(6)[0])
+3.162278
+
+4. **Then they have the length lr.** With a constant gradient, S tends to g² and the step to ±lr, for ever. Unlike
+   Adagrad's, steps do not fade: lr has to.
+
+5. **Not the variance.** The mean is not subtracted. S is the mean of squares, as the name says.
+"""
+### END EXPLANATION

@@ -73,3 +73,34 @@ def sgd_linear_regression(
             w, b = w - lr * error @ X[rows] / len(rows), b - lr * error.mean()
     return w, float(b)
     ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Two derivatives.** Let eᵢ = xᵢ · w + b − yᵢ, and L = 1/B Σ ½ eᵢ². As ∂eᵢ/∂w = xᵢ and ∂eᵢ/∂b = 1,
+
+       ∂L/∂w = 1/B Σ eᵢ xᵢ = Xᵀ e / B,    ∂L/∂b = 1/B Σ eᵢ.
+
+2. **At the same point.** Both use the e of the w and b before the step. Moving w first, and computing e again for b, is
+   another method.
+
+3. **B is what the batch has.** The last batch may be shorter. Divided by batch_size, its gradient would be too small.
+
+4. **Right on average.** If all batches have B rows, the mean of their gradients is 1/N Σ eᵢ xᵢ, the gradient of all
+   data, as long as w and b stay where they are. In an epoch they move, a little: that is where the noise comes from.
+
+>>> X, y, w = np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([1.0, 1.0, 2.0, 6.0]), np.array([1.0])
+>>> e = X @ w - y
+>>> halves = [e[:2] @ X[:2] / 2, e[2:] @ X[2:] / 2]
+>>> np.mean(halves, axis=0).tolist(), (e @ X / 4).tolist()
+([-0.75], [-0.75])
+
+5. **Where it ends.** With a fixed lr it hovers around the least-squares solution, unless all data lie on one line: then
+   every batch agrees that e = 0, and it arrives.
+
+>>> X = np.array([[0.0], [1.0], [2.0]])
+>>> w, b = sgd_linear_regression(X, 3 * X[:, 0] + 1, 0.2, 300, 1, np.random.default_rng(0))
+>>> w.round(6).tolist(), round(b, 6)
+([3.0], 1.0)
+"""
+### END EXPLANATION
