@@ -199,6 +199,8 @@ def _written_well(course: Course, suite: Suite, findings: Findings) -> None:
         findings.unless(False, text)
     findings.unless("References\n----" in solution.prompt, "the prompt names no References")
     findings.unless(bool(about.hints), "there is no hint")
+    why = "### BEGIN EXPLANATION, last in the solution's file: why it is so, in steps, and an example with numbers"
+    findings.unless(bool(solution.explanation), f"there is no explanation: {why}")
     findings.unless(len(suite.bugs) >= 4, "fewer than four known bugs: think of more that learners write")
     findings.unless(len(suite.variants) >= 2, "fewer than two variants: write other right answers, with @variant")
     findings.unless(not same_text(solution.stub, solution.text), "the stub is the solution")

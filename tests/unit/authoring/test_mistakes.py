@@ -156,6 +156,7 @@ PROVING = {
         "{solution}, line 30: the example twice(np.array([[1.0, 2.0]])).tolist() shows [[2.0, 5.0]], and gives [[2.0, 4.0]]",
     ),
     "and in the explanation": ("-6.]])", "-7.]])", "{solution}, line 44: the example twice("),
+    "no explanation": ("### BEGIN EXPLANATION", "# why", "there is no explanation: ### BEGIN EXPLANATION, last in"),
     "too many results": ('("Y",)', '("Y", "Z")', "EXERCISE says returns=('Y', 'Z'), and what comes back is 1 value"),
     "a variant that raises": ("X + X", "X + X[:, :2]", "the variant sum_of_two does not pass values"),
     "an edit that fits twice": (
