@@ -1,6 +1,10 @@
 """A learner's day on the command line, from an empty folder."""
 
 import json
+import select
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -97,3 +101,29 @@ def test_a_stub_comes_back(mdl_grade, work):
     told = mdl_grade("reset", "relu", cwd=work.folder).out
     assert "chapter09/relu.1.bak" in told
     assert (work.folder / f"{EXERCISE}.py").read_bytes() == COURSE.stub(EXERCISE).read_bytes()
+
+
+def test_a_save_is_graded(work):
+    """`watch` grades what is saved while it runs, tells a half-written file apart, and ends at Ctrl-C as it should."""
+    path = work.folder / f"{EXERCISE}.py"
+    stub = COURSE.stub(EXERCISE).read_text()
+    watching = subprocess.Popen(
+        [sys.executable, "-P", "-m", "mdl_grade", "watch", "9"],
+        cwd=work.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with watching:
+        told = ""
+        for answer, until in (("return (", "not graded yet"), ("return np.maximum(Z, 0.0)", "Well done")):
+            while until not in told:
+                path.write_text(stub.replace("raise NotImplementedError", answer))  # again, if nobody watched yet
+                while until not in told and select.select([watching.stdout], [], [], 2.0)[0]:
+                    line = watching.stdout.readline()
+                    assert line, told
+                    told += line
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(30) == 0
+    assert "7 of 7 points" in told
+    assert json.loads((work.folder / ".mdl-grade.json").read_bytes())["tried"][EXERCISE]["passed"]

@@ -20,6 +20,7 @@ COMMANDS = {
     "grade": ("mdl_grade.cli.grade", "Grade answers (`mdl-grade chapter10` is short for this)."),
     "init": ("mdl_grade.cli.workspace", "Make a workspace of stubs to fill in."),
     "list": ("mdl_grade.cli.workspace", "Show chapters and exercises."),
+    "watch": ("mdl_grade.cli.watch", "Grade whenever a file is saved."),
     "next": ("mdl_grade.cli.workspace", "Name the file to go on with, or open it."),
     "hint": ("mdl_grade.cli.workspace", "Show a hint for an exercise."),
     "reset": ("mdl_grade.cli.workspace", "Put a stub back; what you wrote is kept beside it."),

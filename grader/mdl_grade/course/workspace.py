@@ -64,6 +64,10 @@ class Workspace:
     progress: Progress = field(init=False)
 
     def __post_init__(self) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again what is remembered: others may have written it."""
         self.progress = _read(self.root / FILE, self.course.name)
 
     @classmethod
