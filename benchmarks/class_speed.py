@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100, help="submissions (default 100)")
     parser.add_argument("--rounds", type=int, default=1, help="times that each side runs; medians are shown")
     parser.add_argument("--sides", default="1,2,core", help="of mdl-grade: numbers of workers; core: one, on one core")
-    peers = "bare,pytest,nbgrader,otter,otter-run"
+    peers = "bare,notebooks,pytest,nbgrader,otter,otter-run"
     parser.add_argument("--peers", default=peers, help=f"any of {peers} (default all)")
     parser.add_argument("--cache", type=Path, default=default_cache(), help="where the peers are installed")
     options = parser.parse_args()

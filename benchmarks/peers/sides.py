@@ -9,6 +9,7 @@ import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import requires
 from pathlib import Path
 from typing import Protocol
 
@@ -182,6 +183,58 @@ open("scores.json", "w").write(json.dumps(found))
 
 
 @dataclass(frozen=True)
+class OurNotebooks:
+    """`nbgrader autograde` as `mdl_grade.notebook` configures it: its commands and gradebook, our grading processes."""
+
+    jobs: int
+
+    @property
+    def name(self) -> str:
+        return f"nbgrader with mdl-grade, {self.jobs} jobs"
+
+    def about(self, task: Task) -> str:
+        return versions(self._python(task), ("nbgrader", "numpy"))
+
+    def _python(self, task: Task) -> Path:
+        needed = [name for name in requires("mdl-grade") or () if "extra ==" not in name]
+        return python_of("notebooks", ("nbgrader>=0.9.6", *needed), task.cache)
+
+    def run(self, task: Task, folder: Path) -> Outcome:
+        python, course = self._python(task), folder / "class"
+        environment = clean(folder, python, GRADER)
+        ours = [python, "-P", "-m", "mdl_grade", "notebook"]
+        exercises = list(next(iter(task.made.values())))
+        measured([*ours, "quickstart", course], folder, environment)
+        measured([*ours, "make", *exercises, "--assignment", "work", "--course-dir", course], folder, environment)
+        config = course / "nbgrader_config.py"
+        _put(config, f"{config.read_text()}c.MdlGrade.jobs = {self.jobs}\n")
+        tool = [python, "-m", "nbgrader"]
+        measured([*tool, "generate_assignment", "work"], course, environment)
+        (released,) = (course / "release" / "work").glob("*.ipynb")
+        for learner, answers in task.made.items():
+            work = json.loads(released.read_text("utf-8"))
+            texts = {exercise.replace("/", "-"): handed.text for exercise, handed in answers.items()}
+            for cell in work["cells"]:
+                cell["source"] = texts.get(cell["metadata"]["nbgrader"]["grade_id"], cell["source"])
+            _put(course / "submitted" / learner / "work" / released.name, json.dumps(work))
+        cost = measured([*tool, "autograde", "work"], course, environment)
+        _put(course / "scores.py", NBGRADER_SCORES)
+        measured([python, "scores.py"], course, environment)
+        scores = json.loads((course / "scores.json").read_text())
+        released_points = {
+            c["metadata"]["nbgrader"]["grade_id"]: c["metadata"]["nbgrader"].get("points") for c in work["cells"]
+        }
+        verdicts = {
+            learner: {
+                _stem(e): of[f"{e.replace('/', '-')}-grade"] == released_points[f"{e.replace('/', '-')}-grade"]
+                for e in exercises
+            }
+            for learner, of in scores.items()
+        }
+        return Outcome(cost, verdicts)
+
+
+@dataclass(frozen=True)
 class Otter:
     """otter without a container, in one of the two ways that its documents give; both write `scores.json`."""
 
@@ -294,6 +347,7 @@ SIDES: dict[str, Callable[[], Side]] = {
     "2": lambda: Ours(2),
     "core": lambda: Ours(1, one_core=True),
     "pytest": Pytest,
+    "notebooks": lambda: OurNotebooks(2),
     "nbgrader": Nbgrader,
     "otter": lambda: Otter("otter, its API", OTTER_API),
     "otter-run": lambda: Otter("otter run, a process each", OTTER_RUN),
