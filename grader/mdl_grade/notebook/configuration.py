@@ -13,7 +13,9 @@ def configure(c: Any) -> None:
     """Put our preprocessors in the place of those that run code; see `mdl_grade.notebook.configure`."""
     find_own_programs()
     from mdl_grade.notebook import plugin
+    from mdl_grade.notebook.engines import share_engines
 
+    share_engines()
     c.Autograde.exporter_class = plugin.GradingExporter
     c.Autograde.sanitize_preprocessors = [plugin.Restore]
     c.Autograde.autograde_preprocessors = [plugin.Grade, plugin.Book, *plugin.AFTERWARDS]

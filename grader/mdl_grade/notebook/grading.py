@@ -65,12 +65,12 @@ class NotebookGrader:
         )
         self._crew = LocalCrew(settings.processes)
         self._threads = ThreadPoolExecutor(settings.processes + 1, thread_name_prefix="mdl-grade-notebooks")
-        self._ahead = AHEAD * settings.processes
+        self.ahead = AHEAD * settings.processes
         self._graded: dict[Path, Future[GradedNotebook]] = {}
 
     def take(self, path: Path, following: Sequence[Path], exercises: Callable[[Path], Iterable[str]]) -> GradedNotebook:
         """Return the notebook at `path`, graded, and begin with those that follow."""
-        for wanted in (path, *following[: self._ahead]):
+        for wanted in (path, *following):
             if wanted not in self._graded:
                 self._graded[wanted] = self._threads.submit(self._grade, wanted, tuple(exercises(wanted)))
         return self._graded.pop(path).result()

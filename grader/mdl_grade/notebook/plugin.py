@@ -35,6 +35,7 @@ class GradingExporter(NotebookExporter):
         super().__init__(**traits)
         self.record: NotebookRecord | None = None
         self.graded: GradedNotebook | None = None
+        self.restored: Any = None
         self._records: dict[tuple[str, str], NotebookRecord] = {}
         try:
             self._root = Path(self.parent.coursedir.root).resolve()
@@ -55,19 +56,19 @@ class GradingExporter(NotebookExporter):
 
     def from_filename(self, filename: str, resources: Any = None, **more: Any) -> Any:
         """Convert a notebook: a submitted one as it is restored, with its report; else the file as it is."""
-        if not self.parent._sanitizing:
-            return super().from_filename(filename, resources=resources, **more)
+        if not self.parent._sanitizing:  # what was restored a moment ago, and has been written meanwhile
+            return self.from_notebook_node(self.restored, resources=_named(filename, resources), **more)
         path = Path(filename)
         self.record = self._record(path)
         if self.record is None:  # nbgrader has said so
             raise NbGraderException(f"{filename} is of no assignment in the gradebook.")
         place = self._order.index(path)
-        following = [other for other in self._order[place + 1 :] if self._record(other) is not None]
+        following = self._order[place + 1 : place + 1 + self._grader.ahead]
         self.graded = self._grader.take(path, following, lambda other: getattr(self._record(other), "exercises", ()))
         if not self._order[place + 1 :]:
             self._grader.close()
-        resources = {**(resources or {}), "metadata": {"name": path.stem, "path": str(path.parent)}}
-        return self.from_notebook_node(nbformat.v4.new_notebook(), resources=resources, **more)
+        self.restored = nbformat.from_dict(restored(self.graded.cells, self.record))
+        return self.from_notebook_node(self.restored, resources=_named(filename, resources), **more)
 
     def _record(self, path: Path) -> NotebookRecord | None:
         about = self.parent.init_single_notebook_resources(str(path))["nbgrader"]
@@ -100,13 +101,17 @@ class GradingExporter(NotebookExporter):
             self._records[named] = record
 
 
+def _named(filename: str, resources: Any) -> dict[str, Any]:
+    path = Path(filename)
+    return {**(resources or {}), "metadata": {"name": path.stem, "path": str(path.parent)}}
+
+
 class Restore(NbGraderPreprocessor):
     """Stands for all that mend a submission: its text is the learner's, everything else comes from the gradebook."""
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
-        """Return the restored notebook."""
-        exporter = self.parent
-        return nbformat.from_dict(restored(exporter.graded.cells, exporter.record)), resources
+        """Return the restored notebook, whatever was read."""
+        return self.parent.restored, resources
 
 
 class Grade(NbGraderPreprocessor):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import Contrast, WrongValue
@@ -80,7 +80,7 @@ def render_checks(report: Report, exercise: ExerciseResult, checks: Sequence[Che
 
 def frame(report: Report) -> Markup:
     """Return the page of a report in a frame that can run nothing, for pages of others."""
-    return _pages().piece("frame.html.jinja", page=str(render(report)), label=report.submission.label)
+    return _pages().piece("frame.html.jinja", page=escape(render(report)), label=report.submission.label)
 
 
 @lru_cache(maxsize=1)
