@@ -8,7 +8,6 @@ under others, but for checks that are declared `VARYING`. Those that pass are pr
 """
 
 import argparse
-import difflib
 import time
 from dataclasses import dataclass, field
 
@@ -41,17 +40,16 @@ class Tally:
 
 
 def edited(rng, variant_text):
-    """Return a variant with random slips; None if nothing of it can be edited so."""
-    kind = rng.random()
-    if kind >= TWO:
-        choices = [guard.source for guard in guards(marked(variant_text))]
-        return choices[rng.integers(len(choices))] if choices else None
-    for _ in range(1 if kind < ONE else 2):
-        choices = mutants(variant_text)
+    """Return a variant with random slips, and what they are; None if nothing of it can be edited so."""
+    kind, slips = rng.random(), []
+    for _ in range(1 if kind < ONE or kind >= TWO else 2):
+        choices = guards(marked(variant_text)) if kind >= TWO else mutants(variant_text)
         if not choices:
             return None
-        variant_text = choices[rng.integers(len(choices))].source
-    return variant_text
+        slip = choices[rng.integers(len(choices))]
+        variant_text = slip.source
+        slips.append(slip.key)
+    return variant_text, "; ".join(slips)
 
 
 def marked(text):
@@ -60,7 +58,7 @@ def marked(text):
 
 
 def answers(rng, count, exercises):
-    """Yield (suite, the variant's text, an edit of it), the exercises in turn."""
+    """Yield (suite, the variant's text, an edit of it, what was edited), the exercises in turn."""
     course = builtin_course()
     suites = [Suite.load(course, exercise) for exercise in exercises or course.exercises]
     suites = [suite for suite in suites if suite.variants]
@@ -71,13 +69,13 @@ def answers(rng, count, exercises):
         text = variant.source(suite.solution.text)
         if (edit := edited(rng, text)) is not None:
             made += 1
-            yield suite, text, edit
+            yield suite, text, edit[0], f"{suite.id}, {variant.label}: {edit[1]}"
 
 
 def try_edits(count, seeds, *, first=0, exercises=(), wall, say=lambda text: None):
     """Judge edited answers, and return what became of them."""
     tally = Tally()
-    for suite, text, edit in answers(np.random.default_rng(first), count, exercises):
+    for suite, _, edit, changed in answers(np.random.default_rng(first), count, exercises):
         tally.tried += 1
         by_seed = {}
         for seed in seeds:
@@ -85,7 +83,6 @@ def try_edits(count, seeds, *, first=0, exercises=(), wall, say=lambda text: Non
             if verdicts is None or too_slow(verdicts):
                 tally.late += 1
                 break
-        changed = changes(suite, text, edit)
         judged = {seed: verdicts for seed, verdicts in by_seed.items() if verdicts is not None}
         for verdict in (verdict for verdicts in judged.values() for verdict in verdicts):
             if verdict.status is Status.GRADER_ERROR:
@@ -97,10 +94,10 @@ def try_edits(count, seeds, *, first=0, exercises=(), wall, say=lambda text: Non
             if findings.told or len(outcomes) > 1:
                 luck = "passes under some seeds only" if len(outcomes) > 1 else "a check varies"
                 tally.by_luck.append(f"{luck}: {changed}\n    " + "\n    ".join(findings.told))
-                say(tally.by_luck[-1])
+                say(f"{tally.tried}: {tally.by_luck[-1]}")
             if outcomes == {True}:
                 tally.passing.append(changed)
-                say(f"passes: {changed}")
+                say(f"{tally.tried}: passes: {changed}")
         tally.rejected += outcomes == {False} or not judged
     return tally
 
@@ -108,13 +105,6 @@ def try_edits(count, seeds, *, first=0, exercises=(), wall, say=lambda text: Non
 def too_slow(verdicts):
     """Tell whether a check used up its budget: under other seeds it would, too."""
     return any("could not be finished" in str(getattr(verdict.evidence, "text", "")) for verdict in verdicts)
-
-
-def changes(suite, text, edit):
-    """Return the lines in which an edited answer differs from the variant."""
-    lines = difflib.unified_diff(text.splitlines(), edit.splitlines(), lineterm="", n=0)
-    kept = [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---") and line[1:].strip()]
-    return f"{suite.id}\n    " + "\n    ".join(kept[:12])
 
 
 def main():

@@ -26,5 +26,5 @@ def test_edits_of_variants_are_no_fault_and_judged_alike_under_every_seed(wall):
 def test_edits_differ_from_what_they_are_made_of():
     """Every answer is another text than its variant's, and the same numbers give the same answers again."""
     made = [list(answers(np.random.default_rng(1), 12, EXERCISES)) for _ in range(2)]
-    assert all(text != edit for _, text, edit in made[0])
-    assert [edit for *_, edit in made[0]] == [edit for *_, edit in made[1]]
+    assert all(text != edit for _, text, edit, _ in made[0])
+    assert [edit for _, _, edit, _ in made[0]] == [edit for _, _, edit, _ in made[1]]

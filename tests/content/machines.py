@@ -1,0 +1,108 @@
+"""Are verdicts the same on another machine: other kernels of OpenBLAS, other versions of NumPy and Python?
+
+    python tests/content/machines.py write here.json
+    OPENBLAS_CORETYPE=Haswell python tests/content/machines.py write haswell.json
+    python tests/content/machines.py compare here.json haswell.json
+
+`write` judges the reference, every variant and known bug, and some mutants of each exercise under one seed, and writes
+how each check ended. `compare` prints what differs, and exits with 1 if anything does.
+"""
+
+import argparse
+import hashlib
+import json
+import platform
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from beside import statuses, verdicts_beside
+
+from mdl_grade.course import builtin_course
+from mdl_grade.diagnosis.naming import reference_mutants
+from mdl_grade.sandbox.wall import Wall
+from mdl_grade.suite.suite import Suite
+
+
+def answers(suite, mutants):
+    """Yield a name and the text of each answer to be judged; of mutants some, chosen by digest."""
+    yield "the reference", suite.solution.text
+    for variant in suite.variants:
+        yield f"variant: {variant.label}", variant.source(suite.solution.text)
+    for bug in suite.ending_bugs:
+        yield f"bug: {bug.label}", bug.source(suite.solution.text)
+    found = sorted(reference_mutants(suite), key=lambda mutant: hashlib.sha256(mutant.key.encode()).digest())
+    for mutant in found[:mutants]:
+        yield f"mutant: {mutant.key}", mutant.source
+
+
+def judged(seed, mutants, exercises=(), say=lambda text: None):
+    """Return how every check of every answer ended, by exercise and answer."""
+    course, found = builtin_course(), {}
+    with Wall() as wall:
+        for exercise in exercises or course.exercises:
+            suite = Suite.load(course, exercise)
+            if suite.solution.parts:
+                continue
+            for name, text in answers(suite, mutants):
+                found[f"{exercise}: {name}"] = statuses(verdicts_beside(suite, text, seed, wall))
+            say(exercise)
+    return found
+
+
+def machine():
+    """Return what decides how numbers are rounded here."""
+    configured = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "blas": f"{configured.get('name')} {configured.get('version')}",
+        "kernel": kernel(),
+    }
+
+
+def kernel():
+    """Return the kernel that OpenBLAS runs with; "unknown" where NumPy can't tell."""
+    try:
+        from threadpoolctl import threadpool_info
+    except ImportError:
+        return "unknown"
+    return next((pool.get("architecture", "unknown") for pool in threadpool_info()), "unknown")
+
+
+def differences(one, other):
+    """Yield what ended otherwise."""
+    for name in sorted({*one, *other}):
+        if one.get(name) != other.get(name):
+            mine, theirs = one.get(name, {}), other.get(name, {})
+            checks = [check for check in {**mine, **theirs} if mine.get(check) != theirs.get(check)]
+            yield f"{name}: " + ", ".join(f"{check} {mine.get(check)} / {theirs.get(check)}" for check in checks)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    write = commands.add_parser("write")
+    write.add_argument("file", type=Path)
+    write.add_argument("--seed", type=int, default=1)
+    write.add_argument("--mutants", type=int, default=10, help="Of each exercise.")
+    write.add_argument("exercises", nargs="*")
+    compare = commands.add_parser("compare")
+    compare.add_argument("files", type=Path, nargs=2)
+    options = parser.parse_args()
+    if options.command == "write":
+        found = judged(options.seed, options.mutants, options.exercises, lambda text: print(text, file=sys.stderr))
+        options.file.write_text(json.dumps({"machine": machine(), "verdicts": found}, indent=1))
+        kinds = Counter(name.partition(": ")[2].partition(":")[0] for name in found)
+        print(f"{machine()}: {dict(kinds)}")
+        return 0
+    one, other = (json.loads(path.read_text()) for path in options.files)
+    found = list(differences(one["verdicts"], other["verdicts"]))
+    print(f"{one['machine']}\n{other['machine']}\n{len(one['verdicts'])} answers, {len(found)} differ")
+    print("\n".join(found))
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
