@@ -129,3 +129,25 @@ def test_a_report_never_overwrites_an_answer(mdl_grade, tmp_path, name):
     done = mdl_grade("chapter10/dense_backward", tmp_path, "--report", answer)
     assert (done.code, answer.read_text()) == (2, "mine")
     assert "would overwrite" in done.err
+
+
+def test_a_page_beside_the_report(mdl_grade, tmp_path):
+    """`--html` writes what `report show --format html` makes of the report, and goes with `--report -`."""
+    done = mdl_grade(
+        "chapter09/relu",
+        builtin_course().solution("chapter09/relu"),
+        "--report",
+        tmp_path / "r.json",
+        "--html",
+        tmp_path / "p.html",
+    )
+    assert done.code == 0
+    assert "Page:" in done.err
+    shown = mdl_grade("report", "show", tmp_path / "r.json", "--format", "html").out
+    assert (tmp_path / "p.html").read_text() == shown
+    piped = mdl_grade(
+        "chapter09/relu", builtin_course().solution("chapter09/relu"), "--report", "-", "--html", tmp_path / "q.html"
+    )
+    assert piped.report["exercises"][0]["status"] == "passed"
+    assert (tmp_path / "q.html").exists()
+    assert mdl_grade("chapter09/relu", builtin_course().solutions, "--html", "-").code == 2

@@ -36,6 +36,7 @@ _MOST_REFUSED = 10
 @click.command("grade", short_help="Grade answers (`mdl-grade chapter10` is short for this).")
 @click.argument("words", nargs=-1, metavar="TARGET... [PATH]")
 @click.option("--report", "report_file", metavar="FILE", help="Write the JSON report to FILE; - is standard output.")
+@click.option("--html", "page_file", metavar="FILE", help="Write the report as a page of its own, for a browser.")
 @click.option("--view", type=click.Choice(["learner", "instructor"]), default="learner", help="Who will read it.")
 @click.option("--seed", type=click.IntRange(min=0), default=None, help="Practice seed (default 0).")
 @click.option(
@@ -61,6 +62,7 @@ def grade_command(
     ctx: click.Context,
     words: tuple[str, ...],
     report_file: str | None,
+    page_file: str | None,
     view: str,
     seed: int | None,
     secret_file: Path | None,
@@ -84,7 +86,9 @@ def grade_command(
     found = locate(want.exercises, want.path, here=Path.cwd())
     secret = read_secret(secret_file, seed)
     demand_own_code([Path.cwd(), *filter(None, [want.path])], official=secret is not None)
-    destination = _writable(report_file, want.path)
+    destination, page = _writable(report_file, want.path), _writable(page_file, want.path)
+    if str(page) == "-":
+        raise UsageError("A page is written to a file.", "--html FILE; `mdl-grade report show` writes to a pipe.")
     if want.path is None:
         click.echo(f"Grading {found.taken_for}", err=True)
     _tell_refused(found)
@@ -101,7 +105,7 @@ def grade_command(
     if secret is None:
         _remember(course, report, want.path)
     with interruptible("everything was graded, but the report may not have been written."):
-        _deliver(report, destination, view, verbose, _again(want), course_words(course_folder))
+        _deliver(report, destination, page, view, verbose, _again(want), course_words(course_folder))
     ctx.exit(int(exit_code(report, fail_under)))
 
 
@@ -227,25 +231,33 @@ def _is_answer(path: Path, graded: Path | None) -> bool:
     return same or path.suffix.lower() in ANSWER_SUFFIXES
 
 
-def _deliver(report: Report, destination: Path | None, view: str, verbose: bool, again: str, course: str) -> None:
+def _deliver(
+    report: Report, destination: Path | None, page: Path | None, view: str, verbose: bool, again: str, course: str
+) -> None:
     from mdl_grade.report.encoding import encode
     from mdl_grade.report.views import for_learner
 
     shown = for_learner(report) if view == "learner" else report
-    if destination is not None and str(destination) == "-":
-        write("-", encode(shown))
-        return
-    refused = None
-    if destination is not None:
+    files = {"Report": (destination, encode(shown))} if destination is not None else {}
+    if page is not None:
+        from mdl_grade.report import html
+
+        files["Page"] = page, html.render(shown).encode()
+    if str(destination) == "-":
+        write("-", files.pop("Report")[1])
+    refused = {}
+    for what, (path, content) in files.items():
         try:
-            _replace(destination, encode(shown))
+            _replace(path, content)
         except OSError as error:
-            refused = error
-    show_report(shown, verbose=verbose, again=f"{again} {course}".rstrip(), course=course)
-    if destination is not None and refused is None:
-        click.echo(f"Report: {destination}", err=True)
-    elif destination is not None and refused is not None:
-        _keep(encode(shown), destination, refused)
+            refused[what] = error
+    if str(destination) != "-":
+        show_report(shown, verbose=verbose, again=f"{again} {course}".rstrip(), course=course)
+    for what in (what for what in files if what not in refused):
+        click.echo(f"{what}: {files[what][0]}", err=True)
+    for what, fault in refused.items():
+        path, content = files[what]
+        _keep(content, path, fault)
 
 
 def _special(path: Path) -> bool:
