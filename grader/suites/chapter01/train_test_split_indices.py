@@ -86,9 +86,13 @@ def fair(student, rng):
 @check(points=1, kind="random", needs=[anew])
 def mixed(student, rng):
     """Where a sample stands in the data says nothing about the part that it falls into, nor about its neighbours'."""
-    n, n_test, number = 60, 20, 300
+    n, n_test, number = 60, 20, 600
     taken = set_aside(student, n, n_test, number, rng)
     where = f"{number} splits, n={n}, n_test={n_test}"
+    # Of n_test numbers out of n, drawn without replacement, the mean has this variance.
+    places, sd = taken @ np.arange(n) / n_test, np.sqrt((n + 1) * (n - n_test) / (12 * n_test))
+    what = "the mean index of what is set aside"
+    check_mean(places, (n - 1) / 2, number, sd=float(sd), sees=1.4, what=what, where=where)
     together = np.sum(taken[:, 1:] & taken[:, :-1], axis=1) / (n - 1)
     expected = n_test * (n_test - 1) / (n * (n - 1))
     what = "the share of neighbours that are both set aside"
@@ -99,7 +103,12 @@ hygiene = hygiene_of(data, seeded=True, needs=[coverage])
 
 TEST, DRAW, CUT = "not 0 < n_test < n", "order = rng.permutation(n)", "order[n_test:], order[:n_test]"
 
-VARYING = {"anew": "Two blocks of neighbours begin at the same place once in 40 times."}
+VARYING = {
+    "anew": "Two blocks of neighbours begin at the same place once in 40 times.",
+    "shapes": "Coins may show n_test heads by chance, in all five cases.",
+    "fair": "Of six samples, a shuffle that is nearly fair may look so.",
+    "mixed": "One sample of sixty moves the mean index by as much as chance does.",
+}
 BUGS = [
     patch("train and test are exchanged", {CUT: "order[:n_test], order[n_test:]"}, hint="train comes first."),
     patch(
@@ -194,6 +203,18 @@ BUGS = [
         "samples are sorted by keys that are often equal",
         {DRAW: 'order = np.argsort(rng.integers(4, size=n), kind="stable")'},
         hint="Equal keys keep their order: draw keys that are never equal, such as rng.random(n).",
+    ),
+    patch(
+        "each place is swapped with any other, which makes some orders more likely",
+        {
+            DRAW: (
+                "order = np.arange(n)\n"
+                "    for i in range(n):\n"
+                "        j = rng.integers(n)\n"
+                "        order[[i, j]] = order[[j, i]]"
+            )
+        },
+        hint="n to the power n ways can't be spread evenly over n! orders: swap place i with one from i on.",
     ),
     patch("an empty test set is let pass", {TEST: "not 0 <= n_test < n"}, hint="On no samples nothing can be tested."),
     patch("all samples may be set aside", {TEST: "not 0 < n_test <= n"}, hint="Then nothing is left to train with."),

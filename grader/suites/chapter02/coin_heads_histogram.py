@@ -78,8 +78,13 @@ def histograms(student, n_flips, p, n_trials, seed, calls=1):
 @check(points=2, kind="random", needs=[sure, shares])
 def binomial(student, rng):
     """Over many trials, the shares come near to the binomial distribution: tosses are independent, heads have p."""
+    n_flips, p, n_trials = 400, 0.3, 100  # trials that share tosses are too much alike
+    (h,) = histograms(student, n_flips, p, n_trials, int(rng.integers(2**31)))
+    heads = np.repeat(np.arange(n_flips + 1.0), np.round(h * n_trials).astype(int))
+    where = f"n_flips={n_flips}, p={p}, n_trials={n_trials}"
+    check_variance(heads, n_flips * p * (1 - p), n_trials, sees=4.0, what="the numbers of heads", where=where)
     n_trials = 10_000
-    for n_flips, p in ((6, 0.3), (3, 0.6)):
+    for n_flips, p in ((6, 0.1), (3, 0.6)):
         (h,) = histograms(student, n_flips, p, n_trials, int(rng.integers(2**31)))
         heads = np.repeat(np.arange(n_flips + 1.0), np.round(h * n_trials).astype(int))
         pmf = [math.comb(n_flips, k) * p**k * (1 - p) ** (n_flips - k) for k in range(n_flips + 1)]
@@ -194,6 +199,26 @@ BUGS = [
         "all trials share their tosses",
         {DRAW: "heads = np.repeat((rng.random(n_flips) < p).sum(), n_trials)"},
         hint="Each trial has tosses of its own: size=n_trials.",
+    ),
+    patch(
+        "trials are the windows of one row of tosses",
+        {
+            DRAW: (
+                "tosses = rng.random(n_trials + n_flips - 1) < p\n"
+                "    heads = np.array([tosses[i : i + n_flips].sum() for i in range(n_trials)])"
+            )
+        },
+        hint="Neighbours then share all tosses but one. Each trial has n_flips tosses of its own.",
+    ),
+    patch(
+        "numbers of heads are rounded normal numbers",
+        {
+            DRAW: (
+                "heads = rng.normal(n_flips * p, (n_flips * p * (1 - p)) ** 0.5, size=n_trials)\n"
+                "    heads = np.clip(np.rint(heads), 0, n_flips).astype(int)"
+            )
+        },
+        hint="That is an approximation for many tosses, and a bad one for few. Toss, and count.",
     ),
     patch(
         "there is a toss too few in each trial",
