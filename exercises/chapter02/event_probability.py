@@ -54,9 +54,9 @@ def event_probability(space: Mapping[str, float], event: Sequence[str]) -> float
     Of eight balls in an urn, four are red, three blue, and one is green:
 
     >>> urn = {"red": 4, "blue": 3, "green": 1}
-    >>> event_probability(urn, ["red", "green"])
+    >>> float(event_probability(urn, ["red", "green"]))
     0.625
-    >>> event_probability(urn, ["red", "red"]), event_probability(urn, ["black"])
+    >>> float(event_probability(urn, ["red", "red"])), float(event_probability(urn, ["black"]))
     (0.5, 0.0)
     """
     raise NotImplementedError

@@ -47,14 +47,14 @@ def is_independent(J: Array, tol: float) -> bool:
     --------
     Both tables have the marginal distributions 1/4, 3/4 and 1/2, 1/2:
 
-    >>> is_independent(np.array([[0.125, 0.125], [0.375, 0.375]]), 1e-9)
+    >>> bool(is_independent(np.array([[0.125, 0.125], [0.375, 0.375]]), 1e-9))
     True
-    >>> is_independent(np.array([[0.25, 0.0], [0.25, 0.5]]), 1e-9)
+    >>> bool(is_independent(np.array([[0.25, 0.0], [0.25, 0.5]]), 1e-9))
     False
 
     In the second one, entries are 1/8 away from the product:
 
-    >>> is_independent(np.array([[0.25, 0.0], [0.25, 0.5]]), 0.2)
+    >>> bool(is_independent(np.array([[0.25, 0.0], [0.25, 0.5]]), 0.2))
     True
     """
     raise NotImplementedError

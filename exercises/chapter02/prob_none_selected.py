@@ -52,9 +52,9 @@ def prob_none_selected(N: int, K: int, m: int) -> float:
     --------
     Two of five are marked, two are drawn: 3/5 · 2/4.
 
-    >>> round(prob_none_selected(5, 2, 2), 12)
+    >>> round(float(prob_none_selected(5, 2, 2)), 12)
     0.3
-    >>> prob_none_selected(5, 2, 4), prob_none_selected(5, 2, 0)
+    >>> float(prob_none_selected(5, 2, 4)), float(prob_none_selected(5, 2, 0))
     (0.0, 1.0)
     """
     raise NotImplementedError

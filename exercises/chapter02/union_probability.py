@@ -52,9 +52,9 @@ def union_probability(space: Mapping[str, float], events: Sequence[Sequence[str]
     A number from 1 to 8 is drawn. It is even, or larger than 5, with the probability 4/8 + 3/8 − 2/8:
 
     >>> numbers = dict.fromkeys("12345678", 1)
-    >>> union_probability(numbers, [["2", "4", "6", "8"], ["6", "7", "8"]])
+    >>> float(union_probability(numbers, [["2", "4", "6", "8"], ["6", "7", "8"]]))
     0.625
-    >>> union_probability(numbers, [])
+    >>> float(union_probability(numbers, []))
     0.0
     """
     raise NotImplementedError

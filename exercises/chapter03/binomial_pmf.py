@@ -60,7 +60,7 @@ def binomial_pmf(k: Integers, n: int, p: float) -> Probabilities:
 
     >>> binomial_pmf(np.array([0, 1, 2, 3]), 2, 0.75).round(6).tolist()
     [0.0625, 0.375, 0.5625, 0.0]
-    >>> round(binomial_pmf(1, 2, 0.75), 6)
+    >>> round(float(binomial_pmf(1, 2, 0.75)), 6)
     0.375
     """
     raise NotImplementedError

@@ -55,7 +55,7 @@ def poisson_pmf(k: Integers, lam: float) -> Probabilities:
     --------
     With λ = log 2, so that e^−λ is 1/2: no event comes half of the time.
 
-    >>> round(poisson_pmf(0, np.log(2.0)), 6)
+    >>> round(float(poisson_pmf(0, np.log(2.0))), 6)
     0.5
     >>> poisson_pmf(np.array([-1, 1, 2]), np.log(2.0)).round(6).tolist()
     [0.0, 0.346574, 0.120113]

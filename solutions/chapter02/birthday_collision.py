@@ -50,9 +50,9 @@ def birthday_collision(m: int, days: int = 365) -> float:
     --------
     In a year of four days, 1 − 1 · 3/4 · 2/4:
 
-    >>> birthday_collision(3, days=4)
+    >>> float(birthday_collision(3, days=4))
     0.625
-    >>> round(birthday_collision(22), 4), round(birthday_collision(23), 4)
+    >>> round(float(birthday_collision(22)), 4), round(float(birthday_collision(23)), 4)
     (0.4757, 0.5073)
     """
     ### BEGIN SOLUTION

@@ -55,9 +55,9 @@ def conditional_probability(space: Mapping[str, float], event: Sequence[str], gi
     larger than 4, it is even in one case of two:
 
     >>> die = dict.fromkeys("123456", 1)
-    >>> round(conditional_probability(die, ["4", "5", "6"], ["2", "4", "6"]), 3)
+    >>> round(float(conditional_probability(die, ["4", "5", "6"], ["2", "4", "6"])), 3)
     0.667
-    >>> conditional_probability(die, ["2", "4", "6"], ["5", "6"])
+    >>> float(conditional_probability(die, ["2", "4", "6"], ["5", "6"]))
     0.5
     """
     ### BEGIN SOLUTION

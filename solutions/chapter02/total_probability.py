@@ -52,7 +52,7 @@ def total_probability(p_B_given_A: Array, p_A: Array) -> float:
     --------
     A quarter of the bulbs comes from a factory of which one in two is broken, the others from one with one in eight:
 
-    >>> total_probability(np.array([0.5, 0.125]), np.array([0.25, 0.75]))
+    >>> float(total_probability(np.array([0.5, 0.125]), np.array([0.25, 0.75])))
     0.21875
     """
     ### BEGIN SOLUTION

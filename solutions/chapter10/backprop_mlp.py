@@ -53,7 +53,7 @@ def backprop_mlp(params: Sequence[Layer], X: Array, Y: Array, activation: str) -
 
     >>> params = [(np.array([[2.0]]), np.array([1.0])), (np.array([[5.0]]), np.array([-4.0]))]
     >>> loss, [(dW1, db1), (dW2, db2)] = backprop_mlp(params, np.array([[1.0]]), np.array([[9.0]]), "relu")
-    >>> loss, dW2.item(), db2.item(), dW1.item(), db1.item()
+    >>> float(loss), dW2.item(), db2.item(), dW1.item(), db1.item()
     (2.0, 6.0, 2.0, 10.0, 10.0)
     """
     ### BEGIN SOLUTION

@@ -60,9 +60,9 @@ def gradient_check(f: Callable[[Array], float], grad: Callable[[Array], Array], 
     f(x) = x₁² + x₂² has the gradient 2x. Who forgets the 2 is off by 4 in the second entry, which should be 8:
 
     >>> x = np.array([3.0, 4.0])
-    >>> gradient_check(lambda x: float(np.sum(x**2)), lambda x: 2 * x, x) < 1e-9
+    >>> bool(gradient_check(lambda x: float(np.sum(x**2)), lambda x: 2 * x, x) < 1e-9)
     True
-    >>> round(gradient_check(lambda x: float(np.sum(x**2)), lambda x: x, x), 6)
+    >>> round(float(gradient_check(lambda x: float(np.sum(x**2)), lambda x: x, x)), 6)
     0.5
     """
     ### BEGIN SOLUTION

@@ -37,7 +37,7 @@ def max_stable_step(A: Array) -> float:
     --------
     f(x) = ½ · 4x²: a step is x ← (1 − 4 lr) x, which shrinks x as long as |1 − 4 lr| < 1.
 
-    >>> round(max_stable_step(np.array([[4.0]])), 12)
+    >>> round(float(max_stable_step(np.array([[4.0]]))), 12)
     0.5
     """
     ### BEGIN SOLUTION
