@@ -26,7 +26,9 @@ MAX_REPLAYS = 3000
 """Of one answer: about as many as its grading takes time for."""
 MOST_OF_ONE = 60
 """Replays that one known bug is worth, if the question is whether it is there among other mistakes."""
-MAX_PAIRS = 400
+MAX_PAIRS = 250
+MAX_MUTANTS = 300
+"""Of variants: those that learners are likely to make are among the first."""
 MAX_LABELS = 3
 
 
@@ -46,7 +48,7 @@ class Search:
             yield self._explaining(family)
         for family in (self._pairs(), self._spliced(self._partial), self._transformed()):
             yield next(([suspect] for suspect in family if self.explains(suspect)), [])
-        yield self._explaining(mutants_of_variants(self.suite))
+        yield self._explaining(mutants_of_variants(self.suite)[:MAX_MUTANTS])
 
     def _families(self) -> Iterator[Iterable[Suspect]]:
         yield known_bugs(self.suite)

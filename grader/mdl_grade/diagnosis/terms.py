@@ -15,7 +15,9 @@ from mdl_grade.suite.suite import Suite
 
 CODE = re.compile(r"`([^`]*)`")
 WORD = re.compile(r"(?<![.\w'\"])[A-Za-z_]\w*")
+NUMBER = re.compile(r"^the (term|factor) `(\d+(?:\.\d+)?)` is missing$")
 PLACE = re.compile(r" in (?:what )?`[^`]*`(?: returns)?$")
+OWN = re.compile(r"\bself\.(\w+)")
 CUT = "…"
 
 GENERAL = {
@@ -49,8 +51,8 @@ GENERAL = {
 
 
 MISSING = {
-    "the factor": "a factor is missing",
-    "the term": "a term is missing",
+    "the factor": "a factor of a product is missing",
+    "the term": "a term of a sum is missing",
     "the division": "a division is missing",
     "the exponent": "an exponent is missing",
     "the remainder": "a remainder is not taken",
@@ -72,8 +74,13 @@ def vocabulary(suite: Suite) -> frozenset[str]:
     own = {name.partition("=")[0] for names in suite.signatures.values() for name in names}
     classes = [node for node in suite.solution.tree.body if isinstance(node, ast.ClassDef)]
     own |= {node.name for c in classes for node in c.body if isinstance(node, ast.FunctionDef)}
+    own |= {node.attr for c in classes for node in ast.walk(c) if isinstance(node, ast.Attribute) and _is_public(node)}
     own |= {*suite.solution.names, *(word for name in suite.exercise.returns for word in WORD.findall(name))}
     return frozenset(own) | _COMMON
+
+
+def _is_public(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id == "self" and not node.attr.startswith("_")
 
 
 _COMMON = frozenset(
@@ -85,7 +92,7 @@ def in_terms(draft: Draft, known: Container[str]) -> str:
     """Return a mutant's label in the learner's terms: with its place, without it, in general; "" if there is none."""
     for text in (draft.label, PLACE.sub("", draft.label)):
         if CUT not in text and all(_is_known(code, known) for code in CODE.findall(text)):
-            return text
+            return _without_a_lone_number(text)
     general = next((said for start, said in MISSING.items() if draft.label.startswith(start)), "")
     general = general or GENERAL.get(draft.operator.name, "")
     method = draft.site.function.rpartition(".")[2]
@@ -93,8 +100,17 @@ def in_terms(draft: Draft, known: Container[str]) -> str:
     return f"{general} in `{method}`" if general and inside else general
 
 
+def _without_a_lone_number(label: str) -> str:
+    """Return a label that says what to do with a number of which many stand in the text."""
+    found = NUMBER.match(label)
+    if found is None:
+        return label
+    what, number = found[1], f"{float(found[2]):g}"
+    return f"a factor {number} is missing" if what == "factor" else f"a {number} is not added, or not subtracted"
+
+
 def _is_known(code: str, known: Container[str]) -> bool:
-    return all(word in known for word in WORD.findall(code))
+    return all(word in known for word in (*WORD.findall(code), *OWN.findall(code)))
 
 
 def name_at(suite: Suite, function: str, path: tuple[str, ...]) -> str:
