@@ -36,6 +36,13 @@ def far_from_zero(rng, K, offset):
     return {"x": offset + rng.normal(0.0, 3.0, size=K), "p": probabilities(rng, K)}
 
 
+@cases("prize", 1e9, 1e10, exact=True)
+def lottery(rng, prize):
+    """A ticket costs 1, and wins the prize with a tiny probability."""
+    q = rng.uniform(0.12, 0.4) / prize
+    return {"x": np.array([-1.0, prize - 1.0]), "p": np.array([1.0 - q, q])}
+
+
 shapes = shaped("Two numbers come back: the mean and the variance.", distribution)
 means = agrees("The mean weights each value with its probability.", distribution, only=["mean"])
 variances = agrees(
@@ -43,6 +50,7 @@ variances = agrees(
 )
 sure = agrees("What is certain is its own mean, and has no variance.", certain, needs=[means, variances])
 offset = agrees("Values around 10⁸ don't spoil the variance.", far_from_zero, needs=[means, variances])
+rare = agrees("However unlikely a value is, it counts.", lottery, needs=[means, variances])
 far = scaled(distribution, scales=(-75, 75), x=1)
 every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 
@@ -132,6 +140,11 @@ BUGS = [
         "the most likely value is taken for the mean",
         {MEAN: "float(x[np.argmax(p)])", VARIANCE: "float(np.sum(p * (x - np.sum(p * x)) ** 2))"},
         hint="That is the mode. The mean weights all values.",
+    ),
+    patch(
+        "tiny probabilities are taken for 0",
+        {"    mean =": "    p = np.where(p < 1e-6, 0.0, p)\n    mean ="},
+        hint="What is unlikely may be large: each value counts as its probability says.",
     ),
     patch(
         "a variance that is small is set to 0",
