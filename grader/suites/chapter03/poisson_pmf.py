@@ -60,7 +60,7 @@ def distribution(student, counts):
     """All P together are 1, mean and variance are λ, and P(k) / P(k − 1) is λ / k."""
 
     def whole(m, case):
-        return m.poisson_pmf(np.arange(100), case.lam), m.poisson_pmf(np.arange(4000), 250.0 * case.lam)
+        return m.poisson_pmf(np.arange(100), case.lam), m.poisson_pmf(np.arange(700, 1331), 1000.0 + case.lam)
 
     for case, (P, many) in student.each(whole, counts):
         k = np.arange(100)
@@ -68,7 +68,7 @@ def distribution(student, counts):
         assert_law("Σ_k k P(k) = λ", k @ P, case.lam, what="P", where=case)
         assert_law("Σ_k (k − λ)² P(k) = λ", (k - case.lam) ** 2 @ P, case.lam, what="P", where=case)
         assert_law("k P(k) = λ P(k − 1)", k[1:] * P[1:], case.lam * P[:-1], what="P", where=case)
-        assert_law("Σ_k P(k) = 1 for 250 λ", many.sum(), 1.0, rtol=1e-10, what="P", where=case)
+        assert_law("Σ_k P(k) = 1 for λ + 1000", many.sum(), 1.0, rtol=1e-10, what="P", where=case)
 
 
 @check(points=1, kind="error", needs=[values])
