@@ -23,9 +23,15 @@ class Dataset:
 @lru_cache(maxsize=1)
 def iris() -> Dataset:
     """Return 150 irises: X (150, 4) with column mean 0 and deviation 1, Y (150, 3) one-hot."""
+    data = iris_in_cm()
+    return _frozen((data.X - data.X.mean(axis=0)) / data.X.std(axis=0), data.Y)
+
+
+@lru_cache(maxsize=1)
+def iris_in_cm() -> Dataset:
+    """Return 150 irises as measured: X (150, 4) in cm, length and width of sepals, then of petals; Y one-hot."""
     table = np.loadtxt(FOLDER / "iris.csv", delimiter=",", skiprows=1)
-    X = (table[:, :4] - table[:, :4].mean(axis=0)) / table[:, :4].std(axis=0)
-    return _frozen(X, np.eye(3)[table[:, 4].astype(int)])
+    return _frozen(table[:, :4], np.eye(3)[table[:, 4].astype(int)])
 
 
 @lru_cache(maxsize=1)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from types import CodeType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -114,11 +115,23 @@ class ProgramUnpacker(Unpacker):
         raise WireError("an unknown kind of value")
 
 
+_SOURCES: WeakKeyDictionary[Any, Source] = WeakKeyDictionary()
+"""What was made of text here, so that it can travel on."""
+
+
 def made_from(text: str, constants: Mapping[str, Any] | None) -> Any:
     """Make what travelled as text, in a namespace of its own. Nothing in it tells one text's name from another's."""
     namespace: dict[str, Any] = {"__name__": "callback", "np": np, **(constants or {})}
     exec(_compiled(text), namespace)  # noqa: S102 (text from trusted suites alone)
-    return namespace["f"]
+    made = namespace["f"]
+    if isinstance(made, FunctionType | BuiltinFunctionType | ModuleType | type):
+        _SOURCES[made] = Source(text, constants or {})
+    return made
+
+
+def source_of(made: Any) -> Source | None:
+    """Return the text that a function was made from in this process, or a module, or a class; None for all others."""
+    return _SOURCES.get(made) if isinstance(made, FunctionType | BuiltinFunctionType | ModuleType | type) else None
 
 
 @lru_cache(maxsize=256)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.sandbox.packing import Unpacker
-from mdl_grade.sandbox.parts import ProgramPacker
+from mdl_grade.sandbox.parts import ProgramPacker, source_of
 from mdl_grade.sandbox.wire import Ask, Call, Code, Const, Foreign, GetAttr, Name, Ref, Step, Wire, encode
 
 Exchange = Callable[[bytes, list[bytes]], tuple[list[Wire] | None, bytes | memoryview]]
@@ -36,7 +36,11 @@ class CallProgram:
 
     @classmethod
     def of(cls, name: str, args: Iterable[Any], kwargs: Mapping[str, Any]) -> CallProgram:
-        """Write down ``name(*args, **kwargs)``. Arguments are plain data, Generators, and functions of NumPy's."""
+        """Write down ``name(*args, **kwargs)``.
+
+        Arguments are plain data, Generators, functions of NumPy's, and what came to the program as text: it goes on as
+        the text that it was made from.
+        """
         program = cls()
         function = program._add(Name(name))
         given, states = [program._argument(value) for value in args], []
@@ -80,7 +84,7 @@ class _Packer(ProgramPacker):
         name = str(getattr(value, "__name__", ""))
         if isinstance(value, np.ufunc) and getattr(np, name, None) is value:
             return Code(f"f = np.{name}")
-        return super()._other(value, depth)
+        return super()._other(source_of(value) or value, depth)
 
 
 class Elsewhere:

@@ -1,6 +1,7 @@
 """Assemblies behind the wall: the program in one worker, a learner's parts in another."""
 
 import hashlib
+import math
 
 import numpy as np
 import pytest
@@ -28,15 +29,31 @@ from mdl_grade.network.layers import dense_backward
 SECRET = 4711
 
 
-def whole(X, rng):
+def whole(X, rng, law):
     first = shuffled(len(X), rng)
     second = shuffled(len(X), rng=rng)
-    return {"halves": halve(X), "orders": [first, second], "exp": apply(np.exp, 0.0), "dX": dense_backward(X, X, X)[0]}
+    given = apply(law, 0.25)
+    halves = halve(X)
+    return {
+        "halves": halves, "orders": [first, second], "exp": apply(np.exp, 0.0), "law": given,
+        "dX": dense_backward(X, X, X)[0],
+    }
 '''
 HALVE = "def halve(X):\n    return X / 2\n"
 SHUFFLE = "def shuffled(n, rng):\n    return rng.permutation(n)\n\n\ndef apply(f, x):\n    return float(f(x))\n"
 SOURCE = Script(PROGRAM, {"c/halve": HALVE, "c/shuffle": SHUFFLE})
-RECORDING = record(lambda m: m.whole(np.eye(5), np.random.default_rng(3)))
+
+
+def tail(t):
+    return 0.5 - math.atan(t) / math.pi
+
+
+def law(t):
+    """A callback that uses another one, and a module."""
+    return 2.0 * tail(abs(t))
+
+
+RECORDING = record(lambda m: m.whole(np.eye(5), np.random.default_rng(3), law))
 
 
 def behind(wall, source=SOURCE, seconds=20.0):
@@ -57,6 +74,7 @@ def test_both_sides_give_the_same(wall):
     wanted = Reference(Exercise(tier=1), InProcess(execute(SOURCE, "program.py"))).perform(RECORDING)
     np.testing.assert_equal(got, wanted)
     assert got["orders"][0].tolist() != got["orders"][1].tolist()
+    assert got["law"] == law(0.25), "a callback that came to the program goes on to a part"
 
 
 LOOKS = {
@@ -149,7 +167,7 @@ def test_a_part_that_never_answers_stops_the_answer(wall, part, how):
 
 def test_parts_that_broadcast_fill_no_memory_but_a_workers(tmp_path):
     """What the program makes of two replies, it makes behind the wall, within a worker's limits."""
-    program = "from c.column import column\n\n\ndef whole(X, rng):\n    return column(0) + column(1)\n"
+    program = "from c.column import column\n\n\ndef whole(X, rng, law):\n    return column(0) + column(1)\n"
     column = "import numpy as np\ndef column(i):\n    return np.zeros((40000, 1) if i else (1, 40000))\n"
     with Wall(Limits(memory=512 << 20)) as wall, pytest.raises(AnswerError) as caught:
         asked(wall, Script(program, {"c/column": column}))
@@ -175,7 +193,8 @@ def works(student, reference):
         ({"c/halve": "def halve(X):\n    return X * 0.5\n"}, []),
         ({"c/halve": "def halve(X):\n    return X / 3\n"}, ["c/halve"]),
         ({"c/shuffle": SHUFFLE.replace("permutation(n)", "permutation(n).astype(float)")}, ["c/shuffle"]),
-        ({"c/shuffle": SHUFFLE.replace("float(f(x))", "int(f(x))")}, []),
+        ({"c/shuffle": SHUFFLE.replace("float(f(x))", "float(f(x)) if x else int(f(x))")}, []),
+        ({"c/shuffle": SHUFFLE.replace("float(f(x))", "float(f(-x if x else x)) / 2")}, ["c/shuffle"]),
         ({"c/halve": "def halve(X):\n    raise ValueError\n", "c/shuffle": SHUFFLE + "# mine\n"}, ["c/halve"]),
         (
             {"c/halve": "", "c/shuffle": SHUFFLE.replace("permutation(n)", "integers(n, size=n)")},
@@ -200,7 +219,7 @@ def test_the_parts_at_fault_are_found_alone(wall, course, changed, guilty):
 OLD = (
     "_MODULES = {}; __parts__ = []; exec(LOADER); "
     '[halve] = _part("c/halve", "def halve(X):\\n    return X / 2\\n", "halve")\n\n\n'
-    "def whole(X, rng):\n    return halve(X)\n"
+    "def whole(X, rng, law):\n    return halve(X)\n"
 )
 """An assembly as ledgers held it before parts travelled beside the program: one text that carries another."""
 LOADER = """

@@ -1,0 +1,201 @@
+"""Checks, known bugs and variants of chapter04/cohens_d."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=2,
+    returns=("d",),
+    requires=("chapter04/spread_measures",),
+    minutes=8,
+    hints=(
+        "d is a difference, measured with a ruler. What is the ruler, and what is its unit?",
+        "Average the two variances first, then take the root. np.var(a, ddof=1) is one of them.",
+        "The sizes of the groups appear nowhere but in these variances, and in the lengths that have to be refused.",
+    ),
+)
+
+
+def moderate(case):
+    """d is neither rounding nor far out, and the variances differ."""
+    v, w = np.var(case.a, ddof=1), np.var(case.b, ddof=1)
+    return 0.1 < abs(case.a.mean() - case.b.mean()) / np.sqrt(v + w) < 5 and (v < w / 2 or w < v / 2)
+
+
+@cases("n m", (7, 4), (5, 9), (6, 6), (2, 3), fit=moderate)
+def groups(rng, n, m):
+    a = rng.normal(rng.choice([2.0, 9.0]), rng.uniform(0.7, 1.5), size=n)
+    return {"a": a, "b": rng.normal(5.0, rng.uniform(3.0, 5.0), size=m)}
+
+
+@cases("n m", (6, 4), (3, 5), fit=moderate)
+def whole_numbers(rng, n, m):
+    return {"a": rng.integers(-5, 5, size=n), "b": rng.integers(-30, 50, size=m)}
+
+
+@cases("constant", "a", "b", fit=moderate)
+def one_constant(rng, constant):
+    still, varying = np.full(4, rng.integers(1, 20) / 4), rng.normal(10.0, 3.0, size=5)
+    return {"a": still, "b": varying} if constant == "a" else {"a": varying, "b": still}
+
+
+far_out = scaled(groups, a=1, b=1, rows=2)
+
+values = agrees("d is the difference of the means, measured by the root of the average variance.", groups, points=2)
+integers = agrees("Of integers, too.", whole_numbers, needs=[values])
+constants = agrees("One group alone may be constant.", one_constant, needs=[values])
+extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, needs=[values])
+
+
+@check(points=1, kind="property")
+def without_unit(student, groups):
+    """Other units change nothing, exchanged groups change the sign, and every value taken twice counts a little less."""
+
+    def moved(m, case):
+        a, b = case.a, case.b
+        twice = m.cohens_d(np.concatenate([a, a]), np.concatenate([b, b]))
+        return m.cohens_d(a, b), m.cohens_d(4.0 * a + 3.0, 4.0 * b + 3.0), m.cohens_d(b, a), twice
+
+    for case, (d, rescaled, exchanged, twice) in student.each(moved, groups):
+        assert_law("d(4 a + 3, 4 b + 3) = d(a, b)", rescaled, d, rtol=1e-10, what="d", where=case)
+        assert_law("d(b, a) = −d(a, b)", exchanged, -d, rtol=1e-10, what="d", where=case)
+        n, m = len(case.a), len(case.b)
+        v, w = np.var(case.a, ddof=1), np.var(case.b, ddof=1)
+        smaller = 2 * (n - 1) / (2 * n - 1) * v + 2 * (m - 1) / (2 * m - 1) * w
+        law = "with each value twice, s² is 2 (n − 1) / (2 n − 1) times what it was"
+        assert_law(law, twice, d * np.sqrt((v + w) / smaller), rtol=1e-10, what="d", where=case)
+
+
+@check(points=1, kind="error")
+def undefined(student, rng):
+    """A group of fewer than two raises ValueError, and so do two groups that don't vary."""
+    many = rng.integers(1, 60, size=5) / 4
+    one, none = many[:1], np.array([])
+    still, as_well = np.full(4, 2.5), np.full(3, rng.integers(12, 40) / 4)
+    bad = {
+        "a has one value": (one, many),
+        "b has one value": (many, one),
+        "a is empty": (none, many),
+        "b is empty": (many, none),
+        "both groups are constant": (still, as_well),
+    }
+    for where, (a, b) in bad.items():
+        raises(student, ValueError, lambda m, a=a, b=b: m.cohens_d(a, b), where=where)
+
+
+hygiene = hygiene_of(groups)
+
+FEW, STILL = "min(len(a), len(b)) < 2", "variance == 0"
+VARIANCE = "(np.var(a, ddof=1) + np.var(b, ddof=1)) / 2"
+DIFFERENCE = "(np.mean(a) - np.mean(b))"
+
+BUGS = [
+    patch(
+        "variances are pooled, with the weights n − 1 and m − 1",
+        {VARIANCE: "(np.var(a) * len(a) + np.var(b) * len(b)) / (len(a) + len(b) - 2)"},
+        hint="Both variances have the same weight here.",
+    ),
+    patch(
+        "variances are weighted by n and m",
+        {VARIANCE: "(len(a) * np.var(a, ddof=1) + len(b) * np.var(b, ddof=1)) / (len(a) + len(b))"},
+        hint="Both variances have the same weight here.",
+    ),
+    patch(
+        "variances are divided by n and by m",
+        {VARIANCE: "(np.var(a) + np.var(b)) / 2"},
+        hint="Sample variances have n − 1: ddof=1.",
+    ),
+    patch(
+        "the deviations are averaged",
+        {VARIANCE: "((np.std(a, ddof=1) + np.std(b, ddof=1)) / 2) ** 2"},
+        hint="Average the variances, then take the root.",
+    ),
+    patch(
+        "the variances are added, not averaged",
+        {VARIANCE: "np.var(a, ddof=1) + np.var(b, ddof=1)"},
+        hint="Half of the sum stands below the root.",
+    ),
+    patch("the root is missing", {"np.sqrt(variance)": "variance"}, hint="The ruler is a deviation: d has no unit."),
+    patch(
+        "it is divided by the standard error",
+        {VARIANCE: "np.var(a, ddof=1) / len(a) + np.var(b, ddof=1) / len(b)"},
+        hint="That is t: sizes of groups don't belong into an effect size.",
+    ),
+    patch(
+        "the deviation of a is the ruler",
+        {VARIANCE: "np.var(a, ddof=1) + 0 * np.var(b, ddof=1)", STILL: "variance + np.var(b) == 0"},
+        hint="That is Glass's Δ: both groups count.",
+    ),
+    patch(
+        "the deviation of all values together is the ruler",
+        {VARIANCE: "np.var(np.concatenate([a, b]), ddof=1)", STILL: "np.var(a) + np.var(b) == 0"},
+        hint="That contains the difference itself: take the deviations within the groups.",
+    ),
+    patch(
+        "the sign is lost",
+        {DIFFERENCE: "abs(np.mean(a) - np.mean(b))"},
+        hint="d is negative if a is the smaller one.",
+    ),
+    patch("d has the wrong sign", {DIFFERENCE: "(np.mean(b) - np.mean(a))"}, hint="d has the sign of ā − b̄."),
+    patch("medians are compared", {DIFFERENCE: "(np.median(a) - np.median(b))"}, hint="Means are compared."),
+    patch(
+        "of integers, means are cut to integers",
+        {DIFFERENCE: "(a.dtype.type(np.mean(a)) - b.dtype.type(np.mean(b)))"},
+        hint="The mean of 1 and 2 is 1.5.",
+    ),
+    patch(
+        "a small number is added to the variance",
+        {"np.sqrt(variance)": "np.sqrt(variance + 1e-12)"},
+        hint="Small numbers may be all that there is: look whether both groups are constant before.",
+    ),
+    patch(
+        "a constant group is refused",
+        {STILL: "np.var(a) * np.var(b) == 0"},
+        hint="Only if neither varies, there is nothing to divide by.",
+    ),
+    patch(
+        "a group of one is let pass", {FEW: "min(len(a), len(b)) < 1"}, hint="One value has no variance: ValueError."
+    ),
+    patch("only the size of a is looked at", {FEW: "len(a) < 2"}, hint="Both groups need two values at least."),
+    patch("only the size of b is looked at", {FEW: "len(b) < 2"}, hint="Both groups need two values at least."),
+    patch("two constant groups give infinity, or NaN", {STILL: "False"}, hint="Raise ValueError."),
+]
+
+EQUIVALENT = {
+    f"cohens_d: {call}({v}{rest}) → {call}({v}{rest}, axis=0)": "groups have one axis: along it is over all"
+    for v in "ab"
+    for call, rest in (("np.mean", ""), ("np.var", ", ddof=1"))
+}
+
+
+@variant
+def loops(a, b):
+    ends = []
+    for group in (a.tolist(), b.tolist()):
+        if len(group) < 2:
+            raise ValueError("two values each")
+        mean = sum(group) / len(group)
+        ends.append((mean, sum((x - mean) ** 2 for x in group) / (len(group) - 1)))
+    (a_mean, v), (b_mean, w) = ends
+    if v == w == 0:
+        raise ValueError("constant")
+    return (a_mean - b_mean) / ((v + w) / 2) ** 0.5
+
+
+@variant
+def hypotenuse(a, b):
+    if a.size < 2 or b.size < 2 or (np.ptp(a) == 0 and np.ptp(b) == 0):
+        raise ValueError
+    return np.sqrt(2) * (a.mean() - b.mean()) / np.hypot(np.std(a, ddof=1), np.std(b, ddof=1))
+
+
+@variant
+def of_numpy(a, b):
+    n, m = np.size(a), np.size(b)
+    if n <= 1 or m <= 1:
+        raise ValueError("two values each")
+    ruler = np.sqrt(np.mean([np.cov(a), np.cov(b)]))
+    if ruler == 0:
+        raise ValueError("constant")
+    return np.average(a) / ruler - np.average(b) / ruler

@@ -1,0 +1,266 @@
+"""Checks, known bugs and variants of chapter04/spearman_rho."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("rho",),
+    requires=("chapter04/pearson_r",),
+    minutes=15,
+    hints=(
+        "Write the values 30, 10, 40, 20 in a row and their ranks below. Then two that are equal: which ranks do they take "
+        "up together?",
+        "How many values are smaller than this one, and how many are equal? The rank can be counted.",
+        "rank = smaller + (equal + 1) / 2, with smaller = np.sum(x < x[:, None], axis=1) and equal alike.",
+        "Then it is Pearson's coefficient. If a deviation of ranks is 0 everywhere, return NaN.",
+    ),
+)
+
+
+def ranks_of(x):
+    return np.sum(x < x[:, None], axis=1) + (np.sum(x == x[:, None], axis=1) + 1) / 2
+
+
+def uneven(case):
+    """ρ is neither close to 0 nor to 1, and not what the values themselves give."""
+    rho = np.corrcoef(ranks_of(case.x), ranks_of(case.y))[0, 1]
+    return 0.05 < abs(rho) < 0.99 and abs(rho - np.corrcoef(case.x, case.y)[0, 1]) > 1e-3
+
+
+@cases("N", 8, 5, 6, 4, fit=uneven)
+def pairs(rng, N):
+    """No ties: a permutation, stretched."""
+    x, y = 1.0 + rng.permutation(N), 1.0 + rng.permutation(N)
+    return {"x": np.round(x**2.5, 1), "y": np.round(np.sqrt(y) * rng.uniform(2.0, 5.0), 2)}
+
+
+def tied(case):
+    rho = np.corrcoef(ranks_of(case.x), ranks_of(case.y))[0, 1]
+    return 0.05 < abs(rho) < 0.99
+
+
+@cases("N", 8, 7, fit=tied)
+def ties(rng, N):
+    """Pairs and triples of equal values, in x and in y."""
+    x = rng.permutation([1, 1, 2, 2, 2, 3, 4, 5][:N]) / 4
+    y = rng.permutation([7, 7, 7, 8, 9, 9, 12, 15][:N]) / 2
+    return {"x": x, "y": y}
+
+
+@cases("N", 9, 6, fit=tied)
+def whole_numbers(rng, N):
+    return {"x": rng.permutation(np.arange(N) // 2 * 7), "y": rng.permutation(np.arange(N) * 3 - 8)}
+
+
+@cases("constant", "x", "y", "both")
+def one_constant(rng, constant):
+    x, y = rng.normal(size=(2, 7))
+    c, d = rng.uniform(0.1, 1.0, size=2)
+    return {"x": np.full(7, c) if constant != "y" else x, "y": np.full(7, d) if constant != "x" else y}
+
+
+far_out = scaled(pairs, x=1, y=1)
+
+values = agrees("ρ is Pearson's coefficient of the ranks.", pairs, points=2)
+shared = agrees("Equal values share the mean of their ranks.", ties, points=2)
+integers = agrees("Of integers, too.", whole_numbers, needs=[values, shared])
+constants = agrees("If x or y is constant, ρ is NaN.", one_constant, needs=[values])
+extremes = agrees("Values that differ are told apart, however small or large they are.", far_out, needs=[values])
+
+
+@check(points=1, kind="property")
+def order_alone(student, pairs):
+    """Increasing functions leave ρ as it is, decreasing ones turn its sign; a growing y gives 1, a falling one −1."""
+
+    def moved(m, case):
+        x, y = case.x, case.y
+        same = [m.spearman_rho(np.sqrt(x), y), m.spearman_rho(x, y**3), m.spearman_rho(y, x)]
+        ends = [m.spearman_rho(x, np.log(x)), m.spearman_rho(x, 1.0 / x), m.spearman_rho(x[:2], -x[:2])]
+        return m.spearman_rho(x, y), same, m.spearman_rho(x, -y), ends
+
+    for case, (rho, same, turned, ends) in student.each(moved, pairs):
+        law = "ρ(√x, y) = ρ(x, y³) = ρ(y, x) = ρ(x, y)"
+        assert_law(law, np.array(same), np.full(3, rho), what="rho", where=case)
+        assert_law("ρ(x, −y) = −ρ(x, y)", turned, -rho, what="rho", where=case)
+        law = "ρ(x, log x) = 1, ρ(x, 1/x) = −1, also of the first two"
+        assert_law(law, np.array(ends), np.array([1.0, -1.0, -1.0]), what="rho", where=case)
+
+
+@check(points=1, kind="error")
+def too_few(student):
+    """Fewer than two samples raise ValueError."""
+    for N, where in ((0, "x and y are empty"), (1, "x and y hold one number each")):
+        given = np.full(N, 2.5)
+        raises(student, ValueError, lambda m, given=given: m.spearman_rho(given, given), where=where)
+
+
+hygiene = hygiene_of(ties, needs=[values, shared])
+
+FEW, CONSTANT = "len(x) < 2", " if norms else np.nan"
+X_RANKS, Y_RANKS, MEAN = "_ranks(x) - (", "_ranks(y) - (", "(len(x) + 1) / 2"
+R = "float(dx @ dy) / norms"
+SHARE = "smaller + (equal + 1) / 2"
+RAISE = '"a correlation needs two samples at least"'
+
+BUGS = [
+    patch(
+        "argsort is taken for the ranks",
+        {X_RANKS: "1.0 * np.argsort(x) + 1 - (", Y_RANKS: "1.0 * np.argsort(y) + 1 - ("},
+        hint="argsort says who has a rank, not which rank one has: take argsort of it once more, and mind ties.",
+    ),
+    patch(
+        "equal values get different ranks, one after the other",
+        {
+            SHARE: "np.argsort(np.argsort(x, kind='stable')) + 1.0 + 0 * equal",
+        },
+        hint="They share: each gets the mean of the ranks that they take up together.",
+    ),
+    patch(
+        "equal values get the smallest of their ranks",
+        {
+            SHARE: "smaller + 1.0 + 0 * equal",
+            X_RANKS: "_ranks(x) - np.mean(_ranks(x)) + 0 * (",
+            Y_RANKS: "_ranks(y) - np.mean(_ranks(y)) + 0 * (",
+        },
+        hint="They share: each gets the mean of the ranks that they take up together.",
+    ),
+    patch(
+        "equal values get the largest of their ranks",
+        {
+            SHARE: "smaller + 1.0 * equal",
+            X_RANKS: "_ranks(x) - np.mean(_ranks(x)) + 0 * (",
+            Y_RANKS: "_ranks(y) - np.mean(_ranks(y)) + 0 * (",
+        },
+        hint="They share: each gets the mean of the ranks that they take up together.",
+    ),
+    patch(
+        "equal values count as one rank",
+        {
+            SHARE: "np.unique(x, return_inverse=True)[1] + 1.0 + 0 * equal",
+            X_RANKS: "_ranks(x) - np.mean(_ranks(x)) + 0 * (",
+            Y_RANKS: "_ranks(y) - np.mean(_ranks(y)) + 0 * (",
+        },
+        hint="Two equal values take up two ranks: the next one is two further.",
+    ),
+    patch(
+        "the values themselves are correlated",
+        {X_RANKS: "x - np.mean(x) + 0 * (", Y_RANKS: "y - np.mean(y) + 0 * ("},
+        hint="That is Pearson's coefficient: make ranks of x and of y first.",
+    ),
+    patch(
+        "only x is ranked",
+        {Y_RANKS: "y - np.mean(y) + 0 * ("},
+        hint="Both are replaced by their ranks.",
+    ),
+    patch(
+        "one of the two is ranked downwards",
+        {Y_RANKS: "_ranks(-y) - ("},
+        hint="Both are ranked in the same direction, or the sign turns.",
+    ),
+    patch(
+        "it is 1 − 6 Σ d² / (N (N² − 1)), with ties, too",
+        {R: "1 - 6 * np.sum((dx - dy) ** 2) / (len(x) * (len(x) ** 2 - 1))"},
+        hint="With ties that formula is wrong: take Pearson's coefficient of the ranks.",
+    ),
+    patch(
+        "the short formula lacks its 6",
+        {R: "1 - np.sum((dx - dy) ** 2) / (len(x) * (len(x) ** 2 - 1))"},
+        hint="Take Pearson's coefficient of the ranks: there is nothing to remember.",
+    ),
+    patch(
+        "the mean rank is taken for N/2",
+        {
+            "_ranks(x) - (len(x) + 1) / 2, _ranks(y) - (len(x) + 1) / 2": "_ranks(x) - len(x) / 2, _ranks(y) - len(x) / 2"
+        },
+        hint="Ranks go from 1 to N: their mean is (N + 1)/2.",
+    ),
+    patch("ρ is squared", {R: f"({R}) ** 2"}, hint="ρ has a sign."),
+    patch(
+        "the sign is lost",
+        {"float(dx @ dy)": "float(abs(dx @ dy))"},
+        hint="ρ is negative where one grows and the other falls.",
+    ),
+    patch(
+        "values that are close are taken for equal",
+        {
+            "x == x[:, np.newaxis]": "np.isclose(x, x[:, np.newaxis])",
+            "x < x[:, np.newaxis]": "x < x[:, np.newaxis] - 1e-8",
+        },
+        hint="Small numbers may be all that there is: equal means ==.",
+    ),
+    patch(
+        "ranks of integers are cut to integers",
+        {SHARE: "(smaller + (equal + 1) / 2).astype(x.dtype)"},
+        hint="The mean of the ranks 2 and 3 is 2.5.",
+    ),
+    patch("a constant gives 0", {CONSTANT: " if norms else 0.0"}, hint="Nothing is known then: NaN."),
+    patch("a constant raises an exception", {CONSTANT: ""}, hint="ρ is NaN then."),
+    patch(
+        "fewer than two samples give NaN",
+        {f"raise ValueError({RAISE})": "return np.nan"},
+        hint="Raise ValueError.",
+    ),
+    patch("one sample gives NaN", {FEW: "len(x) < 1"}, hint="Fewer than two samples raise ValueError."),
+]
+
+SYMMETRIC = "x and y change places everywhere, and ρ is symmetric"
+EQUIVALENT = {
+    **{
+        f"spearman_rho: np.linalg.norm({d}) → np.linalg.norm({d}, axis=0)": "ranks have one axis: along it is over all"
+        for d in ("dx", "dy")
+    },
+    "spearman_rho: dx @ dy → (dx @ dy).T": "a number is its own transpose",
+    "spearman_rho: dx @ dy → dy @ dx": "an inner product is symmetric",
+    "spearman_rho: np.linalg.norm(dx) → np.linalg.norm(dy), and alike": SYMMETRIC,
+    "spearman_rho: _ranks(x) → _ranks(y), and alike": SYMMETRIC,
+}
+
+
+@variant
+def averaged(x, y):
+    """Positions in the sorted list, averaged over equal values."""
+    if x.size < 2:
+        raise ValueError
+
+    def ranks(v):
+        _, group, counts = np.unique(v, return_inverse=True, return_counts=True)
+        last = np.cumsum(counts)
+        return (last - (counts - 1) / 2)[group]
+
+    with np.errstate(invalid="ignore"):
+        return np.corrcoef(ranks(x), ranks(y))[0, 1]
+
+
+@variant
+def loops(x, y):
+    def ranks(values):
+        found = []
+        for v in values:
+            below = above = 0
+            for w in values:
+                below += w < v
+                above += w <= v
+            found.append((below + above + 1) / 2)
+        return found
+
+    a, b, N = ranks(x.tolist()), ranks(y.tolist()), len(x)
+    if N < 2:
+        raise ValueError("two samples at least")
+    mean = sum(a) / N
+    cov = sum((p - mean) * (q - mean) for p, q in zip(a, b, strict=True))
+    squares = sum((p - mean) ** 2 for p in a) * sum((q - mean) ** 2 for q in b)
+    return cov / squares**0.5 if squares else float("nan")
+
+
+@variant
+def signs(x, y):
+    """Without ranks: sums of the signs of differences are twice the deviations of the ranks."""
+    if len(x) <= 1:
+        raise ValueError("two samples at least")
+    dx = np.sign(x[:, None] - x).sum(axis=1)
+    dy = np.sign(y[:, None] - y).sum(axis=1)
+    if np.all(dx == 0) or np.all(dy == 0):
+        return np.nan
+    return np.sum(dx * dy) / np.sqrt(np.sum(dx * dx) * np.sum(dy * dy))
