@@ -1,4 +1,4 @@
-"""Checkers of gradients beside each other: `python benchmarks/checkers.py [--seeds 20]`.
+"""Checkers of gradients beside each other: `python benchmarks/checkers.py [--seeds 20] [--write]`.
 
 Every checker is given the same right and wrong gradients (see `gradient_corpus`), at four scales of the loss. A wrong
 one that is accepted, and a right one that is refused, are mistakes of the checker. PyTorch's and autograd's testers are
@@ -9,11 +9,13 @@ asked as their documentation shows, with their own tolerances, by functions whos
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,9 @@ from gradient_corpus import PROBLEMS, Grads, Problem, wrong
 from mdl_grade.checks import CheckFailed, Inconclusive, check_grads, check_taylor, check_vjp, gradcheck
 
 SCALES = (1e-8, 1e-4, 1.0, 1e6)
+KINDS = ("right", "right, refused", "right, undecided", "wrong", "wrong, accepted", "wrong, undecided")
+WIDTHS = (8, 9, 11, 8, 10, 11)
+TABLE = Path(__file__).with_suffix(".md")
 Checker = Callable[[Problem, Grads, float, np.random.Generator], str]
 
 
@@ -115,10 +120,10 @@ def checkers() -> Mapping[str, Checker]:
         "gradcheck": by_gradcheck,
         "check_taylor": by_check_taylor,
     }
-    if importlib.util.find_spec("torch"):
+    if find_spec("torch"):
         found["PyTorch gradcheck"] = torch_checker()
         found["PyTorch gradcheck, fast"] = torch_checker(fast_mode=True)
-    if importlib.util.find_spec("autograd"):
+    if find_spec("autograd"):
         found["autograd check_grads"] = autograd_checker()
     return found
 
@@ -141,9 +146,11 @@ def tally(checker: Checker, c: float, seeds: range) -> Counter[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split(":")[0])
     parser.add_argument("--seeds", type=int, default=20, help="points of each function")
-    seeds = range(parser.parse_args().seeds)
+    parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}, too")
+    asked = parser.parse_args()
+    seeds, rows = range(asked.seeds), []
     warnings.simplefilter("ignore")  # PyTorch's, about precision
-    print(f"{len(PROBLEMS)} functions at {len(seeds)} points; the loss is scaled by c\n")
+    print(f"{len(PROBLEMS)} functions at {len(seeds)} points each; the loss is scaled by c\n")
     print(f"{'checker':26s}{'c':>8s}{'right':>8s}{'refused':>9s}{'undecided':>11s}{'wrong':>8s}{'accepted':>10s}"
           f"{'undecided':>11s}{'ms each':>9s}")  # fmt: skip
     for name, checker in checkers().items():
@@ -151,11 +158,29 @@ def main() -> None:
             start = time.perf_counter()
             n = tally(checker, c, seeds)
             each = 1e3 * (time.perf_counter() - start) / (n["right"] + n["wrong"])
-            print(
-                f"{name:26s}{c:8.0e}{n['right']:8d}{n['right, refused']:9d}{n['right, undecided']:11d}"
-                f"{n['wrong']:8d}{n['wrong, accepted']:10d}{n['wrong, undecided']:11d}{each:9.2f}",
-                flush=True,
-            )
+            cells = [n[kind] for kind in KINDS]
+            print(f"{name:26s}{c:8.0e}{''.join(map('{:{}d}'.format, cells, WIDTHS))}{each:9.2f}", flush=True)
+            rows.append((name, c, cells))
+    if asked.write:
+        TABLE.write_text(page(rows, len(seeds)), encoding="utf-8")
+
+
+def page(rows: Sequence[tuple[str, float, Sequence[int]]], seeds: int) -> str:
+    """Return the table as a page of the documentation."""
+    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "torch", "autograd") if find_spec(name))
+    lines = [f"| {name} | {c:g} | {' | '.join(map(str, cells))} |" for name, c, cells in rows]
+    return f"""# Checkers of gradients beside each other
+
+`python benchmarks/checkers.py --seeds {seeds} --write` wrote this page, with {versions}.
+
+{len(PROBLEMS)} functions (layers, losses, small networks) at {seeds} points each; the loss is scaled by c. Each
+checker is asked with its own default tolerances. Right gradients that are refused, and wrong ones that are accepted,
+are its mistakes.
+
+| checker | c | right | refused | undecided | wrong | accepted | undecided |
+| --- | --: | --: | --: | --: | --: | --: | --: |
+{chr(10).join(lines)}
+"""
 
 
 if __name__ == "__main__":
