@@ -283,10 +283,28 @@ def normal_cdf(mean: float = 0.0, sd: float = 1.0) -> Cdf:
 
 
 def student_sf(t: float, df: float) -> float:
-    """Return P(T > t) of Student's t with df > 0 degrees of freedom, whole or not.
+    """Return P(T > t) of Student's t, as far out as floats go.
 
-    It is I_x(df/2, 1/2) / 2 with x = df / (df + t²) for t ≥ 0, right to 1e-12 of itself for df up to 1000; below 0 it
-    is what is missing to 1. Of x and 1 − x the smaller one is computed: the other would lose its digits.
+    Parameters
+    ----------
+    t : float
+        Where the tail begins.
+    df : float
+        Degrees of freedom, positive, whole or not.
+
+    Returns
+    -------
+    p : float
+        Right to 1e-12 of itself for df up to 1000.
+
+    Notes
+    -----
+    I_x(df/2, 1/2) / 2 with x = df / (df + t²) for t ≥ 0; below 0 it is what is missing to 1. Of x and 1 − x the smaller
+    one is computed: the other would lose its digits.
+
+    References
+    ----------
+    Abramowitz, Stegun, Handbook of Mathematical Functions (1964), 26.7.1.
     """
     square = t * t
     if square < df:
@@ -297,7 +315,28 @@ def student_sf(t: float, df: float) -> float:
 
 
 def student_ppf(q: float, df: float) -> float:
-    """Return the t with P(T ≤ t) = q of Student's t, 0 < q < 1, by bisection of `student_sf` to the last bit."""
+    """Return the quantile of Student's t, the t with P(T ≤ t) = q.
+
+    Parameters
+    ----------
+    q : float
+        A probability, 0 < q < 1.
+    df : float
+        Degrees of freedom, positive, whole or not.
+
+    Returns
+    -------
+    t : float
+        As right as `student_sf` is.
+
+    Notes
+    -----
+    By bisection of `student_sf` to the last bit; −t for 1 − q, exactly.
+
+    References
+    ----------
+    Abramowitz, Stegun, Handbook of Mathematical Functions (1964), 26.7.1.
+    """
     tail = min(q, 1 - q)
     low, high = 0.0, 1.0
     while student_sf(high, df) > tail:
