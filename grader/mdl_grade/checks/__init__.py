@@ -62,15 +62,8 @@ from mdl_grade.checks.canonical import (
 from mdl_grade.checks.comparison import assert_close, assert_identical, assert_shapes, assert_within
 from mdl_grade.checks.convergence import check_linear_rate, check_sublinear_rate
 from mdl_grade.checks.curves import check_curve, check_floor, check_trajectory
-from mdl_grade.checks.distributions import (
-    check_cdf,
-    check_directions,
-    check_independence,
-    normal_cdf,
-    sphere_cdf,
-    student_ppf,
-    student_sf,
-)
+from mdl_grade.checks.distributions import check_cdf, check_directions, check_independence
+from mdl_grade.checks.exact_laws import normal_cdf, sphere_cdf, student_ppf, student_sf
 from mdl_grade.checks.expectations import check_unbiased
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.frequencies import check_arrangements, check_frequencies, check_waiting

@@ -157,7 +157,7 @@ class _Journey:
         return self.source(value, {}) if travels(value) else value
 
 
-PUBLIC = ("mdl_grade.network", "mdl_grade.checks.distributions", "mdl_grade.checks.tails")
+PUBLIC = ("mdl_grade.network", "mdl_grade.checks.exact_laws", "mdl_grade.checks.tails")
 """What answers may have of the grader's: layers and optimisers, and the exact laws."""
 PLAIN = "What crosses is data, functions, classes, and objects of classes that the suite defines."
 
