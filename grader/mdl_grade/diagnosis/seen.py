@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, zip_longest
 from typing import Any
@@ -45,7 +45,8 @@ class Opening:
 
     def met_by(self, suspect: Suspect) -> bool:
         found = suspect.replay(Exchange(self.recording, NOTHING))
-        return not found.exception and not self.landmark.missed_by(found.by_place.get((0, ())))
+        value = found.by_place.get((0, tuple(map(str, self.landmark.path))))
+        return not found.exception and not replace(self.landmark, path=()).missed_by(value)
 
 
 @dataclass(frozen=True)

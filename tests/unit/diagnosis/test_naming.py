@@ -60,6 +60,24 @@ def test_a_side_effect_is_named_by_its_facts(named):
     assert found.labels == ("dY is changed in place",)
 
 
+def test_a_side_effect_is_named_where_a_list_of_results_shows_it_and_no_single_call_does(wall):
+    """Of two calls with one sample space, the second finds what the first has left; each by itself is right."""
+    source = """
+def conditional_probability(space, event, given):
+    if any(weight < 0 for weight in space.values()):
+        raise ValueError
+    for outcome in set(space) - set(given):
+        del space[outcome]
+    if not sum(space.values()):
+        raise ValueError
+    return sum(space[outcome] for outcome in space if outcome in event) / sum(space.values())
+"""
+    found = named_in(wall, "chapter02/conditional_probability", source)
+    assert (
+        found["example"].labels == found["hygiene"].labels == ("what did not happen is deleted from the sample space",)
+    )
+
+
 def test_a_generic_cause_is_named_where_no_bug_is_listed(named):
     """Twice the gradient of W is nobody's known bug."""
     found = named(dW="2 * X.T @ dY")["values"]
