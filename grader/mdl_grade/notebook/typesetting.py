@@ -94,7 +94,10 @@ def _token(found: re.Match[str]) -> str:
 
 
 def _prose(block: str) -> str:
-    """Keep what Markdown would take for markup: single asterisks, dollars, and tags."""
+    """Keep what Markdown would take for markup: single asterisks, dollars, and tags. A headline is a small one."""
+    headline, _, rest = block.partition("\n")
+    if re.match(r"-{3,}(\n|$)", rest):
+        return "\n".join((f"**{headline}**  ", *_escaped(rest).split("\n")[1:]))
     if re.match(r"(\* |\d+\. )", block):
         head, rest = block[:2], block[2:]
         return head + _escaped(rest).replace("\n\\* ", "\n* ")
