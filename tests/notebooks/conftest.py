@@ -23,7 +23,7 @@ def run():
 
     def called(program, *words, cwd, code=0):
         command = [BIN / program, *map(str, words)]
-        done = subprocess.run(command, cwd=cwd, env=_bare(cwd), capture_output=True, text=True, timeout=170)
+        done = subprocess.run(command, cwd=cwd, env=_bare(cwd), capture_output=True, text=True, timeout=600)
         told = done.stdout + done.stderr
         assert done.returncode == code, told
         return told

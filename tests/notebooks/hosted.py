@@ -38,6 +38,6 @@ def call(program, words, cwd, environment, log):
     """Run a program; return its exit code and what it wrote."""
     process = _CONTEXT.Process(target=_called, args=(program, words, cwd, environment, log))
     process.start()
-    process.join(170)
+    process.join(600)
     assert process.exitcode is not None, f"{program} does not end"
     return process.exitcode, log.read_text()

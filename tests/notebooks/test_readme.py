@@ -27,7 +27,7 @@ def test_the_commands_work_as_they_stand(tmp_path):
         "LANG": "C.UTF-8",
     }
     done = subprocess.run(
-        ["/bin/bash", "-ec", commands], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=170
+        ["/bin/bash", "-ec", commands], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600
     )
     assert done.returncode == 0, done.stdout + done.stderr
     with (tmp_path / "maths" / "grades.csv").open(newline="") as file:
