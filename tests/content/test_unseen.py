@@ -10,6 +10,7 @@ from mdl_grade.records.model import Confidence
 
 EVERY = 12
 LEAST = 0.8
+LEAST_OF_WHOLE_ANSWERS = 0.6
 VAGUE = "~"
 
 
@@ -33,7 +34,15 @@ def test_the_bank_is_judged(name):
     assert len(useful) >= LEAST * len(judged)
 
 
-@pytest.mark.parametrize("name", ["first", "second"])
+def test_learners_answers_are_judged():
+    """Whole answers to chapters 1 to 4: of most, a clause says what is wrong, and of some, the sentence of the check."""
+    judged = judgements("foundations")
+    useful = [clauses for clauses in judged.values() if any(not clause.startswith(VAGUE) for clause in clauses)]
+    assert len(judged) >= 40
+    assert len(useful) >= LEAST_OF_WHOLE_ANSWERS * len(judged)
+
+
+@pytest.mark.parametrize("name", ["first", "second", "foundations"])
 def test_nothing_is_said_of_unseen_bugs_that_was_not_judged(name):
     """Each clause is one that stands beside the bug, read and found true; where none stands, nothing is said."""
     judged = judgements(name)

@@ -277,7 +277,12 @@ class Search:
         )
 
     def contained(self) -> list[Suspect]:
-        """Return the known bugs that are there among other mistakes: whatever they spoil is as the learner has it."""
+        """Return the known bugs that are there among other mistakes: whatever they spoil is as the learner has it.
+
+        Where all that is wrong are bools, it is so by chance.
+        """
+        if self.seen.yes_or_no:
+            return []
         return [suspect for suspect in known_bugs(self.suite) if self._is_contained(suspect)]
 
     def _is_contained(self, suspect: Suspect) -> bool:

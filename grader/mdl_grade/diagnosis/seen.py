@@ -222,6 +222,13 @@ class Seen:
         programs = ((sight.got, sight.wanted) for sight in self.failed if not sight.right)
         return all(_is_faint(got, wanted) for got, wanted in chain(probes, programs))
 
+    @cached_property
+    def yes_or_no(self) -> bool:
+        """Whether all that is wrong are bools: what a program returns says as little of how it came to that."""
+        wrong = [(probe.got, probe.wanted) for probe in self.wrong_probes]
+        wanted = [value_at(right, place) for got, right in wrong for place in differing(got, right)]
+        return bool(wanted) and all(isinstance(value, bool | np.bool_) for value in wanted)
+
     def of_function(self, function: str) -> Sequence[Probe]:
         return [probe for probe in self.probes if probe.function == function]
 

@@ -187,7 +187,7 @@ def _not_finite(evidence: NotFinite) -> str:
     if evidence.size > 1:
         told += f"; {about(evidence.count, evidence.size)} {are(evidence.count)} not finite"
     if "nan" in str(evidence.got):
-        advice = "NaN comes from 0/0, from inf - inf, or from the log or root of a negative number."
+        advice = "NaN comes from 0/0, from inf - inf, from the log or root of a negative number, or from another NaN."
     else:
         advice = "Infinity comes from a division by zero, the log of zero, or the exp of a large number."
     return f"{told}. {advice}"

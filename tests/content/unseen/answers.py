@@ -57,15 +57,15 @@ def said(exercise: str, texts: list[tuple[str, str]], seed: int = 0) -> list[Sai
 
 
 def bank(name: str) -> dict[str, list[tuple[str, str]]]:
-    """Return the answers of a bank by exercise, each with what is wrong with it."""
+    """Return the answers of a bank by exercise, each with what is wrong with it; where nothing is replaced, all is new."""
     answers: dict[str, list[tuple[str, str]]] = {}
     for exercise, base, old, new, wrong, *_ in import_module(f"unseen.{name}").BANK:
         suite = Suite.load(COURSE, EXERCISES[exercise])
         text = suite.solution.text
         if base:
             text = next(variant for variant in suite.variants if variant.label == base).source(text)
-        assert text.count(old) == 1, (exercise, base, old)
-        answers.setdefault(suite.id, []).append((wrong, text.replace(old, new)))
+        assert not old or text.count(old) == 1, (exercise, base, old)
+        answers.setdefault(suite.id, []).append((wrong, text.replace(old, new) if old else new))
     return answers
 
 

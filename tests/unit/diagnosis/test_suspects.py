@@ -154,3 +154,11 @@ def test_what_one_call_contradicts_is_not_said():
     calls = [called(0, 0, n=n).probe for n in (1, 2, 3, 4)]
     assert dividing(calls, [True, False, False, False]) == "n = 1"
     assert dividing(calls, [True, False, True, False]) == ""
+
+
+def test_all_and_any_are_exchanged_in_either_direction():
+    """Whoever asks for the contrary has them the other way round: what is said holds for both."""
+    both = ("if np.any(X <= 0):", "if not np.all(X > 0):")
+    text = "import numpy as np\n\n\ndef f(X):\n    {}\n        raise ValueError\n    return X\n"
+    said = [{mutant.label for mutant in mutants(text.format(test))} for test in both]
+    assert all("`all` and `any` are exchanged" in labels for labels in said)

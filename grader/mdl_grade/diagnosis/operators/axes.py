@@ -115,7 +115,10 @@ def change_reduction(site: Site) -> Changes:
         return
     for other in OTHER_REDUCTIONS.get(name, ()):
         if other in ("argmax", "argmin", "any", "all", "std", "var") or keyword(node, "ddof") is None:
-            yield Edit.everywhere(renamed(node, other), f"`{other}` is used in place of `{name}`", site)
+            # Whoever asks for the contrary, any(x <= 0) for not all(x > 0), has them the other way round.
+            exchanged = "`all` and `any` are exchanged" if name in ("all", "any") else ""
+            label = exchanged or f"`{other}` is used in place of `{name}`"
+            yield Edit.everywhere(renamed(node, other), label, site)
     reduced = _reduced(node)
     if reduced is None or name in ("argmax", "argmin", "norm"):
         return
