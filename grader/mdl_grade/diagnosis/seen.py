@@ -10,14 +10,26 @@ from typing import Any
 
 import numpy as np
 
+from mdl_grade.diagnosis.fuel import lines_run
 from mdl_grade.diagnosis.landmarks import Landmark
 from mdl_grade.diagnosis.outcome import Outcome, differing, identical, outcome, same, value_at
-from mdl_grade.diagnosis.probes import NOTHING, Probe, Reading, SingleCall, calls_in, calls_with, probes, readings
+from mdl_grade.diagnosis.probes import (
+    LINES_OF_ONE,
+    MOST_LINES,
+    NOTHING,
+    Probe,
+    Reading,
+    SingleCall,
+    calls_in,
+    calls_with,
+    probes,
+    readings,
+)
 from mdl_grade.diagnosis.suspects import Suspect
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.recorder import Node, Recording, Tape
-from mdl_grade.suite.runner import Exchange, Host, Reference, Reply, values
+from mdl_grade.suite.runner import Exchange, Host, InProcess, Reference, Reply, values
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
 
@@ -38,10 +50,7 @@ class Opening:
 
     recording: Recording
     landmark: Landmark
-
-    @property
-    def weight(self) -> int:
-        return _weight(self.recording)
+    weight: int
 
     def met_by(self, suspect: Suspect) -> bool:
         found = suspect.replay(Exchange(self.recording, NOTHING))
@@ -58,6 +67,8 @@ class Sight:
     exchange: Exchange
     got: Outcome
     reference: Reference
+    host: InProcess
+    """The reference, which runs a program whenever it is asked."""
     calls: Mapping[int, SingleCall]
     """The single calls that the program is made of, by their steps."""
 
@@ -78,7 +89,7 @@ class Sight:
     @property
     def weight(self) -> int:
         """What a replay takes from a budget: the more, the more calls it has."""
-        return _weight(self.exchange.recording)
+        return 1 + _calls(self.exchange.recording) // CALLS_OF_ONE
 
     @cached_property
     def opening(self) -> Opening | None:
@@ -91,8 +102,14 @@ class Sight:
             if landmarks := Landmark.of(got[step], wanted[step]):
                 steps = recording.steps[: step + 1]
                 alone = Recording(steps, [step], recording.buffers, Node(Tape(), step), False)
-                return Opening(alone, next(iter(landmarks.values())))
+                weight = 1 + _calls(alone) // CALLS_OF_ONE + self._lines(alone) // LINES_OF_ONE
+                return Opening(alone, next(iter(landmarks.values())), weight)
         return None
+
+    def _lines(self, recording: Recording) -> int:
+        """Return how many lines the reference runs for a program, at most `MOST_LINES`."""
+        _, lines = lines_run(lambda: self.host.execute(recording), str(self.host.namespace["__file__"]), MOST_LINES)
+        return lines
 
     @cached_property
     def right(self) -> bool:
@@ -130,11 +147,11 @@ class Seen:
     def of(cls, suite: Suite, key: bytes, verdicts: Iterable[Verdict], learner: Host) -> Seen:
         """Collect what was seen, and have the single calls made."""
         judged = [v for v in verdicts if v.exchanges and v.status in (*NAMED, Status.PASSED)]
-        sights = []
+        sights, host = [], InProcess(suite.namespace)
         for verdict in judged:
             for exchange in verdict.exchanges:
                 passed, calls = verdict.status is Status.PASSED, dict(calls_in(exchange, suite.signatures))
-                sights.append(Sight(verdict.check, passed, exchange, outcome(exchange), suite.reference, calls))
+                sights.append(Sight(verdict.check, passed, exchange, outcome(exchange), suite.reference, host, calls))
         sights.sort(key=lambda sight: (sight.passed, len(sight.exchange.recording.steps)))
         single = [call for sight in sights for call in sight.calls.values()]
         for name in suite.draws:
@@ -237,9 +254,8 @@ class Seen:
         return list(dict.fromkeys(probe.function for probe in self.wrong_probes))
 
 
-def _weight(recording: Recording) -> int:
-    """Return what a replay of a program takes from a budget."""
-    return 1 + sum(isinstance(step, wire.Call) for step in recording.steps) // CALLS_OF_ONE
+def _calls(recording: Recording) -> int:
+    return sum(isinstance(step, wire.Call) for step in recording.steps)
 
 
 def _is_faint(got: Outcome, wanted: Outcome) -> bool:

@@ -87,12 +87,19 @@ def frame(report: Report) -> Markup:
 def _pages() -> Pages:
     filters: dict[str, Callable[..., Any]] = {
         "groups": _groups,
+        "code_spans": code_spans,
         "kind": _kind,
         "points": points,
         "reasons": _reasons,
         "stem": stem,
     }
     return Pages(__package__, style="report.css", filters=filters)
+
+
+def code_spans(text: str) -> list[str]:
+    """Cut a text at its backticks: every other piece is code."""
+    pieces = text.split("`")
+    return pieces if len(pieces) % 2 else [text]
 
 
 def _kind(status: Status) -> str:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import mdl_grade
 from mdl_grade.records.evidence import Raised
 from mdl_grade.records.model import CheckResult, Confidence, Diagnosis, Output, Report, Submission
-from mdl_grade.report.html import render
+from mdl_grade.report.html import code_spans, render
 from mdl_grade.report.text import printable
 from mdl_grade.report.views import for_learner
 
@@ -168,3 +168,9 @@ def test_nothing_reaches_a_page_as_markup_but_from_a_template(tmp_path: Path) ->
         "report/markdown.py",
         "report/pages.py",
     }
+
+
+def test_what_stands_between_backticks_is_set_as_code():
+    """Nobody reads a backtick on a page; one alone stays what it is."""
+    assert code_spans("`a<b` is missing in `Y`") == ["", "a<b", " is missing in ", "Y", ""]
+    assert code_spans("one ` alone") == ["one ` alone"]
