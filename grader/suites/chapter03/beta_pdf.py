@@ -49,12 +49,19 @@ def infinite_ends(rng, a, b):
     return {"x": rng.permutation([0.0, drawn(rng, 0.2, 0.8), 1.0]), "a": a, "b": b}
 
 
-@cases("a b", (200.0, 300.0), (3000.0, 2000.0), (600.0, 1.5), (1.0, 900.0), (90.0, 85.0))
-def narrow(rng, a, b):
-    """Around the mean, and far out in the tails."""
+@cases(
+    "a b low high",
+    (200.0, 300.0, -9.0, 9.0),
+    (3000.0, 2000.0, -9.0, 9.0),
+    (600.0, 1.5, -9.0, 9.0),
+    (1.0, 9000.0, -9.0, 9.0),
+    (90.0, 85.0, 9.0, 10.0),
+)
+def narrow(rng, a, b, low, high):
+    """So many deviations from the mean: around it, and far out in the tails."""
     a, b = (p if p == 1 else p * rng.uniform(0.9, 1.1) for p in (a, b))
     mean, deviation = a / (a + b), math.sqrt(a * b / (a + b + 1)) / (a + b)
-    return {"x": np.clip(mean + deviation * rng.uniform(-9.0, 9.0, size=7), 1e-3, 1 - 1e-3), "a": a, "b": b}
+    return {"x": np.clip(mean + deviation * rng.uniform(low, high, size=7), 1e-5, 1 - 1e-3), "a": a, "b": b}
 
 
 shapes = shaped("There is a density for each x.", inside)

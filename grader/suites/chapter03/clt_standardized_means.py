@@ -147,13 +147,13 @@ BUGS = [
     patch(
         "the deviation of the means is taken for σ / √n",
         {
-            Z: "(samples.mean(axis=1) - mu) / np.where(samples.std() > 0, samples.mean(axis=1).std(), sigma / np.sqrt(n))"
+            Z: "(samples.mean(axis=1) - mu) / np.where(np.ptp(samples) > 0, samples.mean(axis=1).std(), sigma / np.sqrt(n))"
         },
         hint="That makes the variance exactly 1, whatever happens: σ is handed over.",
     ),
     patch(
         "each mean is divided by its own sample's deviation",
-        {"/ sigma": "/ np.where(samples.std(axis=1) > 0, samples.std(axis=1), sigma)"},
+        {"/ sigma": "/ np.where(np.ptp(samples, axis=1) > 0, samples.std(axis=1), sigma)"},
         hint="With few numbers their own deviation is small by chance quite often: σ is handed over.",
     ),
     patch(
@@ -178,7 +178,7 @@ BUGS = [
     ),
     patch(
         "normal numbers are drawn",
-        {Z: f"np.where(samples.std(axis=1) > 0, rng.normal(size=reps), {Z})"},
+        {Z: f"np.where(np.ptp(samples, axis=1) > 0, rng.normal(size=reps), {Z})"},
         hint="The bell has to come out of the sampler's numbers by itself.",
     ),
     patch(
