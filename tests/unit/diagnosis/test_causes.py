@@ -240,3 +240,12 @@ def _noisy(e, noise, rng):
             return got
         case _:
             return (e * (1.0 + 0.05 * rng.normal(size=e.shape))).astype(np.float32)
+
+
+def test_one_entry_beyond_a_bound_is_not_unclipped():
+    """Of the entries that stand on a bound, all must go beyond it: one alone is some other mistake."""
+    expected = np.array([0.3, 2.5, 2.5, 2.5, 2.5, -1.7, 0.9])
+    got = expected.copy()
+    got[2] += 1.37
+    found = causes([Observation("Z", got, expected, {}, {})])
+    assert not any("clipped" in cause.label for cause in found)

@@ -74,12 +74,15 @@ def _shows_clipped(view: View) -> bool:
 
 
 def _shows_bounds(x: Tensor, clipped: Tensor) -> bool:
-    """Tell whether several entries stand on each bound that x goes beyond, and others between; 0 alone is no bound."""
+    """Tell whether several entries stand on each bound that x goes beyond, all of which do, and others between.
+
+    0 alone is no bound.
+    """
     low, high = clipped.min(), clipped.max()
-    crossed = [bound for bound, beyond in ((low, x < low), (high, x > high)) if np.any(beyond)]
-    several = all(np.sum(clipped == bound) >= FEWEST for bound in crossed)
+    crossed = [(bound, beyond) for bound, beyond in ((low, x < low), (high, x > high)) if np.any(beyond)]
+    several = all(np.sum(beyond) >= FEWEST and np.all(beyond[clipped == bound]) for bound, beyond in crossed)
     between = bool(np.any((clipped > low) & (clipped < high)))
-    return bool(crossed) and crossed != [0.0] and several and between
+    return bool(crossed) and [bound for bound, _ in crossed] != [0.0] and several and between
 
 
 def _in_single_precision(view: View) -> Tensor | None:
