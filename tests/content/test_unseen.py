@@ -10,7 +10,7 @@ from mdl_grade.records.model import Confidence
 
 EVERY = 12
 LEAST = 0.8
-LEAST_OF_WHOLE_ANSWERS = 0.6
+LEAST_OF_WHOLE_ANSWERS = 0.75
 VAGUE = "~"
 
 

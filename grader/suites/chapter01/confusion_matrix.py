@@ -254,6 +254,11 @@ BUGS = [
         },
         hint="A wrong label is an error of somebody's: raise ValueError.",
     ),
+    patch(
+        "bins go from the smallest label that occurs to the largest",
+        {ADD: "C += np.histogram2d(y_true.astype(int), y_pred.astype(int), bins=K)[0].astype(np.int64)"},
+        hint="np.histogram2d takes its range from the data unless told otherwise: count with np.add.at.",
+    ),
 ]
 
 EQUIVALENT = {

@@ -139,6 +139,11 @@ BUGS = [
         {ROW: "np.resize(a, b.shape).astype(np.float64)"},
         hint="The columns belong to b.",
     ),
+    patch(
+        "numbers are cut to whole ones before they are subtracted",
+        {COLUMN: f"np.trunc({COLUMN})", ROW: f"np.trunc({ROW})"},
+        hint="A cast to an integer dtype drops what is behind the point: cast to np.float64.",
+    ),
 ]
 
 

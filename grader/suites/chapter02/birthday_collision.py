@@ -172,6 +172,11 @@ BUGS = [
         {'if m < 0:\n        raise ValueError("there can\'t be a negative number of people")': "m = max(m, 0)"},
         hint="A negative number is somebody's mistake: raise ValueError.",
     ),
+    patch(
+        "sets of days are counted in place of days person by person",
+        {PRODUCT: "1.0 - float(np.prod((1.0 - np.arange(m) / days) / (1.0 + np.arange(m))))"},
+        hint="daysᵐ counts who has which day: so count days!/(days − m)!, and not C(days, m).",
+    ),
 ]
 
 EQUIVALENT = {

@@ -198,6 +198,14 @@ BUGS = [
         },
         hint="Whoever called still needs the weights: make a new dict, or divide at the end.",
     ),
+    patch(
+        "outcomes are taken for independent events",
+        {
+            RESULT: "1.0 - math.prod(1.0 - w / total for outcome, w in space.items() if outcome in event)",
+            "from collections.abc": "import math\nfrom collections.abc",
+        },
+        hint="Two outcomes never happen together, so their probabilities add up.",
+    ),
 ]
 
 

@@ -224,6 +224,21 @@ BUGS = [
         },
         hint="Whoever called still needs k: choose with a mask, and write to an array of your own.",
     ),
+    patch(
+        "for many throws the normal curve stands in for it",
+        {
+            EXP: (
+                f"{EXP} if n <= 170 else "
+                "math.exp(-((k - n * p) ** 2) / (2 * n * p * (1 - p))) / math.sqrt(2 * math.pi * n * p * (1 - p))"
+            )
+        },
+        hint="The two agree in the middle to a few digits, and not in the tails: keep the formula, with logarithms.",
+    ),
+    patch(
+        "log n! is taken to be n log n − n",
+        {WAYS: " - ".join(f"({x} * math.log(max({x}, 1)) - {x})" for x in ("n", "k", "(n - k)"))},
+        hint="Stirling's formula goes on with ½ log(2πn): take math.lgamma, which has all of it.",
+    ),
 ]
 
 EQUIVALENT = {"binomial_pmf: n * p → n * p * p": "p is 0 or 1 there, and its own square"}

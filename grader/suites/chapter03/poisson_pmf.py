@@ -168,6 +168,16 @@ BUGS = [
         },
         hint="Whoever called still needs k: choose with a mask, and write to an array of your own.",
     ),
+    patch(
+        "for large λ the normal curve stands in for it",
+        {
+            f"math.exp({LOG})": (
+                f"math.exp({LOG}) if lam < 700 else "
+                "math.exp(-((k - lam) ** 2) / (2 * lam)) / math.sqrt(2 * math.pi * lam)"
+            )
+        },
+        hint="The two agree in the middle to a few digits, and not in the tails: keep the formula, with logarithms.",
+    ),
 ]
 
 

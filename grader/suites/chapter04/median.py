@@ -159,6 +159,11 @@ BUGS = [
         {'raise ValueError("an empty sample has no middle")': "return 0.0"},
         hint="There is no middle of nothing: raise ValueError.",
     ),
+    patch(
+        "signs are left aside when x is sorted",
+        {SORTED: "np.array(sorted(x.tolist(), key=abs))"},
+        hint="Negative values come before positive ones, the largest in modulus first.",
+    ),
 ]
 
 EQUIVALENT = {"median: N - 1 → -N - 1": "(−N − 1) // 2 counts from the end, and leads to the same place"}

@@ -1,4 +1,4 @@
-"""Wrong answers to chapters 1 to 4, written from the prompts alone, before their suites were read."""
+"""Wrong answers to chapters 1 to 4, written from the prompts alone, before their suites were read; some are known by now."""
 
 # Whole answers: exercise, no base, nothing replaced, the text, what is wrong; then all that may be said of it: read, and
 # found true and useful, or with "~" true and vague (one of several that are joined by "or"). Where nothing stands,
@@ -58,6 +58,7 @@ def confusion_matrix(y_true, y_pred, K):
     return C.astype(np.int64)
 """,
         "the bins go from the smallest label that occurs to the largest",
+        "bins go from the smallest label that occurs to the largest",
     ),
     (
         "standardize_columns",
@@ -211,6 +212,7 @@ def pairwise_difference(a, b):
     return (a.astype(np.int64)[:, None] - b.astype(np.int64)[None, :]).astype(np.float64)
 """,
         "numbers are cut to whole ones before they are subtracted",
+        "numbers are cut to whole ones before they are subtracted",
     ),
     (
         "birthday_collision",
@@ -226,6 +228,7 @@ def birthday_collision(m, days=365):
     return 1 - math.comb(days, m) / days**m
 """,
         "sets of days are counted, where orders of days had to be",
+        "sets of days are counted in place of days person by person",
     ),
     (
         "conditional_probability",
@@ -276,6 +279,7 @@ def event_probability(space, event):
     return 1 - none
 """,
         "outcomes are treated as independent events, of which at least one happens",
+        "outcomes are taken for independent events",
     ),
     (
         "union_probability",
@@ -445,6 +449,7 @@ def binomial_pmf(k, n, p):
     return np.array([one(int(v), n, p) for v in np.ravel(k)]).reshape(np.shape(k))
 """,
         "from 171 throws on, the normal curve stands in for it",
+        "for many throws the normal curve stands in for it",
     ),
     (
         "binomial_pmf",
@@ -589,6 +594,7 @@ def poisson_pmf(k, lam):
     return np.array([one(int(v), lam) for v in np.ravel(k)]).reshape(np.shape(k))
 """,
         "from a mean of 700 on, the normal curve stands in for it",
+        "for large λ the normal curve stands in for it",
     ),
     (
         "poisson_pmf",
@@ -647,6 +653,7 @@ def median(x):
     return (s[(n - 1) // 2] + s[n // 2]) / 2
 """,
         "signs are left aside when the sample is sorted",
+        "signs are left aside when x is sorted",
     ),
     (
         "median",
