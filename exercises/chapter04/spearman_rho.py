@@ -54,10 +54,3 @@ def spearman_rho(x: Sample, y: Sample) -> float:
     0.866025
     """
     raise NotImplementedError
-
-
-def _ranks(x: Sample) -> Array:
-    """Return the ranks from 1 on: how many are smaller, and half of those that are equal, itself included."""
-    smaller: Array = np.sum(x < x[:, np.newaxis], axis=1)
-    equal: Array = np.sum(x == x[:, np.newaxis], axis=1)
-    return smaller + (equal + 1) / 2

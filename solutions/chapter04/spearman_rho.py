@@ -59,7 +59,6 @@ def spearman_rho(x: Sample, y: Sample) -> float:
     dx, dy = _ranks(x) - (len(x) + 1) / 2, _ranks(y) - (len(x) + 1) / 2
     norms = float(np.linalg.norm(dx) * np.linalg.norm(dy))
     return float(dx @ dy) / norms if norms else np.nan
-    ### END SOLUTION
 
 
 def _ranks(x: Sample) -> Array:
@@ -67,6 +66,7 @@ def _ranks(x: Sample) -> Array:
     smaller: Array = np.sum(x < x[:, np.newaxis], axis=1)
     equal: Array = np.sum(x == x[:, np.newaxis], axis=1)
     return smaller + (equal + 1) / 2
+    ### END SOLUTION
 
 
 ### BEGIN EXPLANATION

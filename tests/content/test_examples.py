@@ -48,3 +48,11 @@ def test_examples_print_the_same_for_numbers_of_numpy(exercise):
         told = []
         doctest.DocTestRunner(verbose=False).run(example, out=told.append)
         assert not told, "".join(told)
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises)
+def test_a_stub_gives_no_helper_away(exercise):
+    """What the solution only helps itself with stands between its markers; a program shows all that it has."""
+    suite = Suite.load(COURSE, exercise)
+    defined = [n.name for n in ast.parse(suite.solution.stub).body if isinstance(n, ast.FunctionDef)]
+    assert suite.solution.parts or not [name for name in defined if name.startswith("_")]
