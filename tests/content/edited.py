@@ -58,17 +58,15 @@ def marked(text):
 
 
 def answers(rng, count, exercises):
-    """Yield (suite, the variant's text, an edit of it, what was edited), the exercises in turn."""
+    """Yield (suite, the variant's text, an edit of it, what was edited), equally many of each exercise."""
     course = builtin_course()
     suites = [Suite.load(course, exercise) for exercise in exercises or course.exercises]
     suites = [suite for suite in suites if suite.variants]
-    made = 0
-    while made < count:
-        suite = suites[made % len(suites)]
+    for number in range(count):
+        suite = suites[number * len(suites) // count]  # one after the other: what was drawn is still there
         variant = suite.variants[rng.integers(len(suite.variants))]
         text = variant.source(suite.solution.text)
         if (edit := edited(rng, text)) is not None:
-            made += 1
             yield suite, text, edit[0], f"{suite.id}, {variant.label}: {edit[1]}"
 
 

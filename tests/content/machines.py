@@ -72,10 +72,10 @@ def kernel():
 
 
 def differences(one, other):
-    """Yield what ended otherwise."""
-    for name in sorted({*one, *other}):
-        if one.get(name) != other.get(name):
-            mine, theirs = one.get(name, {}), other.get(name, {})
+    """Yield what ended otherwise, of the answers that both judged."""
+    for name in sorted(one.keys() & other.keys()):
+        if one[name] != other[name]:
+            mine, theirs = one[name], other[name]
             checks = [check for check in {**mine, **theirs} if mine.get(check) != theirs.get(check)]
             yield f"{name}: " + ", ".join(f"{check} {mine.get(check)} / {theirs.get(check)}" for check in checks)
 
@@ -99,7 +99,8 @@ def main():
         return 0
     one, other = (json.loads(path.read_text()) for path in options.files)
     found = list(differences(one["verdicts"], other["verdicts"]))
-    print(f"{one['machine']}\n{other['machine']}\n{len(one['verdicts'])} answers, {len(found)} differ")
+    both = one["verdicts"].keys() & other["verdicts"].keys()
+    print(f"{one['machine']}\n{other['machine']}\n{len(both)} answers judged by both, {len(found)} differ")
     print("\n".join(found))
     return bool(found)
 

@@ -44,7 +44,9 @@ def other_numbers(rng, dtype):
 
 
 shapes = shaped("There is a row for each True, and a column for each entry of cols.", table)
+far = scaled(table, X=1)
 values = agrees("Every chosen row meets every chosen column, in the order of cols, as often as named.", table, points=2)
+every_scale = agrees("Tiny numbers and huge ones are chosen as they are.", far, needs=[values])
 none = agrees("No rows, or no columns, still make a table.", nothing_chosen, needs=[values])
 
 
@@ -92,6 +94,11 @@ hygiene = hygiene_of(table)
 CHOICE = "X[row_mask][:, cols]"
 
 BUGS = [
+    patch(
+        "numbers beyond a million are clipped",
+        {CHOICE: "np.clip(X, -1e6, 1e6)[np.ix_(row_mask, cols)] if X.dtype.kind == 'f' else X[np.ix_(row_mask, cols)]"},
+        hint="Entries are chosen, and none is changed.",
+    ),
     patch(
         "rows and columns are paired",
         {CHOICE: "X[row_mask, cols]"},

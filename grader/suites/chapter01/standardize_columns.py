@@ -58,7 +58,7 @@ def decimal_constant(rng, N, D, unit):
     return with_constants(rng, N, D, unit)
 
 
-@cases("N D unit", (7, 5, 1e-9), (4, 4, 1e-7), (5, 3, 1e-5), fit=without_ties)
+@cases("N D unit", (7, 5, 1e-9), (4, 4, 1e-7), (5, 3, 1e-5), (4, 3, 1e-70), (4, 3, 1e70), fit=without_ties)
 def small(rng, N, D, unit):
     return {"X": unit * rng.normal(size=(N, D))}
 
@@ -76,7 +76,7 @@ alone = agrees("A single sample is a table of constant columns.", one_sample, ne
 inexact = agrees(
     "A column is constant if its entries are equal, whatever rounding does.", decimal_constant, needs=[constants]
 )
-tiny = agrees("Columns of small numbers are scaled up like all others.", small, needs=[values])
+tiny = agrees("Columns of small numbers, and of huge ones, are scaled like all others.", small, needs=[values])
 offset = agrees("Columns around a million are not spoilt by rounding.", far_from_zero, needs=[values])
 
 
