@@ -17,7 +17,8 @@ contains 0 exactly where p > α.
 * The interval is for ā − b̄. The lower end comes first.
 * The quantiles of Student's distribution come in as a function: t_ppf(q, df) is the t with P(T ≤ t) = q.
 * α lies between 0 and 1; 0, 1 and what is outside raise ValueError.
-* Each group has two values at least, and not all values are equal in both: otherwise ValueError.
+* Each group has two values at least, and not all values are equal in both: otherwise ValueError. Where rounding makes
+  something tiny, not 0, of the variance of equal values, nothing is asked.
 * Groups may be of different sizes, and hold floats or integers.
 
 References
