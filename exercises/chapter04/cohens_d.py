@@ -18,7 +18,7 @@ And further:
 
 * d has a sign, that of ā − b̄. It has no unit.
 * Each group has two values at least, and not all values are equal in both: otherwise ValueError. One group alone may
-  be   constant. Where rounding makes something tiny, not 0, of the variance of equal values, nothing is asked.
+  be constant. Where rounding makes something tiny, not 0, of the variance of equal values, nothing is asked.
 * Groups may be of different sizes, and hold floats or integers.
 
 References

@@ -20,7 +20,7 @@ it finds differences that are none.)
 * df is no whole number, and is not rounded.
 * The tail of Student's distribution comes in as a function: t_sf(t, df) is the probability to find more than t.
 * Each group has two values at least, and not all values are equal in both: otherwise ValueError. One group alone may
-  be   constant. Where rounding makes something tiny, not 0, of the variance of equal values, nothing is asked.
+  be constant. Where rounding makes something tiny, not 0, of the variance of equal values, nothing is asked.
 * Groups may be of different sizes, and hold floats or integers.
 
 References
