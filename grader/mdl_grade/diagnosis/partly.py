@@ -80,7 +80,7 @@ def _results(seen: Seen, function: str) -> Iterator[str]:
     if not returns and wrong < set(keys) and len(keys) <= MAX_KEYS:
         good = [repr(key) for key in keys if key not in wrong]
         bad = [repr(key) for key in keys if key in wrong]
-        yield f"the entries {_listed(good)} right in all cases, and {_listed(bad)} wrong"
+        yield f"the entr{'ies' if len(good) > 1 else 'y'} {_listed(good)} right in all cases, and {_listed(bad)} wrong"
     if right and len(right) < len(returns) and all(key.isdecimal() for key in wrong):
         false = [name for i, name in enumerate(returns) if str(i) in wrong]
         yield f"{_listed(right)} right in all cases, and {_listed(false)} wrong"

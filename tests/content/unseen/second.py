@@ -61,7 +61,7 @@ BANK = [
     ("nn221_forward", "sample_by_sample", "return 0.5 * (1.0 + np.tanh(0.5 * z))", "return np.tanh(z)", "tanh for sigmoid", "tanh stands in place of σ"),
     ("nn221_gradients", "matrix_backprop", "- y) / len(y)", "- y)", "not averaged", "the division by `len(y)` is missing"),
     ("nn221_gradients", "running_sums", "a * (1.0 - a)", "a", "slope incomplete", "a factor of a product is missing", "a term of a sum is missing"),
-    ("nn221_gradients", "running_sums", "sums[\"w5\"] += error * a1", "sums[\"w5\"] += error * a0", "a0 in place of a1", "~one variable stands where another belongs"),
+    ("nn221_gradients", "running_sums", "sums[\"w5\"] += error * a1", "sums[\"w5\"] += error * a0", "a0 in place of a1", "~one variable stands where another belongs", "the entries 'w0', 'w1', 'w2', 'w3', 'w4', 'b0', 'b1' and 'b2' are right in all cases, and 'w5' is wrong"),
     ("sigmoid_prime", "loop", "slopes[i] = s * (1.0 - s)", "slopes[i] = s * (1.0 + s)", "sign inside", "1 + σ stands in place of 1 − σ", "the inner derivative of −z is forgotten"),
     ("sigmoid_prime", "by_sign", "return S - S**2", "return S**2 - S", "sign of all", "1 + σ stands in place of 1 − σ", "the inner derivative of −z is forgotten"),
     # chapter 11

@@ -11,12 +11,13 @@ from mdl_grade.diagnosis.conventions import CONVENTIONS, conventional
 from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.mutation import mutants, without_docstrings
 from mdl_grade.diagnosis.outcome import Outcome
-from mdl_grade.diagnosis.probes import Probe, SingleCall, calls_with, probes, readings
+from mdl_grade.diagnosis.probes import NOTHING, Probe, SingleCall, calls_in, calls_with, probes, readings
 from mdl_grade.diagnosis.search import conventions, plain_mutants
 from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import vocabulary
 from mdl_grade.diagnosis.whereabouts import Pair, dividing, whereabouts
-from mdl_grade.suite.runner import InProcess
+from mdl_grade.suite.recorder import record
+from mdl_grade.suite.runner import Exchange, InProcess, execute_source
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 
@@ -162,3 +163,13 @@ def test_all_and_any_are_exchanged_in_either_direction():
     text = "import numpy as np\n\n\ndef f(X):\n    {}\n        raise ValueError\n    return X\n"
     said = [{mutant.label for mutant in mutants(text.format(test))} for test in both]
     assert all("`all` and `any` are exchanged" in labels for labels in said)
+
+
+def test_what_is_nothing_beside_the_inputs_is_no_evidence():
+    """A gradient at a minimum is 0 for one program and 1e-18 for another: such a call tells nobody apart."""
+    text = "import numpy as np\ndef f(x):\n    return x * {}\n"
+    right, other = (execute_source(text.format(factor), "f.py") for factor in ("1e-18", "0.0"))
+    call = record(lambda m: m.f(np.array([1.5, 2.5])))
+    (single,) = [one for _, one in calls_in(Exchange(call, NOTHING), {"f": ("x",)})]
+    assert probes([single], InProcess(other), right) == []
+    assert len(probes([single], InProcess(right), {**right, "f": lambda x: x})) == 1
