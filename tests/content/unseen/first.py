@@ -72,7 +72,7 @@ BANK = [
     ("nn221_forward", "sample_by_sample", "x0 * net[\"w1\"] + x1 * net[\"w3\"]", "x0 * net[\"w2\"] + x1 * net[\"w3\"]", "w2 in place of w1", "`net['w2']` is used in place of `net['w1']`"),
     ("nn221_forward", "matrices", "@ w2 + net[\"b2\"]", "@ w2", "b2 left out", "the bias b2 is missing"),
     ("nn221_gradients", "running_sums", "return {name: total / len(X)", "return {name: total", "sum instead of mean", "the division by `len(X)` is missing"),
-    ("nn221_gradients", "matrix_backprop", "np.outer(df, w2)", "np.outer(df, np.ones(2))", "w4 and w5 left out of the way back"),
+    ("nn221_gradients", "matrix_backprop", "np.outer(df, w2)", "np.outer(df, np.ones(2))", "w4 and w5 left out of the way back", "the entries 'w4', 'w5' and 'b2' are right in all cases, and 'w0', 'w1', 'w2', 'w3', 'b0' and 'b1' are wrong"),
     ("sigmoid_prime", "from_sigma", "return S * (1.0 - S)", "return S", "sigmoid instead of its slope", "σ itself is returned"),
     ("sigmoid_prime", "by_tanh", "0.25 * (1.0", "0.5 * (1.0", "twice", "slopes is twice what it should be"),
     # chapter 11
