@@ -49,6 +49,17 @@ class Counter:
         ### BEGIN SOLUTION
         self.open = False
         ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+The count must outlive a call: it belongs to the object, not to the class.
+
+>>> one, other = Counter(0), Counter(5)
+>>> one.hit(), other.hit()
+(1, 6)
+"""
+### END EXPLANATION
 '''
 COUNTED = """
 BUGS = [

@@ -29,7 +29,7 @@ from mdl_grade.report.signs import (
 from mdl_grade.report.trial import trials
 from mdl_grade.report.wording import finding_sentence
 
-MORE = "add --verbose; or, for a page, --report FILE, and mdl-grade report show FILE --format html"
+MORE = "add --verbose; or, for a page, --html FILE"
 MAX_PRINTED_LINES = 8
 MAX_WARNINGS = 3
 
