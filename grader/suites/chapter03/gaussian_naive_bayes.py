@@ -48,12 +48,11 @@ def any_labels(rng, sizes, D, M):
     return {"X": learnt(rng, y, D), "y": y, "Q": rng.normal(0.0, 1.5, size=(M, D))}
 
 
-@cases("D M", (400, 4), (600, 3))
-def many_features(rng, D, M):
+@cases("D M unit", (400, 4, 1e-6), (600, 3, 1e8))
+def many_features(rng, D, M, unit):
     """Densities whose product underflows, for narrow features or for wide ones."""
     y = classes(rng, (7, 4, 5), np.arange(3))
     X = np.array([1.0, 1.2, 3.0])[y][:, None] * learnt(rng, y, D, apart=0.1)
-    unit = 10.0 ** rng.choice([-3.0, 3.0])
     Q = np.linspace(1.0, 4.0, M)[:, None] * rng.normal(size=(M, D))  # rows are thousands apart
     return {"X": unit * X, "y": y, "Q": unit * rng.permutation(Q)}
 
