@@ -7,7 +7,7 @@ with inputs known beforehand: so it can be said for which inputs an answer is ri
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -169,8 +169,13 @@ NOTHING = Reply(wire.Finished(0, [], [], []), b"")
 RESULT = Node(Tape(), 1)
 
 
-def probes(calls: Iterable[SingleCall], learner: Host, reference: Mapping[str, Any]) -> list[Probe]:
-    """Make calls by themselves, as many as `MOST`, until one stops the learner's worker."""
+def probes(
+    calls: Iterable[SingleCall], learner: Host, reference: Mapping[str, Any], decisive: Collection[bytes] = ()
+) -> list[Probe]:
+    """Make calls by themselves, as many as `MOST`, until one stops the learner's worker.
+
+    `decisive` are the keys of those in which rounding is no excuse.
+    """
     different = {call.recording.key: call for call in calls}
     asked = _spread(list(different.values()))
     right = [_measured(call, reference) for call in asked]
@@ -180,7 +185,7 @@ def probes(calls: Iterable[SingleCall], learner: Host, reference: Mapping[str, A
         exchange = Exchange(call.recording, NOTHING)
         told = outcome(exchange, reply), outcome(exchange, wanted)
         pair = _value(call.recording, reply), _value(call.recording, wanted)
-        if not _is_rounding(call.inputs, *told):
+        if call.recording.key in decisive or not _is_rounding(call.inputs, *told):
             made.append(Probe(call, call.sizes, *told, *pair, lines))
     known = readings(made)
     return [replace(p, sizes={**sizes_of(p.inputs, known.get(p.function, {})), **p.sizes}) for p in made]

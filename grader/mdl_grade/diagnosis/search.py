@@ -24,7 +24,7 @@ from mdl_grade.suite.suite import Suite
 
 MAX_REPLAYS = 3000
 """Of one answer: about as many as its grading takes time for."""
-MOST_OF_ONE = 60
+MOST_OF_ONE = 150
 """Replays that one known bug is worth, if the question is whether it is there among other mistakes."""
 MAX_PAIRS = 250
 MAX_MUTANTS = 300

@@ -156,7 +156,8 @@ class Seen:
         single = [call for sight in sights for call in sight.calls.values()]
         for name in suite.draws:
             single += calls_with(suite.cases(name, key), suite.signatures)
-        return cls(suite, tuple(sights), tuple(probes(single, learner, suite.namespace)))
+        decisive = {call.recording.key for sight in sights if not sight.passed for call in sight.calls.values()}
+        return cls(suite, tuple(sights), tuple(probes(single, learner, suite.namespace, decisive)))
 
     @cached_property
     def programs(self) -> tuple[Sight, ...]:
