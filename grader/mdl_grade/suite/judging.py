@@ -230,7 +230,7 @@ def _charged(verdict: Verdict, failure: BaseException | None) -> Verdict:
     if isinstance(failure, OverBudget | MemoryError):
         text = "The check could not be finished on what came back: it takes far more than a right answer does."
     if isinstance(failure, Inconclusive):
-        text = "No verdict is possible on these values: close to the inputs they are not finite, or jump."
+        text = "What came back leaves this check without a verdict, and what is right does not."
     return Verdict(verdict.check, Status.ERROR, Remark(text=text), verdict.exchanges)
 
 
