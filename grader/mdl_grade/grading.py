@@ -60,7 +60,7 @@ class BrokenSuite:
         fault = CheckResult(
             id="suite",
             title="The suite of this exercise loads.",
-            kind="property",
+            kind=model.CheckKind.PROPERTY,
             status=Status.GRADER_ERROR,
             points=0,
             max_points=0,
@@ -189,7 +189,7 @@ def _check_result(suite: Suite, text: str, verdict: Verdict, diagnosis: model.Di
     return CheckResult(
         id=verdict.check,
         title=check.title,
-        kind=check.kind,
+        kind=model.CheckKind(check.kind),
         status=verdict.status,
         points=check.points if verdict.status is Status.PASSED else 0,
         max_points=check.points,

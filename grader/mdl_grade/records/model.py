@@ -28,6 +28,22 @@ class Status(StrEnum):
     """The grader's own fault: left out of the maximum, never held against the learner."""
 
 
+class CheckKind(StrEnum):
+    """What a check asks for."""
+
+    VALUE = "value"
+    SHAPE = "shape"
+    PRECISION = "precision"
+    GRADIENT = "gradient"
+    PROPERTY = "property"
+    HYGIENE = "hygiene"
+    ERROR = "error"
+    STATE = "state"
+    RANDOM = "random"
+    TRAINING = "training"
+    CONVERGENCE = "convergence"
+
+
 class Trust(StrEnum):
     """How far a result can be trusted, by what the self-test saw to be refused."""
 
@@ -77,7 +93,7 @@ class Diagnosis(Record, frozen=True):
 class CheckResult(Record, frozen=True):
     id: str
     title: str
-    kind: str
+    kind: CheckKind
     status: Status
     points: int
     max_points: int

@@ -15,6 +15,7 @@ from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
 from mdl_grade.checks.closeness import By
 from mdl_grade.errors import CourseError
 from mdl_grade.records.evidence import Curve, Habit, Remark, Unclean, WrongException
+from mdl_grade.records.model import CheckKind
 from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw, to_try
 from mdl_grade.suite.exercise import Exercise
@@ -23,10 +24,7 @@ from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.runner import CodeRaised, Respondent, runner
 from mdl_grade.suite.sameness import EQUAL, Canonical, Sameness, Worth
 
-KINDS = (
-    *("value", "shape", "precision", "gradient", "property", "hygiene", "error", "state"),
-    *("random", "training", "convergence"),
-)
+KINDS = tuple(kind.value for kind in CheckKind)
 
 
 def _line() -> int:
