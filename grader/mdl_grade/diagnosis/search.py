@@ -76,7 +76,7 @@ class Search:
         met = self._glance(suspect)
         if met is not None and (self._first is None or len(met) < len(self._first.landmarks)):
             return False
-        for probe in self.seen.ordered_probes:
+        for probe in self.seen.ordered_probes if self.seen.plain else ():
             if not self._may(probe.weight) or not probe.shows(probe.of(suspect)):
                 return False
         for sight in self.seen.programs:
@@ -91,7 +91,9 @@ class Search:
 
     @cached_property
     def _first(self) -> Probe | None:
-        """The call that everybody is asked first."""
+        """The call that everybody is asked first; none where results are compared in a normal form, or by worth."""
+        if not self.seen.plain:
+            return None
         return next((probe for probe in self.seen.wrong_probes if probe.landmarks), None)
 
     def _glance(self, suspect: Suspect) -> frozenset[str] | None:

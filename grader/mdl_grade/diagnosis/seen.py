@@ -95,7 +95,11 @@ class Sight:
     def opening(self) -> Opening | None:
         """The program up to what is wrong first; None if that is no tensor of the right form."""
         recording, right = self.exchange.recording, self._right_reply
-        if not isinstance(self.exchange.reply.message, wire.Finished) or not isinstance(right.message, wire.Finished):
+        if (
+            not self.exchange.sameness.plain
+            or not isinstance(self.exchange.reply.message, wire.Finished)
+            or not isinstance(right.message, wire.Finished)
+        ):
             return None
         got, wanted = values(recording, self.exchange.reply), values(recording, right)
         for step in recording.outputs:
@@ -162,7 +166,7 @@ class Seen:
     @cached_property
     def programs(self) -> tuple[Sight, ...]:
         """The programs that show more than the single calls do."""
-        known = {probe.call.recording.key: probe for probe in self.probes}
+        known = {probe.call.recording.key: probe for probe in self.probes} if self.plain else {}
         return tuple(sight for sight in self.sights if not sight.is_told_by(known))
 
     @cached_property
@@ -183,11 +187,16 @@ class Seen:
         return tuple(probe for together in zip_longest(*of_each) for probe in together if probe is not None)
 
     @cached_property
+    def plain(self) -> bool:
+        """Whether all results are compared as they are: then one entry tells that two are not the same."""
+        return all(sight.exchange.sameness.plain for sight in self.sights)
+
+    @cached_property
     def marked_probes(self) -> tuple[Probe, ...]:
         """The wrong ones with landmarks for results that none before had; nothing if some wrong result has none."""
         known: set[Group] = set()
         found = []
-        for probe in self.wrong_probes:
+        for probe in self.wrong_probes if self.plain else ():
             marked = {self.group(probe.function, (key,)) for key in probe.landmarks}
             if marked - known:
                 found.append(probe)

@@ -17,7 +17,7 @@ NAME = "learners"
 def recognise(tree: Tree, exercises: Sequence[str]) -> Reading | None:
     """Recognise a class by finding answers in at least one learner's place, and none where one learner's would be."""
     top = tree.top()
-    if arranged(tree, exercises, wrapped=False) is not None or not _answered(tree, exercises):
+    if arranged(tree, exercises, wrapped=False, any_notebook=False) is not None or not _answered(tree, exercises):
         return None
     stem = exercises[0].partition("/")[2] if len(exercises) == 1 else ""
     places: dict[str, list[str]] = {folder: [folder] for folder in top.folders}

@@ -63,13 +63,17 @@ class Arrangement:
         return self.tree
 
 
-def arranged(tree: Tree, exercises: Sequence[str], *, wrapped: bool = True) -> Arrangement | None:
+def arranged(
+    tree: Tree, exercises: Sequence[str], *, wrapped: bool = True, any_notebook: bool = True
+) -> Arrangement | None:
     """Find out how the answers lie in a tree; None if there is nothing for these exercises.
 
     Parameters
     ----------
     wrapped : bool
         Whether to look into a single folder that holds everything, as archives often have.
+    any_notebook : bool
+        Whether a notebook of any name may hold the answers.
     """
     top = tree.top()
     links = {refused.name for refused in top.refused}
@@ -80,8 +84,9 @@ def arranged(tree: Tree, exercises: Sequence[str], *, wrapped: bool = True) -> A
     if (own and len(chapters) == 1) or _loose(exercises) & {*top.files, *links}:
         return Arrangement(tree, by_chapter=False, chapter=own)
     if wrapped and len(top.folders) == 1:
-        return arranged(tree.within(top.folders[0]), exercises, wrapped=False)
-    return Arrangement(tree, by_chapter=False) if any(map(is_notebook, top.files)) else None
+        return arranged(tree.within(top.folders[0]), exercises, wrapped=False, any_notebook=any_notebook)
+    found = any_notebook and any(map(is_notebook, top.files))
+    return Arrangement(tree, by_chapter=False) if found else None
 
 
 def _loose(exercises: Sequence[str]) -> set[str]:
