@@ -183,7 +183,6 @@ every_scale = agrees(
     far,
     of=one_step,
     kind="gradient",
-    only=["W", "b"],
     by="entry",
     needs=[steps],
 )

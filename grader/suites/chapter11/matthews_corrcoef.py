@@ -84,6 +84,7 @@ undefined = agrees(
 )
 hygiene = hygiene_of(classes)
 
+VARYING = {"sign": "Cohen's kappa of two classes that are all wrong is −1, too, if both are equally large."}
 BUGS = [
     patch(
         "the root is missing",

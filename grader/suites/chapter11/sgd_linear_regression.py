@@ -147,6 +147,7 @@ ORDER = "        order = rng.permutation(N)\n"
 ERROR = "error = X[rows] @ w + b - y[rows]"
 MOVE = "w, b = w - lr * error @ X[rows] / len(rows), b - lr * error.mean()"
 
+VARYING = {"recovers": "Gradients that are an epoch late may settle or swing, as the data are."}
 BUGS = [
     patch(
         "targets are shuffled apart from their samples",
