@@ -206,6 +206,7 @@ BUGS = [
 ]
 
 SYMMETRIC = "x and y change places everywhere, and ρ is symmetric"
+FROM_ABOVE = "x and y are both ranked from the largest on, which changes nothing in ρ"
 EQUIVALENT = {
     **{
         f"spearman_rho: np.linalg.norm({d}) → np.linalg.norm({d}, axis=0)": "ranks have one axis: along it is over all"
@@ -215,6 +216,12 @@ EQUIVALENT = {
     "spearman_rho: dx @ dy → dy @ dx": "an inner product is symmetric",
     "spearman_rho: np.linalg.norm(dx) → np.linalg.norm(dy), and alike": SYMMETRIC,
     "spearman_rho: _ranks(x) → _ranks(y), and alike": SYMMETRIC,
+    "_ranks: np.sum(x < x[:, np.newaxis], axis=1) → np.sum(x < x[:, np.newaxis], axis=0)": FROM_ABOVE,
+    "_ranks: np.sum(x < x[:, np.newaxis], axis=1) → np.sum(x < x[:, np.newaxis], axis=0), and alike": FROM_ABOVE,
+    "_ranks: x < x[:, np.newaxis] → x > x[:, np.newaxis]": FROM_ABOVE,
+    "_ranks: np.sum(x == x[:, np.newaxis], axis=1) → np.sum(x == x[:, np.newaxis], axis=0)": (
+        "the table of equal pairs is symmetric"
+    ),
 }
 
 
