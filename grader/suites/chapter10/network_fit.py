@@ -127,6 +127,12 @@ def one_step(m, case):
     return {"losses": losses, **moved}
 
 
+def far_step(m, case):
+    """Take one step, and return its loss as a number: a list of losses and an array of them are alike."""
+    stepped = one_step(m, case)
+    return {"loss": stepped.pop("losses")[0], **stepped}
+
+
 def short_run(m, case, steps=5):
     network = m.Network(case.widths, np.random.default_rng(case.seed))
     return network.fit(case.X, case.Y, steps, 0.3, 4, np.random.default_rng(case.seed + 1))
@@ -181,7 +187,7 @@ steps = agrees(
 every_scale = agrees(
     "It is right for tiny numbers and for huge ones.",
     far,
-    of=one_step,
+    of=far_step,
     kind="gradient",
     by="entry",
     needs=[steps],
