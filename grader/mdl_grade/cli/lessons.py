@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from mdl_grade.cli.screen import show
 from mdl_grade.course.catalog import read_catalog
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import BEGIN, END, Solution
-from mdl_grade.course.workspace import Workspace
+from mdl_grade.course.workspace import Workspace, docstrings
 from mdl_grade.errors import UsageError
 
 if TYPE_CHECKING:
@@ -95,25 +94,13 @@ def _why(definition: str) -> str:
 
 def without_docstrings(text: str) -> str:
     """Return code without docstrings and the marks of the answer: what remains to be read beside the prompt."""
-    tree = ast.parse(text)
-    dropped = {number for node in ast.walk(tree) for number in _docstring_lines(node)}
+    dropped = {number for first, last in docstrings(text).values() for number in range(first, last + 1)}
     kept = [
         line
         for number, line in enumerate(text.splitlines(), 1)
         if number not in dropped and line.strip() not in (BEGIN, END)
     ]
     return "\n".join(kept).strip("\n")
-
-
-def _docstring_lines(node: ast.AST) -> Iterator[int]:
-    match node:
-        case ast.Module(body=[ast.Expr(value=ast.Constant(value=str())) as first, *_]):
-            yield from range(first.lineno, (first.end_lineno or first.lineno) + 1)
-        case (
-            ast.FunctionDef(body=[ast.Expr(value=ast.Constant(value=str())) as first, _, *_])
-            | ast.ClassDef(body=[ast.Expr(value=ast.Constant(value=str())) as first, _, *_])
-        ):
-            yield from range(first.lineno, (first.end_lineno or first.lineno) + 1)
 
 
 def _code(page: Page, text: str) -> None:

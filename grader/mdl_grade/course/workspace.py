@@ -205,7 +205,7 @@ def with_prompt_of(stub: str, own: str) -> str | None:
     their names. Code is never touched.
     """
     try:
-        new, old = _docstrings(stub), _docstrings(own)
+        new, old = docstrings(stub), docstrings(own)
     except SyntaxError:
         return None
     lines, source = own.splitlines(keepends=True), stub.splitlines(keepends=True)
@@ -215,7 +215,7 @@ def with_prompt_of(stub: str, own: str) -> str | None:
     return "".join(lines)
 
 
-def _docstrings(text: str) -> dict[str, tuple[int, int]]:
+def docstrings(text: str) -> dict[str, tuple[int, int]]:
     """Return the first and last line of each docstring that has its lines for itself, by dotted name."""
     lines, found = text.splitlines(), {}
 
