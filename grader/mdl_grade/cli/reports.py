@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from mdl_grade.errors import ExitCode
 
 if TYPE_CHECKING:
     from mdl_grade.records.model import Report
+    from mdl_grade.report.annotations import FileLine
 
 
 @click.group("report", short_help="Show and validate score reports.")
@@ -24,13 +26,21 @@ def report_group() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "markdown", "html", "json"]),
+    type=click.Choice(["terminal", "markdown", "html", "json", "github", "github-check", "gitlab", "junit"]),
     default="terminal",
     show_default=True,
-    help="For a terminal; for a comment on GitHub; a page of its own; as it is stored.",
+    help="For a terminal; a comment on GitHub; a page of its own; as it is stored; annotations of a job on GitHub;"
+    " a check run for its API; code quality for GitLab; JUnit XML.",
 )
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="What was graded: so annotations find the line of a function, and the file of a notebook.",
+)
+@click.option("--folder", default="", metavar="DIR", help="Where in the repository the chapters' folders are.")
 @click.option("--verbose", is_flag=True, help="In a terminal: show every check, and what the code printed.")
-def show_command(file: Path, form: str, verbose: bool) -> None:
+def show_command(file: Path, form: str, answers: Path | None, folder: str, verbose: bool) -> None:
     """Print the report FILE (- for standard input).
 
     A page: `mdl-grade report show report.json --format html > report.html`.
@@ -39,7 +49,7 @@ def show_command(file: Path, form: str, verbose: bool) -> None:
     if form == "terminal":
         show_report(report, verbose=verbose)
     else:
-        write("-", _rendered(report, form))
+        write("-", _rendered(report, form, _places(report, answers, folder)))
 
 
 @report_group.command("validate")
@@ -67,8 +77,20 @@ def schema_command() -> None:
     click.echo(schema_text(), nl=False)
 
 
-def _rendered(report: Report, form: str) -> bytes:
-    from mdl_grade.report import html, markdown
+def _places(report: Report, answers: Path | None, folder: str) -> dict[str, FileLine]:
+    """Return where in a repository the answers are: as found, or where scripts of their names would be."""
+    from mdl_grade.intake import locate
+    from mdl_grade.report.annotations import default_place, places_of
+
+    exercises = [exercise.id for exercise in report.exercises]
+    places = {exercise: default_place(exercise, folder) for exercise in exercises}
+    if answers is not None and exercises:
+        places |= places_of(report, locate(exercises, answers, here=Path.cwd()).read, folder)
+    return places
+
+
+def _rendered(report: Report, form: str, places: Mapping[str, FileLine]) -> bytes:
+    from mdl_grade.report import github, gitlab, html, junit, markdown
     from mdl_grade.report.encoding import encode
 
     match form:
@@ -76,6 +98,14 @@ def _rendered(report: Report, form: str) -> bytes:
             return html.render(report).encode()
         case "markdown":
             return markdown.render(report).encode()
+        case "github":
+            return github.commands(report, places).encode()
+        case "github-check":
+            return github.check_run(report, places)
+        case "gitlab":
+            return gitlab.code_quality(report, places)
+        case "junit":
+            return junit.render(report, places)
     return encode(report)
 
 

@@ -8,6 +8,7 @@ Markdown, in a line    `markdown`              markup, HTML, links, images, ment
 Markdown, a block      `markdown_block`        the same: a fence that the text can't close
 CSV                    `csv_cell`              formulas, line breaks, control characters; `from_csv_cell` gives it back
 GitHub's commands      `workflow_command`      ends of lines and of properties: one command, the one that was meant
+JSON for a service     `json_document`         commands to CI services, should it be shown in a log: the value stays
 =====================  ======================  =====================================================================
 
 Names of files and of learners are foreign text, as much as what a learner's code prints or raises. All functions but
@@ -18,7 +19,9 @@ Names of files and of learners are foreign text, as much as what a learner's cod
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
+
+import msgspec
 
 from mdl_grade.report.text import inert, printable
 
@@ -123,3 +126,9 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(" ".join(text.split())).replace(":", "%3A").replace(",", "%2C")
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------------
+def json_document(value: Any) -> bytes:
+    """Return JSON, indented, with a newline at its end."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).replace(b"##", rb"#\u0023") + b"\n"

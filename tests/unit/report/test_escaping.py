@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html as html_library
 import io
+import json
 import re
 import unicodedata
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from markdown_it.token import Token
 from mdl_grade.report.escaping import (
     csv_cell,
     from_csv_cell,
+    json_document,
     markdown,
     markdown_block,
     terminal,
@@ -229,3 +231,15 @@ def test_one_command_is_one_command(message: str, file: str, title: str) -> None
 def test_a_command_without_properties() -> None:
     """A bare message is a command too."""
     assert workflow_command("notice", "100 % done") == "::notice::100 %25 done"
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------------
+@EVERYWHERE
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(["##[add-mask]x", "####[", "\\##["]))
+)
+def test_json_keeps_its_value_and_commands_nothing(value: list[str]) -> None:
+    """Read back it is the same; shown in a log, no line of it is obeyed."""
+    document = json_document(value)
+    assert json.loads(document) == value
+    assert not re.search(rb"(?m)^\s*::|##\w*\[", document)

@@ -1,4 +1,4 @@
-"""`mdl-grade report show`: one report, four forms."""
+"""`mdl-grade report show`: one report in the forms for people; see test_ci_formats for services."""
 
 from __future__ import annotations
 
