@@ -20,10 +20,12 @@ References
 Kneusel, Math for Deep Learning, chapter 5, on the outer product.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64 | np.float64 | np.complex128]
+Numbers = NDArray[Any]
 
 
 def outer_product(u: Numbers, v: Numbers) -> Numbers:
