@@ -129,7 +129,7 @@ def order(student, points):
 
     for case, slopes in student.each(scenario, points):
         errors = np.stack(slopes) - EXACT[case.sizes["f"]](case.x)
-        seen = check_order(errors, STEPS, 2, points=4, exactly=True, floor=1e-11, what="the slope's error", where=case)
+        seen = check_order(errors, STEPS, 2, points=4, exactly=True, floor=1e-13, what="the slope's error", where=case)
     return seen.curve(2)
 
 

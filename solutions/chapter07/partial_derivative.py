@@ -1,0 +1,88 @@
+"""A partial derivative, measured.
+
+A function of many variables, f(x) with x = (x₀, …, x_{n−1}), has a slope along each of its axes. The partial derivative
+∂f/∂xᵢ holds all variables still but one. Measure it by a central difference: with eᵢ, the vector that has a 1 at
+place i and zeros elsewhere,
+
+    (f(x + h eᵢ) − f(x − h eᵢ)) / (2h).
+
+Its error is of order h², and on quadratic functions there is none but rounding.
+
+* f takes an array (n,) and returns one number.
+* i counts from 0; h is positive, and 10⁻⁵ if it is not given.
+* x may hold ints: f is called with float64 all the same. An array of ints can't hold x + h.
+* x is the same afterwards, to the last bit. (x + h − 2h + h is not always x.)
+
+References
+----------
+Kneusel, Math for Deep Learning, chapter 7. Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning,
+appendix A.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def partial_derivative(
+    f: Callable[[Array], float], x: NDArray[np.float64 | np.int64], i: int, h: float = 1e-5
+) -> float:
+    """Return the central difference of f at x along axis i.
+
+    Parameters
+    ----------
+    f : callable
+        Takes (n,) float64, returns a number.
+    x : (n,), float64 or int64
+    i : int
+        Which variable moves, 0 ≤ i < n.
+    h : float
+        How far it moves to each side, > 0.
+
+    Returns
+    -------
+    slope : float
+
+    Examples
+    --------
+    f(x, y) = x³ y at (2, 5). Along x the slope is 3x² y = 60, and the difference with h = 1 is 5 (27 − 1) / 2 = 65.
+    Along y, f is a line with the slope 8.
+
+    >>> f, x = lambda x: float(x[0] ** 3 * x[1]), np.array([2.0, 5.0])
+    >>> partial_derivative(f, x, 0, 1.0), partial_derivative(f, x, 1, 1.0)
+    (65.0, 8.0)
+    """
+    ### BEGIN SOLUTION
+    step = np.zeros(len(x))
+    step[i] = h
+    return (f(x + step) - f(x - step)) / (2 * h)
+    ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **All others are constants.** Fix every variable but xᵢ, and f is a function of one number, g(t) = f(x + t eᵢ). Its
+   slope at t = 0 is the partial derivative. So all that is known of slopes holds: for x³ y along x, y is a factor like
+   any other number, and 3x² y is the slope.
+
+2. **The error** is that of the central difference of g: h²/6 · ∂³f/∂xᵢ³. For x³ y at (2, 5) along x that is h²/6 · 6y =
+   5h², and 60 + 5 = 65 with h = 1.
+
+3. **A step of its own.** `step` is zero but for one entry, and x + step is a new array. Who writes `x[i] += h` changes
+   the array of the caller. Putting it back needs care: adding and subtracting h does not lead back to the same number.
+
+>>> x, h = 0.3, 0.1
+>>> x + h - 2 * h + h == x
+False
+
+4. **Whole numbers.** An array of ints cuts what is written into it. The point does not move, and the slope seems 0:
+
+>>> x = np.array([2, 5])
+>>> x[0] = x[0] + 0.5
+>>> x.tolist()
+[2, 5]
+"""
+### END EXPLANATION
