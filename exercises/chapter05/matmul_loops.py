@@ -2,7 +2,7 @@
 
 A matrix A (n, k) times a matrix B (k, m) is the matrix C (n, m) in which every row of A meets every column of B:
 
-    C[i, j] = Σ_l A[i, s] B[s, j],    s = 0 … k − 1.
+    C[i, j] = Σ_s A[i, s] B[s, j],    s = 0 … k − 1.
 
 The inner sizes have to be the same, k and k; they go, and the outer ones stay. Nothing in a network is calculated as
 often. Write it out once, with loops over single numbers, as if there were no `@`. (Checks look at shapes and values.

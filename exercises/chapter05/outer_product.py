@@ -20,12 +20,10 @@ References
 Kneusel, Math for Deep Learning, chapter 5, on the outer product.
 """
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = NDArray[Any]
+Numbers = NDArray[np.int64] | NDArray[np.float64] | NDArray[np.complex128]
 
 
 def outer_product(u: Numbers, v: Numbers) -> Numbers:

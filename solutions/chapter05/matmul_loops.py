@@ -2,7 +2,7 @@
 
 A matrix A (n, k) times a matrix B (k, m) is the matrix C (n, m) in which every row of A meets every column of B:
 
-    C[i, j] = Σ_l A[i, s] B[s, j],    s = 0 … k − 1.
+    C[i, j] = Σ_s A[i, s] B[s, j],    s = 0 … k − 1.
 
 The inner sizes have to be the same, k and k; they go, and the outer ones stay. Nothing in a network is calculated as
 often. Write it out once, with loops over single numbers, as if there were no `@`. (Checks look at shapes and values.
@@ -70,7 +70,7 @@ def matmul_loops(A: Matrix, B: Matrix) -> Matrix:
 1. **Where it comes from.** x goes through B first and through A then: z = A (B x). Entry s of B x is Σ_j B[s, j] x[j],
    so
 
-       z[i] = Σ_l A[i, s] Σ_j B[s, j] x[j] = Σ_j ( Σ_l A[i, s] B[s, j] ) x[j].
+       z[i] = Σ_s A[i, s] Σ_j B[s, j] x[j] = Σ_j ( Σ_s A[i, s] B[s, j] ) x[j].
 
    What stands in the brackets is the matrix that does both at once, C. That is why rows meet columns, and why the order
    counts: B A would do A first.
