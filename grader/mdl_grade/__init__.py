@@ -63,7 +63,7 @@ def grade(
     from mdl_grade.course.course import Course, builtin_course, course_at
     from mdl_grade.grading import grade_found, make_report
     from mdl_grade.intake import locate
-    from mdl_grade.sandbox.wall import Wall
+    from mdl_grade.sandbox.wall import practice_wall
     from mdl_grade.suite.seed import Seed
 
     start = time.perf_counter()
@@ -71,7 +71,7 @@ def grade(
     words = targets or ("all",)
     found = locate(chosen.select(words), Path(path), here=Path.cwd())
     practice = Seed.practice(seed)
-    with Wall() as wall:
+    with practice_wall() as wall:
         graded = grade_found(chosen, found, practice, wall)
     return make_report(chosen, words, found.label, practice, graded, time.perf_counter() - start)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of our own is made in it)
 PREFIX = "mdl-grade-suites-"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +30,9 @@ from mdl_grade.batch.schema import APPLICATION_ID, GROUNDS, GROUNDS_OF_VERSION_1
 from mdl_grade.errors import UsageError
 from mdl_grade.intake import Answer, Problem
 from mdl_grade.records.model import Isolation, Status, Tool
+
+if sys.platform != "win32":
+    import fcntl
 
 LOCK = "ledger.lock"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
 from mdl_grade.errors import ExitCode, UsageError
 from mdl_grade.official import read_secret
 from mdl_grade.report.text import inert, printable
+from mdl_grade.sandbox.machine import processors
 from mdl_grade.start import demand_own_code
 
 if TYPE_CHECKING:
@@ -112,10 +112,8 @@ def batch_command(
             return
         if out is None:
             raise UsageError("Where shall the results go?", "Name a folder: --out RESULTS.")
-        if scheduler is not None:
-            crew = _cluster(scheduler, tls_ca, tls_cert, tls_key)
-        else:
-            crew = _local(jobs or _processors())
+        far = scheduler is not None and _cluster(scheduler, tls_ca, tls_cert, tls_key)
+        crew = far or _local(jobs or processors())
         again = interruptible(f"what is graded stays graded. To go on: {_command()}")
         with again, _writer(out) as ledger:
             progress = _progress(json_progress)
@@ -123,12 +121,6 @@ def batch_command(
             tally = _conduct(ledger, course, want, setup, cohort, crew, progress, regrade)
             _tell_end(ledger, tally, out, progress.note if json_progress else None)
     ctx.exit(int(ExitCode.GRADER_FAULT if tally.failed else ExitCode.PASSED))
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _setup(course: Course, want: Wanted, secret: bytes | None, seed: int, least: str, bubblewrap: bool) -> Setup:

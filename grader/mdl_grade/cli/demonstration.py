@@ -18,7 +18,7 @@ def demo_command() -> None:
     from mdl_grade.cli.screen import show_report
     from mdl_grade.course.course import builtin_course
     from mdl_grade.intake import decode_answer
-    from mdl_grade.sandbox.wall import Wall
+    from mdl_grade.sandbox.wall import practice_wall
 
     start = time.perf_counter()
     course = builtin_course()
@@ -27,7 +27,7 @@ def demo_command() -> None:
     code = DEMO.read_text("utf-8").partition("Array]:\n")[2]
     click.echo("\n".join(line.rstrip() for line in code.rstrip().splitlines()))
     click.echo("\nIts report:\n")
-    with Wall() as wall:
+    with practice_wall() as wall:
         from mdl_grade.grading import grade_answers, make_report
         from mdl_grade.report.views import for_learner
         from mdl_grade.suite.seed import Seed

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdl_grade.cli.options import cooperative_option
 from mdl_grade.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -14,17 +15,21 @@ if TYPE_CHECKING:
 
 @click.command("doctor", short_help="Show what protects this machine from the code that is graded.")
 @click.option("--bubblewrap", is_flag=True, help="With workers in namespaces of their own, as `grade --bubblewrap`.")
+@cooperative_option
 @click.pass_context
-def doctor_command(ctx: click.Context, bubblewrap: bool) -> None:
+def doctor_command(ctx: click.Context, bubblewrap: bool, cooperative: bool) -> None:
     """Start a worker, let it try what is forbidden, and show what was refused."""
     from mdl_grade.grading import tool
     from mdl_grade.records.model import Trust
-    from mdl_grade.sandbox.wall import Wall
+    from mdl_grade.sandbox.wall import practice_wall
 
-    with Wall(bubblewrap=bubblewrap) as wall:
+    with practice_wall(bubblewrap=bubblewrap, cooperative=cooperative) as wall:
         isolation = wall.isolation()
     versions = tool()
     click.echo(f"{versions.name} {versions.version}, Python {versions.python}, NumPy {versions.numpy}")
+    if "process" in isolation.layers:
+        click.echo(f"isolation: {isolation.trust.value}, and no wall. {' '.join(isolation.missing)}")
+        ctx.exit(int(ExitCode.FAILED))
     _show(isolation)
     if not bubblewrap:
         click.echo(_bubblewrap())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from mdl_grade.cli.interruption import interruptible
-from mdl_grade.cli.options import Wanted, chosen_course, course_option, course_words, wanted
+from mdl_grade.cli.options import Wanted, chosen_course, cooperative_option, course_option, course_words, wanted
 from mdl_grade.cli.screen import show_report, write
 from mdl_grade.errors import ExitCode, GraderFault, UsageError
 from mdl_grade.intake import locate
@@ -55,6 +55,7 @@ _MOST_REFUSED = 10
 @click.option(
     "--bubblewrap/--no-bubblewrap", help="Put workers into namespaces of their own. `doctor` says if it works."
 )
+@cooperative_option
 @click.option("--verbose", is_flag=True, help="Show every check, and what the code printed.")
 @course_option
 @click.pass_context
@@ -71,6 +72,7 @@ def grade_command(
     only_attempted: bool,
     isolation: str | None,
     bubblewrap: bool,
+    cooperative: bool,
     verbose: bool,
     course_folder: Path | None,
 ) -> None:
@@ -85,6 +87,11 @@ def grade_command(
     want = wanted(course, words)
     found = locate(want.exercises, want.path, here=Path.cwd())
     secret = read_secret(secret_file, seed)
+    if cooperative and (secret is not None or jobs > 1):
+        raise UsageError(
+            "--cooperative is for practising one's own work, in one process: official runs and --jobs do without.",
+            "Leave one of them out.",
+        )
     demand_own_code([Path.cwd(), *filter(None, [want.path])], official=secret is not None)
     destination, page = _writable(report_file, want.path), _writable(page_file, want.path)
     if str(page) == "-":
@@ -97,7 +104,7 @@ def grade_command(
         if jobs > 1 and len(found.exercises) > 1:
             graded = _side_by_side(course, found, secret, seed or 0, least, bubblewrap, jobs)
         else:
-            graded = _alone(course, found, secret, seed or 0, least, bubblewrap)
+            graded = _alone(course, found, secret, seed or 0, least, bubblewrap, cooperative)
     from mdl_grade.grading import make_report
 
     seeds = _seeds(secret, seed or 0)
@@ -109,11 +116,17 @@ def grade_command(
     ctx.exit(int(exit_code(report, fail_under)))
 
 
-def _alone(course: Course, found: Found, secret: bytes | None, seed: int, least: str, bubblewrap: bool) -> Graded:
+def _alone(
+    course: Course, found: Found, secret: bytes | None, seed: int, least: str, bubblewrap: bool, cooperative: bool
+) -> Graded:
     """Grade in this process."""
-    from mdl_grade.sandbox.wall import Wall
+    from mdl_grade.sandbox.wall import Wall, practice_wall
 
-    with Wall(bubblewrap=bubblewrap) as wall:
+    with (
+        Wall(bubblewrap=bubblewrap)
+        if secret is not None
+        else practice_wall(bubblewrap=bubblewrap, cooperative=cooperative)
+    ) as wall:
         from mdl_grade.grading import grade_found  # the wall's zygote imports NumPy while this process does
 
         if least != "cooperative":

@@ -23,6 +23,12 @@ course_option = click.option(
     help="A course of your own, in place of the built-in one.",
 )
 
+cooperative_option = click.option(
+    "--cooperative",
+    is_flag=True,
+    help="No wall but a process of its own, for your own work alone; on Windows there is nothing else.",
+)
+
 
 def chosen_course(folder: Path | None) -> Course:
     return builtin_course() if folder is None else course_at(folder)

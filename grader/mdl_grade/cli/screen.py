@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +18,32 @@ if TYPE_CHECKING:
     from mdl_grade.records.model import Report
     from mdl_grade.report.page import Page
 
+SPELLED = "mdl_grade.spelled"
+"""The error handler that writes ∂ as d where there is no ∂."""
 WIDEST = 120
 """Columns that text for reading fills at most."""
+
+
+def speak_to_all() -> None:
+    """Let no character end a command: pipes and files get UTF-8, and an encoding that was asked for, or that a terminal
+    has, gets in ASCII what it lacks.
+    """
+    codecs.register_error(SPELLED, _spelled)
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(errors=SPELLED)
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _spelled(error: UnicodeError) -> tuple[str, int]:
+    from mdl_grade.report.text import spelled
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return spelled(error.object[error.start : error.end]), error.end
 
 
 def show(*views: Callable[[Page], None], widest: int = WIDEST) -> None:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.lessons import solution_command
-from mdl_grade.cli.options import chosen_course, course_option, course_words
+from mdl_grade.cli.options import chosen_course, cooperative_option, course_option, course_words
 from mdl_grade.cli.screen import show, show_report
 from mdl_grade.cli.workspace import hint_command, list_command, next_command, reset_command
 from mdl_grade.course.workspace import Workspace, workspace_at
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 SETTLED = 60
 """Milliseconds without a change after which a save is taken to be finished: editors write in several steps."""
+PATIENCE = 0.25
+"""Seconds that are waited at a time."""
 KEYS = "n next, h hint, l list, s solution, r reset (twice), q quit"
 
 
@@ -125,30 +127,38 @@ def _news(page: Page, name: str, told: list[str]) -> None:
 
 @click.command("watch", short_help="Grade whenever a file is saved.")
 @click.argument("targets", nargs=-1)
+@cooperative_option
 @course_option
 @click.pass_context
-def watch_command(ctx: click.Context, targets: tuple[str, ...], course_folder: Path | None) -> None:
+def watch_command(ctx: click.Context, targets: tuple[str, ...], cooperative: bool, course_folder: Path | None) -> None:
     """Grade an exercise of TARGETS (default: all) whenever its file is saved here, and say what has changed.
 
     In a terminal, keys do the rest: n next, h hint, l list, s solution, r reset, q quit. Example: mdl-grade watch 10
     """
     course = chosen_course(course_folder)
     workspace, wanted = workspace_at(course, Path.cwd()), frozenset(course.select(targets or ("all",)))
-    from mdl_grade.sandbox.wall import Wall
+    from mdl_grade.sandbox.wall import practice_wall
 
-    with Wall() as wall, happening(workspace.root, wanted) as events:
+    with practice_wall(cooperative=cooperative) as wall, happening(workspace.root, wanted) as events:
         watching = Watching(workspace, wall, course_words(course_folder))
         keys = f" Keys: {KEYS}." if sys.stdin.isatty() else ""
         click.echo(f"Watching {workspace.root}: save a file, and it is graded.{keys}")
         ctx.invoke(next_command, opens=False, course_folder=course_folder)
         before = ""
-        while (event := events.get()) is not Ending.QUIT:
+        while (event := _next(events)) is not Ending.QUIT:
             if isinstance(event, frozenset):
                 for exercise in sorted(event):
                     watching.saved(exercise)
             elif isinstance(event, str):
                 _pressed(ctx, watching.workspace, event, event == before, course_folder)
                 before = event
+
+
+def _next(events: queue.SimpleQueue[Event]) -> Event:
+    """Return what happens next; Windows heeds Ctrl-C between waits alone."""
+    while True:
+        with suppress(queue.Empty):
+            return events.get(timeout=PATIENCE)
 
 
 def _pressed(ctx: click.Context, workspace: Workspace, key: str, again: bool, course: Path | None) -> None:
@@ -190,19 +200,41 @@ def happening(root: Path, wanted: frozenset[str]) -> Iterator[queue.SimpleQueue[
 
 
 def _saves(root: Path, wanted: frozenset[str], events: queue.SimpleQueue[Event], stop: threading.Event) -> None:
-    from watchfiles import Change, watch
-
-    def exercise_at(change: Change, name: str) -> str | None:
-        path = Path(name)
-        if change is Change.deleted or path.suffix not in ANSWER_SUFFIXES:
+    def exercise_at(path: Path) -> str | None:
+        if path.suffix not in ANSWER_SUFFIXES or not path.is_relative_to(root):
             return None
-        exercise = path.relative_to(root).with_suffix("").as_posix() if path.is_relative_to(root) else ""
+        exercise = path.relative_to(root).with_suffix("").as_posix()
         return exercise if exercise in wanted else None
 
-    for seen in watch(root, stop_event=stop, debounce=SETTLED, step=SETTLED // 3, raise_interrupt=False):
-        saved = frozenset(filter(None, (exercise_at(*one) for one in seen)))
+    for paths in _changed(root, stop):
+        saved = frozenset(filter(None, map(exercise_at, paths)))
         if saved:
             events.put(saved)
+
+
+def _changed(root: Path, stop: threading.Event) -> Iterator[list[Path]]:
+    """Yield files that were saved, until told to stop."""
+    try:
+        from watchfiles import Change, watch
+    except ImportError:  # compiled code, which not every system loads
+        yield from _looked_at(root, stop)
+        return
+    for seen in watch(root, stop_event=stop, debounce=SETTLED, step=SETTLED // 3, raise_interrupt=False):
+        yield [Path(name) for change, name in seen if change is not Change.deleted]
+
+
+def _looked_at(root: Path, stop: threading.Event) -> Iterator[list[Path]]:
+    """Yield files that were saved, found by looking at all answers again and again."""
+    before: dict[Path, tuple[int, int]] | None = None
+    while not stop.wait(2 * SETTLED / 1000):
+        now = {}
+        for path in (path for suffix in ANSWER_SUFFIXES for path in root.glob(f"*/*{suffix}")):
+            with suppress(OSError):  # gone meanwhile
+                status = path.stat()
+                now[path] = (status.st_mtime_ns, status.st_size)
+        if before is not None and (saved := [path for path, stamp in now.items() if before.get(path) != stamp]):
+            yield saved
+        before = now
 
 
 @contextmanager

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import sys
 from pathlib import Path
 
 from mdl_grade.intake.answer import MAX_BYTES, Answer, Problem, missing, too_large
 from mdl_grade.intake.limits import MAX_NOTEBOOK
 from mdl_grade.intake.names import is_notebook
 
-_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
+if sys.platform == "win32":
+    _FLAGS = os.O_RDONLY | os.O_BINARY | os.O_NOINHERIT
+else:
+    _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
 def read_answer(path: Path) -> Answer | Problem:
@@ -74,6 +78,8 @@ def read_file(path: str, most: int, *, folder: int | None = None) -> bytes | Pro
 def open_file(path: str, most: int, *, folder: int | None = None) -> int | Problem:
     """Open what `read_file` reads, and return the descriptor."""
     try:
+        if sys.platform == "win32" and os.path.islink(path):  # noqa: PTH114 (which has no flag for it)
+            return Problem(f"{_name(path)} is a symbolic link: hand in the file itself.")
         descriptor = os.open(path, _FLAGS, dir_fd=folder)
     except FileNotFoundError:
         return missing(_name(path))
@@ -110,4 +116,4 @@ def _unfit(name: str, status: os.stat_result, most: int) -> Problem | None:
 
 
 def _name(path: str) -> str:
-    return path.rpartition("/")[2]
+    return os.path.basename(path)  # noqa: PTH119 (a text, and no path yet)

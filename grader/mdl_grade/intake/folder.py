@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 
 from mdl_grade.intake.answer import Problem, missing
@@ -13,8 +14,6 @@ from mdl_grade.intake.files import read_file
 from mdl_grade.intake.limits import SUBMISSION, IntakeLimits
 from mdl_grade.intake.names import fault_of, is_clutter
 from mdl_grade.intake.tree import Refused, Top, Tree
-
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 class FolderTree(Tree):
@@ -38,8 +37,10 @@ class FolderTree(Tree):
 
     def content(self, file: str, most: int) -> bytes | Problem:
         try:
-            with self._opened() as descriptor:
-                return read_file(file, most, folder=descriptor)
+            with self._opened() as place:
+                if isinstance(place, int):
+                    return read_file(file, most, folder=place)
+                return read_file(os.path.join(place, file), most)  # noqa: PTH118 (as scandir wants it)
         except OSError as error:
             return self._shut(error)
 
@@ -49,7 +50,7 @@ class FolderTree(Tree):
         ignored: list[str] = []
         refused: list[Refused] = []
         try:
-            with self._opened() as descriptor, os.scandir(descriptor) as entries:
+            with self._opened() as place, os.scandir(place) as entries:
                 for seen, entry in enumerate(islice(entries, self.limits.entries + 1)):
                     if seen == self.limits.entries:
                         return Top(problem=self._crowded())
@@ -65,11 +66,26 @@ class FolderTree(Tree):
         return Top(tuple(sorted(folders)), tuple(sorted(files)), tuple(sorted(ignored)), tuple(refused))
 
     @contextmanager
-    def _opened(self) -> Iterator[int]:
-        descriptor = os.open(self._root, _FOLDER)
+    def _opened(self) -> Iterator[int | str]:
+        """Yield a descriptor of the folder; on Windows, where there are none, its path, in which no step is a link."""
+        if sys.platform == "win32":
+            steps = list(accumulate(self._parts, os.path.join, initial=str(self._root)))
+            if any(map(os.path.islink, steps[1:])):
+                raise NotADirectoryError
+            yield steps[-1]
+        else:
+            with self._descriptor() as descriptor:
+                yield descriptor
+
+    @contextmanager
+    def _descriptor(self) -> Iterator[int]:
+        if sys.platform == "win32":
+            raise NotImplementedError
+        folder = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+        descriptor = os.open(self._root, folder)
         try:
             for part in self._parts:
-                inner = os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=descriptor)
+                inner = os.open(part, folder | os.O_NOFOLLOW, dir_fd=descriptor)
                 os.close(descriptor)
                 descriptor = inner
             yield descriptor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -12,6 +11,7 @@ from mdl_grade.course.course import builtin_course, course_at
 from mdl_grade.errors import UsageError
 from mdl_grade.official import read_secret
 from mdl_grade.records.model import Trust
+from mdl_grade.sandbox.machine import processors
 from mdl_grade.suite.seed import Seed
 
 
@@ -64,7 +64,7 @@ class NotebookSettings:
 
     @property
     def processes(self) -> int:
-        return self.jobs or len(os.sched_getaffinity(0))
+        return self.jobs or processors()
 
     @property
     def least(self) -> Trust:

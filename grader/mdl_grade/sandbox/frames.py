@@ -11,6 +11,7 @@ import os
 import selectors
 import socket
 import struct
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,9 +27,31 @@ OUTPUT_KEPT = 1 << 16
 OUTPUT_CAP = 8 << 20
 
 # What the code under test may replace (builtins.len, os.write, struct) is bound here, before that code is loaded.
-_read, _readv, _writev = os.read, os.readv, os.writev
-_len, _bytearray, _memoryview = len, bytearray, memoryview
+_read, _write, _len, _bytearray, _memoryview = os.read, os.write, len, bytearray, memoryview
 _pack, _unpack, _prefix_size = PREFIX.pack, PREFIX.unpack_from, PREFIX.size
+
+if sys.platform == "win32":
+
+    def fill(fd: int, room: memoryview) -> int:
+        """Read once, into `room`; return the number of bytes."""
+        chunk = _read(fd, _len(room))
+        room[: _len(chunk)] = chunk
+        return _len(chunk)
+
+    def gather(fd: int, buffers: Sequence[Buffer]) -> int:
+        """Write once, from the front of `buffers`; return the number of bytes."""
+        return _write(fd, buffers[0])
+
+else:
+    _readv, _writev = os.readv, os.writev
+
+    def fill(fd: int, room: memoryview) -> int:
+        """Read once, into `room`; return the number of bytes."""
+        return _readv(fd, [room])
+
+    def gather(fd: int, buffers: Sequence[Buffer]) -> int:
+        """Write once, from the front of `buffers`; return the number of bytes."""
+        return _writev(fd, buffers[:BATCH])
 
 
 class ProtocolViolation(Exception):
@@ -54,10 +77,13 @@ class Frame:
 
 
 class Channel:
-    """The worker's end, on file descriptor `fd`: blocking reads and writes, no limits of its own."""
+    """The worker's end, on file descriptor `fd`: blocking reads and writes, no limits of its own.
 
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
+    Answers leave by `out`, where that is another one.
+    """
+
+    def __init__(self, fd: int, out: int | None = None) -> None:
+        self._fd, self._out = fd, fd if out is None else out
 
     def receive(self) -> Frame | None:
         """Return the next request, or None once the trusted process has hung up."""
@@ -72,7 +98,7 @@ class Channel:
         filled = _len(start) - _prefix_size
         body[:filled] = start[_prefix_size:]
         while filled < header_len + data_len:
-            count = _readv(self._fd, [body[filled:]])
+            count = fill(self._fd, body[filled:])
             if not count:
                 return None
             filled += count
@@ -82,7 +108,7 @@ class Channel:
         """Answer with one frame, whose data are `buffers` one after the other."""
         pending = outgoing(header, buffers)
         while pending:
-            drop(pending, _writev(self._fd, pending[:BATCH]))
+            drop(pending, gather(self._out, pending))
 
 
 def outgoing(header: bytes, buffers: Sequence[Buffer]) -> list[Buffer]:
@@ -118,8 +144,9 @@ class Link:
         self._fd = channel
         self.stdout, self.stderr = Capture(stdout), Capture(stderr)
         self._selector = selectors.DefaultSelector()
-        for fd in (channel, stdout, stderr):
-            os.set_blocking(fd, False)
+        if sys.platform != "win32":  # whose selectors see sockets alone
+            for fd in (channel, stdout, stderr):
+                os.set_blocking(fd, False)
         self._selector.register(channel, selectors.EVENT_READ)
         for capture in (self.stdout, self.stderr):
             self._selector.register(capture.fd, selectors.EVENT_READ, capture)
@@ -187,7 +214,7 @@ class Link:
     def _write(self) -> None:
         try:
             while self._pending:
-                drop(self._pending, os.writev(self._fd, self._pending[:BATCH]))
+                drop(self._pending, gather(self._fd, self._pending))
         except BlockingIOError:
             pass
         except ConnectionError:
@@ -239,7 +266,7 @@ class Incoming:
                 self._start += chunk
                 count = len(chunk)
             else:
-                count = os.readv(fd, [self._data[self._filled :]])
+                count = fill(fd, self._data[self._filled :])
                 self._filled += count
         except BlockingIOError:
             return None

@@ -114,7 +114,7 @@ def settings(
     if in_bubblewrap:
         bubblewrap.check(bubblewrap.interpreter(), _packages(serve))
     return Settings(
-        path=_import_path(*_packages(serve)),
+        path=import_path(*_packages(serve)),
         serve=serve,
         limits=limits,
         without=without,
@@ -127,7 +127,7 @@ def _packages(serve: str) -> tuple[str, ...]:
     return (serve.partition(":")[0].partition(".")[0], *BINDINGS)
 
 
-def _import_path(*packages: str) -> tuple[str, ...]:
+def import_path(*packages: str) -> tuple[str, ...]:
     """Return the folders to find the packages in, wherever this process found them."""
     folders = [str(Path(__file__).resolve().parents[2])]
     for package in packages:
@@ -266,6 +266,8 @@ class Forked:
                 raise LauncherGone("it did not answer")
 
     def kill(self) -> None:
+        if sys.platform != "linux":
+            raise NotImplementedError
         if self._pidfd is not None and self._exited is None:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)

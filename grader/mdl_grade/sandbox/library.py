@@ -105,7 +105,7 @@ def _at(name: str, filename: str) -> Iterator[tuple[str, Loader]]:
     if name in sys.modules:
         return
     with suppress(FileNotFoundError):  # not every Python has all of it
-        file = os.open(filename, os.O_RDONLY)
+        file = os.open(filename, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         source = os.read(file, os.fstat(file).st_size)
         os.close(file)
         yield name, Loader(source, filename, is_package=filename.endswith("__init__.py"))

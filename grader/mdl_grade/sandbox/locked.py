@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from mdl_grade.errors import GraderFault, IsolationError
 from mdl_grade.records.model import Output
@@ -15,12 +16,10 @@ from mdl_grade.sandbox.control import NOT_LOCKED, OUT_OF_MEMORY, Exited, Limits
 from mdl_grade.sandbox.frames import (
     OUTPUT_CAP,
     Buffer,
-    Capture,
     DeadlinePassed,
     Flooded,
     Frame,
     HungUp,
-    Link,
     ProtocolViolation,
 )
 from mdl_grade.sandbox.launch import PATIENCE, LauncherGone, Process, Usage, ended_for_memory, memory_at_hand
@@ -33,6 +32,8 @@ EXTENSION = 3
 BLINK = 0.25
 """Seconds that are waited at a time. When this process itself was stopped, or had to wait for a processor, no more than
 this is counted of what it missed."""
+KILLED = 9
+"""SIGKILL, which Windows has no name for."""
 OF_ITS_OWN = 0.25
 """A worker that held less than this part of its memory, and was killed, was not killed for its memory."""
 
@@ -56,10 +57,33 @@ class WorkerStopped(Exception):
         self.how, self.detail = how, detail
 
 
+class Printing(Protocol):
+    """What is kept of one output stream, and how many bytes there were in all."""
+
+    @property
+    def kept(self) -> bytearray: ...
+    @property
+    def total(self) -> int: ...
+
+
+class Line(Protocol):
+    """How a worker is talked to; see `frames.Link`."""
+
+    @property
+    def stdout(self) -> Printing: ...
+    @property
+    def stderr(self) -> Printing: ...
+    def begin(self, header: bytes, buffers: Sequence[Buffer], data_cap: int) -> None: ...
+    def expect(self, data_cap: int) -> None: ...
+    def wait(self, deadline: float) -> Frame: ...
+    def drain(self) -> None: ...
+    def close(self) -> None: ...
+
+
 class Worker:
     """One locked process. After a WorkerStopped it is gone, and says the same again."""
 
-    def __init__(self, process: Process, link: Link, limits: Limits) -> None:
+    def __init__(self, process: Process, link: Line, limits: Limits) -> None:
         self._process, self._link, self._limits = process, link, limits
         self._stopped: WorkerStopped | None = None
         self._closed = False
@@ -71,6 +95,10 @@ class Worker:
 
     def ready(self) -> None:
         """Wait until the worker says that it is locked, and with which layers."""
+        self.applied = Applied.decode(self.started().header)
+
+    def started(self) -> Frame:
+        """Wait for the first that a worker says, of itself."""
         try:
             self._link.expect(0)
             frame = self._link.wait(time.monotonic() + PATIENCE)
@@ -85,7 +113,7 @@ class Worker:
             if exited is not None and exited.code == NOT_LOCKED:
                 raise IsolationError("A worker could not be locked.", text) from None
             raise LauncherGone(text or f"a worker did not start ({type(error).__name__})") from None
-        self.applied = Applied.decode(frame.header)
+        return frame
 
     def exchange(self, header: bytes, buffers: Sequence[Buffer] = (), *, seconds: float, data_cap: int) -> Frame:
         """Send a request and return the answer to it.
@@ -209,7 +237,7 @@ def killed_from_outside(exited: Exited, limits: Limits, scarce: bool, ended_for_
     It can't have sent it: its lock lets it send no signal. One that the kernel ended for want of memory pays for it,
     unless memory was `scarce` before it started: not all that a process takes shows in what it holds.
     """
-    if exited.code != -signal.SIGKILL or not exited.max_rss:
+    if exited.code != -KILLED or not exited.max_rss:
         return False
     if ended_for_memory and not scarce:
         return False
@@ -234,6 +262,6 @@ def _needed(limits: Limits) -> str:
     return f"more than {limits.memory >> 20} MiB needed"
 
 
-def _text(capture: Capture) -> str:
+def _text(capture: Printing) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
     return decoder.decode(bytes(capture.kept), final=capture.total <= len(capture.kept))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from mdl_grade.errors import GraderFault, IsolationError
 from mdl_grade.records.model import Isolation
@@ -16,7 +18,10 @@ from mdl_grade.sandbox.launch import Forking, Launcher, LauncherGone, Spawning, 
 from mdl_grade.sandbox.locked import Stop, Worker, WorkerStopped
 from mdl_grade.sandbox.selftest import SelfTest
 
-__all__ = ["Layer", "Limits", "Stop", "Wall", "Worker", "WorkerStopped"]
+if TYPE_CHECKING:
+    from mdl_grade.sandbox.cooperative import Cooperative
+
+__all__ = ["Layer", "Limits", "Stop", "Wall", "Worker", "WorkerStopped", "practice_wall"]
 
 SERVE = "mdl_grade.sandbox.worker:serve"
 
@@ -36,11 +41,14 @@ class Wall:
         Start a Python for each worker instead of forking a zygote. The default where forking is unsafe.
     bubblewrap : bool
         Put the zygote into namespaces of its own.
+    cooperative : bool
+        No wall at all, but a process: for practising one's own work, and never chosen for anybody who did not ask.
 
     Raises
     ------
     IsolationError
-        On Windows, which has none of what a wall is made of; or if bubblewrap does not work here.
+        On Windows, which has none of what a wall is made of, unless it is `cooperative`; or if bubblewrap does not work
+        here.
 
     Notes
     -----
@@ -56,10 +64,17 @@ class Wall:
         serve: str = SERVE,
         spawn: bool | None = None,
         bubblewrap: bool = False,
+        cooperative: bool = False,
     ) -> None:
         self._machine = machine.THIS
+        self._together = _together(limits) if cooperative else None
+        if self._together is not None:
+            return
         if self._machine.system == "win32":
-            raise IsolationError("Workers can't be locked on Windows.", "Install WSL2 and run mdl-grade there.")
+            raise IsolationError(
+                "Others' answers can't be graded on Windows, where nothing can be locked: only one's own can.",
+                "Install WSL2 and run mdl-grade there.",
+            )
         hide_this_process()
         _fill_standard_descriptors()
         self._limits, self._without = limits, without
@@ -90,6 +105,8 @@ class Wall:
         GraderFault
             If workers can't be started: the zygote died twice, with no worker ready in between.
         """
+        if self._together is not None:
+            return self._together.worker()
         while True:
             worker, self._next = self._next, None
             try:
@@ -110,6 +127,8 @@ class Wall:
 
     def isolation(self) -> Isolation:
         """Return what this run's self-test saw; the first call waits for it."""
+        if self._together is not None:
+            return self._together.isolation()
         while self._isolation is None:
             try:
                 if self._self_test is None:
@@ -122,6 +141,9 @@ class Wall:
 
     def close(self) -> None:
         """End all processes behind the wall."""
+        if self._together is not None:
+            self._together.close()
+            return
         self._end_next()
         self._end_self_test()
         self._launcher.close()
@@ -174,6 +196,17 @@ class Wall:
             self._self_test = None
 
 
+def practice_wall(*, cooperative: bool = False, bubblewrap: bool = False) -> Wall:
+    """Return what one's own answers are graded behind: a wall, unless this machine can have none, or none is wanted."""
+    return Wall(bubblewrap=bubblewrap, cooperative=cooperative or machine.THIS.system == "win32")
+
+
+def _together(limits: Limits) -> Cooperative:
+    from mdl_grade.sandbox.cooperative import Cooperative  # a locked worker's way does without
+
+    return Cooperative(limits)
+
+
 def _no_room(error: OSError) -> GraderFault:
     """Say that the machine, and not an answer, is at its limits."""
     return GraderFault(
@@ -183,6 +216,8 @@ def _no_room(error: OSError) -> GraderFault:
 
 
 def _pidfds() -> bool:
+    if sys.platform != "linux":
+        raise NotImplementedError
     try:
         os.close(os.pidfd_open(os.getpid()))
     except OSError:

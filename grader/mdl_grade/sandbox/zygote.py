@@ -72,6 +72,8 @@ class Zygote:
 
     def _obey(self) -> bool:
         """Carry out one order; False when there will be no more."""
+        if sys.platform != "linux":
+            raise NotImplementedError
         packet, fds, _, _ = socket.recv_fds(self._control, 64, 3, socket.MSG_CMSG_CLOEXEC)
         if not packet:
             return False
@@ -100,6 +102,8 @@ class Zygote:
         self._control.sendmsg([packet], rights)
 
     def _end(self) -> NoReturn:
+        if sys.platform != "linux":
+            raise NotImplementedError
         for child in self._children.values():
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(child.pidfd, signal.SIGKILL)

@@ -6,8 +6,8 @@ raised in the middle of what goes on, and raised again if that is swallowed.
 
 from __future__ import annotations
 
+import _thread
 import os
-import resource
 import signal
 import sys
 import threading
@@ -23,7 +23,8 @@ import numpy as np
 
 AGAIN = 0.2
 """Seconds of processor time after which `OverBudget` is raised once more."""
-PAGE = os.sysconf("SC_PAGE_SIZE")
+TICK = 0.05
+"""Seconds after which processor time is looked at, where the system has no timer for it."""
 WARM_UP = 128
 """Side of a matrix that BLAS multiplies with all its threads: each of them then has the buffer that it keeps."""
 
@@ -106,25 +107,67 @@ class _Watch:
 
 @contextmanager
 def _time(seconds: float) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "SIGPROF"):
+    if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("checks run in the main thread of a process, where they can be stopped")
-    if signal.getsignal(signal.SIGPROF) is not _Watch.strike:
-        signal.signal(signal.SIGPROF, _Watch.strike)
+    if signal.getsignal(STRIKE) is not _Watch.strike:
+        signal.signal(STRIKE, _Watch.strike)
     _Watch.over, _Watch.running = False, True
-    signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
     try:
-        yield
-        insist()
+        with _timer(seconds):
+            yield
+            insist()
     finally:
         _Watch.running = _Watch.over = False
-        signal.setitimer(signal.ITIMER_PROF, 0.0)
+
+
+@contextmanager
+def _looking(seconds: float) -> Iterator[None]:
+    """Strike after so much processor time, and again: a thread looks at the clock."""
+    end, done = time.process_time() + seconds, threading.Event()
+
+    def look() -> None:
+        while not done.wait(TICK):
+            if time.process_time() >= end:
+                _thread.interrupt_main(STRIKE)
+                done.wait(AGAIN)
+
+    threading.Thread(target=look, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+if sys.platform == "win32":
+    STRIKE, _timer = signal.SIGBREAK, _looking
+else:
+    STRIKE = signal.SIGPROF
+
+    @contextmanager
+    def _timer(seconds: float) -> Iterator[None]:
+        """Strike after so much processor time, and again: the system has a timer for it."""
+        signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0.0)
 
 
 @contextmanager
 def _memory(beyond: int) -> Iterator[None]:
     if sys.platform != "linux":  # elsewhere no limit that the kernel keeps
         yield
-        return
+    else:
+        with _kept(beyond):
+            yield
+
+
+@contextmanager
+def _kept(beyond: int) -> Iterator[None]:
+    if sys.platform != "linux":
+        raise NotImplementedError
+    import resource
+
     _warm_up()
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = _data() + beyond
@@ -138,9 +181,11 @@ def _memory(beyond: int) -> Iterator[None]:
 
 def _data() -> int:
     """Return the bytes that count for RLIMIT_DATA now."""
-    file = os.open("/proc/self/statm", os.O_RDONLY)
+    if sys.platform != "linux":
+        raise NotImplementedError
+    file, page = os.open("/proc/self/statm", os.O_RDONLY), os.sysconf("SC_PAGE_SIZE")
     try:
-        return int(os.read(file, PAGE).split()[5]) * PAGE
+        return int(os.read(file, page).split()[5]) * page
     finally:
         os.close(file)
 

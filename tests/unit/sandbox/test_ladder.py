@@ -137,13 +137,23 @@ def test_doctor_says_what_was_not_refused() -> None:
     assert "can be graded here" not in done.stdout
 
 
-@pytest.mark.parametrize("words", [("doctor",), (EXERCISE, answer())], ids=["doctor", "grade"])
-def test_windows_is_declined(words: tuple[str, ...]) -> None:
-    """Before anything is run, and with what to do instead."""
-    done = mdl_grade("system='win32'", *words)
-    assert done.returncode == 3
+def test_official_runs_are_declined_on_windows(tmp_path: Path) -> None:
+    """Before anything is run, and with what to do instead, whatever isolation is said to be enough."""
+    secret = tmp_path / "secret"
+    secret.write_text("0123456789abcdef")
+    done = mdl_grade("system='win32'", EXERCISE, answer(), "--secret-file", str(secret), "--isolation", "cooperative")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "only one's own can" in done.stderr
     assert "WSL2" in done.stderr
-    assert done.stdout == ""
+
+
+def test_windows_is_cooperative_for_ones_own_work() -> None:
+    """`doctor` says so and what that means, and so does a report."""
+    doctor, grade = mdl_grade("system='win32'", "doctor"), mdl_grade("system='win32'", EXERCISE, answer())
+    assert doctor.returncode == 1
+    assert "isolation: cooperative, and no wall. Your code runs in a process of its own" in doctor.stdout
+    assert grade.returncode == 0
+    assert "Isolation was cooperative" in grade.stdout
 
 
 def test_no_option_or_variable_plays_another_machine() -> None:
