@@ -88,7 +88,8 @@ def run_program(
 
     Notes
     -----
-    Floating-point errors warn, whatever earlier code asked of `np.seterr`; warnings are collected, never raised.
+    Floating-point errors warn, whatever earlier code asked of `np.seterr`; warnings are collected, never raised, but
+    for what newer versions of NumPy refuse: a verdict does not depend on the version.
     """
     np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
     if program.facts:
@@ -96,6 +97,7 @@ def run_program(
     interpreter = Interpreter(namespace, program, data)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
+        warnings.filterwarnings("error", "Conversion of an array with ndim > 0 to a scalar", DeprecationWarning)
         try:
             interpreter.run()
         except catch as error:

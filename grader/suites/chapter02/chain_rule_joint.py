@@ -22,7 +22,7 @@ def chains(rng, A, B, C):
     return {"p_a": probabilities(rng, A), "p_b_a": probabilities(rng, A, B), "p_c_ab": probabilities(rng, A, B, C)}
 
 
-@cases("A B C", (4, 3, 3), (2, 4, 3), exact=True)
+@cases("A B C", (4, 3, 3), (2, 4, 3), (7, 2, 3), exact=True)
 def with_impossible(rng, A, B, C):
     """Something can't happen at each step."""
     p_a, p_b_a, p_c_ab = probabilities(rng, A), probabilities(rng, A, B), probabilities(rng, A, B, C)

@@ -18,8 +18,11 @@ EXERCISE = Exercise(
 
 @cases("N K", (7, 5), (4, 4), (1, 5), (3, 2))
 def batch(rng, N, K):
-    """Logits of usual size; with two classes, logits that hardly differ."""
-    return {"Z": rng.normal(scale=1e-4 if K == 2 else 2.0, size=(N, K))}
+    """Logits of usual size; with two classes, logits that hardly differ; a square batch whose rows cancel."""
+    Z = rng.normal(scale=1e-4 if K == 2 else 2.0, size=(N, K))
+    if N == K:
+        Z[N // 2 :] = -Z[: N // 2]
+    return {"Z": Z}
 
 
 @cases("shape axis", ((7, 5), 0), ((4, 4), 0), ((2, 3, 5), 1), ((2, 3, 5), 0), ((2, 5, 3), -2), ((6,), 0))
