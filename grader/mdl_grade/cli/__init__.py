@@ -35,7 +35,7 @@ COMMANDS = {
     "replay": ("mdl_grade.cli.replay", "Run a check again, and show its inputs and both answers."),
     "similar": ("mdl_grade.cli.similar", "Show answers of a class that are alike; no mark depends on it."),
     "notebook": ("mdl_grade.cli.notebook", "Courses in notebooks, with nbgrader."),
-    "report": ("mdl_grade.cli.reports", "Show and validate score reports."),
+    "report": ("mdl_grade.cli.reports", "Show, validate and sign score reports."),
     "serve": ("mdl_grade.cli.serve", "Grade for another program: a request a line, a reply a line."),
     "ci": ("mdl_grade.cli.ci", "Write workflows that grade pull requests into a repository."),
     "kit": ("mdl_grade.cli.kit", "Put together what is used elsewhere: all wheels of an installation."),

@@ -19,7 +19,9 @@ def kit_group() -> None:
     "--python", "pythons", multiple=True, metavar="3.N", help="Python there (default: this one); several are fine."
 )
 @click.option("--machine", "machines", multiple=True, metavar="NAME", help="x86_64 or aarch64 (default: as here).")
-@click.option("--extra", "extras", multiple=True, type=click.Choice(["cluster", "nbgrader"]), help="With this extra.")
+@click.option(
+    "--extra", "extras", multiple=True, type=click.Choice(["cluster", "nbgrader", "sign"]), help="With this extra."
+)
 @click.option(
     "--wheel",
     type=click.Path(path_type=Path),

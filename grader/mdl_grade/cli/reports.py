@@ -1,4 +1,4 @@
-"""`report show | validate | schema`."""
+"""`report show | validate | schema | keys | sign | verify`."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.screen import read, read_report, show_report, write
-from mdl_grade.errors import ExitCode
+from mdl_grade.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from mdl_grade.records.model import Report
     from mdl_grade.report.annotations import FileLine
 
 
-@click.group("report", short_help="Show and validate score reports.")
+@click.group("report", short_help="Show, validate and sign score reports.")
 def report_group() -> None:
-    """Show and validate score reports."""
+    """Show, validate and sign score reports."""
 
 
 @report_group.command("show")
@@ -75,6 +75,65 @@ def schema_command() -> None:
     from mdl_grade.report.schema import schema_text
 
     click.echo(schema_text(), nl=False)
+
+
+@report_group.command("keys")
+@click.argument("file", type=click.Path(path_type=Path))
+def keys_command(file: Path) -> None:
+    """Make a pair of keys: FILE, which signs and stays with you, and FILE.pub, which others verify with."""
+    from mdl_grade.report.signature import demand_cryptography, fingerprint, make_keys
+
+    demand_cryptography()
+    public = make_keys(file)
+    click.echo(f"{file} signs: keep it. {public} verifies: hand it out. Its fingerprint is {fingerprint(public)}.")
+
+
+@report_group.command("sign")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--key", required=True, type=click.Path(path_type=Path), help="The private key: see `report keys`.")
+def sign_command(file: Path, key: Path) -> None:
+    """Sign the report FILE: its signature is written to FILE.sig."""
+    from mdl_grade.report.schema import validate
+    from mdl_grade.report.signature import SUFFIX, demand_cryptography, sign
+
+    demand_cryptography()
+    document = read(file)
+    if problems := validate(document):
+        raise UsageError(f"{file} is no valid report: {problems[0]}", "Sign what `--report` wrote, as it stands.")
+    beside = file.with_name(f"{file.name}{SUFFIX}")
+    write(beside, sign(document, key).encode())
+    click.echo(f"{beside} is the signature of this report:")
+    _tell_what_is_signed(file)
+
+
+@report_group.command("verify")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--key", required=True, type=click.Path(path_type=Path), help="The public key of whoever signed.")
+@click.option(
+    "--signature", type=click.Path(path_type=Path), metavar="FILE", help="The signature, if it is not FILE.sig."
+)
+@click.pass_context
+def verify_command(ctx: click.Context, file: Path, key: Path, signature: Path | None) -> None:
+    """Tell whether the report FILE is, byte for byte, what the owner of the key signed; exit 1 if not."""
+    from mdl_grade.report.signature import SUFFIX, demand_cryptography, fingerprint, holds
+
+    demand_cryptography()
+    document, told = read(file), read(signature or file.with_name(f"{file.name}{SUFFIX}"))
+    if not holds(document, told, key):
+        click.echo(f"NOT SIGNED: {file} is not what the owner of {key} signed.", err=True)
+        ctx.exit(int(ExitCode.FAILED))
+    click.echo(f"Signed with the key {fingerprint(key)}:")
+    _tell_what_is_signed(file)
+
+
+def _tell_what_is_signed(file: Path) -> None:
+    """Say what a signature vouches for: it makes no official run of practice."""
+    from mdl_grade.report.signs import circumstances, score
+    from mdl_grade.report.text import inert, printable
+
+    report = read_report(file)
+    for line in (f"{report.submission.label}: {score(report)}.", *circumstances(report)):
+        click.echo(inert(printable(line.replace("\n", " "))))
 
 
 def _places(report: Report, answers: Path | None, folder: str) -> dict[str, FileLine]:
