@@ -49,7 +49,7 @@ def determinant(A: NDArray[Any]) -> float:
     The rows are exchanged: 4, 5 comes first, and half of it is subtracted from 2, 1. That leaves 0, −1.5, so the
     determinant is −(4 · (−1.5)) = 6.
 
-    >>> determinant(np.array([[2.0, 1.0], [4.0, 5.0]]))
+    >>> float(determinant(np.array([[2.0, 1.0], [4.0, 5.0]])))
     6.0
     """
     raise NotImplementedError

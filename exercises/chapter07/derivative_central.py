@@ -52,7 +52,7 @@ def derivative_central(f: Callable[[float | Array], float | Array], x: float | A
     x³ has the slope 12 at 2. From 1 to 3 it rises from 1 to 27, from 1.5 to 2.5 from 3.375 to 15.625: the slopes are
     12 + h².
 
-    >>> [derivative_central(lambda x: x**3, 2.0, h) for h in (1.0, 0.5)]
+    >>> [float(derivative_central(lambda x: x**3, 2.0, h)) for h in (1.0, 0.5)]
     [13.0, 12.25]
     """
     raise NotImplementedError

@@ -53,7 +53,7 @@ def mixed_partial(
     Of x² y at (3, 5), it is 2x = 6 in x and y, and 2y = 10 in x twice. Differences of order 2 make no error here.
 
     >>> f, x = lambda x: float(x[0] ** 2 * x[1]), np.array([3.0, 5.0])
-    >>> [mixed_partial(f, x, *pair, h=0.5) for pair in ((0, 1), (1, 0), (0, 0), (1, 1))]
+    >>> [float(mixed_partial(f, x, *pair, h=0.5)) for pair in ((0, 1), (1, 0), (0, 0), (1, 1))]
     [6.0, 6.0, 10.0, 0.0]
     """
     raise NotImplementedError

@@ -41,9 +41,9 @@ def is_orthogonal(Q: NDArray[Any], tol: float) -> bool:
     --------
     A rotation, and a matrix whose columns are orthogonal, but too long:
 
-    >>> is_orthogonal(np.array([[0.6, -0.8], [0.8, 0.6]]), 1e-12)
+    >>> bool(is_orthogonal(np.array([[0.6, -0.8], [0.8, 0.6]]), 1e-12))
     True
-    >>> is_orthogonal(np.array([[1.0, -1.0], [1.0, 1.0]]), 1e-12)
+    >>> bool(is_orthogonal(np.array([[1.0, -1.0], [1.0, 1.0]]), 1e-12))
     False
     """
     ### BEGIN SOLUTION

@@ -52,7 +52,7 @@ def lp_norm(x: NDArray[Any], p: float) -> float:
     Examples
     --------
     >>> x = np.array([3.0, -4.0, 0.0])
-    >>> [lp_norm(x, p) for p in (0, 1, 2, np.inf)]
+    >>> [float(lp_norm(x, p)) for p in (0, 1, 2, np.inf)]
     [2.0, 7.0, 5.0, 4.0]
     """
     ### BEGIN SOLUTION

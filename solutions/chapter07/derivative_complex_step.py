@@ -54,8 +54,8 @@ def derivative_complex_step(f: Callable[[Any], Any], x: float | Array, h: float 
     (2 + ih)³ = 8 + 12 ih − 6h² − ih³. The imaginary part over h is 12 − h²: with h = 1/2 that is 11.75, and with the h
     that is taken without one, 12.
 
-    >>> derivative_complex_step(lambda z: z**3, 2.0, 0.5), derivative_complex_step(lambda z: z**3, 2.0)
-    (11.75, 12.0)
+    >>> [float(derivative_complex_step(lambda z: z**3, 2.0, h)) for h in (0.5, 1e-20)]
+    [11.75, 12.0]
     """
     ### BEGIN SOLUTION
     slope: float | Array = np.imag(f(x + 1j * h)) / h

@@ -50,7 +50,7 @@ def derivative_limit(f: Callable[[float | Array], float | Array], x: float | Arr
     --------
     The parabola x² has the slope 6 at 3. Its secants have the slope 6 + h:
 
-    >>> [derivative_limit(lambda x: x**2, 3.0, h) for h in (1.0, 0.5, -0.5)]
+    >>> [float(derivative_limit(lambda x: x**2, 3.0, h)) for h in (1.0, 0.5, -0.5)]
     [7.0, 6.5, 5.5]
     """
     ### BEGIN SOLUTION

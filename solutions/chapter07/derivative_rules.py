@@ -61,8 +61,8 @@ def derivative_rules(
     6x² = 54, the quotient x/2 with the slope 1/2. With f(u) = u³, so that f′(u) = 3u², the composition is x⁶, with the
     slope 6x⁵ = 1458.
 
-    >>> derivative_rules(9.0, 6.0, 6.0, 2.0, lambda u: 3 * u**2)
-    (8.0, 54.0, 0.5, 1458.0)
+    >>> [float(slope) for slope in derivative_rules(9.0, 6.0, 6.0, 2.0, lambda u: 3 * u**2)]
+    [8.0, 54.0, 0.5, 1458.0]
     """
     ### BEGIN SOLUTION
     if np.any(np.equal(v, 0)):

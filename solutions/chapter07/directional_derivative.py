@@ -48,7 +48,7 @@ def directional_derivative(grad: Array, v: Array) -> float:
     the direction of (−1, 2), it is level.
 
     >>> grad = np.array([2.0, 1.0])
-    >>> [directional_derivative(grad, np.array(v)) for v in ([3.0, 4.0], [-1.0, 2.0])]
+    >>> [float(directional_derivative(grad, np.array(v))) for v in ([3.0, 4.0], [-1.0, 2.0])]
     [2.0, 0.0]
     """
     ### BEGIN SOLUTION

@@ -36,8 +36,8 @@ def gradient_of_book_surface(x: Numbers, y: Numbers) -> tuple[Numbers, Numbers, 
     --------
     At (2, 1) the height is 4 + 2 + 1. The grid of x = 0, 1 and y = 0, 2 has four heights:
 
-    >>> gradient_of_book_surface(2.0, 1.0)
-    (7.0, 5.0, 4.0)
+    >>> [float(number) for number in gradient_of_book_surface(2.0, 1.0)]
+    [7.0, 5.0, 4.0]
     >>> gradient_of_book_surface(np.array([0.0, 1.0]), np.array([[0.0], [2.0]]))[0].tolist()
     [[0.0, 1.0], [4.0, 7.0]]
     """

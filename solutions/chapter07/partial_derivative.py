@@ -52,8 +52,8 @@ def partial_derivative(
     Along y, f is a line with the slope 8.
 
     >>> f, x = lambda x: float(x[0] ** 3 * x[1]), np.array([2.0, 5.0])
-    >>> partial_derivative(f, x, 0, 1.0), partial_derivative(f, x, 1, 1.0)
-    (65.0, 8.0)
+    >>> [float(partial_derivative(f, x, i, 1.0)) for i in (0, 1)]
+    [65.0, 8.0]
     """
     ### BEGIN SOLUTION
     step = np.zeros(len(x))

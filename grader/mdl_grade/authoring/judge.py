@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 import doctest
+import functools
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from mdl_grade.course.solution import Solution
 from mdl_grade.diagnosis.naming import names
@@ -110,9 +113,9 @@ def slip_in(evidence: AnyEvidence | None) -> str:
 class _Examples(doctest.DocTestRunner):
     """Runs examples, and notes of those that fail what they show."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, aside: str = "") -> None:
         super().__init__(verbose=False)
-        self._path, self._lines = path, path.read_text("utf-8").splitlines()
+        self._path, self._lines, self._aside = path, path.read_text("utf-8").splitlines(), aside
         self.wrong: list[str] = []
 
     def report_failure(self, out: Any, test: doctest.DocTest, example: doctest.Example, got: str) -> None:
@@ -125,16 +128,49 @@ class _Examples(doctest.DocTestRunner):
         first = example.source.splitlines()[0]
         line = next((i for i, text in enumerate(self._lines, 1) if text.strip() == f">>> {first}"), 0)
         want = example.want.strip() or "nothing"
-        self.wrong.append(f"{self._path}, line {line}: the example {first} shows {want}, and gives {got}")
+        self.wrong.append(f"{self._path}, line {line}: the example {first} shows {want}, and gives {got}{self._aside}")
 
 
 def wrong_examples(solution: Solution, namespace: dict[str, object]) -> list[str] | None:
-    """Return what examples of docstrings, and of the explanation, show and do not give; None if there are none."""
+    """Return what examples of docstrings, and of the explanation, show and do not give; None if there are none.
+
+    A prompt's examples show the same for answers that return NumPy's numbers: np.float64(0.5) is as right as 0.5.
+    """
     runner = _Examples(solution.path)
-    parser = doctest.DocTestParser()
     kinds = ast.Module | ast.ClassDef | ast.FunctionDef
     texts = [ast.get_docstring(node) or "" for node in ast.walk(solution.tree) if isinstance(node, kinds)]
     for text in (*texts, solution.explanation):
-        test = parser.get_doctest(text, dict(namespace), solution.path.name, None, 0)
-        runner.run(test, out=lambda _: None)
-    return runner.wrong if runner.tries else None
+        _run(runner, text, namespace)
+    of_numpy = _Examples(
+        solution.path, ", if a number of NumPy's is returned: write float(…) or bool(…) around the call"
+    )
+    for node in solution.tree.body:
+        if isinstance(node, ast.FunctionDef) and not runner.wrong:
+            answer = _answering(namespace[node.name])
+            _run(of_numpy, ast.get_docstring(node) or "", namespace | {node.name: answer})
+    return runner.wrong + of_numpy.wrong if runner.tries else None
+
+
+def _run(runner: _Examples, text: str, namespace: dict[str, object]) -> None:
+    test = doctest.DocTestParser().get_doctest(text, dict(namespace), "example", None, 0)
+    runner.run(test, out=lambda _: None)
+
+
+def _answering(function: Any) -> Any:
+    @functools.wraps(function)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        return _as_numpy(function(*args, **kwargs))
+
+    return answer
+
+
+def _as_numpy(value: Any) -> Any:
+    """Return what NumPy's functions give in place of Python's own numbers and bools."""
+    match value:
+        case bool():
+            return np.bool_(value)
+        case float():
+            return np.float64(value)
+        case tuple():
+            return tuple(map(_as_numpy, value))
+    return value

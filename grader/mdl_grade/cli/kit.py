@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 
-@click.group("kit", short_help="Put together what is used elsewhere.")
+@click.group("kit", short_help="Put together what is used elsewhere: all wheels of an installation.")
 def kit_group() -> None:
     """Put together what is used elsewhere."""
 

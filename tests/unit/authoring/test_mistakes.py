@@ -174,3 +174,11 @@ def test_what_shows_when_an_exercise_is_tried_is_one_finding(course, mistaken, m
     old, new, told = PROVING[mistake]
     (found,) = prove(mistaken(old, new), EXERCISE, Extent((0,), mutants=False)).broken
     assert told.format(suite=course.suite(EXERCISE), solution=course.solution(EXERCISE)) in found
+
+
+def test_examples_print_the_same_for_numbers_of_numpy(mistaken):
+    """np.float64(1.0) is as right as 1.0: an example prints neither, but float(…)."""
+    course = mistaken("twice(np.array([[1.0, 2.0]])).tolist()\n    [[2.0, 4.0]]", "twice(0.5)\n    1.0")
+    broken = prove(course, EXERCISE, Extent((0,), mutants=False)).broken
+    told = "twice(0.5) shows 1.0, and gives np.float64(1.0), if a number of NumPy's is returned: write float("
+    assert any(told in text for text in broken)

@@ -28,6 +28,9 @@ SYMBOLS: dict[type[ast.operator], str] = {
     ast.Mod: "%",
     ast.BitAnd: "&",
     ast.BitOr: "|",
+    ast.BitXor: "^",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
 }
 TINY = 1e-3
 ALLOCATIONS = frozenset(("zeros", "zeros_like", "empty", "empty_like"))
