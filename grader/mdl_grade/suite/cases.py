@@ -102,6 +102,16 @@ class Draw:
         """Draw a case for each row of sizes; `reference` is for draws that ask for it."""
         return [self._case(row, self._drawn(rng, row, reference)) for row in self.sizes]
 
+    def fit_for(self, rng: np.random.Generator, reference: object, most: int) -> list[Case]:
+        """Draw the cases, and those that are not fit again, each at most so often; [] if one of them never is."""
+        drawn = self(rng, reference)
+        for _ in range(most):
+            if all(fit := [self.fit(case) for case in drawn]):
+                return drawn
+            again = zip(self.sizes, drawn, fit, strict=True)
+            drawn = [case if fits else self._case(row, self._drawn(rng, row, reference)) for row, case, fits in again]
+        return []
+
     def rounded(self, rng: np.random.Generator, reference: object = None) -> tuple[str, ...]:
         """Return the names of the inputs that rounding changes, with what it takes from them if they had it."""
         found: dict[str, str] = {}
@@ -167,7 +177,7 @@ def cases(
     *sizes
         One row of sizes for each case.
     fit : callable
-        ``fit(case) -> bool``: away from kinks, well conditioned. What is not fit is drawn again.
+        ``fit(case) -> bool``: away from kinks, well conditioned. A case that is not fit is drawn again.
     exact : bool or str
         Inputs are rounded to three significant digits, so that a failing call can be read and typed: numbers, arrays of
         at most 120 entries, and the constants of callbacks. That spoils what a draw is made to have (rows that sum to

@@ -39,8 +39,8 @@ def draw_fit_cases(suite: Suite, name: str, key: bytes) -> list[Case]:
     proved = bool(draw.fixed) or key == practice
     rng = generator(practice if draw.fixed else key, "draw", name)
     for _ in range(MAX_DRAWS):
-        drawn = draw(rng, Respondent(suite.reference))
-        if all(map(draw.fit, drawn)) and (proved or _separates(suite, name, drawn)):
+        drawn = draw.fit_for(rng, Respondent(suite.reference), MAX_DRAWS)
+        if drawn and (proved or _separates(suite, name, drawn)):
             return drawn
     raise GraderFault(
         f"{suite.id}: no cases {name!r} fit to judge in {MAX_DRAWS} draws.", "Its author must widen `fit`."

@@ -22,7 +22,8 @@ OPERATORS: dict[str, type[ast.operator]] = {
 def does_without(says: str, *operations: str, points: int = 1, needs: Sequence[Check] | None = None) -> Check:
     """Declare a check that some operations don't stand in the answer.
 
-    Who wants to hide one, can: give it the points of a remark, and have the values checked elsewhere.
+    Who wants to hide one, can: give it the points of a remark, and have the values checked elsewhere, before: what is
+    not written yet does without everything, and so the check waits until something was answered.
 
     Parameters
     ----------
@@ -50,7 +51,8 @@ def does_without(says: str, *operations: str, points: int = 1, needs: Sequence[C
         for line, used in uses(answer.text, operations):
             raise CheckFailed(Remark(text=f"Line {line} uses {used}, which this exercise asks you to do without."))
 
-    return Check(without, " ".join(says.split()), points, "property", None if needs is None else tuple(needs))
+    before = None if needs is None else tuple(needs)
+    return Check(without, " ".join(says.split()), points, "property", before, looks_back=True)
 
 
 def uses(text: str, operations: Sequence[str]) -> Iterator[tuple[int, str]]:

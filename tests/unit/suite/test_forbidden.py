@@ -36,6 +36,12 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(tier=1, returns=("Y",))
 
+@cases("N", 3)
+def numbers(rng, N):
+    return {"X": rng.normal(size=N)}
+
+
+values = agrees("Y is twice X.", numbers)
 single = does_without("Twice, by multiplication.", "+")
 alone = does_without("Twice, without a power.", "**")
 """
@@ -46,9 +52,17 @@ def test_the_remark_tells_the_line(course, wall):
     suite = Suite.load(course(SUITE), "c/twice")
 
     def verdict(answer):
-        return judge(suite, wall, answer, Seed.practice(0).of(suite.id, "")).verdicts[1]
+        return judge(suite, wall, answer, Seed.practice(0).of(suite.id, "")).verdicts[2]
 
     assert verdict("def twice(X):\n    return 2 * X\n").status is Status.PASSED
     failed = verdict("def twice(X):\n    return X**1 * 2\n")
     assert failed.status is Status.FAILED
     assert "Line 2 uses **" in failed.evidence.text
+
+
+def test_nothing_written_does_without_nothing(course, wall):
+    """A stub that uses no operation has not earned the point."""
+    suite = Suite.load(course(SUITE), "c/twice")
+    stub = "def twice(X):\n    raise NotImplementedError\n"
+    verdicts = judge(suite, wall, stub, Seed.practice(0).of(suite.id, "")).verdicts
+    assert Status.PASSED not in [verdict.status for verdict in verdicts]
