@@ -1,0 +1,79 @@
+"""Determinants and inverses, differentiated.
+
+Two derivatives of functions of a square matrix, without which there is no Gaussian model with a covariance to learn.
+
+**The logarithm of a determinant**, f(X) = log |det X|, is a number. Its gradient by X has the shape of X:
+G[i, j] = ∂f/∂X[i, j]. (Expand the determinant along a row: X[i, j] is multiplied with its cofactor, and cofactors,
+divided by the determinant, are the entries of X⁻¹. At which place?)
+
+**The inverse**, when the matrix depends on a single number t: A = A(t), with the derivative dA = dA/dt. Then A⁻¹
+depends on t as well, and its derivative by t is a matrix. (Differentiate A A⁻¹ = I with the product rule. Matrices
+don't commute: mind the order.)
+
+* X and A are square, and need not be symmetric. The determinant may be negative: log |det X| does not mind.
+* A singular matrix has neither: raise ValueError. (NumPy's LinAlgError is a ValueError.)
+
+References
+----------
+Kneusel, Math for Deep Learning, chapter 8, on derivatives by a matrix, and of a matrix by a scalar. Petersen, Pedersen,
+The Matrix Cookbook (2012), 2.1 and 2.2.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def grad_logdet(X: Array) -> Array:
+    """Return the gradient of log |det X| by X.
+
+    Parameters
+    ----------
+    X : (n, n)
+
+    Returns
+    -------
+    G : (n, n)
+        G[i, j] = ∂f/∂X[i, j].
+
+    Raises
+    ------
+    ValueError
+        If X is singular.
+
+    Examples
+    --------
+    det X = 2 · 2 − 3 · 0 = 4. Only X[1, 0] is multiplied with the 3: with −3, to be precise, and log has 1/4.
+
+    >>> grad_logdet(np.array([[2.0, 3.0], [0.0, 2.0]])).tolist()
+    [[0.5, 0.0], [-0.75, 0.5]]
+    """
+    raise NotImplementedError
+
+
+def d_inverse(A: Array, dA: Array) -> Array:
+    """Return the derivative of A⁻¹ by t, where dA is that of A.
+
+    Parameters
+    ----------
+    A : (n, n)
+    dA : (n, n)
+
+    Returns
+    -------
+    D : (n, n)
+
+    Raises
+    ------
+    ValueError
+        If A is singular.
+
+    Examples
+    --------
+    One by one, A = a: the derivative of 1/a is −a′/a².
+
+    >>> d_inverse(np.array([[2.0]]), np.array([[3.0]])).tolist()
+    [[-0.75]]
+    """
+    raise NotImplementedError
