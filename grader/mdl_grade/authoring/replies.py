@@ -15,12 +15,14 @@ import numpy as np
 
 from mdl_grade.authoring.tampering import BY_TENDENCY, Tampering
 from mdl_grade.checks import CheckFailed, Inconclusive, assert_close
+from mdl_grade.checks.canonical import Form
 from mdl_grade.checks.tolerance import FLOAT64_RTOL
 from mdl_grade.errors import GraderFault
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import Host, InProcess, Reply, values
+from mdl_grade.suite.sameness import Sameness
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -30,11 +32,12 @@ from mdl_grade.suite.suite import Suite
 class Asked:
     """The programs that a suite asks for under a seed, with the reference's replies.
 
-    `compared` are those of checks that look at every value by itself.
+    `compared` are those of checks that look at every value by itself, in the `normal` forms that comparisons declare.
     """
 
     programs: Mapping[bytes, tuple[Recording, Reply]]
     compared: frozenset[bytes]
+    normal: Form
 
     @classmethod
     def by(cls, suite: Suite, seed: int) -> Asked:
@@ -49,7 +52,7 @@ class Asked:
             programs |= asked
             if check.kind not in ("shape", "hygiene", *BY_TENDENCY) and name not in suite.tolerant:
                 compared |= asked.keys()
-        return cls(programs, frozenset(compared))
+        return cls(programs, frozenset(compared), _normal_form(suite))
 
     def identical(self, host: Host) -> bool:
         """Tell whether an answer replies to everything as the reference does, bit for bit."""
@@ -62,9 +65,18 @@ class Asked:
         """Tell whether an answer's results are the reference's, to so many tolerances of two right answers."""
         rtol = tolerances * FLOAT64_RTOL
         try:
-            return all(_alike(self.programs[key][0], host, self.programs[key][1], rtol) for key in self.compared)
+            return all(self._alike(*self.programs[key], host, rtol) for key in self.compared)
         except (CheckFailed, GraderFault):
             return False
+
+    def _alike(self, program: Recording, reply: Reply, host: Host, rtol: float) -> bool:
+        mine = host.execute(program)
+        if isinstance(reply.message, wire.Raised) or isinstance(mine.message, wire.Raised):
+            return type(reply.message) is type(mine.message)
+        got, want = (tuple(map(self.normal, values(program, each).values())) for each in (mine, reply))
+        with np.errstate(all="ignore"), suppress(Inconclusive):
+            assert_close(got, want, rtol=rtol)
+        return True
 
 
 def _same_bits(mine: Reply, reply: Reply) -> bool:
@@ -72,10 +84,9 @@ def _same_bits(mine: Reply, reply: Reply) -> bool:
     return one == other and bytes(mine.data) == bytes(reply.data)
 
 
-def _alike(program: Recording, host: Host, reply: Reply, rtol: float) -> bool:
-    mine = host.execute(program)
-    if isinstance(reply.message, wire.Raised) or isinstance(mine.message, wire.Raised):
-        return type(reply.message) is type(mine.message)
-    with np.errstate(all="ignore"), suppress(Inconclusive):
-        assert_close(values(program, mine), values(program, reply), rtol=rtol)
-    return True
+def _normal_form(suite: Suite) -> Form:
+    """Return the normal form of what the exercise returns: of each result, what some comparison declares for it."""
+    declared = [check.sameness.canonical for check in suite.checks.values()]
+    forms = {name: form for each in declared if isinstance(each, Mapping) for name, form in each.items()}
+    sameness = Sameness(canonical=forms or None)
+    return lambda result: sameness.named(result, suite.exercise.returns)

@@ -89,15 +89,34 @@ def test_a_suite_that_does_not_load_is_one_finding(found):
     assert "twice.py, line 13: the check values has points='two'." in text
 
 
-def test_survivors_come_as_lines_to_paste(found, course):
-    """Into EQUIVALENT, with the reason left to write."""
+@pytest.fixture
+def zero_example(course):
+    """The docstring's example is that of zeros, which has no sign and no size."""
     solution = course.solution(EXERCISE)
     text = solution.read_text().replace("[[1.0, 2.0]]", "[[0.0, 0.0]]").replace("[[2.0, 4.0]]", "[[0.0, 0.0]]")
     solution.write_text(text)
+
+
+def test_survivors_come_as_lines_to_paste(found, zero_example):
+    """Into EQUIVALENT, with the reason left to write."""
     line = "assert_shapes(Y, case.X, where=case)"
     *_, text = found(DECLARED, CHECK.format(line=line), scope=Extent((0,)))
     assert "live mutants survive: reject them, or give the reason in EQUIVALENT:\n" in text
     assert text.endswith('\': "…",')
+
+
+BY_FORM = 'values = agrees("Y is twice X.", batch, canonical={"Y": up_to_sign()})\nhygiene = hygiene_of(batch)\n'
+BY_HAND = CHECK.format(line='assert_close(abs(Y), abs(2.0 * case.X), names=("Y",), where=case)')
+
+
+@pytest.mark.parametrize(("checks", "finding"), [(BY_FORM, ""), (BY_HAND, "gives other results than the reference")])
+def test_an_equivalent_mutant_may_differ_in_what_comparisons_leave_free(found, zero_example, checks, finding):
+    """Its results have the reference's normal form, by canonical=. That one check does not look is no reason."""
+    key = "twice: 2.0 * X → -2.0 * X"
+    told = found(DECLARED, checks, more=f'EQUIVALENT = {{"{key}": "any sign will do"}}\n', scope=Extent((0,)))
+    assert [text for text in told if "EQUIVALENT lists" in text] == (
+        [f"EQUIVALENT lists {key!r}, which {finding}: reject it"] if finding else []
+    )
 
 
 def test_every_function_has_its_hygiene_asked_for_or_a_reason(found):
