@@ -24,7 +24,13 @@ def verdicts_on(exercise, wall, text, seed=1):
 
 @pytest.mark.parametrize(
     "exercise",
-    ["chapter09/sigmoid_stable", "chapter09/conv2d_valid", "chapter11/adam_step", "chapter11/gd_nd"],
+    [
+        "chapter09/sigmoid_stable",
+        "chapter09/conv2d_valid",
+        "chapter11/adam_step",
+        "chapter11/gd_nd",
+        "chapter07/derivative_rules",
+    ],
 )
 def test_an_answer_in_single_precision_fails_one_check_which_says_so(exercise, wall):
     """Also where an author's tolerance is 1e-15, at scales that float32 can't hold, and in runs of many steps."""
