@@ -7,7 +7,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from mdl_grade.cli.interruption import interruptible
 from mdl_grade.cli.screen import speak_to_all
 from mdl_grade.errors import ExitCode, GraderError
 from mdl_grade.start import demand_assertions
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "grade": ("mdl_grade.cli.grade", "Grade answers (`mdl-grade chapter10` is short for this)."),
@@ -45,6 +48,10 @@ COMMANDS = {
 """Name -> module and one line of help. `--help` imports none of the modules."""
 
 
+COMPLETION = "_MDL_GRADE_COMPLETE"
+"""The variable by which a shell asks for words."""
+
+
 class Commands(click.Group):
     """A group whose commands are imported when used; a first word that is no command is a target to grade."""
 
@@ -68,6 +75,11 @@ class Commands(click.Group):
         if args and args[0] not in COMMANDS and args[0] not in ("--help", "-h", "--version"):
             args = ["grade", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from mdl_grade.cli.completion import targets
+
+        return [*super().shell_complete(ctx, incomplete), *targets(ctx, None, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -113,6 +125,8 @@ def _show_where(ctx: click.Context) -> None:
 
 
 def _run() -> Any:
+    if COMPLETION in os.environ:
+        importlib.import_module("mdl_grade.cli.completion")  # so that PowerShell is known
     try:
         return command.main(prog_name="mdl-grade", standalone_mode=False)
     except click.exceptions.Abort as abort:  # what click makes of a KeyboardInterrupt

@@ -89,6 +89,8 @@ def batch_command(
 
     All that is found out goes into RESULTS/ledger.sqlite: `mdl-grade results RESULTS` shows it. Stopped or killed, the
     same command goes on where it was; what has not changed is not graded again.
+
+    Example: mdl-grade batch chapter10 submissions --out results
     """
     from mdl_grade.answers import with_parts
     from mdl_grade.exchange import open_class

@@ -15,7 +15,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @click.group("ci", short_help="Write workflows that grade pull requests into a repository.")
 def ci_group() -> None:
-    """Write workflows that grade pull requests into a repository."""
+    """Write workflows that grade pull requests into a repository.
+
+    Example: mdl-grade ci github
+    """
 
 
 def _options(command: F) -> F:
@@ -52,7 +55,10 @@ def _options(command: F) -> F:
 @ci_group.command("github")
 @_options
 def github_command(targets: tuple[str, ...], source: str, folder: str, repository: Path) -> None:
-    """Write two workflows for GitHub: they collect, grade with a secret, and publish a check run and one comment."""
+    """Write two workflows for GitHub: they collect, grade with a secret, and publish a check run and one comment.
+
+    Example: mdl-grade ci github
+    """
     from mdl_grade.delivery.workflows import github, write
 
     for path in write(github(builtin_course(), targets, source, folder), repository):
@@ -64,7 +70,10 @@ def github_command(targets: tuple[str, ...], source: str, folder: str, repositor
 @ci_group.command("gitlab")
 @_options
 def gitlab_command(targets: tuple[str, ...], source: str, folder: str, repository: Path) -> None:
-    """Write a job for GitLab: it grades with a public seed, for practice."""
+    """Write a job for GitLab: it grades with a public seed, for practice.
+
+    Example: mdl-grade ci gitlab
+    """
     from mdl_grade.delivery.workflows import gitlab, write
 
     paths = write(gitlab(builtin_course(), targets, source, folder), repository)

@@ -12,7 +12,10 @@ EXERCISE = "chapter10/dense_backward"
 
 @click.command("demo", short_help="Grade a wrong answer that comes with the package.")
 def demo_command() -> None:
-    """Show what a report looks like, on an answer with a bug that many learners write."""
+    """Show what a report looks like, on an answer with a bug that many learners write.
+
+    Example: mdl-grade demo
+    """
     import time
 
     from mdl_grade.cli.screen import show_report

@@ -20,14 +20,20 @@ if TYPE_CHECKING:
 
 @click.group("dev", short_help="Write exercises, and prove that they judge rightly.")
 def dev_group() -> None:
-    """Write exercises, and prove that they judge rightly."""
+    """Write exercises, and prove that they judge rightly.
+
+    Example: mdl-grade dev check chapter10/dense_backward
+    """
 
 
 @dev_group.command("new")
 @click.argument("exercise")
 @course_option
 def new_command(exercise: str, course_folder: Path | None) -> None:
-    """Start EXERCISE (chapter10/name): a solution and a suite that prove themselves, to be filled in."""
+    """Start EXERCISE (chapter10/name): a solution and a suite that prove themselves, to be filled in.
+
+    Example: mdl-grade dev new chapter10/thing
+    """
     from mdl_grade.authoring.template import new_exercise
 
     for path in new_exercise(_course_for_authors(course_folder), exercise):
@@ -41,7 +47,10 @@ def new_command(exercise: str, course_folder: Path | None) -> None:
 @course_option
 @click.pass_context
 def sync_command(ctx: click.Context, only_check: bool, course_folder: Path | None) -> None:
-    """Write stubs, chapter pages and the catalogue from solutions and suites."""
+    """Write stubs, chapter pages and the catalogue from solutions and suites.
+
+    Example: mdl-grade dev sync --check
+    """
     from mdl_grade.authoring.sync import drift, sync
 
     course = chosen_course(course_folder)
@@ -81,6 +90,8 @@ def check_command(
 
     With --resume, it can be stopped at any time: the same command goes on where it was, with the seeds that it began
     with; what has changed since is proved again.
+
+    Example: mdl-grade dev check chapter10/thing --seeds 1
     """
     course = chosen_course(course_folder)
     start = secrets.randbelow(10**6) if first_seed is None else first_seed
@@ -195,7 +206,10 @@ def calibrate_command(
     only_check: bool,
     course_folder: Path | None,
 ) -> None:
-    """Measure what right answers reach in trainings, and store the floors that follow beside the suites."""
+    """Measure what right answers reach in trainings, and store the floors that follow beside the suites.
+
+    Example: mdl-grade dev calibrate chapter10/thing
+    """
     from mdl_grade.authoring.calibration import Plan, calibrate, objections, store, suites_with_floors, table
 
     course = chosen_course(course_folder)
@@ -220,7 +234,10 @@ def calibrate_command(
 @click.argument("exercise")
 @course_option
 def mutants_command(exercise: str, course_folder: Path | None) -> None:
-    """List the mutants of an EXERCISE's reference, with the keys that its EQUIVALENT list uses."""
+    """List the mutants of an EXERCISE's reference, with the keys that its EQUIVALENT list uses.
+
+    Example: mdl-grade dev mutants chapter10/thing
+    """
     from mdl_grade.diagnosis.naming import reference_mutants
     from mdl_grade.suite.suite import Suite
 

@@ -27,6 +27,8 @@ def diff_command(ctx: click.Context, old: Path, new: Path, as_json: bool) -> Non
 
     Points are compared as they count, overrides included and without a late policy. Exit code 0: no mark differs;
     1: some do.
+
+    Example: mdl-grade diff results-2025 results-2026
     """
     import msgspec
 

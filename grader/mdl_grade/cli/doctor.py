@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 @cooperative_option
 @click.pass_context
 def doctor_command(ctx: click.Context, bubblewrap: bool, cooperative: bool) -> None:
-    """Start a worker, let it try what is forbidden, and show what was refused."""
+    """Start a worker, let it try what is forbidden, and show what was refused.
+
+    Example: mdl-grade doctor
+    """
     from mdl_grade.grading import tool
     from mdl_grade.records.model import Trust
     from mdl_grade.sandbox.wall import practice_wall

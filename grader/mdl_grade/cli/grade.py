@@ -8,6 +8,7 @@ import shlex
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -15,7 +16,15 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from mdl_grade.cli.interruption import interruptible
-from mdl_grade.cli.options import Wanted, chosen_course, cooperative_option, course_option, course_words, wanted
+from mdl_grade.cli.options import (
+    Wanted,
+    chosen_course,
+    completed,
+    cooperative_option,
+    course_option,
+    course_words,
+    wanted,
+)
 from mdl_grade.cli.screen import show_report, write
 from mdl_grade.errors import ExitCode, GraderFault, UsageError
 from mdl_grade.intake import locate
@@ -34,7 +43,7 @@ _MOST_REFUSED = 10
 
 
 @click.command("grade", short_help="Grade answers (`mdl-grade chapter10` is short for this).")
-@click.argument("words", nargs=-1, metavar="TARGET... [PATH]")
+@click.argument("words", nargs=-1, metavar="TARGET... [PATH]", shell_complete=completed)
 @click.option("--report", "report_file", metavar="FILE", help="Write the JSON report to FILE; - is standard output.")
 @click.option("--html", "page_file", metavar="FILE", help="Write the report as a page of its own, for a browser.")
 @click.option("--view", type=click.Choice(["learner", "instructor"]), default="learner", help="Who will read it.")
@@ -55,6 +64,7 @@ _MOST_REFUSED = 10
 @click.option(
     "--bubblewrap/--no-bubblewrap", help="Put workers into namespaces of their own. `doctor` says if it works."
 )
+@click.option("--lines", is_flag=True, help="For editors: also FILE:LINE: MESSAGE for each thing that is wrong.")
 @cooperative_option
 @click.option("--verbose", is_flag=True, help="Show every check, and what the code printed.")
 @course_option
@@ -72,6 +82,7 @@ def grade_command(
     only_attempted: bool,
     isolation: str | None,
     bubblewrap: bool,
+    lines: bool,
     cooperative: bool,
     verbose: bool,
     course_folder: Path | None,
@@ -80,6 +91,8 @@ def grade_command(
 
     PATH is a file, a chapter's folder, a folder that holds chapter folders, or a zip or tar archive of these; answers
     are scripts or notebooks. Without PATH, ./chapter10 is taken, then ./exercises/chapter10.
+
+    Example: mdl-grade chapter10/dense_backward
     """
     start = time.perf_counter()
     course = chosen_course(course_folder)
@@ -113,6 +126,8 @@ def grade_command(
         _remember(course, report, want.path)
     with interruptible("everything was graded, but the report may not have been written."):
         _deliver(report, destination, page, view, verbose, _again(want), course_words(course_folder))
+    if lines:
+        _tell_lines(report, found)
     ctx.exit(int(exit_code(report, fail_under)))
 
 
@@ -268,9 +283,19 @@ def _deliver(
         show_report(shown, verbose=verbose, again=f"{again} {course}".rstrip(), course=course)
     for what in (what for what in files if what not in refused):
         click.echo(f"{what}: {files[what][0]}", err=True)
-    for what, fault in refused.items():
-        path, content = files[what]
-        _keep(content, path, fault)
+    if refused:
+        _keep([(*files[what], fault) for what, fault in refused.items()])
+
+
+def _tell_lines(report: Report, found: Found) -> None:
+    """Print where to look, one line for each thing that is wrong, as compilers do."""
+    from mdl_grade.report.annotations import annotated, places_of
+    from mdl_grade.report.text import inert, printable
+    from mdl_grade.report.views import for_learner
+
+    for one in annotated(for_learner(report), places_of(report, found.read)):
+        message = " ".join(one.message.split())
+        click.echo(inert(printable(f"{one.place.file}:{one.place.line}: {message}")), err=True)
 
 
 def _special(path: Path) -> bool:
@@ -296,15 +321,18 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
-def _keep(content: bytes, wanted: Path, refused: OSError) -> NoReturn:
-    """Save a report that can't be written where it was wanted: the disk may have filled since that was tried."""
-    what = f"The report can't be written to {wanted}: {refused.strerror}."
+def _keep(refused: Sequence[tuple[Path, bytes, OSError]]) -> NoReturn:
+    """Save what can't be written where it was wanted: the disk may have filled since that was tried."""
+    what = " ".join(f"The report can't be written to {wanted}: {fault.strerror}." for wanted, _, fault in refused)
+    spares = []
     try:
-        spare = Path(tempfile.mkdtemp(prefix="mdl-grade-report-")) / wanted.name
-        _replace(spare, content)
+        folder = Path(tempfile.mkdtemp(prefix="mdl-grade-report-"))
+        for wanted, content, _ in refused:
+            spares.append(folder / wanted.name)
+            _replace(spares[-1], content)
     except OSError:
         raise GraderFault(what, "Make room there, and grade again: the result will be the same.") from None
-    raise GraderFault(what, f"It is here instead: {spare}")
+    raise GraderFault(what, f"Kept here instead: {', '.join(map(str, spares))}")
 
 
 commands = {"grade": grade_command}

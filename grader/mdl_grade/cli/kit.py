@@ -10,7 +10,10 @@ import click
 
 @click.group("kit", short_help="Put together what is used elsewhere: all wheels of an installation.")
 def kit_group() -> None:
-    """Put together what is used elsewhere."""
+    """Put together what is used elsewhere.
+
+    Example: mdl-grade kit wheelhouse wheels
+    """
 
 
 @kit_group.command("wheelhouse")
@@ -31,7 +34,10 @@ def kit_group() -> None:
 def wheelhouse_command(
     folder: Path, pythons: tuple[str, ...], machines: tuple[str, ...], extras: tuple[str, ...], wheel: Path | None
 ) -> None:
-    """Collect into OUT all that an installation needs: wheels, checksums, and the two commands to install them."""
+    """Collect into OUT all that an installation needs: wheels, checksums, and the two commands to install them.
+
+    Example: mdl-grade kit wheelhouse wheels --python 3.12
+    """
     from mdl_grade.delivery.target import Target
     from mdl_grade.delivery.wheelhouse import collect
     from mdl_grade.delivery.wheels import own_wheel

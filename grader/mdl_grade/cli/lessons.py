@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.cli.options import chosen_course, course_option, course_words
+from mdl_grade.cli.options import chosen_course, completed, course_option, course_words
 from mdl_grade.cli.screen import show
 from mdl_grade.course.catalog import read_catalog
 from mdl_grade.course.course import Course
@@ -33,14 +33,15 @@ def _one(course: Course, exercise: str) -> str:
 
 
 @click.command("solution", short_help="Show the reference, and other ways, once you have tried.")
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=completed)
 @click.option("--now", is_flag=True, help="Show it although you have neither passed nor tried three times.")
 @course_option
 def solution_command(exercise: str, now: bool, course_folder: Path | None) -> None:
     """Show the reference answer to EXERCISE and other right ones, each with what is different about it.
 
-    It is for those who have passed, or have had three different answers graded. Example:
-    mdl-grade solution chapter10/dense_backward
+    It is for those who have passed, or have had three different answers graded.
+
+    Example: mdl-grade solution chapter10/dense_backward
     """
     course = chosen_course(course_folder)
     name = _one(course, exercise)
@@ -109,7 +110,7 @@ def _code(page: Page, text: str) -> None:
 
 
 @click.command("explain", short_help="Explain the mathematics behind an exercise.")
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=completed)
 @course_option
 def explain_command(exercise: str, course_folder: Path | None) -> None:
     """Explain the mathematics behind EXERCISE: why it is so, in steps, and an example with numbers.

@@ -26,6 +26,8 @@ def notebook_group() -> None:
     cd COURSE && nbgrader generate_assignment chapter10
     nbgrader autograde chapter10                    as ever; no learner's code runs in a kernel
     mdl-grade notebook doctor                       whether all is as it should be
+
+    Example: mdl-grade notebook quickstart maths
     """
 
 
@@ -41,6 +43,8 @@ def make_command(
     """Write source notebooks of TARGET (chapters, exercises), one for each chapter, for `nbgrader generate_assignment`.
 
     Run again, it brings prompts that have changed since.
+
+    Example: mdl-grade notebook make chapter10
     """
     from mdl_grade.notebook.courses import refuse_forbidden, write_source
     from mdl_grade.notebook.pages import source_page
@@ -64,7 +68,10 @@ def make_command(
 @notebook_group.command("quickstart")
 @click.argument("folder", type=FOLDER)
 def quickstart_command(folder: Path) -> None:
-    """Make a course folder for nbgrader, configured to grade with mdl-grade."""
+    """Make a course folder for nbgrader, configured to grade with mdl-grade.
+
+    Example: mdl-grade notebook quickstart maths
+    """
     from mdl_grade.notebook.courses import quickstart
 
     click.echo(f"{quickstart(folder)} (new)")
@@ -75,7 +82,10 @@ def quickstart_command(folder: Path) -> None:
 @click.argument("folder", type=FOLDER, default=".")
 @click.pass_context
 def doctor_command(ctx: click.Context, folder: Path) -> None:
-    """Look at everything that the notebooks of the course in FOLDER (default: here) are graded with."""
+    """Look at everything that the notebooks of the course in FOLDER (default: here) are graded with.
+
+    Example: mdl-grade notebook doctor
+    """
     from mdl_grade.notebook.examination import examine
 
     code = ExitCode.PASSED
@@ -95,7 +105,10 @@ ASSIGNMENT = click.option("--assignment", default="", metavar="NAME", help="The 
 @COURSE
 @ASSIGNMENT
 def push_command(results: Path, course_dir: Path, assignment: str) -> None:
-    """Write the marks in RESULTS, which `mdl-grade batch` made, into the gradebook; overrides as marks by hand."""
+    """Write the marks in RESULTS, which `mdl-grade batch` made, into the gradebook; overrides as marks by hand.
+
+    Example: mdl-grade notebook push results --assignment chapter10
+    """
     from mdl_grade.notebook.booking import to_gradebook
     from mdl_grade.notebook.gradebooks import CourseFolder
 
@@ -110,7 +123,10 @@ def push_command(results: Path, course_dir: Path, assignment: str) -> None:
 @ASSIGNMENT
 @click.option("--author", default="nbgrader", help="Whose word it is (default: nbgrader).")
 def pull_command(results: Path, course_dir: Path, assignment: str, author: str) -> None:
-    """Write marks by hand and comments in the gradebook into RESULTS, as overrides."""
+    """Write marks by hand and comments in the gradebook into RESULTS, as overrides.
+
+    Example: mdl-grade notebook pull results --assignment chapter10 --author "Prof. L."
+    """
     from mdl_grade.notebook.booking import to_ledger
     from mdl_grade.notebook.gradebooks import CourseFolder
 

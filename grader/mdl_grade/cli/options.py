@@ -6,12 +6,15 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from mdl_grade.course.course import Course, builtin_course, course_at
 from mdl_grade.errors import UsageError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,6 +31,13 @@ cooperative_option = click.option(
     is_flag=True,
     help="No wall but a process of its own, for your own work alone; on Windows there is nothing else.",
 )
+
+
+def completed(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a word as a chapter or an exercise."""
+    from mdl_grade.cli.completion import targets
+
+    return targets(ctx, parameter, incomplete)
 
 
 def chosen_course(folder: Path | None) -> Course:

@@ -66,6 +66,8 @@ def replay_command(
 
     For instructors: it shows inputs and expected values, of official runs, too. The answer runs behind the wall, with
     the seed of the record. Exit code 0: the verdict is the recorded one; 1: it is another.
+
+    Example: mdl-grade replay results chapter10/dense_backward::values --learner ada
     """
     from mdl_grade.gradebook.replay import replay
     from mdl_grade.sandbox.wall import Wall

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @click.group("report", short_help="Show, validate and sign score reports.")
 def report_group() -> None:
-    """Show, validate and sign score reports."""
+    """Show, validate and sign score reports.
+
+    Example: mdl-grade report show report.json
+    """
 
 
 @report_group.command("show")
@@ -44,6 +47,8 @@ def show_command(file: Path, form: str, answers: Path | None, folder: str, verbo
     """Print the report FILE (- for standard input).
 
     A page: `mdl-grade report show report.json --format html > report.html`.
+
+    Example: mdl-grade report show report.json --format markdown
     """
     report = read_report(file)
     if form == "terminal":
@@ -56,7 +61,10 @@ def show_command(file: Path, form: str, answers: Path | None, folder: str, verbo
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.pass_context
 def validate_command(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Check reports against the published schema; exit 1 if one of them breaks it."""
+    """Check reports against the published schema; exit 1 if one of them breaks it.
+
+    Example: mdl-grade report validate report.json
+    """
     from mdl_grade.report.schema import validate
 
     wrong = 0
@@ -71,7 +79,10 @@ def validate_command(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
 @report_group.command("schema")
 def schema_command() -> None:
-    """Print the JSON Schema (draft 2020-12) of reports."""
+    """Print the JSON Schema (draft 2020-12) of reports.
+
+    Example: mdl-grade report schema > report.schema.json
+    """
     from mdl_grade.report.schema import schema_text
 
     click.echo(schema_text(), nl=False)
@@ -80,7 +91,10 @@ def schema_command() -> None:
 @report_group.command("keys")
 @click.argument("file", type=click.Path(path_type=Path))
 def keys_command(file: Path) -> None:
-    """Make a pair of keys: FILE, which signs and stays with you, and FILE.pub, which others verify with."""
+    """Make a pair of keys: FILE, which signs and stays with you, and FILE.pub, which others verify with.
+
+    Example: mdl-grade report keys course.key
+    """
     from mdl_grade.report.signature import demand_cryptography, fingerprint, make_keys
 
     demand_cryptography()
@@ -92,7 +106,10 @@ def keys_command(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--key", required=True, type=click.Path(path_type=Path), help="The private key: see `report keys`.")
 def sign_command(file: Path, key: Path) -> None:
-    """Sign the report FILE: its signature is written to FILE.sig."""
+    """Sign the report FILE: its signature is written to FILE.sig.
+
+    Example: mdl-grade report sign report.json --key course.key
+    """
     from mdl_grade.report.schema import validate
     from mdl_grade.report.signature import SUFFIX, demand_cryptography, sign
 
@@ -114,7 +131,10 @@ def sign_command(file: Path, key: Path) -> None:
 )
 @click.pass_context
 def verify_command(ctx: click.Context, file: Path, key: Path, signature: Path | None) -> None:
-    """Tell whether the report FILE is, byte for byte, what the owner of the key signed; exit 1 if not."""
+    """Tell whether the report FILE is, byte for byte, what the owner of the key signed; exit 1 if not.
+
+    Example: mdl-grade report verify report.json --key course.key.pub
+    """
     from mdl_grade.report.signature import SUFFIX, demand_cryptography, fingerprint, holds
 
     demand_cryptography()

@@ -51,6 +51,8 @@ def results_command(
 
     Nothing is graded: marks, overrides (`mdl-grade override`) and the late policy are put together when they are
     shown. Without an option, the class is shown.
+
+    Example: mdl-grade results results --hardest
     """
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.gradebook.book import Gradebook
@@ -104,6 +106,8 @@ def override_command(
     """Record that the answer of LEARNER to EXERCISE is worth POINTS.
 
     The machine's mark stays beside it. A later record withdraws an earlier one; none is ever deleted.
+
+    Example: mdl-grade override results ada chapter10/dense_backward 8 --author "Prof. L." --reason "a typo"
     """
     from mdl_grade.gradebook.overrides import record
 

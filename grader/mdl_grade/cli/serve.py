@@ -30,6 +30,8 @@ def serve_command(
 
     A request is a line of JSON: {"id": 1, "targets": ["chapter09/relu"], "path": "answers"}, or, in place of the path,
     "texts": {"chapter09/relu": "def relu…"}. Its reply is a line with the same id, and a "report" or an "error".
+
+    Example: mdl-grade serve --stdio
     """
     course = chosen_course(course_folder)
     secret = read_secret(secret_file, None)

@@ -51,6 +51,8 @@ def similar_command(
 
     Names, comments, docstrings, layout and the order of definitions make no difference, and what the stub gives
     everybody does not count. Answers of less than about six lines of one's own are too short to tell.
+
+    Example: mdl-grade similar results chapter10
     """
     import msgspec
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.lessons import solution_command
-from mdl_grade.cli.options import chosen_course, cooperative_option, course_option, course_words
+from mdl_grade.cli.options import chosen_course, completed, cooperative_option, course_option, course_words
 from mdl_grade.cli.screen import show, show_report
 from mdl_grade.cli.workspace import hint_command, list_command, next_command, reset_command
 from mdl_grade.course.workspace import Workspace, workspace_at
@@ -126,7 +126,7 @@ def _news(page: Page, name: str, told: list[str]) -> None:
 
 
 @click.command("watch", short_help="Grade whenever a file is saved.")
-@click.argument("targets", nargs=-1)
+@click.argument("targets", nargs=-1, shell_complete=completed)
 @cooperative_option
 @course_option
 @click.pass_context

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.cli.options import chosen_course, course_option, course_words
+from mdl_grade.cli.options import chosen_course, completed, course_option, course_words
 from mdl_grade.course.catalog import CatalogEntry, read_catalog
 from mdl_grade.course.workspace import Stage, Workspace, workspace_at
 from mdl_grade.errors import CourseError, UsageError
@@ -18,6 +18,25 @@ if TYPE_CHECKING:
     from mdl_grade.course import Course
 
 MARKS = {Stage.DONE: "✓", Stage.STARTED: "…", Stage.UNTOUCHED: "·"}
+VSCODE = {
+    "version": "2.0.0",
+    "tasks": [
+        {
+            "label": "mdl-grade: grade this file",
+            "type": "process",
+            "command": "mdl-grade",
+            "args": ["grade", "${relativeFileDirname}/${fileBasenameNoExtension}", "--lines"],
+            "options": {"cwd": "${workspaceFolder}"},
+            "group": {"kind": "test", "isDefault": True},
+            "presentation": {"clear": True},
+            "problemMatcher": {
+                "owner": "mdl-grade",
+                "fileLocation": ["relative", "${workspaceFolder}"],
+                "pattern": {"regexp": "^(\\S+\\.py):(\\d+): (.*)$", "file": 1, "line": 2, "message": 3},
+            },
+        }
+    ],
+}
 BAR = 20
 """Columns of the bar that shows how much of a chapter is done."""
 
@@ -27,6 +46,7 @@ BAR = 20
 @click.option("--target", "targets", multiple=True, help="Only these chapters or exercises (default: all).")
 @click.option("--update", is_flag=True, help="Also bring the prompts that have changed since; work stays as it is.")
 @click.option("--notebooks", is_flag=True, help="Notebooks instead, one for each chapter.")
+@click.option("--editor", type=click.Choice(["vscode"]), help="Also write a task that grades the file in view.")
 @click.option(
     "--install-from", default="", metavar="SOURCE", help="A wheel or an address that notebooks install the grader from."
 )
@@ -36,6 +56,7 @@ def init_command(
     targets: tuple[str, ...],
     update: bool,
     notebooks: bool,
+    editor: str | None,
     install_from: str,
     course_folder: Path | None,
 ) -> None:
@@ -59,6 +80,8 @@ def init_command(
         raise CourseError(f"The course has no stub {error.filename}.", "`mdl-grade dev sync` writes it.") from None
     except OSError as error:
         raise UsageError(f"{folder} can't be written to: {error.strerror}.", "Name another folder.") from None
+    if editor is not None:
+        click.echo(_write_task(folder))
     for exercise, what in changed:
         click.echo(f"{exercise} {what}.")
     where = "here" if folder == Path() else f"to {folder}"
@@ -67,6 +90,21 @@ def init_command(
     first = (workspace.next() if kept else None) or exercises[0]
     told = course_words(course_folder and course_folder.resolve())
     click.echo(f"Next: {inside}fill in {first}.py, then run: mdl-grade {first} {told}".rstrip())
+
+
+def _write_task(folder: Path) -> str:
+    """Write Visual Studio Code's task, unless there are tasks; say which."""
+    import json
+
+    path = folder / ".vscode" / "tasks.json"
+    if path.exists():
+        return f"{path} is there already, and is left as it is."
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(VSCODE, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} can't be written: {error.strerror}.", "Leave out --editor.") from None
+    return f"{path}: `Run Test Task` grades the file in view."
 
 
 def _init_notebooks(course: Course, folder: Path, exercises: Sequence[str], install_from: str) -> None:
@@ -78,7 +116,7 @@ def _init_notebooks(course: Course, folder: Path, exercises: Sequence[str], inst
 
 
 @click.command("list", short_help="Show chapters and exercises.")
-@click.argument("targets", nargs=-1)
+@click.argument("targets", nargs=-1, shell_complete=completed)
 @course_option
 def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
     """Show the exercises of TARGETS (default: all), with points and tier; in a workspace, also how far you are.
@@ -158,7 +196,7 @@ def next_command(opens: bool, course_folder: Path | None) -> None:
 
 
 @click.command("hint", short_help="Show a hint for an exercise.")
-@click.argument("exercise", required=False)
+@click.argument("exercise", required=False, shell_complete=completed)
 @click.argument("number", type=click.IntRange(min=1), required=False)
 @course_option
 def hint_command(exercise: str | None, number: int | None, course_folder: Path | None) -> None:
@@ -191,7 +229,7 @@ def hint_command(exercise: str | None, number: int | None, course_folder: Path |
 
 
 @click.command("reset", short_help="Put a stub back; what you wrote is kept beside it.")
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=completed)
 @course_option
 def reset_command(exercise: str, course_folder: Path | None) -> None:
     """Put the stub of EXERCISE back, and keep what you wrote in a file beside it.
