@@ -10,6 +10,7 @@ from mdl_grade.suite.suite import Suite
 COURSE = builtin_course()
 ASSEMBLIES = {
     "chapter03/iris_naive_bayes": "chapter03/bayes_sequential",
+    "chapter06/iris_pca": "chapter06/pca",
     "chapter09/digits_cnn": "chapter09/max_pool_forward",
     "chapter11/digits_mlp": "chapter10/backprop_mlp",
 }
@@ -17,9 +18,9 @@ ASSEMBLIES = {
 
 @pytest.fixture
 def work(tmp_path):
-    """A learner's folder, with right answers in five chapters."""
+    """A learner's folder, with right answers in six chapters."""
     folder = tmp_path / "work"
-    for chapter in ("chapter01", "chapter03", "chapter09", "chapter10", "chapter11"):
+    for chapter in ("chapter01", "chapter03", "chapter06", "chapter09", "chapter10", "chapter11"):
         shutil.copytree(COURSE.solutions / chapter, folder / chapter)
     return folder
 
@@ -51,6 +52,8 @@ def test_right_parts_train_a_right_network(mdl_grade, work, assembly, part):
     [
         ("chapter03/iris_naive_bayes", "chapter01/confusion_matrix", "counts are floats"),
         ("chapter03/iris_naive_bayes", "chapter03/pmf_moments", "the variance is corrected for a sample"),
+        ("chapter06/iris_pca", "chapter06/covariance_matrix", "the means stay"),
+        ("chapter06/iris_pca", "chapter06/pseudoinverse", "the result is transposed"),
         ("chapter09/digits_cnn", "chapter09/max_pool_forward", "the mean is taken"),
         ("chapter09/digits_cnn", "chapter09/conv_output_shape", "the result is a float"),
         ("chapter09/digits_cnn", "chapter09/flatten_layer", "unflatten takes the first axis for the fastest"),
