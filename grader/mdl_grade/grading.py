@@ -203,9 +203,9 @@ def _check_result(suite: Suite, text: str, verdict: Verdict, diagnosis: model.Di
 def _named(suite: Suite, wall: Wall, source: Script, key: bytes, judged: Judged) -> list[model.Diagnosis | None]:
     """Name the bugs behind verdicts; what fails through a fault of the wall's is tried twice.
 
-    Whatever is raised on the way costs the names, and never a verdict.
+    Whatever is raised on the way costs the names, and never a verdict. Nothing can be named by an excerpt.
     """
-    if judged.passed:
+    if judged.passed or suite.excerpt is not None:
         return []
     from mdl_grade.diagnosis.naming import names  # right answers don't wait for it
 

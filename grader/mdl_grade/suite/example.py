@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import doctest
 import linecache
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,9 +35,8 @@ class Example:
     program: Recording
 
 
-def example_check(solution: Solution) -> Check | None:
+def example_check(examples: Sequence[Example]) -> Check | None:
     """Return the check of a solution's examples, without points of its own; None if there is no example."""
-    examples = tuple(examples_of(solution))
 
     def example(student: Respondent, reference: Respondent) -> None:
         for one in examples:

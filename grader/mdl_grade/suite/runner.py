@@ -181,12 +181,13 @@ class Runner:
         """
         return self._finished(record(scenario, *args), ())[0]
 
-    def perform(self, recording: Recording, like: Any = None) -> Any:
+    def perform(self, recording: Recording, like: Any = None, cases: Sequence[Case] = ()) -> Any:
         """Run a scenario that was recorded before: the program is the same for every answer.
 
-        What comes back must have the form of `like`; by default, of what the reference gives.
+        What comes back must have the form of `like`; by default, of what the reference gives. If it went through
+        `cases`, the result has an item for each of them.
         """
-        return self._finished(recording, (), like=like)[0]
+        return self._finished(recording, tuple(cases), like=like)[0]
 
     def each(
         self, scenario: Scenario, cases: Iterable[Case], only: Sequence[str] = (), sameness: Sameness = EQUAL
@@ -204,8 +205,11 @@ class Runner:
     def watch(self, scenario: Scenario, cases: Iterable[Case]) -> tuple[list[Any], list[CallFact]]:
         """Run a scenario of one call on each case; return the results, and facts about arguments and random state."""
         cases = tuple(cases)
-        recording = record(lambda m: [scenario(m, case) for case in cases], facts=True)
-        results, message = self._finished(recording, cases)
+        return self.watched(record(lambda m: [scenario(m, case) for case in cases], facts=True), cases)
+
+    def watched(self, recording: Recording, cases: Sequence[Case]) -> tuple[list[Any], list[CallFact]]:
+        """Return what `watch` does, of a scenario that was recorded before."""
+        results, message = self._finished(recording, tuple(cases))
         calls = [i for i, step in enumerate(recording.steps) if isinstance(step, wire.Call)]
         return results, [CallFact(f.kind, calls.index(f.step), f.argument) for f in message.facts if f.step in calls]
 

@@ -20,7 +20,8 @@ from mdl_grade.suite.budget import Budget
 from mdl_grade.suite.bugs import Change, generated_bugs
 from mdl_grade.suite.cases import Case, Draw, freeze
 from mdl_grade.suite.check import Check, call, scenario_of
-from mdl_grade.suite.example import NAME, example_check
+from mdl_grade.suite.example import NAME, Example, example_check, examples_of
+from mdl_grade.suite.excerpt import Excerpt, Remembered
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.fitness import draw_fit_cases
 from mdl_grade.suite.floor import calibration_file
@@ -71,10 +72,20 @@ class Suite:
         """
         found = {name: value for name, value in vars(self.module).items() if isinstance(value, Check)}
         declared = dict(sorted(found.items(), key=lambda item: item[1].line))
-        shown = example_check(self.solution) if declared else None
-        precision = precision_check(self.solution) if declared else None
+        anything = bool(declared) or self.excerpt is not None
+        shown = example_check(self._examples) if anything else None
+        precision = precision_check(self.solution) if anything else None
         first, last = {NAME: shown} if shown else {}, {PRECISION: precision} if precision else {}
         return {**first, **declared, **last}
+
+    @cached_property
+    def excerpt(self) -> Excerpt | None:
+        """In a learner's kit, what is known of the suite that this one stands for."""
+        return Excerpt.beside(self.path)
+
+    @property
+    def _examples(self) -> tuple[Example, ...]:
+        return tuple(examples_of(self.solution)) if self.excerpt is None else self.excerpt.shown()
 
     @cached_property
     def draws(self) -> dict[str, Draw]:
@@ -133,7 +144,8 @@ class Suite:
         """Digest of everything that decides a mark here: suite, its calibration, and solution."""
         calibration = calibration_file(self.path)
         floors = calibration.read_bytes() if calibration.exists() else b""
-        parts = (self.path.read_bytes(), self.solution.whole.written().encode(), floors)
+        public = b"" if self.excerpt is None else self.excerpt.encode()
+        parts = (self.path.read_bytes() + public, self.solution.whole.written().encode(), floors)
         return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
     @cached_property
@@ -142,7 +154,8 @@ class Suite:
 
     @cached_property
     def reference(self) -> Reference:
-        return Reference(self.exercise, InProcess(self.namespace), self.solution.names)
+        host = InProcess(self.namespace) if self.excerpt is None else Remembered(self.excerpt)
+        return Reference(self.exercise, host, self.solution.names)
 
     @cached_property
     def budgets(self) -> dict[str, Budget]:

@@ -93,4 +93,4 @@ def test_without_an_example_there_is_no_such_check(tmp_path):
     path = tmp_path / "c" / "twice.py"
     path.parent.mkdir()
     path.write_text('"""Twice."""\n\n\ndef twice(X):\n    return 2 * X\n')
-    assert example_check(Solution.read(path)) is None
+    assert example_check(tuple(examples_of(Solution.read(path)))) is None
