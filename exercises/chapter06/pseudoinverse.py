@@ -5,9 +5,9 @@ matrix with
 
     A A⁺ A = A,   A⁺ A A⁺ = A⁺,   (A A⁺)ᵀ = A A⁺,   (A⁺ A)ᵀ = A⁺ A.
 
-These are the four conditions of Moore and Penrose. If A has an inverse, that is A⁺. If A x = b has no solution, x = A⁺
-b makes ‖A x − b‖ as small as can be; if several x do that, it is the shortest of them. So A⁺ fits lines, and solves
-linear regression.
+These are the four conditions of Moore and Penrose. If A has an inverse, that is A⁺. If A x = b has no solution,
+A⁺ b is the x that makes ‖A x − b‖ as small as can be; if several x do that, it is the shortest of them. So A⁺ fits
+lines, and solves linear regression.
 
 It is read off the singular value decomposition A = U diag(s) Vᵀ, s_1 ≥ s_2 ≥ … ≥ 0. What is 0 has no inverse, and stays
 0:
@@ -54,7 +54,7 @@ def pseudoinverse(A: NDArray[Any], rcond: float = 1e-6) -> NDArray[np.float64]:
 
     Examples
     --------
-    The second row is 0, and stays so; what is left out by rcond becomes 0 as well:
+    A column of zeros becomes a row of zeros. With rcond = 0.2, what is up to 0.8 counts as 0:
 
     >>> A = np.array([[4.0, 0.0, 0.0], [0.0, 0.0, 0.5]])
     >>> pseudoinverse(A).tolist()
