@@ -10,11 +10,11 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 import mdl_grade
 from mdl_grade.answers import read_answers
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     import logging
 
 
-@dataclass(frozen=True)
-class Graded:
+class Graded(Struct, frozen=True):
     """The results of some exercises, how long each took, and the wall that they ran behind."""
 
     results: tuple[ExerciseResult, ...]
@@ -49,8 +48,7 @@ class Graded:
     isolation: Isolation
 
 
-@dataclass(frozen=True)
-class BrokenSuite:
+class BrokenSuite(Struct, frozen=True):
     """A suite that does not load, and why: for its author to mend."""
 
     id: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from mdl_grade.checks.tails import binomial_tails, gamma_tails
 
@@ -14,8 +15,7 @@ Side = Literal["both", "up", "down"]
 """Which errors a test of a probability is about: too large, too small, or both."""
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(Struct, frozen=True):
     """What a test accepts, both ends included."""
 
     low: float

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks.closeness import By
 from mdl_grade.checks.differences import (
@@ -39,8 +39,7 @@ Loss = Callable[..., Any]
 Index = tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class GradientClaim:
+class GradientClaim(Struct, frozen=True, dict=True):
     """The gradient `g` that is claimed of a loss with respect to the tensor `of`, at a point where the loss is `f0`.
 
     `counts` is the size of a gradient that is not to be called zero, as far as the author gives it, else 0. `size` is
@@ -109,8 +108,7 @@ class GradientClaim:
         return u
 
 
-@dataclass(frozen=True)
-class ClaimFinding:
+class ClaimFinding(Struct, frozen=True):
     """A judgement about one entry, or about a direction if `index` is None."""
 
     judgement: Judgement
@@ -122,8 +120,7 @@ class ClaimFinding:
         return self.judgement.verdict is Decision.DIFFERS and bool(because and not because.explained(claim.noise))
 
 
-@dataclass(frozen=True)
-class ClaimTerms:
+class ClaimTerms(Struct, frozen=True):
     """What an author may say about gradients: the tensors `of` the point they are of, their dtype, the sizes at hand.
 
     `scale` is the size of a gradient that counts, `loss_scale` that of the terms that cancel in the loss.

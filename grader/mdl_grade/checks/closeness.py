@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks.contrast import contrast
 from mdl_grade.checks.failure import CheckFailed
@@ -20,8 +20,7 @@ By = Literal["tensor", "row", "entry"]
 """What an error is measured against: the largest entry of the tensor, of its row (the last axis), or the entry."""
 
 
-@dataclass(frozen=True)
-class Nearness:
+class Nearness(Struct, frozen=True):
     """How far two tensors may be apart: `rtol` of a size, which `by` chooses or `fixed` gives, and `floor` besides."""
 
     rtol: float

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks.closeness import By, sizes_by
 from mdl_grade.checks.comparison import assert_shapes
@@ -194,8 +194,7 @@ def check_floor(value: Any, floor: float, what: str, *, curve: Curve | None = No
         raise CheckFailed(evidence, where)
 
 
-@dataclass(frozen=True)
-class _Series:
+class _Series(Struct, frozen=True):
     """One tensor over the steps: `got` and `want` are (T, …), and were of the dtypes of `arrays`."""
 
     name: str

@@ -18,10 +18,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks.tolerance import UNIT
 
@@ -45,8 +45,7 @@ GOLDEN = (math.sqrt(5) - 1) / 2
 Line = Callable[[float], float]
 
 
-@dataclass(frozen=True)
-class Derivative:
+class Derivative(Struct, frozen=True):
     """A derivative, an estimate of its error, and the step that it was measured with."""
 
     value: float
@@ -54,8 +53,7 @@ class Derivative:
     step: float
 
 
-@dataclass
-class Digits:
+class Digits(Struct):
     """The coarsest last digit that the values of a function have shown so far, where it changes.
 
     Numbers with all their digits have a last one of about u times their size. Single precision, or a large number that
@@ -149,8 +147,7 @@ class Decision(Enum):
     UNDECIDED = "undecided"
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A claimed derivative beside the measured one, at the `scale` of the gradient it belongs to."""
 
     claimed: float
@@ -181,8 +178,7 @@ class Comparison:
         return self.gap / self.scale if self.scale > 0 else math.inf if self.gap else 0.0
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A verdict with the comparison that settled it, if there was one."""
 
     verdict: Decision

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import series, tensor
@@ -31,8 +31,7 @@ CLEAR = 100.0
 """An error of so many times the floor is no rounding."""
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """An observed order, and the errors it was read from.
 
     Parameters

@@ -20,14 +20,13 @@ Sutskever, Martens, Dahl, Hinton, On the importance of initialization and moment
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class _Mode:
+class _Mode(Struct, frozen=True):
     """The recurrence z_{k+1} = T z_k − D z_{k−1} of one eigenvector, mirrored by z_k → (−1)^k z_k so that T ≥ 0."""
 
     sign: float

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from functools import cached_property
 from statistics import NormalDist
 from typing import Protocol
+
+from msgspec import Struct
 
 from mdl_grade.checks.bands import (
     Band,
@@ -53,8 +54,7 @@ class SampleTest(Hashable, Protocol):
         """The largest effect that there can be."""
 
 
-@dataclass(frozen=True)
-class BinomialTest:
+class BinomialTest(Struct, frozen=True):
     """Is a count out of n independent trials of probability p? Exact; two-sided, with α/2 on either side.
 
     Effects are relative errors of p. A side on which there is no such probability (p (1 + d) > 1) is left out.
@@ -94,8 +94,7 @@ class BinomialTest:
         return max(missed, default=1.0)
 
 
-@dataclass(frozen=True)
-class FrequencyTest:
+class FrequencyTest(Struct, frozen=True, dict=True):
     """Do things happen with their probabilities in n trials? Each of k counts is binomial, and tested exactly at α/k.
 
     Effects are relative errors of one of the probabilities; 0 and 1 are held to exactly, and cost nothing.
@@ -161,8 +160,7 @@ class FrequencyTest:
         return max((cell.misses(effect) for cell in self.cells.values() if effect <= cell.largest), default=1.0)
 
 
-@dataclass(frozen=True)
-class WaitingTest:
+class WaitingTest(Struct, frozen=True):
     """Do m successes take as many independent trials as they should? Effects are relative errors of p.
 
     Parameters
@@ -213,8 +211,7 @@ class WaitingTest:
         return max(missed, default=1.0)
 
 
-@dataclass(frozen=True)
-class MeanTest:
+class MeanTest(Struct, frozen=True, dict=True):
     """Is the mean of n samples what it should be? Effects are errors of the mean.
 
     Parameters
@@ -286,8 +283,7 @@ class MeanTest:
         return self.sd
 
 
-@dataclass(frozen=True)
-class VarianceTest:
+class VarianceTest(Struct, frozen=True):
     """Do n Gaussian samples have the variance they should? Effects d are variances (1 + d) σ² and σ²/(1 + d).
 
     Parameters
@@ -341,8 +337,7 @@ class VarianceTest:
         return max(up, gamma_tails(half, half * band.low * (1 + effect))[1])
 
 
-@dataclass(frozen=True)
-class CdfTest:
+class CdfTest(Struct, frozen=True):
     """Do n samples follow a distribution? Effects are sup|G − F|.
 
     Parameters

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 MAX_BINS = 8
 SURE = 10.0
 """Standard errors that a refusal must be beyond: they come from five degrees of freedom, and noise is correlated."""
 
 
-@dataclass(frozen=True)
-class Slopes:
+class Slopes(Struct, frozen=True):
     """The least-squares slope of y over x, those of both halves, and standard errors of the whole and of a half.
 
     Neighbours are averaged in `MAX_BINS` bins first, so that noise which is correlated over a few points counts as

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks.convergence import MIN_ERRORS, figure
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
@@ -110,8 +110,7 @@ def check_stability_limit(
         raise CheckFailed(stays, where)
 
 
-@dataclass(frozen=True)
-class _Sizes:
+class _Sizes(Struct, frozen=True):
     """max|x_k| of every iterate of a run; NaN counts as infinite."""
 
     values: Any

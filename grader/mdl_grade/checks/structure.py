@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.records.evidence import WrongType
@@ -15,8 +15,7 @@ MAX_KEYS_TOLD = 6
 MAX_KEY_LENGTH = 40
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """One value of an answer beside the reference's: `name` is "dW", "result[0]" or "layers[1].W"."""
 
     name: str

@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks.claims import DIRECTIONAL_RTOL, ClaimFinding, ClaimTerms, GradientClaim, make_claims, settle
 from mdl_grade.checks.differences import Comparison, Derivative, judge
@@ -159,8 +159,7 @@ def check_taylor(
     return min(found, key=lambda order: order.value, default=Order(math.inf, TAYLOR_STEPS, (0.0,) * len(TAYLOR_STEPS)))
 
 
-@dataclass(frozen=True)
-class _Remainders:
+class _Remainders(Struct, frozen=True):
     """Central Taylor remainders of a claim along one direction, and the derivative that the last two steps measure."""
 
     claim: GradientClaim

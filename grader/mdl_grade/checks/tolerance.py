@@ -14,10 +14,10 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks.form import as_held_by, is_narrow, magnitude, to_array
 from mdl_grade.checks.structure import leaves
@@ -69,8 +69,7 @@ def of_single_precision(*arrays: Any) -> bool:
     return _single.get() or any(map(is_narrow, arrays))
 
 
-@dataclass(frozen=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """Largest accepted error relative to a tensor's largest entry, and where the number comes from.
 
     Parameters

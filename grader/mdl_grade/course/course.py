@@ -6,9 +6,10 @@ import difflib
 import keyword
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from mdl_grade.errors import CourseError, UsageError
 
@@ -27,8 +28,7 @@ def objection_to(exercise: str) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True, dict=True):
     """Where the three trees are. An exercise's id is its path in each: `chapter10/dense_backward`."""
 
     name: str

@@ -6,9 +6,10 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from mdl_grade.course.assembly import parts_of
 from mdl_grade.errors import CourseError
@@ -22,8 +23,7 @@ _EXPLANATION = re.compile(
 _REGION = re.compile(rf"^(?P<indent>[ \t]*){BEGIN}[ \t]*\n.*?^[ \t]*{END}[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Solution:
+class Solution(Struct, frozen=True, dict=True):
     """The text of `solutions/<chapter>/<name>.py`, apart from its explanation.
 
     The explanation says why the answer is right: the derivation in steps, and an example with numbers. It stands last

@@ -20,10 +20,10 @@ data: the loss must follow the curve of the network's own parts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.network import layers
 from mdl_grade.network.data import Dataset
@@ -31,8 +31,7 @@ from mdl_grade.network.data import Dataset
 Part = Callable[..., Any]
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What the network is made of; the defaults are its own."""
 
     dense: Part = layers.dense
@@ -41,8 +40,7 @@ class Parts:
     mse_with_grad: Part = layers.mse_with_grad
 
 
-@dataclass(frozen=True)
-class Optimiser:
+class Optimiser(Struct, frozen=True):
     """How parameters move, and how many arrays are remembered for each of them, all zeros before the first step.
 
     `step(W, *remembered, dW, t)` returns W and what is to be remembered, as one tuple; t counts from 1.
@@ -57,8 +55,7 @@ class Optimiser:
         return cls(lambda W, dW, t: (W - lr * dW,))
 
 
-@dataclass(frozen=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """W1 (D, H), b1 (H,), W2 (H, K), b2 (K,); or the gradient with respect to them."""
 
     W1: Any

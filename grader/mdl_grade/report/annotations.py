@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mdl_grade.intake.answer import Answer, Problem
 from mdl_grade.records.causes import causes_of
@@ -30,16 +31,14 @@ class Level(StrEnum):
     """Of the grader: it costs nobody points."""
 
 
-@dataclass(frozen=True)
-class FileLine:
+class FileLine(Struct, frozen=True):
     """A line of a file in the repository; the first where no better one is known."""
 
     file: str
     line: int = 1
 
 
-@dataclass(frozen=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """One thing that is wrong, where to look, and which checks fail by it. All texts are foreign ones."""
 
     place: FileLine

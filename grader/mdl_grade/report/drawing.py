@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """An element of SVG: its name, its attributes, and its text if it is one."""
 
     element: str
@@ -15,8 +15,7 @@ class Shape:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A picture with a title, and what it shows told in words."""
 
     kind: str

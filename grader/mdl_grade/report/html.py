@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import Contrast, WrongValue
@@ -115,16 +115,14 @@ def _reasons(exercise: ExerciseResult) -> list[str]:
     return list(dict.fromkeys(check.message for check in exercise.checks if check.message))
 
 
-@dataclass(frozen=True)
-class EntryTable:
+class EntryTable(Struct, frozen=True):
     """Entries of a tensor as they are told, and which of them are off."""
 
     caption: str
     rows: tuple[tuple[tuple[str, bool], ...], ...]
 
 
-@dataclass(frozen=True)
-class ShownCheck:
+class ShownCheck(Struct, frozen=True):
     """A check, and what there is to say about it; `place` is unlike that of any other."""
 
     check: CheckResult

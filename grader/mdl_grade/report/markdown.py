@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import WrongValue
@@ -22,8 +23,7 @@ MOST_QUOTED = 3000
 PLOT_WIDTH = 76
 
 
-@dataclass(frozen=True)
-class _Telling:
+class _Telling(Struct, frozen=True):
     """An exercise told at three lengths."""
 
     full: str

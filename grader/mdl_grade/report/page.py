@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from enum import Enum
 from typing import IO, Self
+
+from msgspec import Struct
 
 from mdl_grade.report.escaping import terminal
 from mdl_grade.report.text import columns, inert, spelled, wrapped
@@ -26,8 +27,7 @@ class Style(Enum):
     YELLOW = "33"
 
 
-@dataclass(frozen=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """What a stream can show: columns, ANSI colours, more than ASCII. Nobody else asks it."""
 
     width: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from mdl_grade.records.evidence import Curve, Number
 
@@ -14,8 +15,7 @@ LOG_FROM = 30.0
 LARGEST = 1e300
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """An axis from `low` to `high`, low < high; with `log`, both are positive."""
 
     low: float
@@ -33,16 +33,14 @@ class Scale:
         return candidates if len(candidates) >= 2 else (self.low, self.high)
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """A point of a series: x, and y unless it is not finite."""
 
     x: float
     y: float | None
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A curve made ready to be drawn: two series over common axes."""
 
     x: Scale

@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct
 
 from mdl_grade.errors import UsageError
 from mdl_grade.records.causes import causes_of
@@ -40,8 +40,7 @@ message where it meets one that it doesn't know. `causes` follow from the checks
 MAX_SHOWN = 60
 
 
-@dataclass(frozen=True, order=True)
-class Violation:
+class Violation(Struct, frozen=True, order=True):
     """One thing that is wrong in a document: where (a JSON pointer; "" is the whole), and what, as a sentence."""
 
     pointer: str

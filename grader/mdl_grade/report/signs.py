@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mdl_grade.records.evidence import Curve
 from mdl_grade.records.model import CheckResult, ExerciseResult, Report, SeedMode, Status, Trust
@@ -13,8 +14,7 @@ WRONG = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.GRADER_ERROR)
 """How a check ends that a learner should look at."""
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """A status in one character, the same in ASCII, and in words."""
 
     mark: str

@@ -7,7 +7,8 @@ marker tell the series apart without them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mdl_grade.records.evidence import Curve
 from mdl_grade.report.drawing import Drawing, Shape, rounded, shape
@@ -22,8 +23,7 @@ MAX_QUANTITY = 24
 """Characters of the quantity's name: the legend stands in the same line."""
 
 
-@dataclass(frozen=True)
-class _Plane:
+class _Plane(Struct, frozen=True):
     """The figure's axes in units of the drawing."""
 
     x: Scale

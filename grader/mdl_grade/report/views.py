@@ -10,10 +10,10 @@ import builtins
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import (
@@ -52,8 +52,7 @@ from mdl_grade.report.phrases import EXACT_BELOW
 from mdl_grade.report.wording import message
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What a learner is told of a field under an official seed, and how many bits about inputs that can carry."""
 
     told: Callable[[Any], Any]

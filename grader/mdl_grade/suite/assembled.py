@@ -6,9 +6,10 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
+
+from msgspec.structs import replace
 
 from mdl_grade.course.assembly import module_of, names_asked
 from mdl_grade.sandbox.relay import CallProgram

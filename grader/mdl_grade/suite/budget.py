@@ -15,11 +15,11 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from types import FrameType
 
 import numpy as np
+from msgspec import Struct
 
 AGAIN = 0.2
 """Seconds of processor time after which `OverBudget` is raised once more."""
@@ -33,8 +33,7 @@ class OverBudget(BaseException):
     """A check has used up its processor time. No `Exception`: a check that catches those does not go on."""
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """Seconds of processor time, and bytes beyond what is taken already."""
 
     seconds: float = 2.0

@@ -6,18 +6,17 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.errors import CourseError
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A way to turn the reference into another answer: replacements in its text, or a new definition.
 
     Parameters

@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from msgspec import Struct, field
 
 from mdl_grade.course.loader import place_of
 from mdl_grade.errors import CourseError
@@ -82,8 +82,7 @@ def to_try(failures: Sequence[tuple[object, Failure]]) -> Failure:
 RESERVED = frozenset(name for name in dir(Case) if not name.startswith("_"))
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """How to draw the inputs of one or more checks (see `cases`)."""
 
     names: tuple[str, ...]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NoReturn
 
 import numpy as np
+from msgspec import Struct, field
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
 from mdl_grade.checks.closeness import By
@@ -35,8 +35,7 @@ def _line() -> int:
     return frame.f_lineno if frame.f_back is not None else 0
 
 
-@dataclass(frozen=True, eq=False)
-class Check:
+class Check(Struct, frozen=True, eq=False, dict=True):
     """One check of a suite: a function that returns when the answer is right and raises `CheckFailed` when not.
 
     The docstring is the sentence that a learner reads. Parameters are bound by name: `student`, `reference`, `rng`,

@@ -10,11 +10,11 @@ import ast
 import doctest
 import linecache
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks import CheckFailed, assert_close
 from mdl_grade.course.solution import Solution
@@ -26,8 +26,7 @@ NAME = "example"
 SAYS = "What the example in the prompt shows holds for your code."
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Struct, frozen=True):
     """The example of one docstring: whose it is, its text, and the program that it is."""
 
     function: str

@@ -6,10 +6,10 @@ sides, and slopes for what descends (a suite's own: at a minimum, faint, steep, 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from mdl_grade.suite.cases import Draw
 

@@ -17,7 +17,6 @@ is asked for, so that none can be typed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -25,6 +24,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.checks import check_floor
 from mdl_grade.errors import CourseError
@@ -93,8 +93,7 @@ class Calibration(msgspec.Struct, frozen=True):
     floors: dict[str, Measured]
 
 
-@dataclass(frozen=True, eq=False)
-class Floor:
+class Floor(Struct, frozen=True, eq=False):
     """A score that the median of some runs of a right answer reaches, whatever the seeds.
 
     Parameters

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from mdl_grade.course.assembly import importing_alone, module_of, names_asked, network_of
 from mdl_grade.errors import GraderError, WallFault
@@ -172,8 +172,7 @@ class Behind:
         return self._output
 
 
-@dataclass(frozen=True)
-class _Raw:
+class _Raw(Struct, frozen=True):
     message: wire.Reply
     data: bytes | memoryview
 

@@ -10,12 +10,12 @@ import io
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec import Struct, field
 
 from mdl_grade.checks import CheckFailed, Inconclusive
 from mdl_grade.checks.chance import one_check
@@ -36,8 +36,7 @@ from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict, everywhere, status_of
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The verdicts on one answer, in the order of the checks; what it printed, and what it was warned of."""
 
     verdicts: tuple[Verdict, ...]

@@ -12,9 +12,10 @@ import linecache
 import symtable
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
+
+from msgspec import Struct
 
 from mdl_grade.errors import CourseError
 
@@ -22,8 +23,7 @@ DEFAULT = "default"
 """What a function's defaults are called, each with its number: they travel as constants."""
 
 
-@dataclass(frozen=True, eq=False)
-class NeutralDefinition:
+class NeutralDefinition(Struct, frozen=True, eq=False):
     """A definition, the names that it takes from around it, and those that are kept wherever they stand."""
 
     node: ast.FunctionDef | ast.ClassDef

@@ -13,13 +13,13 @@ import hashlib
 import opcode
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from mdl_grade.errors import CourseError
 from mdl_grade.sandbox.parts import ProgramPacker, Source
@@ -69,8 +69,7 @@ Scenario: TypeAlias = Callable[..., Any]
 DATA_CAP = 32 << 20
 
 
-@dataclass(frozen=True)
-class Recording:
+class Recording(Struct, frozen=True, dict=True):
     """A program, and the shape of the scenario's own result, in which `Node` stands for a step's value."""
 
     steps: list[Step]

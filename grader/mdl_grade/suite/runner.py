@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import CodeType
 from typing import Any, Literal, Protocol
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mdl_grade.checks import CheckFailed
 from mdl_grade.checks.tolerance import in_single_precision
@@ -57,16 +58,14 @@ class CodeRaised(AnswerError):
         return "NotImplementedError" in self.bases
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What came back for a recording: the worker's message and its arrays."""
 
     message: wire.Finished | wire.Raised
     data: bytes | memoryview
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """One program and what an answer made of it; `cases` are those it went through, if it did."""
 
     recording: Recording
@@ -76,8 +75,7 @@ class Exchange:
     returns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class CallFact:
+class CallFact(Struct, frozen=True):
     """A fact about call number `call` of a watched scenario (see `wire.Fact`)."""
 
     kind: Literal["mutated", "aliased", "global_random"]
@@ -398,8 +396,7 @@ class Reference(Runner):
         return outline(values(recording, reply)) if finished else None
 
 
-@dataclass
-class InProcess:
+class InProcess(Struct):
     """A host for trusted code: the reference, a known bug, a variant."""
 
     namespace: Mapping[str, Any]

@@ -8,8 +8,9 @@ it. Of such answers bugs are recognised only by giving the very same result, and
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_identical, assert_within
 from mdl_grade.checks.canonical import Form
@@ -26,8 +27,7 @@ MAX_RTOL = 0.5
 """Further apart than this part of the larger one, two numbers are clearly apart, whatever is let pass."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Sameness:
+class Sameness(Struct, frozen=True, eq=False, kw_only=True):
     """What of a result counts, and how near it must be; `agrees` says what each means."""
 
     canonical: Canonical | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mdl_grade.course.course import Course
 from mdl_grade.course.loader import load
@@ -32,8 +34,7 @@ from mdl_grade.suite.runner import InProcess, Reference, Respondent
 from mdl_grade.suite.seed import Seed, generator
 
 
-@dataclass(frozen=True)
-class Suite:
+class Suite(Struct, frozen=True, dict=True):
     """One exercise's suite and solution."""
 
     id: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mdl_grade.records.evidence import AnyEvidence, Curve, Stopped
 from mdl_grade.records.model import Status
 from mdl_grade.suite.runner import Exchange
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How one check ended, and the programs that led there."""
 
     check: str
