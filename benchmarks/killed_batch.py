@@ -31,7 +31,7 @@ WHOLE = {
         "FROM results JOIN conditions ON conditions = id"
     ),
     "checks": "SELECT key, place, check_id, kind, status, points, max_points, diagnosis FROM checks",
-    "refused": "SELECT DISTINCT place, reason FROM refused",
+    "notices": "SELECT DISTINCT place, exercise, kind, text FROM notices",
     "meta": "SELECT name, value FROM meta",
 }
 """All that a ledger says, but for times, runs and events."""

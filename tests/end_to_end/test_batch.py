@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 
 from mdl_grade.batch.ledger import FILE, Ledger
 from mdl_grade.course import builtin_course
+from mdl_grade.gradebook.book import Gradebook
 from mdl_grade.gradebook.reports import report
 from mdl_grade.report.encoding import decode as decoded
 from mdl_grade.report.encoding import encode, without_timing
@@ -105,6 +107,54 @@ def test_a_dry_run_shows_and_writes_nothing(mdl_grade, tmp_path, class_):
     assert f"{EXERCISES[1]}: 3 answers, 1 missing, 1 can't be read" in done.out
     assert "Not taken: pipe" in done.err
     assert not (tmp_path / "results").exists()
+
+
+def test_what_needs_a_look(mdl_grade, tmp_path, class_):
+    """Is announced after the batch and listed with the commands that decide it; they do, and can be undone."""
+    right = (class_ / "ada" / f"{EXERCISES[0]}.py").read_text()
+    shutil.rmtree(class_ / "bob")
+    (class_ / "bob").mkdir()
+    (class_ / "bob" / "dense_backward (1).py").write_text(right)
+    (class_ / "ada" / f"{EXERCISES[0]}.py").unlink()
+    (class_ / "ada" / "dense_backward_old.py").write_text(right)
+    command = ("batch", *EXERCISES, class_, "--out", "results", "--jobs", 1)
+    first = mdl_grade(*command)
+    assert first.code == 0, first.err
+    assert "need a look" in first.err
+    assert "`mdl-grade results results --look` lists them" in first.err
+
+    def look():
+        return mdl_grade("results", "results", "--look", COLUMNS="400").out
+
+    def points(learner):
+        with Ledger.open(tmp_path / "results") as ledger:
+            marks = Gradebook(ledger).marks()
+            return next(mark.points for mark in marks if (mark.learner, mark.exercise) == (learner, EXERCISES[0]))
+
+    def given(line):
+        words = shlex.split(line.replace("YOU", "me").replace("WHY", "seen"))[1:]
+        done = mdl_grade(*words)
+        assert done.code == 0, done.err
+        return done
+
+    assert (points("ada"), points("bob")) == (0, 8)
+    lines = [line.strip() for line in look().splitlines()]
+    assert f"ada, {EXERCISES[0]}: dense_backward_old.py may be meant as dense_backward.py" in lines
+    assert f"bob, {EXERCISES[0]}: dense_backward (1).py is taken as {EXERCISES[0]}.py" in lines
+    for who, option in (("ada", "--file"), ("bob", "--not")):
+        given(next(line for line in lines if line.startswith(f"mdl-grade decide results {who} ") and option in line))
+    assert look().count("It is decided") == 2
+    second = mdl_grade(*command)
+    assert "1 mark fell" in second.err
+    assert f"bob, {EXERCISES[0]}: 8 of 8 points before, 0 of 8 now: another answer counts." in second.err
+    assert (points("ada"), points("bob")) == (8, 0)
+    assert f"ada, {EXERCISES[0]}" not in look()
+    for who in ("ada", "bob"):
+        given(f"mdl-grade decide results {who} dense_backward --undo --author YOU --reason WHY")
+    assert mdl_grade(*command).code == 0
+    assert (points("ada"), points("bob")) == (0, 8)
+    given("mdl-grade decide results ada dense_backward --seen --author YOU --reason WHY")
+    assert f"ada, {EXERCISES[0]}: dense_backward_old.py" not in look()
 
 
 def started(words, cwd):

@@ -49,6 +49,9 @@ class Tally:
     failed: int
     seconds: float
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.graded + other.graded, self.failed + other.failed, self.seconds + other.seconds)
+
 
 class Dispatch:
     """One pass over what lies on a desk, with a few pieces of work on the way at any time."""

@@ -19,7 +19,9 @@ from typing import Any, Self
 
 import msgspec
 
-from mdl_grade.batch.schema import APPLICATION_ID, GROUNDS_OF_VERSION_1, VERSION
+from mdl_grade.batch.counting import AnswerAttempt, Keep
+from mdl_grade.batch.migration import READABLE, bring_up
+from mdl_grade.batch.schema import APPLICATION_ID, VERSION
 from mdl_grade.errors import ExitCode, GraderError, UsageError
 from mdl_grade.intake import Problem
 from mdl_grade.records.model import ExerciseResult, Isolation, Tool
@@ -38,7 +40,10 @@ class LedgerError(GraderError):
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """What one learner handed in at one time; `place` is where it was found, `received` in UTC."""
+    """What one learner handed in at one time; `place` is where it was found, `received` in UTC.
+
+    `called` is the name that it was found under.
+    """
 
     id: int
     learner: str
@@ -46,6 +51,7 @@ class SubmissionRow:
     received: datetime | None
     attempt: int
     superseded: bool
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +107,9 @@ class Ledger:
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None)
             ledger = cls(path, connection)
             with closed_on_error(ledger):
-                require_sound(path, connection)
-                connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+                if require_sound(path, connection) != VERSION:
+                    ledger.connection = _brought_up(connection)
+                ledger.connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return ledger
 
     def rows(self, sql: str, *values: Any) -> Iterator[sqlite3.Row]:
@@ -120,7 +127,10 @@ class Ledger:
 
     def submissions(self, learner: str | None = None, *, superseded: bool = False) -> Iterator[SubmissionRow]:
         """Yield the submissions that count, by learner; all of them with `superseded`."""
-        query = "SELECT * FROM submissions WHERE (?1 IS NULL OR learner = ?1) AND superseded <= ?2 ORDER BY learner, id"
+        query = (
+            "SELECT * FROM submissions WHERE (?1 IS NULL OR learner = ?1) AND superseded <= ?2 AND NOT removed "
+            "ORDER BY learner, id"
+        )
         for row in self.rows(query, learner, superseded):
             yield SubmissionRow(
                 row["id"],
@@ -129,6 +139,7 @@ class Ledger:
                 time_of(row["received"]),
                 row["attempt"],
                 bool(row["superseded"]),
+                row["called"],
             )
 
     def answers(self, submission: int) -> tuple[AnswerRow, ...]:
@@ -175,11 +186,17 @@ class Ledger:
                 )
         return None
 
-    def grounds(self) -> dict[int, tuple[str, int]]:
-        """Return, by the number of an override, the digest of the answer that it was made for, and the maximum."""
-        version = self.value("PRAGMA user_version")
-        rows = self.rows(GROUNDS_OF_VERSION_1 if version == 1 else "SELECT * FROM grounds")
-        return {row["override"]: (row["digest"], row["max_points"]) for row in rows}
+    def keep(self) -> Keep:
+        """Return which of several answers of a learner to an exercise counts."""
+        return Keep(self.meta("keep") or Keep.LATEST)
+
+    def attempts(self, learner: str | None = None, *, parts: bool = False) -> Iterator[AnswerAttempt]:
+        """Yield all answers of all learners, or of one, in the order of learners, exercises and submissions.
+
+        With `parts` also those that are not graded, but are parts of what is.
+        """
+        for row in self.rows(ATTEMPTS, learner, parts):
+            yield AnswerAttempt(*row)
 
     def close(self) -> None:
         self.connection.close()
@@ -191,6 +208,26 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+ATTEMPTS = """
+SELECT s.learner, a.exercise, s.id, s.received, s.turn, a.rank, a.key, a.digest, r.status, r.points, r.max_points,
+  CASE r.status WHEN 'grader_error' THEN (SELECT SUM(c.max_points) FROM checks c WHERE c.key = a.key)
+  ELSE r.max_points END,
+  r.run, r.conditions, r.suite
+FROM submissions s JOIN answers a ON a.submission = s.id LEFT JOIN results r ON r.key = a.key
+WHERE NOT s.removed AND (?1 IS NULL OR s.learner = ?1) AND (?2 OR a.key != '') ORDER BY s.learner, a.exercise, s.turn
+"""
+
+
+def _brought_up(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a copy in memory, of this version: reading changes no file."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    connection.backup(copy)
+    connection.close()
+    bring_up(copy, unpacked)
+    copy.row_factory = sqlite3.Row
+    return copy
 
 
 @contextmanager
@@ -225,14 +262,14 @@ def damaged(path: Path, how: str) -> LedgerError:
     )
 
 
-def require_sound(path: Path, connection: sqlite3.Connection) -> None:
-    """Raise LedgerError unless this is a ledger of a version that can be read, with every page in place."""
+def require_sound(path: Path, connection: sqlite3.Connection) -> int:
+    """Return the version of a ledger; raise LedgerError unless it can be read, with every page in place."""
     identity, version = (
         connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
     )
     if identity != APPLICATION_ID:
         raise LedgerError(f"{path} is not a ledger of mdl-grade.", "Name another folder for the results.")
-    if version not in (1, VERSION):
+    if version not in (*READABLE, VERSION):
         raise LedgerError(
             f"The ledger {path} has version {version}; this mdl-grade writes version {VERSION}.",
             "Use the mdl-grade that wrote it, or another folder: grading again comes to the same marks.",
@@ -240,6 +277,7 @@ def require_sound(path: Path, connection: sqlite3.Connection) -> None:
     found = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
     if found != ["ok"]:
         raise damaged(path, "; ".join(found).replace("\n", " "))
+    return int(version)
 
 
 def packed(content: bytes) -> bytes:

@@ -86,6 +86,7 @@ class GradedSheet(msgspec.Struct, frozen=True):
     seconds: float
     result: bytes
     checks: tuple[CheckRow, ...]
+    suite: str = ""
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):

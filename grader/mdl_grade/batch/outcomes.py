@@ -27,6 +27,7 @@ def graded_sheet(sheet: Sheet, result: ExerciseResult, seconds: float) -> Graded
         seconds=seconds,
         result=packed(msgspec.json.encode(result, order="deterministic")),
         checks=tuple(map(_row, result.checks)),
+        suite=result.suite_digest,
     )
 
 

@@ -7,18 +7,21 @@ grow with the class, and files may change while it is being graded.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from mdl_grade.answers import put_together
+from mdl_grade.batch.assemblies import Assemblies
+from mdl_grade.batch.counting import Keep
 from mdl_grade.batch.crew import Crew
 from mdl_grade.batch.dispatch import Dispatch, Tally
 from mdl_grade.batch.keys import Keys, seed_identity
 from mdl_grade.batch.messages import Setup
 from mdl_grade.batch.progress import Listener
-from mdl_grade.batch.writer import Taken, Writer, storable
-from mdl_grade.course import Course, Solution
+from mdl_grade.batch.settling import settle
+from mdl_grade.batch.writer import Taken, Writer
+from mdl_grade.course import Course
+from mdl_grade.errors import UsageError
 from mdl_grade.intake import Answer, Problem
 
 GROUP = 100
@@ -27,13 +30,14 @@ GROUP = 100
 
 @dataclass(frozen=True)
 class Job:
-    """What the command asks for."""
+    """What the command asks for; without `keep`, what counts is what the ledger says."""
 
     command: str
     course: Course
     targets: tuple[str, ...]
     setup: Setup
     regrade: bool = False
+    keep: Keep | None = None
 
 
 def batch(
@@ -54,13 +58,17 @@ def batch(
     ledger.bind(job.course.name, job.targets, job.setup.exercises)
     target = {"course": job.course.name, "targets": job.targets, "exercises": job.setup.exercises}
     ledger.begin_run(job.command, target, seed_identity(job.setup), job.setup.versions)
+    keys, assemblies = Keys(job.course, job.setup), Assemblies(job.course, job.setup.exercises)
+    tally = Tally(0, 0, 0.0)
     try:
-        take_in(ledger, job.course, job.setup, submissions, refused)
-        total = ledger.plan(regrade=job.regrade)
-        tally = Tally(0, 0, 0.0)
-        if total:
+        take_in(ledger, keys, assemblies, attempted(submissions, assemblies), refused)
+        prepare(ledger, keys, assemblies, job.keep)
+        while total := ledger.plan(regrade=job.regrade):
             with crew() as hands, progress:
-                tally = Dispatch(ledger, job.course, job.setup, hands, progress).run(total)
+                tally += Dispatch(ledger, job.course, job.setup, hands, progress).run(total)
+            if ledger.keep() is not Keep.BEST:
+                break
+            settle(ledger, keys, assemblies)  # which parts are best is known only now
     except BaseException as error:
         ledger.end_run("interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
         raise
@@ -69,46 +77,61 @@ def batch(
 
 
 def take_in(
-    ledger: Writer, course: Course, setup: Setup, submissions: Iterable[Taken], refused: Iterable[tuple[str, str]]
+    ledger: Writer,
+    keys: Keys,
+    assemblies: Assemblies,
+    submissions: Iterable[Taken],
+    refused: Iterable[tuple[str, str]],
 ) -> None:
     """Record a class; what is there already stays, and what has changed supersedes it."""
-    keys, assemblies = Keys(course, setup), Assemblies(course, setup.exercises)
     ledger.begin_intake()
     for group in _groups(submissions, GROUP):
         with ledger.transaction():
             for taken in group:
                 answers = assemblies.complete(taken.answers)
                 complete = replace(taken, answers=answers)
-                ledger.take(complete, {exercise: keys.key(exercise, answer) for exercise, answer in answers.items()})
+                keyed = {e: keys.key(e, answer) for e, answer in answers.items() if assemblies.graded(e)}
+                ledger.take(complete, keyed, assemblies.untouched(answers))
     ledger.end_intake(refused)
 
 
-class Assemblies:
-    """Puts answers together that are made of a learner's other answers."""
+def prepare(ledger: Writer, keys: Keys, assemblies: Assemblies, keep: Keep | None) -> None:
+    """Make what was taken in ready to be planned, by what counts from now on."""
+    if keep is not None:
+        ledger.set_keep(keep)
+    settle(ledger, keys, assemblies)
 
-    def __init__(self, course: Course, exercises: Iterable[str]) -> None:
-        self._solutions = {e: Solution.read(course.solution(e)) for e in exercises}
-        self._assembled = {e: solution for e, solution in self._solutions.items() if solution.parts}
 
-    def complete(self, read: Mapping[str, Answer | Problem]) -> dict[str, Answer | Problem]:
-        """Return the answer to each exercise, fit to be stored."""
-        known = {exercise: _storable(answer) for exercise, answer in read.items()}
-        for exercise, solution in self._assembled.items():
-            known[exercise] = put_together(solution, {part: known[part] for part in solution.parts})
-        return {exercise: known[exercise] for exercise in self._solutions}
+def attempted(submissions: Iterable[Taken], assemblies: Assemblies) -> Iterator[Taken]:
+    """Yield submissions, none of them before somebody is found who handed something in.
+
+    Raises
+    ------
+    UsageError
+        If nobody did: it is the wrong folder, or the wrong target, and not a class of zeros.
+    """
+    rest, empty = iter(submissions), list[Taken]()
+    for taken in rest:
+        empty.append(taken)
+        stubs = assemblies.untouched(taken.answers)
+        if any(not (_is_missing(answer) or exercise in stubs) for exercise, answer in taken.answers.items()):
+            yield from empty
+            yield from rest
+            return
+    if empty:
+        told = [f"{notice.place} {notice.text}" for taken in empty for notice in taken.notices][:5]
+        shown = "".join(f"\n  {line}" for line in told)
+        raise UsageError(
+            f"Nobody of {len(empty)} learners handed in an answer to {', '.join(assemblies.exercises[:3])}.{shown}",
+            "Is it the right target, and the right folder? `--dry-run` shows what is read as what.",
+        )
+
+
+def _is_missing(answer: Answer | Problem) -> bool:
+    return isinstance(answer, Problem) and answer.missing
 
 
 def _groups(things: Iterable[Taken], size: int) -> Iterator[list[Taken]]:
     rest = iter(things)
     while group := list(itertools.islice(rest, size)):
         yield group
-
-
-def _storable(answer: Answer | Problem) -> Answer | Problem:
-    if isinstance(answer, Problem):
-        return replace(answer, reason=storable(answer.reason))
-    try:
-        answer.text.encode()
-    except UnicodeEncodeError:
-        return Problem(f"{storable(answer.filename)} holds half a character (a lone surrogate): it is not a text file.")
-    return answer

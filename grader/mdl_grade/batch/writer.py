@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import msgspec
 
+from mdl_grade.batch.counting import ANSWER, Keep, wanted
 from mdl_grade.batch.keys import text_digest
 from mdl_grade.batch.ledger import (
     FILE,
@@ -26,9 +27,10 @@ from mdl_grade.batch.ledger import (
     written_time,
 )
 from mdl_grade.batch.messages import GradedSheet, Sheet
-from mdl_grade.batch.schema import APPLICATION_ID, GROUNDS, GROUNDS_OF_VERSION_1, TABLES, VERSION
+from mdl_grade.batch.migration import bring_up
+from mdl_grade.batch.schema import APPLICATION_ID, DECIDED, TABLES, VERSION
 from mdl_grade.errors import UsageError
-from mdl_grade.intake import Answer, Problem
+from mdl_grade.intake import Answer, Notice, NoticeKind, Problem
 from mdl_grade.records.model import Isolation, Status, Tool
 
 if sys.platform != "win32":
@@ -40,7 +42,9 @@ LOCK = "ledger.lock"
 @dataclass(frozen=True)
 class Taken:
     """One submission, read. `superseded` if the learner has a later one in the same class; `refused`: (place, reason)
-    of what was in it and is no answer.
+    of what was in it and is no answer; `notices`: what else the intake has to say of it.
+
+    `called` is the name that it was found under, if the learner has another.
     """
 
     learner: str
@@ -50,12 +54,29 @@ class Taken:
     superseded: bool
     answers: Mapping[str, Answer | Problem]
     refused: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Notice, ...] = ()
+    called: str = ""
+
+
+class SeenInRun(NamedTuple):
+    """Whose work a run saw, and in which submissions."""
+
+    learners: frozenset[str]
+    submissions: frozenset[int]
+
+
+UPSERT = (
+    "INSERT INTO answers VALUES(?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest, "
+    "text = excluded.text, filename = excluded.filename, problem = excluded.problem, key = excluded.key, "
+    "rank = excluded.rank WHERE key != excluded.key OR rank != excluded.rank OR text != excluded.text"
+)
 
 
 class Writer(Ledger):
     """A ledger, for writing. A folder never has two at a time: the lock falls with the process that holds it."""
 
     _lock: int | None = None
+    _turn = 0
     run = 0
 
     @classmethod
@@ -82,6 +103,18 @@ class Writer(Ledger):
                 ledger._prepare()
         return ledger
 
+    @classmethod
+    def scratch(cls, known: Ledger | None) -> Self:
+        """Return a ledger that vanishes when it is closed: a copy of a known one, or an empty one."""
+        ledger = cls(known.path if known else Path(FILE), sqlite3.connect("", isolation_level=None))
+        with closed_on_error(ledger):
+            if known is None:
+                ledger._create()
+            else:
+                with damage_in(known.path):
+                    known.connection.backup(ledger.connection)
+        return ledger
+
     def close(self) -> None:
         super().close()
         if self._lock is not None:
@@ -93,19 +126,12 @@ class Writer(Ledger):
             self.connection.execute(f"PRAGMA {pragma}")
         if not self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             self._create()
-        require_sound(self.path, self.connection)
-        if self.value("PRAGMA user_version") == 1:
-            self._bring_up()
+        if require_sound(self.path, self.connection) != VERSION:
+            bring_up(self.connection, unpacked)
 
     def _create(self) -> None:
         names = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-        self.connection.executescript(f"BEGIN IMMEDIATE; {names} {TABLES} {GROUNDS} COMMIT;")
-
-    def _bring_up(self) -> None:
-        """Make a ledger of this version of one of version 1."""
-        version = f"PRAGMA user_version = {VERSION};"
-        filled = f"INSERT INTO grounds {GROUNDS_OF_VERSION_1};"
-        self.connection.executescript(f"BEGIN IMMEDIATE; {GROUNDS} {filled} {version} COMMIT;")
+        self.connection.executescript(f"BEGIN IMMEDIATE; {names} {TABLES} {DECIDED} COMMIT;")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -168,40 +194,79 @@ class Writer(Ledger):
             "DROP TABLE IF EXISTS temp.seen;"
             "CREATE TEMP TABLE seen(submission INTEGER PRIMARY KEY, superseded INTEGER NOT NULL);"
         )
+        self._turn = self.value("SELECT max(turn) FROM submissions") or 0
 
-    def take(self, taken: Taken, keys: Mapping[str, str]) -> None:
-        """Record a submission (inside a transaction); one that is there already, unchanged, is only given its keys."""
+    def take(self, taken: Taken, keys: Mapping[str, str], untouched: Iterable[str] = ()) -> int:
+        """Record a submission (inside a transaction), and return its number.
+
+        One that is there already, unchanged, is only given its keys. `untouched` are exercises whose answer is the
+        stub; what has no key is a part of others.
+        """
         rows = [_answer_fields(exercise, answer) for exercise, answer in sorted(taken.answers.items())]
         content = text_digest(msgspec.json.encode(rows).decode())
-        received = written_time(taken.received) if taken.received else None
-        who = (storable(taken.learner), storable(taken.place), received, taken.attempt)
-        same = (
-            "SELECT max(id) FROM submissions "
-            "WHERE learner = ? AND place = ? AND received IS ? AND attempt = ? AND content = ?"
-        )
-        submission = self.value(same, *who, content)
-        if submission is None:
-            insert = "INSERT INTO submissions(learner, place, received, attempt, run, content) VALUES(?, ?, ?, ?, ?, ?)"
-            submission = self.execute(insert, *who, self.run, content).lastrowid
+        submission = self._submission(taken, content)
         self.execute("INSERT OR REPLACE INTO temp.seen VALUES(?, ?)", submission, taken.superseded)
         for answer in taken.answers.values():
             if isinstance(answer, Answer):
                 self._keep(answer.script.written())
-        upsert = (
-            "INSERT INTO answers VALUES(?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET key = excluded.key WHERE key != excluded.key"
-        )
-        self.connection.executemany(upsert, [(submission, *row, keys[row[0]]) for row in rows])
-        self._refuse(taken.refused)
+        stubs = frozenset(untouched)
+        ranks = {exercise: 0 if exercise in stubs else _rank(answer) for exercise, answer in taken.answers.items()}
+        self.connection.executemany(UPSERT, [(submission, *row, keys.get(row[0], ""), ranks[row[0]]) for row in rows])
+        self.execute("DELETE FROM notices WHERE submission = ?", submission)
+        refused = (Notice(NoticeKind.REFUSED, place, reason) for place, reason in taken.refused)
+        self._notice((*refused, *taken.notices), submission)
+        return submission
 
-    def _refuse(self, refused: Iterable[tuple[str, str]]) -> None:
-        rows = [(self.run, storable(place), storable(reason)) for place, reason in refused]
-        self.connection.executemany("INSERT INTO refused VALUES(?, ?, ?)", rows)
+    def _submission(self, taken: Taken, content: str) -> int:
+        """Return the number of a submission, new or known; its turn is the last one now."""
+        received = written_time(taken.received) if taken.received else None
+        learner, called = storable(taken.learner), storable(taken.called or taken.learner)
+        who = (called, storable(taken.place), taken.attempt, content, received)
+        same = (
+            "SELECT max(id) FROM submissions WHERE called = ?1 AND place = ?2 AND attempt = ?3 AND content = ?4 "
+            "AND (received IS ?5 OR received IS NULL OR ?5 IS NULL)"
+        )
+        known = self.value(same, *who)
+        self._turn += 1
+        if known is not None:
+            again = "UPDATE submissions SET turn = ?, received = coalesce(?, received) WHERE id = ?"
+            self.execute(again, self._turn, received, known)
+            return int(known)
+        insert = (
+            "INSERT INTO submissions(learner, place, received, attempt, run, content, called, turn) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        values = (learner, who[1], received, taken.attempt, self.run, content, called, self._turn)
+        return self.execute(insert, *values).lastrowid or 0
+
+    def _notice(self, notices: Iterable[Notice], submission: int | None = None) -> None:
+        rows = [(self.run, submission, n.exercise, n.kind.value, storable(n.place), storable(n.text)) for n in notices]
+        self.connection.executemany("INSERT INTO notices VALUES(?, ?, ?, ?, ?, ?)", rows)
 
     def _keep(self, text: str) -> None:
         digest = text_digest(text)
         if self.value("SELECT 1 FROM texts WHERE text = ?", digest) is None:
             self.execute("INSERT INTO texts VALUES(?, ?)", digest, packed(text.encode()))
+
+    def put(self, submission: int, exercise: str, answer: Answer | Problem, key: str) -> None:
+        """Put an answer into a submission, in the place of what is there (inside a transaction)."""
+        if isinstance(answer, Answer):
+            self._keep(answer.script.written())
+        self.execute(UPSERT, submission, *_answer_fields(exercise, answer), key, _rank(answer))
+
+    def give_key(self, submission: int, exercise: str, key: str) -> None:
+        """Say which result belongs to an answer (inside a transaction)."""
+        self.execute("UPDATE answers SET key = ? WHERE submission = ? AND exercise = ?", key, submission, exercise)
+
+    def set_keep(self, keep: Keep) -> None:
+        """Say which of several answers counts."""
+        with self.transaction():
+            self.execute("INSERT OR REPLACE INTO meta VALUES('keep', ?)", keep.value)
+
+    def seen(self) -> SeenInRun:
+        """Return what this run saw."""
+        rows = list(self.rows("SELECT id, learner FROM submissions JOIN temp.seen ON id = submission"))
+        return SeenInRun(frozenset(row["learner"] for row in rows), frozenset(row["id"] for row in rows))
 
     def end_intake(self, refused: Iterable[tuple[str, str]]) -> None:
         """Settle which submissions count: what the newest run saw of a learner stands, older ones are superseded."""
@@ -211,29 +276,41 @@ class Writer(Ledger):
                 "SET superseded = coalesce((SELECT superseded FROM temp.seen WHERE submission = id), 1) "
                 "WHERE learner IN (SELECT learner FROM submissions JOIN temp.seen ON id = submission)"
             )
-            self._refuse(refused)
+            self._notice(Notice(NoticeKind.REFUSED, place, reason) for place, reason in refused)
 
     # --- what is to be graded, and what has been
     def plan(self, *, regrade: bool = False) -> int:
         """Line up, each once, the answers of this run's submissions that have no result yet; return how many.
 
-        A result that is the grader's own fault is no result: it is tried again.
+        A result that is the grader's own fault is no result: it is tried again in the next run.
         """
         self.connection.executescript(
             "DROP TABLE IF EXISTS temp.todo; CREATE TEMP TABLE todo(n INTEGER PRIMARY KEY, submission INTEGER, "
             "exercise TEXT, key TEXT);"
+            "DROP TABLE IF EXISTS temp.wanted; CREATE TEMP TABLE wanted(submission INTEGER, exercise TEXT);"
         )
-        self.execute(
-            "INSERT INTO temp.todo(submission, exercise, key) "
-            "SELECT min(a.submission), a.exercise, a.key FROM answers a JOIN temp.seen USING(submission) "
-            "LEFT JOIN results ON results.key = a.key "
-            "WHERE NOT seen.superseded AND (? OR results.key IS NULL OR results.status = ?) "
-            "GROUP BY a.key ORDER BY 1, 2",
-            regrade,
-            Status.GRADER_ERROR.value,
-        )
+        with self.transaction():
+            rows = [
+                (one.submission, one.exercise) for one in wanted(self.attempts(), self.keep(), self.seen().learners)
+            ]
+            self.connection.executemany("INSERT INTO temp.wanted VALUES(?, ?)", rows)
+            self.execute(
+                "INSERT INTO temp.todo(submission, exercise, key) "
+                "SELECT min(a.submission), a.exercise, a.key FROM answers a "
+                "JOIN temp.wanted USING(submission, exercise) "
+                "LEFT JOIN results ON results.key = a.key "
+                "WHERE results.key IS NULL OR (results.run != ? AND (? OR results.status = ?)) "
+                "GROUP BY a.key ORDER BY 1, 2",
+                self.run,
+                regrade,
+                Status.GRADER_ERROR.value,
+            )
         planned: int = self.value("SELECT count(*) FROM temp.todo")
         return planned
+
+    def planned_by_exercise(self) -> list[tuple[str, int]]:
+        """Return how many different answers the plan has for each exercise."""
+        return [(row[0], row[1]) for row in self.rows("SELECT exercise, count(*) FROM temp.todo GROUP BY exercise")]
 
     def planned(self, after: int, count: int) -> list[tuple[int, Sheet]]:
         """Return the next sheets of the plan, numbered."""
@@ -253,8 +330,8 @@ class Writer(Ledger):
             for o in results:
                 self.execute("DELETE FROM checks WHERE key = ?", o.key)
                 values = (o.key, o.exercise, o.digest, o.status, o.points, o.max_points, o.seconds, conditions)
-                insert = "INSERT OR REPLACE INTO results VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                self.execute(insert, *values, o.result, _now(), self.run)
+                insert = "INSERT OR REPLACE INTO results VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                self.execute(insert, *values, o.result, _now(), self.run, o.suite)
                 checks = [(o.key, place, *msgspec.structs.astuple(check)) for place, check in enumerate(o.checks)]
                 self.connection.executemany("INSERT INTO checks VALUES(?, ?, ?, ?, ?, ?, ?, ?)", checks)
 
@@ -274,6 +351,10 @@ def _answer_fields(exercise: str, answer: Answer | Problem) -> tuple[str, str, s
     if isinstance(answer, Problem):
         return exercise, "", "", "", storable(msgspec.json.encode(answer).decode())
     return exercise, answer.digest, text_digest(answer.script.written()), storable(answer.filename), None
+
+
+def _rank(answer: Answer | Problem) -> int:
+    return ANSWER if isinstance(answer, Answer) else int(not answer.missing)
 
 
 def _sheet(row: sqlite3.Row) -> Sheet:

@@ -20,13 +20,17 @@ from mdl_grade.sandbox.machine import processors
 from mdl_grade.start import demand_own_code
 
 if TYPE_CHECKING:
+    from mdl_grade.batch.counting import Keep
     from mdl_grade.batch.crew import Crew
     from mdl_grade.batch.dispatch import Tally
+    from mdl_grade.batch.ledger import Ledger
     from mdl_grade.batch.messages import Setup
     from mdl_grade.batch.progress import Listener
     from mdl_grade.batch.writer import Taken, Writer
     from mdl_grade.course import Course
     from mdl_grade.exchange import Cohort
+    from mdl_grade.gradebook.decisions import Files
+    from mdl_grade.intake import Sought
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 MOST_REFUSED = 20
@@ -53,6 +57,12 @@ Many machines (in a checkout: pip install '.[cluster]'), every connection with c
 @click.option("--secret-file", type=FILE, metavar="F", help="Official run: seeds from this secret.")
 @click.option("--layout", metavar="NAME", help="How SUBMISSIONS is laid out (default: what it looks like).")
 @click.option("--dry-run", is_flag=True, help="Show what would be graded, and stop.")
+@click.option(
+    "--keep",
+    type=click.Choice(["latest", "best", "whole"]),
+    help="Of several answers of a learner to an exercise counts the latest, or the best, before any penalty; or the "
+    "latest submission counts as a whole. It is kept in the ledger (at first: latest).",
+)
 @click.option("--regrade", is_flag=True, help="Grade again what has a result.")
 @click.option(
     "--isolation",
@@ -76,6 +86,7 @@ def batch_command(
     secret_file: Path | None,
     layout: str | None,
     dry_run: bool,
+    keep: str | None,
     regrade: bool,
     isolation: str | None,
     bubblewrap: bool,
@@ -93,7 +104,9 @@ def batch_command(
     Example: mdl-grade batch chapter10 submissions --out results
     """
     from mdl_grade.answers import with_parts
+    from mdl_grade.batch.counting import Keep
     from mdl_grade.exchange import open_class
+    from mdl_grade.gradebook.falls import begin
 
     course = chosen_course(course_folder)
     want = wanted(course, words)
@@ -108,9 +121,11 @@ def batch_command(
     least = isolation or ("enforced" if secret is not None else "cooperative")
     with open_class(want.path, with_parts(course, want.exercises), layout=layout) as cohort:
         setup = _setup(course, want, secret, seed or 0, least, bubblewrap)
+        cohort.sought = _searched(course, setup)
+        kept = Keep(keep) if keep else None
         if dry_run:
             _tell(cohort)
-            _tell_plan(course, setup, cohort, out)
+            _tell_plan(course, setup, cohort, out, kept)
             return
         if out is None:
             raise UsageError("Where shall the results go?", "Name a folder: --out RESULTS.")
@@ -120,7 +135,9 @@ def batch_command(
         with again, _writer(out) as ledger:
             progress = _progress(json_progress)
             _tell(cohort, progress.note if json_progress else None)
-            tally = _conduct(ledger, course, want, setup, cohort, crew, progress, regrade)
+            cohort.decided = _decided(ledger)
+            begin(ledger)
+            tally = _conduct(ledger, course, want, setup, cohort, crew, progress, regrade, kept)
             _tell_end(ledger, tally, out, progress.note if json_progress else None)
     ctx.exit(int(ExitCode.GRADER_FAULT if tally.failed else ExitCode.PASSED))
 
@@ -130,6 +147,21 @@ def _setup(course: Course, want: Wanted, secret: bytes | None, seed: int, least:
     from mdl_grade.records.model import Trust
 
     return make_setup(course, want.exercises, secret=secret, practice=seed, least=Trust(least), bubblewrap=bubblewrap)
+
+
+def _searched(course: Course, setup: Setup) -> Sought:
+    from mdl_grade.answers import with_parts
+    from mdl_grade.batch.assemblies import Assemblies
+    from mdl_grade.intake import Sought
+
+    exercises = with_parts(course, setup.exercises)
+    return Sought(exercises, tuple(course.exercises), Assemblies(course, exercises).is_stub)
+
+
+def _decided(ledger: Ledger) -> dict[str, Files]:
+    from mdl_grade.gradebook.decisions import decided_files, decisions
+
+    return decided_files(decisions(ledger))
 
 
 def _writer(out: Path) -> Writer:
@@ -147,10 +179,11 @@ def _conduct(
     crew: Callable[[], AbstractContextManager[Crew]],
     progress: Listener,
     regrade: bool,
+    keep: Keep | None,
 ) -> Tally:
     from mdl_grade.batch.run import Job, batch
 
-    job = Job(_command(), course, want.targets, setup, regrade)
+    job = Job(_command(), course, want.targets, setup, regrade, keep)
     return batch(ledger, job, _taken(cohort), _refused(cohort), crew, progress)
 
 
@@ -161,7 +194,8 @@ def _taken(cohort: Cohort) -> Iterator[Taken]:
         for entry in entries:
             read = cohort.submission(entry)
             refused = tuple((f"{entry.where}/{one.name}", one.reason) for one in read.refused)
-            yield Taken(entry.learner, entry.where, entry.received, entry.attempt, superseded, read.answers, refused)
+            about = entry.learner, entry.where, entry.received, entry.attempt
+            yield Taken(*about, superseded, read.answers, refused, read.notices)
 
 
 def _refused(cohort: Cohort) -> Iterator[tuple[str, str]]:
@@ -203,13 +237,15 @@ def _tell(cohort: Cohort, note: Callable[[str], None] | None = None) -> None:
         say(f"Not taken either: {len(cohort.refused) - MOST_REFUSED:,} more; the ledger has them all.")
 
 
-def _tell_plan(course: Course, setup: Setup, cohort: Cohort, out: Path | None) -> None:
+def _tell_plan(course: Course, setup: Setup, cohort: Cohort, out: Path | None, keep: Keep | None) -> None:
     from mdl_grade.batch.ledger import FILE, Ledger
     from mdl_grade.batch.plan import foresee
 
     known = Ledger.open(out) if out is not None and (out / FILE).is_file() else None
     try:
-        for line in foresee(course, setup, _taken(cohort), known):
+        if known is not None:
+            cohort.decided = _decided(known)
+        for line in foresee(course, setup, _taken(cohort), known, keep):
             click.echo(_plain(str(line)))
     finally:
         if known is not None:
@@ -218,7 +254,12 @@ def _tell_plan(course: Course, setup: Setup, cohort: Cohort, out: Path | None) -
 
 def _tell_end(ledger: Writer, tally: Tally, out: Path, note: Callable[[str], None] | None) -> None:
     from mdl_grade.batch.progress import in_words
-    from mdl_grade.gradebook.overrides import lapsed
+    from mdl_grade.gradebook.book import Gradebook
+    from mdl_grade.gradebook.falls import tell
+    from mdl_grade.gradebook.look import to_look_at
+    from mdl_grade.gradebook.marks import apply, by_learner
+    from mdl_grade.gradebook.overrides import in_force, lapsed
+    from mdl_grade.gradebook.terminal import look_in_words
 
     say = note or _say
     if tally.graded:
@@ -230,7 +271,17 @@ def _tell_end(ledger: Writer, tally: Tally, out: Path, note: Callable[[str], Non
         say(f"Overrides that have lapsed, for the answer or the maximum has changed: {late:,}. The marks list them.")
     if tally.failed:
         say(f"{tally.failed:,} could not be graded, which is the grader's fault. The same command tries them again.")
-    say(f"`mdl-grade results {shlex.quote(str(out))}` shows the marks.")
+    if falls := tell(ledger):
+        say(f"{len(falls)} mark{'s' * (len(falls) != 1)} fell:")
+        for fall in falls[:MOST_REFUSED]:
+            say(f"  {fall}.")
+        if len(falls) > MOST_REFUSED:
+            say(f"  and {len(falls) - MOST_REFUSED} more: `mdl-grade results {shlex.quote(str(out))} --look` has all.")
+    folder = shlex.quote(str(out))
+    book = Gradebook(ledger)
+    if items := to_look_at(book, by_learner(apply(book.marks(), overrides=in_force(ledger)))):
+        say(f"{look_in_words(items)} `mdl-grade results {folder} --look` lists them.")
+    say(f"`mdl-grade results {folder}` shows the marks.")
 
 
 def _command() -> str:

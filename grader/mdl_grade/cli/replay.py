@@ -88,6 +88,7 @@ def replay_command(
 
 
 def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | None) -> _Appeal:
+    from mdl_grade.batch.counting import counting
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.gradebook.replay import RecordedCheck, find_check
     from mdl_grade.gradebook.standings import seed_of_run
@@ -100,7 +101,8 @@ def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | Non
             "Results hold the answers of many: give --learner NAME, and no --answer.",
         )
     with Ledger.open(folder) as ledger:
-        answers = [answer for one in ledger.submissions(learner) for answer in ledger.answers(one.id)]
+        counted = [one for one, _ in counting(ledger.attempts(learner), ledger.keep())]
+        answers = [a for one in counted for a in ledger.answers(one.submission) if a.exercise == one.exercise]
         if not answers:
             raise UsageError(f"The results hold no learner called {learner!r}.", f"`mdl-grade results {folder}`?")
         rows = {row.result.id: row for answer in answers if (row := ledger.result(answer.key)) is not None}

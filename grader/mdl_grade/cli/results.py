@@ -29,6 +29,7 @@ FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 @click.option("--hardest", is_flag=True, help="The checks that most attempts fail.")
 @click.option("--diagnoses", is_flag=True, help="The commonest diagnoses.")
 @click.option("--overrides", is_flag=True, help="All overrides, those that were withdrawn, too.")
+@click.option("--look", is_flag=True, help="What a person must decide, each with the command for it.")
 @click.option("--policy", "policy_file", type=FILE, metavar="FILE", help="Apply the late policy in this TOML file.")
 @click.option("--csv", "csv_file", type=FILE, metavar="FILE", help="Write one row for each exercise of each learner.")
 @click.option("--jsonl", "jsonl_file", type=FILE, metavar="FILE", help="Write the same rows as JSON lines.")
@@ -41,6 +42,7 @@ def results_command(
     hardest: bool,
     diagnoses: bool,
     overrides: bool,
+    look: bool,
     policy_file: Path | None,
     csv_file: Path | None,
     jsonl_file: Path | None,
@@ -56,10 +58,18 @@ def results_command(
     """
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.gradebook.book import Gradebook
+    from mdl_grade.gradebook.look import to_look_at
     from mdl_grade.gradebook.marks import apply, by_learner
     from mdl_grade.gradebook.overrides import history, in_force, lapsed
     from mdl_grade.gradebook.overview import overview
-    from mdl_grade.gradebook.terminal import show_class, show_diagnoses, show_hardest, show_lapsed, show_overrides
+    from mdl_grade.gradebook.terminal import (
+        show_class,
+        show_diagnoses,
+        show_hardest,
+        show_lapsed,
+        show_look,
+        show_overrides,
+    )
 
     policy = _policy(policy_file)
     with Ledger.open(results) as ledger:
@@ -80,6 +90,8 @@ def results_command(
         if overrides:
             views.append(lambda page: show_overrides(page, history(ledger)))
             views.append(lambda page: show_lapsed(page, lapsed(ledger)))
+        if look:
+            views.append(lambda page: show_look(page, to_look_at(book, learners)))
         if not views and not written:
             views.append(lambda page: show_class(page, overview(book, learners, policy)))
         show(*views)
@@ -118,6 +130,48 @@ def override_command(
     click.echo(f"Override {entry.id}: {entry.learner}, {entry.exercise}: {said}.", err=True)
 
 
+@click.command("decide", short_help="Say which file is meant, or that something may stay as it is.")
+@click.argument("results", type=FOLDER)
+@click.argument("learner")
+@click.argument("exercise", default="")
+@click.option("--file", "chosen", metavar="PATH", help="This file of the submission is the answer.")
+@click.option("--not", "excluded", metavar="PATH", help="This file is not the answer.")
+@click.option("--seen", is_flag=True, help="Take what is listed of it off the list.")
+@click.option("--undo", is_flag=True, help="Undo all that was decided about this exercise of this learner.")
+@click.option("--author", required=True, help="Who says so.")
+@click.option("--reason", required=True, help="Why.")
+def decide_command(
+    results: Path,
+    learner: str,
+    exercise: str,
+    chosen: str | None,
+    excluded: str | None,
+    seen: bool,
+    undo: bool,
+    author: str,
+    reason: str,
+) -> None:
+    """Decide what `mdl-grade results RESULTS --look` lists, for EXERCISE of LEARNER.
+
+    Which file counts is settled when the `mdl-grade batch` command is given again. Everything that is decided is kept
+    with author and reason, and can be undone. PATH is written as the list has it. What is listed without an exercise is
+    seen without one.
+
+    Example: mdl-grade decide results ada relu --file "relu (1).py" --author me --reason "the newer one"
+    """
+    from mdl_grade.gradebook import decisions
+    from mdl_grade.gradebook.look import settle_look
+
+    if sum((chosen is not None, excluded is not None, seen, undo)) != 1:
+        raise UsageError("Say one thing: --file PATH, --not PATH, --seen, or --undo.", "`--help` tells what they do.")
+    if not exercise and not (seen or undo):
+        raise UsageError("For which exercise?", "Name it after the learner.")
+    named = decisions.exercise_of(results, learner, exercise)
+    about = decisions.new(learner, named, author=author, reason=reason)
+    for line in settle_look(results, about, chosen=chosen, excluded=excluded, undo=undo):
+        click.echo(line, err=True)
+
+
 def _policy(file: Path | None) -> Policy:
     from mdl_grade.gradebook.policy import NO_POLICY, parse_policy
 
@@ -145,7 +199,8 @@ def _learner_view(book: Gradebook, learners: Sequence[LearnerMarks], name: str) 
         raise UsageError(f"The results hold no learner called {name!r}.", _close(name, [x.learner for x in learners]))
     outlines = book.outlines([mark.key for mark in own.marks])
     no_longer = [one for one in lapsed(book.ledger) if one.entry.learner == name]
-    return lambda page: show_learner(page, own, outlines, no_longer)
+    others = {one.exercise: [x for x in several if x is not one and x.rank] for one, several in book.counting(name)}
+    return lambda page: show_learner(page, own, outlines, no_longer, others)
 
 
 def _exercise_view(
@@ -218,4 +273,4 @@ def _written(path: Path, content: bytes) -> Path:
     return Path("standard output") if str(path) == "-" else path
 
 
-commands = {"results": results_command, "override": override_command}
+commands = {"results": results_command, "override": override_command, "decide": decide_command}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from mdl_grade.batch.writer import storable
 from mdl_grade.errors import UsageError
 from mdl_grade.exchange import canvas, classroom, learners, moodle, nbgrader, roster
 from mdl_grade.exchange.layout import HandedIn, Reading, Recogniser
-from mdl_grade.intake import CLASS, Answer, Problem, Submission, Tree, gather, open_tree
+from mdl_grade.intake import CLASS, Answer, Problem, Sought, Submission, Tree, gather, open_tree
 from mdl_grade.intake.opening import is_archive
 
 LAYOUTS: Mapping[str, Recogniser] = {
@@ -54,20 +56,26 @@ class Cohort:
         Earlier submissions of the same learners.
     refused : tuple of Refused
         What was there and is nobody's submission.
+    sought : Sought
+        What submissions are searched for; the exercises alone at first.
+    decided : mapping
+        What people decided, by learner: the files that are answers, and those that are not (see `Sought`).
     """
 
     def __init__(self, reading: Reading, exercises: Sequence[str], tree: Tree | None) -> None:
         self.layout, self.refused = reading.words, reading.refused
         self._exercises, self._tree = tuple(exercises), tree
+        self.sought = Sought(self._exercises)
+        self.decided: Mapping[str, tuple[Mapping[str, str], frozenset[tuple[str, str]]]] = {}
         self._sources: dict[CohortEntry, Callable[[], Tree | Problem]] = {}
         by_learner: dict[str, list[HandedIn]] = {}
         for one in reading.submissions:
-            by_learner.setdefault(one.learner, []).append(one)
+            by_learner.setdefault(unicodedata.normalize("NFC", one.learner), []).append(one)
         counting, earlier = [], []
         for learner in sorted(by_learner):
             *older, latest = _in_order(by_learner[learner])
-            counting.append(self._entry(latest))
-            earlier += [self._entry(one) for one in older]
+            counting.append(self._entry(latest, learner))
+            earlier += [self._entry(one, learner) for one in older]
         self.entries, self.superseded = tuple(counting), tuple(earlier)
 
     def answers(self, entry: CohortEntry) -> Mapping[str, Answer | Problem]:
@@ -77,7 +85,8 @@ class Cohort:
     def submission(self, entry: CohortEntry) -> Submission:
         """Read the answers of one entry, and what in it is not taken."""
         source = self._sources[entry]()
-        return gather(source, self._exercises)
+        chosen, excluded = self.decided.get(storable(entry.learner), ({}, frozenset()))
+        return gather(source, self._exercises, replace(self.sought, chosen=chosen, excluded=excluded))
 
     def close(self) -> None:
         if self._tree is not None:
@@ -91,8 +100,8 @@ class Cohort:
     ) -> None:
         self.close()
 
-    def _entry(self, one: HandedIn) -> CohortEntry:
-        entry = CohortEntry(one.learner, one.where, one.received, one.attempt)
+    def _entry(self, one: HandedIn, learner: str) -> CohortEntry:
+        entry = CohortEntry(learner, one.where, one.received, one.attempt)
         self._sources[entry] = one.open
         return entry
 

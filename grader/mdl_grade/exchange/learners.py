@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
 from mdl_grade.exchange.layout import HandedIn, Reading, learner_folder
-from mdl_grade.intake import Problem, Refused, Tree, arranged
+from mdl_grade.intake import Problem, Refused, Tree, arranged, gather
 from mdl_grade.intake.indexed import picked
 from mdl_grade.intake.opening import named_as_archive
 from mdl_grade.intake.submission import ANSWER_SUFFIXES
@@ -56,7 +56,14 @@ def _answered(tree: Tree, exercises: Sequence[str]) -> bool:
         any(named_as_archive(file) is not None or (one and file.endswith(ANSWER_SUFFIXES)) for file in top.files)
         or any(arranged(tree.within(folder), exercises, wrapped=wrapped) is not None for folder in top.folders)
         or any(_packed(tree.within(folder)) for folder in top.folders)
+        or (wrapped and any(_somewhere(tree.within(folder), exercises) for folder in top.folders))
     )
+
+
+def _somewhere(folder: Tree, exercises: Sequence[str]) -> bool:
+    """Tell whether there is an answer anywhere in a learner's folder, under any name that means it."""
+    found = gather(folder, exercises).answers.values()
+    return any(not (isinstance(answer, Problem) and answer.missing) for answer in found)
 
 
 def _packed(folder: Tree) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
 
+from mdl_grade.batch.counting import AnswerAttempt, Keep, counting
 from mdl_grade.batch.ledger import Ledger, damage_in, time_of, unpacked
 from mdl_grade.gradebook.items import Item, RestScores, items
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
@@ -52,14 +53,6 @@ class Analysis:
     diagnoses: tuple[Common, ...]
 
 
-@dataclass(frozen=True)
-class NotTaken:
-    """Something that was handed in and could not be taken, and why."""
-
-    place: str
-    reason: str
-
-
 class About(msgspec.Struct, frozen=True):
     """What a class was graded for."""
 
@@ -78,21 +71,23 @@ class Gradebook:
 
         Where a suite did not load, what an exercise gives is told by the others' marks.
         """
-        last: dict[tuple[str, str], Mark] = {}
-        for row in self.ledger.rows(MARKS):
-            learner, exercise, received, key, status, points, max_points, full_points = row
-            last[learner, exercise] = Mark(
-                learner, exercise, Status(status), points, max_points, full_points, time_of(received), key
-            )
+        last = [_mark(one, several) for one, several in self.counting() if one.status is not None]
         most: dict[str, int] = {}
-        for mark in last.values():
+        for mark in last:
             most[mark.exercise] = max(most.get(mark.exercise, 0), mark.full_points)
-        whole = (mark if mark.full_points else replace(mark, full_points=most[mark.exercise]) for mark in last.values())
+        whole = (mark if mark.full_points else replace(mark, full_points=most[mark.exercise]) for mark in last)
         return sorted(whole, key=lambda mark: (mark.learner.casefold(), mark.learner, mark.exercise))
 
     def pending(self) -> int:
-        """Count the answers that are still to be graded."""
-        return int(self.ledger.value(PENDING) or 0)
+        """Count the answers that count and are still to be graded."""
+        return sum(one.status is None for one, _ in self.counting())
+
+    def keep(self) -> Keep:
+        return self.ledger.keep()
+
+    def counting(self, learner: str | None = None) -> Iterator[tuple[AnswerAttempt, Sequence[AnswerAttempt]]]:
+        """Yield what counts, of each learner (or of one) in each exercise, and all that was handed in for it."""
+        return counting(self.ledger.attempts(learner), self.ledger.keep())
 
     def analysis(self, learners: Iterable[LearnerMarks]) -> Analysis:
         """Return how each check ended for the learners, and the diagnoses."""
@@ -113,9 +108,6 @@ class Gradebook:
         with damage_in(self.ledger.path):
             return [decoded(unpacked(row[0]), Outline) for row in rows]
 
-    def refused(self) -> list[NotTaken]:
-        return [NotTaken(*row) for row in self.ledger.rows("SELECT DISTINCT place, reason FROM refused ORDER BY place")]
-
     def about(self) -> About:
         with damage_in(self.ledger.path):
             return msgspec.json.decode(self.ledger.meta("about") or "null", type=About)
@@ -131,6 +123,24 @@ class Gradebook:
         rows = self.ledger.rows("SELECT DISTINCT tool FROM conditions ORDER BY tool")
         with damage_in(self.ledger.path):
             return [msgspec.json.decode(row[0], type=Tool) for row in rows]
+
+
+def _mark(one: AnswerAttempt, several: Sequence[AnswerAttempt]) -> Mark:
+    assert one.status is not None
+    return Mark(
+        one.learner,
+        one.exercise,
+        Status(one.status),
+        one.points or 0,
+        one.max_points or 0,
+        one.full_points or 0,
+        time_of(one.received),
+        one.key,
+        digest=one.digest,
+        submission=one.submission,
+        earlier=one is not several[-1],
+        run=one.run or 0,
+    )
 
 
 def _groups(learners: Iterable[LearnerMarks]) -> list[tuple[str, str, int, int, int]]:
@@ -151,19 +161,6 @@ def _groups(learners: Iterable[LearnerMarks]) -> list[tuple[str, str, int, int, 
 class _SeedKind(msgspec.Struct, frozen=True):
     mode: SeedMode
 
-
-MARKS = """
-SELECT s.learner, a.exercise, s.received, a.key, r.status, r.points, r.max_points,
-  CASE r.status WHEN 'grader_error' THEN (SELECT SUM(c.max_points) FROM checks c WHERE c.key = a.key)
-  ELSE r.max_points END
-FROM submissions s JOIN answers a ON a.submission = s.id JOIN results r ON r.key = a.key
-WHERE NOT s.superseded ORDER BY s.attempt, s.id
-"""
-
-PENDING = """
-SELECT COUNT(*) FROM submissions s JOIN answers a ON a.submission = s.id LEFT JOIN results r ON r.key = a.key
-WHERE NOT s.superseded AND r.key IS NULL
-"""
 
 GROUPS = (
     "PRAGMA temp_store = MEMORY",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -43,6 +43,12 @@ class Mark:
         A person's word on what the work is worth.
     lateness : Lateness
         By the policy, which applies to an override, too: an override speaks of the work, not of when it came.
+    digest, submission
+        Of the answer that counts, and of what it came with.
+    earlier : bool
+        Whether the learner's latest submission is another one.
+    run : int
+        In which it was graded.
     """
 
     learner: str
@@ -56,6 +62,10 @@ class Mark:
     override: Override | None = None
     lateness: Lateness = IN_TIME
     weight: Decimal = UNWEIGHTED
+    digest: str = field(default="", compare=False)
+    submission: int = field(default=0, compare=False)
+    earlier: bool = field(default=False, compare=False)
+    run: int = field(default=0, compare=False)
 
     @property
     def maximum(self) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mdl_grade.batch.counting import counting
 from mdl_grade.batch.ledger import Ledger, time_of, written_time
 from mdl_grade.batch.writer import Writer, storable
 from mdl_grade.errors import UsageError
@@ -52,18 +53,18 @@ class Lapsed:
 
 def history(ledger: Ledger) -> list[OverrideEntry]:
     """Return all records, the oldest first."""
-    grounds = ledger.grounds()
     return [
         OverrideEntry(
             row["id"],
             row["learner"],
             row["exercise"],
-            row["points"],
+            None if row["points"] is None else int(row["points"]),
             row["author"],
             row["reason"],
             _time(row["time"]),
             row["withdrawn_by"],
-            *grounds.get(row["id"], (None, None)),
+            row["digest"],
+            row["max_points"],
         )
         for row in ledger.rows("SELECT * FROM overrides ORDER BY id")
     ]
@@ -88,7 +89,11 @@ def _judged(ledger: Ledger) -> Iterator[tuple[OverrideEntry, str]]:
     speaking = [entry for entry in history(ledger) if entry.speaks]
     if not speaking:
         return
-    there = {(row["learner"], row["exercise"]): (row["digest"], row["most"]) for row in ledger.rows(THERE)}
+    there = {
+        (one.learner, one.exercise): (one.digest, _most(ledger, one.key))
+        for learner in {entry.learner for entry in speaking}
+        for one, _ in counting(ledger.attempts(learner), ledger.keep())
+    }
     for entry in speaking:
         if (found := there.get((entry.learner, entry.exercise))) is not None:
             yield entry, _why_lapsed(entry, *found)
@@ -104,14 +109,9 @@ def _why_lapsed(entry: OverrideEntry, digest: str, most: int | None) -> str:
     return ""
 
 
-THERE = """
-SELECT s.learner AS learner, a.exercise AS exercise, a.digest AS digest,
-  (SELECT SUM(c.max_points) FROM checks c WHERE c.key = a.key) AS most
-FROM submissions s JOIN answers a ON a.submission = s.id
-WHERE NOT s.superseded AND EXISTS (
-  SELECT 1 FROM overrides o WHERE o.learner = s.learner AND o.exercise = a.exercise AND o.withdrawn_by IS NULL)
-ORDER BY s.attempt, s.id
-"""
+def _most(ledger: Ledger, key: str) -> int | None:
+    most: int | None = ledger.value("SELECT SUM(max_points) FROM checks WHERE key = ?", key)
+    return most
 
 
 def record(
@@ -150,7 +150,7 @@ def record(
     with Ledger.open(folder) as ledger:
         mark = find_mark(Gradebook(ledger), learner, exercise)
         before = [e for e in history(ledger) if e.speaks and (e.learner, e.exercise) == (mark.learner, mark.exercise)]
-        digest = ledger.value(DIGEST, mark.learner, mark.exercise)
+        digest = mark.digest
     if points is not None and not 0 <= points <= mark.full_points:
         raise UsageError(f"{mark.exercise} gives 0 to {mark.full_points} points, not {points}.", "Give one of these.")
     if points is None and not before:
@@ -161,24 +161,20 @@ def record(
         return _written(writer, entry)
 
 
-DIGEST = """
-SELECT a.digest FROM submissions s JOIN answers a ON a.submission = s.id
-WHERE NOT s.superseded AND s.learner = ? AND a.exercise = ? ORDER BY s.attempt DESC, s.id DESC
-"""
-
-
 def _written(writer: Writer, entry: OverrideEntry) -> OverrideEntry:
     number = writer.execute(
-        "INSERT INTO overrides(learner, exercise, points, author, reason, time) VALUES(?, ?, ?, ?, ?, ?)",
+        "INSERT INTO overrides(learner, exercise, points, author, reason, time, digest, max_points) "
+        "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
         entry.learner,
         entry.exercise,
-        entry.points,
+        None if entry.points is None else str(entry.points),
         entry.author,
         entry.reason,
         written_time(entry.time),
+        entry.digest,
+        entry.max_points,
     ).lastrowid
     assert number is not None
-    writer.execute("INSERT INTO grounds VALUES(?, ?, ?)", number, entry.digest, entry.max_points)
     writer.execute(
         "UPDATE overrides SET withdrawn_by = ?1 "
         "WHERE learner = ?2 AND exercise = ?3 AND id < ?1 AND withdrawn_by IS NULL",

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mdl_grade.gradebook.book import Common, Gradebook, NotTaken, Outline
+from mdl_grade.batch.counting import Keep
+from mdl_grade.gradebook.book import Common, Gradebook, Outline
 from mdl_grade.gradebook.items import Item
+from mdl_grade.gradebook.look import Look, to_look_at
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.gradebook.overrides import Lapsed, lapsed
 from mdl_grade.gradebook.policy import NO_POLICY, Policy
@@ -29,6 +31,13 @@ WORDS = {
     Status.BLOCKED: "waited for another",
     Status.NOT_ATTEMPTED: "not attempted",
     Status.GRADER_ERROR: "fault of the grader",
+}
+
+
+KEPT = {
+    Keep.LATEST: "of each exercise the latest answer",
+    Keep.BEST: "of each exercise the best answer",
+    Keep.WHOLE: "the latest submission as a whole",
 }
 
 
@@ -118,7 +127,7 @@ class Overview:
     notes: tuple[str, ...]
     unjudged: tuple[Unjudged, ...]
     lapsed: tuple[Lapsed, ...]
-    refused: tuple[NotTaken, ...]
+    look: tuple[Look, ...]
     bins: tuple[Bin, ...]
     exercises: tuple[ExerciseSummary, ...]
     groups: tuple[LearnerGroup, ...]
@@ -134,7 +143,7 @@ def overview(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy =
         notes=tuple(_notes(book, learners, policy)),
         unjudged=tuple(_unjudged(learners)),
         lapsed=lapsed(book.ledger),
-        refused=tuple(book.refused()),
+        look=to_look_at(book, learners),
         bins=bins(shares),
         exercises=tuple(_exercises(book, learners)),
         groups=tuple(_groups(learners)),
@@ -192,6 +201,11 @@ def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) ->
     marks = [mark for learner in learners for mark in learner.marks]
     if late := len(lapsed(book.ledger)):
         yield f"Overrides that have lapsed and do not count, for what they were made for has changed: {late}."
+    if earlier := sum(mark.earlier for mark in marks):
+        yield (
+            f"{earlier} marks are of an earlier submission than the learner's latest: "
+            f"what counts is {KEPT[book.keep()]}."
+        )
     if pending := book.pending():
         yield f"{pending} answers are still to be graded: give the same `mdl-grade batch` command again."
     if faults := sum(mark.status is Status.GRADER_ERROR for mark in marks):

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from mdl_grade.batch.counting import counting
 from mdl_grade.batch.ledger import Ledger, LedgerError, ResultRow, SubmissionRow, damage_in
 from mdl_grade.course import Course
 from mdl_grade.errors import UsageError
@@ -17,7 +18,7 @@ from mdl_grade.suite.seed import Seed
 
 
 def report(ledger: Ledger, submission: SubmissionRow) -> Report:
-    """Return the report of a submission, as instructors see it.
+    """Return the report of the learner of a submission, as instructors see it: all that counts.
 
     Raises
     ------
@@ -38,8 +39,8 @@ def report(ledger: Ledger, submission: SubmissionRow) -> Report:
 
 def _results(ledger: Ledger, submission: SubmissionRow) -> list[ResultRow]:
     order: list[str] = msgspec.json.decode(ledger.meta("exercises") or "[]")
-    answers = sorted(ledger.answers(submission.id), key=lambda answer: order.index(answer.exercise))
-    rows = [ledger.result(answer.key) for answer in answers]
+    counted = [one for one, _ in counting(ledger.attempts(submission.learner), ledger.keep())]
+    rows = [ledger.result(one.key) for one in sorted(counted, key=lambda one: order.index(one.exercise))]
     found = [row for row in rows if row is not None]
     if not found or len(found) < len(rows):
         raise UsageError(

@@ -13,7 +13,7 @@ from mdl_grade.gradebook.book import Gradebook
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.gradebook.overview import WORDS, Bin, overview, page_name, percent, plain
 from mdl_grade.gradebook.policy import NO_POLICY, Policy
-from mdl_grade.gradebook.terminal import ASKED
+from mdl_grade.gradebook.terminal import ASKED, SEEN, look_in_words
 from mdl_grade.records.model import Status
 from mdl_grade.report.drawing import Drawing, Shape, rounded, shape
 from mdl_grade.report.pages import Pages
@@ -32,7 +32,10 @@ def write_site(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path, 
     (folder / "learners").mkdir(parents=True, exist_ok=True)
     index = folder / "index.html"
     _write(
-        index, pages.render("class.html.jinja", page=page, asked=ASKED, histogram=histogram(page.bins), scripted=True)
+        index,
+        pages.render(
+            "class.html.jinja", page=page, asked=ASKED, seen=SEEN, histogram=histogram(page.bins), scripted=True
+        ),
     )
     rows = _Rows(pages)
     for learner in learners:
@@ -57,7 +60,16 @@ class _Rows:
         return _joined(map(self._row, learner.marks))
 
     def _row(self, mark: Mark) -> Markup:
-        shows = mark.exercise, mark.status, mark.points, mark.max_points, mark.full_points, mark.override, mark.lateness
+        shows = (
+            mark.exercise,
+            mark.earlier,
+            mark.status,
+            mark.points,
+            mark.max_points,
+            mark.full_points,
+            mark.override,
+            mark.lateness,
+        )
         if shows not in self._rows:
             self._rows[shows] = self._pages.piece("mark.html.jinja", mark=mark)
         return self._rows[shows]
@@ -75,6 +87,7 @@ def _joined(pieces: Iterable[Markup]) -> Markup:
 def _pages() -> Pages:
     filters: dict[str, Callable[..., Any]] = {
         "day": _day,
+        "look_in_words": look_in_words,
         "percent": percent,
         "plain": plain,
         "sentence": diagnosis_sentence,

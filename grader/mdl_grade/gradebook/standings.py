@@ -33,7 +33,7 @@ _RESULTS = msgspec.json.Decoder(_Result)
 
 FOUND = """
 SELECT r.key, r.result, r.run, r.conditions FROM results r WHERE r.key IN (
-  SELECT a.key FROM answers a JOIN submissions s ON s.id = a.submission WHERE NOT s.superseded)
+  SELECT a.key FROM answers a JOIN submissions s ON s.id = a.submission WHERE NOT s.removed)
 """
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
+from mdl_grade.batch.counting import AnswerAttempt
 from mdl_grade.gradebook.book import Common, Outline
+from mdl_grade.gradebook.look import Look, asking
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.gradebook.overrides import Lapsed, OverrideEntry
 from mdl_grade.gradebook.overview import WORDS, ExerciseSummary, Overview, Unjudged, percent, plain
@@ -13,6 +16,10 @@ from mdl_grade.report.page import Page, Style
 from mdl_grade.report.wording import diagnosis_sentence
 
 MOST = 20
+SEEN = (
+    "What may stay as it is: `mdl-grade decide RESULTS LEARNER EXERCISE --seen --author YOU --reason WHY` takes it off "
+    "this list, `--undo` puts it back."
+)
 ASKED = (
     "Do they still hold? `mdl-grade override RESULTS LEARNER EXERCISE POINTS` says one again, `--withdraw` ends it: "
     "until then they are listed."
@@ -34,13 +41,33 @@ def show_class(page: Page, told: Overview) -> None:
         page.text(f"{exercise.id}: {exercise.title}", first=numbers)
     show_unjudged(page, told.unjudged)
     show_lapsed(page, told.lapsed)
-    if told.refused:
+    if told.look:
         page.gap()
-        page.text(f"Not taken: {len(told.refused)}", style=Style.BOLD)
-        for refused in told.refused[:MOST]:
-            page.text(f"{refused.place}: {refused.reason}", indent=2)
-        if len(told.refused) > MOST:
-            page.text(f"(and {len(told.refused) - MOST} more)", indent=2, style=Style.DIM)
+        page.text(f"{look_in_words(told.look)} `mdl-grade results RESULTS --look` lists them.")
+
+
+def look_in_words(items: Sequence[Look]) -> str:
+    """Return how many things there are to look at."""
+    asks = asking(items)
+    rest = len(items) - asks
+    needs = f"{asks} thing{'s' * (asks != 1)} need{'s' * (asks == 1)} a look"
+    return f"{needs}, {rest} more {'is' if rest == 1 else 'are'} told." if rest else f"{needs}."
+
+
+def show_look(page: Page, items: Sequence[Look]) -> None:
+    """List what a person must look at, each with the command that decides it."""
+    page.text(look_in_words(items) if items else "Nothing needs a look.", style=Style.BOLD)
+    for kind, group in groupby(items, key=lambda one: one.kind):
+        those = list(group)
+        page.gap()
+        page.text(f"{kind.value}: {len(those)}", style=Style.BOLD)
+        for one in those:
+            page.text(str(one), indent=2)
+            if one.command:
+                page.text(one.command, indent=4, wrap=False)
+    if any(one.learner for one in items):
+        page.gap()
+        page.text(SEEN, style=Style.DIM)
 
 
 def show_unjudged(page: Page, unjudged: Sequence[Unjudged]) -> None:
@@ -109,8 +136,20 @@ def show_diagnoses(page: Page, diagnoses: Sequence[Common]) -> None:
         page.text(f"{common.exercise}: {common.label}", first=f"{common.learners:6} × ")
 
 
-def show_learner(page: Page, learner: LearnerMarks, outlines: Sequence[Outline], lapsed: Sequence[Lapsed] = ()) -> None:
-    """Show the marks of a learner, what people say of them, and what is wrong."""
+def show_learner(
+    page: Page,
+    learner: LearnerMarks,
+    outlines: Sequence[Outline],
+    lapsed: Sequence[Lapsed] = (),
+    others: Mapping[str, Sequence[AnswerAttempt]] | None = None,
+) -> None:
+    """Show the marks of a learner, what people say of them, and what is wrong.
+
+    Parameters
+    ----------
+    others : mapping, optional
+        Answers that do not count, by exercise.
+    """
     page.text(learner.learner, style=Style.BOLD)
     page.text(
         f"{plain(learner.final)} of {plain(learner.maximum)} points count; "
@@ -120,6 +159,8 @@ def show_learner(page: Page, learner: LearnerMarks, outlines: Sequence[Outline],
         page.text(
             f"{mark.exercise} ({WORDS[mark.status]}){_beside(mark)}", first=f"{mark.points:4}/{mark.max_points}  "
         )
+        for one in (others or {}).get(mark.exercise, ()):
+            page.text(_other(one), indent=9, style=Style.DIM)
     show_lapsed(page, lapsed)
     for outline in outlines:
         wrong = [check for check in outline.checks if check.status is not Status.PASSED]
@@ -150,12 +191,19 @@ def show_overrides(page: Page, entries: Sequence[OverrideEntry]) -> None:
         )
 
 
+def _other(one: AnswerAttempt) -> str:
+    when = f", received {one.received[:16].replace('T', ' ')} UTC" if one.received else ""
+    worth = "not graded" if one.status is None else f"{one.points}/{one.max_points} ({WORDS[Status(one.status)]})"
+    return f"does not count: submission {one.submission}{when}: {worth}"
+
+
 def _beside(mark: Mark) -> str:
-    told = ""
+    told = "; of an earlier submission than the latest" if mark.earlier else ""
     if mark.override is not None:
         by = mark.override
         told += f"; overridden: {by.points} points by {by.author}, {by.time:%Y-%m-%d}: {by.reason}"
     if mark.lateness.days:
         days = "1 day" if mark.lateness.days == 1 else f"{mark.lateness.days} days"
         told += f"; {days} late, less {plain(mark.lateness.percent)} %"
-    return f"{told}; counts {plain(mark.final)}/{mark.maximum}" if told else ""
+    counts = mark.override is not None or mark.lateness.days
+    return f"{told}; counts {plain(mark.final)}/{mark.maximum}" if counts else told

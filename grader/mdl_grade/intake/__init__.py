@@ -10,7 +10,9 @@ from mdl_grade.intake.files import decode_answer, read_answer
 from mdl_grade.intake.limits import CLASS, SUBMISSION, IntakeLimits
 from mdl_grade.intake.locating import Found, locate
 from mdl_grade.intake.notebook import NotebookCell, read_notebook
+from mdl_grade.intake.notices import Notice, NoticeKind
 from mdl_grade.intake.opening import open_nested, open_tree
+from mdl_grade.intake.searching import Sought, SubmissionSearch
 from mdl_grade.intake.submission import Arrangement, Submission, arranged, gather
 from mdl_grade.intake.tree import Refused, Survey, Top, Tree
 
@@ -24,9 +26,13 @@ __all__ = [
     "Found",
     "IntakeLimits",
     "NotebookCell",
+    "Notice",
+    "NoticeKind",
     "Problem",
     "Refused",
+    "Sought",
     "Submission",
+    "SubmissionSearch",
     "Survey",
     "Top",
     "Tree",

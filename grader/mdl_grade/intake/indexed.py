@@ -55,7 +55,11 @@ class Index(Generic[K]):
         self.refused[name] = reason
 
     def _place(self, name: str, limits: IntakeLimits) -> tuple[Index[K], str] | None:
-        """Return the folder that a member belongs to and its last component; None if it goes nowhere."""
+        """Return the folder that a member belongs to and its last component; None if it goes nowhere.
+
+        Some packers separate folders by backslashes.
+        """
+        name = name.replace("\\", "/")
         if reason := fault_of(name, limits):
             self.refused[name] = reason
             return None

@@ -54,8 +54,6 @@ def fault_of(name: str, limits: IntakeLimits) -> str | None:
     path = PurePosixPath(name)
     if path.is_absolute() or _DRIVE.match(str(path)):
         return "has an absolute path: pack files by names relative to their folder"
-    if "\\" in name:
-        return "has a backslash in its name: folders are separated by /"
     parts = path.parts
     if not parts:
         return "has no name"

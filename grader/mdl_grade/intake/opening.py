@@ -13,7 +13,7 @@ from mdl_grade.intake.folder import FolderTree
 from mdl_grade.intake.limits import SUBMISSION, IntakeLimits
 from mdl_grade.intake.tree import Tree
 
-ARCHIVE_SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".zip")
+ARCHIVE_SUFFIXES = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".zip", ".rar", ".7z")
 _HEAD = 512
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _FOREIGN = {b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip", b"\x28\xb5\x2f\xfd": "Zstandard"}

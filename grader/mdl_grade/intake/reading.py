@@ -30,7 +30,7 @@ class AnswerFolder:
         if not found:
             return self._nothing(stem)
         answers = [answer for answer in found.values() if isinstance(answer, Answer)]
-        if len(found) > 1 and (len(answers) < len(found) or len({_code(answer) for answer in answers}) > 1):
+        if len(found) > 1 and (len(answers) < len(found) or len({code_of(answer) for answer in answers}) > 1):
             return Problem(f"{' and '.join(found)} are both there, and one can count: take the other away.")
         return next(iter(found.values()))
 
@@ -77,7 +77,7 @@ class AnswerFolder:
         )
 
 
-def _code(answer: Answer) -> tuple[str, ...]:
+def code_of(answer: Answer) -> tuple[str, ...]:
     """Return the lines of an answer, without comments: magics of a notebook are such, and the marks of its cells."""
     lines = (line.rstrip() for line in answer.text.split("\n"))
     return tuple(line for line in lines if line and not line.lstrip().startswith("#"))

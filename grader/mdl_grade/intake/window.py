@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import weakref
 from typing import IO
 
 
@@ -19,13 +19,15 @@ class Window:
     Parameters
     ----------
     file : binary file
-        What is read; it belongs to the window, and is closed with it or when nobody can read any more.
+        What is read; it belongs to the window, and is closed with it or when nobody can read any more, also where the
+        window is forgotten as part of a cycle, which a traceback makes of whatever it saw.
     most : int
         Bytes in one read.
     """
 
     def __init__(self, file: IO[bytes], most: int = 1 << 62) -> None:
         self._file, self._most = file, most
+        self._closing = weakref.finalize(self, file.close)
         self.size = file.seek(0, os.SEEK_END)
         file.seek(0)
 
@@ -45,8 +47,4 @@ class Window:
         return True
 
     def close(self) -> None:
-        self._file.close()
-
-    def __del__(self) -> None:
-        with suppress(Exception):
-            self.close()
+        self._closing()

@@ -9,6 +9,7 @@ from typing import IO
 
 from mdl_grade.intake.answer import Problem, too_large
 from mdl_grade.intake.indexed import Index, IndexedTree
+from mdl_grade.intake.legacy_names import encoding_of, name_of
 from mdl_grade.intake.limits import IntakeLimits, inflated_too_far
 from mdl_grade.intake.names import fault_of
 from mdl_grade.intake.window import Oversized, Window
@@ -34,8 +35,9 @@ def zip_tree(label: str, file: IO[bytes], limits: IntakeLimits, packed: int) -> 
         window.close()
         return problem
     index: Index[zipfile.ZipInfo] = Index()
+    encoding = encoding_of(members)
     for member in members:
-        _add(index, member, limits)
+        _add(index, member, limits, encoding)
 
     def reader(member: zipfile.ZipInfo, name: str, most: int) -> bytes | Problem:
         return _content(archive, member, name, most, limits)
@@ -68,8 +70,8 @@ def _unfit(label: str, members: list[zipfile.ZipInfo], size: int, limits: Intake
     return None
 
 
-def _add(index: Index[zipfile.ZipInfo], member: zipfile.ZipInfo, limits: IntakeLimits) -> None:
-    name = member.orig_filename
+def _add(index: Index[zipfile.ZipInfo], member: zipfile.ZipInfo, limits: IntakeLimits, encoding: str) -> None:
+    name = name_of(member, encoding).replace("\\", "/")
     kind = stat.S_IFMT(member.external_attr >> 16)
     if reason := fault_of(name, limits):
         index.refuse(name, reason)

@@ -94,7 +94,7 @@ def test_what_an_index_tells(site, work):
     text = " ".join(Page(pages["index.html"]).text.split())
     assert "1 × a sign" in text
     assert "Check b of <chapter10/x>. 50 %" in text
-    assert "class/evil : It is <not> an archive." in text
+    assert "class/evil It is <not> an archive." in text
     assert "Late policy: due 2026-11-19 12:00 (UTC); each day begun more than 0:15 h after it costs 10 %" in text
     assert "not known when the work of 1 learners came in" in text
     assert "ada 4.5/7 5/7 64 % 1" in text

@@ -298,20 +298,29 @@ def results(tmp_path: Path) -> Path:
     exercises = (LONG, "chapter10/nn221_gradients")
     texts = {exercise: solution(exercise).text for exercise in exercises}
     copies = {exercise: padded(renamed(text, rng), rng) for exercise, text in texts.items()}
-    classes = {
-        "ada": (1, texts),
-        "=bob\x1b[31m": (1, copies),
-        "cy": (1, texts),
-        "di": (1, {exercise: solution(exercise).stub for exercise in exercises}),
-    }
+    other = dict.fromkeys(exercises, "x = 1\n")
+    classes = [
+        ("ada", 1, texts),
+        ("=bob\x1b[31m", 1, copies),
+        ("cy", 1, texts),
+        ("cy", 2, other),
+        ("di", 1, {exercise: solution(exercise).stub for exercise in exercises}),
+    ]
     with Writer.open(folder) as ledger:
         ledger.bind("course", ["chapter10"], exercises)
         ledger.begin_run("test", {}, {}, {})
         ledger.begin_intake()
         with ledger.transaction():
-            for learner, (attempt, answers) in classes.items():
+            for learner, attempt, answers in classes:
                 read = {e: decode_answer(f"{e}.py", text.encode()) for e, text in answers.items()}
-                taken = Taken(learner, learner, datetime(2026, 1, 1, tzinfo=UTC), attempt, learner == "cy", read)
+                taken = Taken(
+                    learner,
+                    learner,
+                    datetime(2026, 1, 1, tzinfo=UTC),
+                    attempt,
+                    answers is texts and learner == "cy",
+                    read,
+                )
                 ledger.take(taken, dict.fromkeys(exercises, learner))
         ledger.end_intake(())
     return folder
@@ -320,7 +329,8 @@ def results(tmp_path: Path) -> Path:
 def test_only_what_counts_is_compared(results: Path) -> None:
     """Superseded attempts take no part."""
     with Ledger.open(results) as ledger:
-        assert set(answers_in(ledger)[LONG]) == {"ada", "di", "=bob\x1b[31m"}
+        assert set(answers_in(ledger)[LONG]) == {"ada", "cy", "di", "=bob\x1b[31m"}
+        assert answers_in(ledger)[LONG]["cy"] == "x = 1\n"
         assert list(answers_in(ledger, [LONG])) == [LONG]
 
 
@@ -339,7 +349,7 @@ def test_command(results: Path, tmp_path: Path) -> None:
     [pair] = document["exercises"][LONG]["pairs"]
     assert {*pair["one"], *pair["other"]} == {"ada", "=bob\x1b[31m"}
     assert document["often"][0]["exercises"] == [LONG, "chapter10/nn221_gradients"]
-    assert document["exercises"][LONG]["short"] == 1
+    assert document["exercises"][LONG]["short"] == 2
 
 
 @pytest.mark.parametrize("width", [20, 100])

@@ -1,10 +1,13 @@
 """Folders and archives are one: the same view, the same caps, the same refusals."""
 
 import contextlib
+import gc
 import io
 import os
 import stat
 import tarfile
+import warnings
+import weakref
 import zipfile
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -109,7 +112,7 @@ def test_no_name_leads_outside_and_none_is_dropped_without_a_word(tmp_path, name
         assert not name.is_absolute()
         assert ".." not in name.parts
         assert fault_of(str(name), SUBMISSION) is None
-    for name in names:
+    for name in (name.replace("\\", "/") for name in names):
         taken = PurePosixPath(name) in tree.names()
         path = PurePosixPath(name)
         told = any(one.name == name or PurePosixPath(one.name) in (path, *path.parents) for one in tree.refused)
@@ -366,7 +369,7 @@ def test_headers_that_claim_too_much_are_not_believed(tmp_path):
 
 # --- names
 FAULTS = {
-    "/etc/x.py": "absolute", "C:/x.py": "absolute", "./c:x.py": "absolute", "a/../../x.py": "lead out", "a\\x.py": "backslash",
+    "/etc/x.py": "absolute", "C:/x.py": "absolute", "./c:x.py": "absolute", "a/../../x.py": "lead out",
     "a\0.py": "NUL", "a\ud800.py": "not UTF-8", "a\n.py": "control", "a\u202e.py": "bidirectional", "x" * 256: "too long",
     "a/" * 600 + "x": "too long", "a/" * 9 + "x": "deep", "": "no name", ".": "no name",
 }  # fmt: skip
@@ -480,3 +483,16 @@ def test_many_extended_headers_take_no_time_to_speak_of(tmp_path):
     hostile = extended(b"1" * 8192)[:-1024] * 512
     (tmp_path / "work.tar").write_bytes(hostile + bytes(1024))
     assert isinstance(open_tree(tmp_path / "work.tar"), Problem)
+
+
+def test_a_forgotten_archive_is_closed(hand_in):
+    """Also if it is part of a cycle, as of a traceback and what it saw: its file is never closed by chance."""
+    window = Window(hand_in("zip", FILES).open("rb"))
+    window.itself = window
+    file = weakref.ref(window._file)
+    del window
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        gc.collect()
+    assert file() is None
+    assert told == []

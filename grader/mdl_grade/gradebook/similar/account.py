@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from mdl_grade.batch.counting import counting
 from mdl_grade.batch.ledger import Ledger
 from mdl_grade.course import Course, Solution
 from mdl_grade.gradebook.similar.resemblance import Resemblance, SimilaritySettings, resemblance
@@ -45,12 +46,13 @@ def answers_in(ledger: Ledger, exercises: Iterable[str] = ()) -> dict[str, dict[
     """Return the texts of the submissions that count, for all exercises or for some of them."""
     wanted, texts = set(exercises), dict[str, str]()
     found: dict[str, dict[str, str]] = defaultdict(dict)
+    counted = {(one.submission, one.exercise) for one, _ in counting(ledger.attempts(), ledger.keep())}
     rows = ledger.rows(
-        "SELECT exercise, learner, text FROM answers JOIN submissions ON submission = submissions.id "
-        "WHERE superseded = 0 AND text != '' ORDER BY exercise, learner"
+        "SELECT exercise, learner, text, submission FROM answers JOIN submissions ON submission = submissions.id "
+        "WHERE text != '' ORDER BY exercise, learner"
     )
     for row in rows:
-        if not wanted or row["exercise"] in wanted:
+        if (row["submission"], row["exercise"]) in counted and (not wanted or row["exercise"] in wanted):
             digest = row["text"]
             if digest not in texts:
                 texts[digest] = ledger.text(digest)

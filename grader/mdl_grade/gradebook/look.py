@@ -1,0 +1,215 @@
+"""What a person must look at in a class, each with the command that decides it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+
+from mdl_grade.batch.ledger import Ledger
+from mdl_grade.batch.writer import Writer, storable
+from mdl_grade.errors import UsageError
+from mdl_grade.gradebook.book import Gradebook
+from mdl_grade.gradebook.decisions import DecisionKind, InstructorDecision, decide, decided_files, decisions
+from mdl_grade.gradebook.decisions import undo as undo_all
+from mdl_grade.gradebook.falls import told
+from mdl_grade.gradebook.marks import LearnerMarks, apply, by_learner
+from mdl_grade.gradebook.overrides import in_force, lapsed
+from mdl_grade.intake import NoticeKind
+from mdl_grade.records.model import Status
+
+
+class LookKind(Enum):
+    """Why something is listed, in the order in which it is."""
+
+    UNCLEAR = "Which file is meant, a person must say"
+    UNREADABLE = "What counts can't be read"
+    FAULT = "The grader failed"
+    LAPSED = "Overrides that have lapsed"
+    ZEROS = "Something was handed in, and nothing gives points"
+    BESIDE = "Another file could be meant as well"
+    FELL = "Marks that fell in the newest run"
+    TAKEN = "Taken, though it is called or lies otherwise"
+    REFUSED = "Not looked at"
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person must decide something; the rest is told."""
+        return self not in (LookKind.FELL, LookKind.TAKEN, LookKind.REFUSED)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One item. `command` decides it, mostly `mdl-grade`'s; capitals in it are to be filled in."""
+
+    kind: LookKind
+    learner: str
+    exercise: str
+    text: str
+    command: str = ""
+
+    @property
+    def order(self) -> int:
+        return list(LookKind).index(self.kind)
+
+    def __str__(self) -> str:
+        about = ", ".join(filter(None, (self.learner, self.exercise)))
+        return f"{about}: {self.text}" if about else self.text
+
+
+SIGNED = "--author YOU --reason WHY"
+
+
+def to_look_at(book: Gradebook, learners: Sequence[LearnerMarks]) -> tuple[Look, ...]:
+    """Return all that is to be looked at and was not yet, by kind.
+
+    Parameters
+    ----------
+    learners : sequence of LearnerMarks
+        With overrides, without a policy.
+    """
+    ledger = book.ledger
+    seen = {(one.learner, one.exercise, one.subject) for one in decisions(ledger) if one.kind is DecisionKind.SEEN}
+    found = (*_notices(book), *_unreadable(book), *_marks(ledger, learners), *_lapsed(ledger), *_falls(ledger))
+    items = [one for one in dict.fromkeys(found) if (one.learner, one.exercise, one.text) not in seen]
+    return tuple(sorted(items, key=lambda one: one.order))
+
+
+def settle_look(
+    folder: Path,
+    about: InstructorDecision,
+    *,
+    chosen: str | None = None,
+    excluded: str | None = None,
+    undo: bool = False,
+) -> tuple[str, ...]:
+    """Write into a ledger what was decided about an exercise of a learner, and return what to say of it.
+
+    Without a file, and unless it is undone, what is listed now has been seen.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to undo, or nothing to be seen.
+    """
+    if undo:
+        with Writer.open(folder) as writer, writer.transaction():
+            count = undo_all(writer, about)
+        if not count:
+            raise UsageError("Nothing is decided there.", "`mdl-grade results RESULTS --look` lists what is.")
+        return (f"{count} undone. Give the `mdl-grade batch` command again if a file was decided on.",)
+    if chosen is not None or excluded is not None:
+        kind = DecisionKind.ANSWER if chosen is not None else DecisionKind.NO_ANSWER
+        these = [replace(about, kind=kind, subject=storable(chosen or excluded or ""))]
+        said = "It will be followed when the `mdl-grade batch` command is given again."
+    else:
+        with Ledger.open(folder) as ledger:
+            book = Gradebook(ledger)
+            items = to_look_at(book, by_learner(apply(book.marks(), overrides=in_force(ledger))))
+        mine = [one for one in items if (one.learner, one.exercise) == (about.learner, about.exercise)]
+        if not mine:
+            raise UsageError("Nothing is listed there.", "`mdl-grade results RESULTS --look` lists what is.")
+        these = [replace(about, kind=DecisionKind.SEEN, subject=one.text) for one in mine]
+        said = "`--undo` puts it back on the list."
+    with Writer.open(folder) as writer, writer.transaction():
+        made = [decide(writer, one) for one in these]
+    return (*(f"Decision {one.id}: {one}" for one in made), said)
+
+
+def asking(items: Iterable[Look]) -> int:
+    """Count the items that a person must decide."""
+    return sum(one.kind.asks for one in items)
+
+
+def _notices(book: Gradebook) -> Iterator[Look]:
+    ledger = book.ledger
+    files = decided_files(decisions(ledger))
+    counted = {(one.submission, one.exercise) for one, _ in book.counting()}
+    for row in ledger.rows(NOTICES):
+        if row["superseded"] and (row["submission"], row["exercise"]) not in counted:
+            continue
+        kind, place, learner, exercise = NoticeKind(row["kind"]), row["place"], row["learner"] or "", row["exercise"]
+        text = f"{place} {row['text']}"
+        if kind is NoticeKind.REFUSED:
+            yield Look(LookKind.REFUSED, learner, "", text)
+            continue
+        chosen, excluded = files.get(learner, ({}, frozenset()))
+        if exercise in chosen or (exercise, place) in excluded:
+            text += ". It is decided, and will be followed when the `mdl-grade batch` command is given again"
+        about = _about(ledger, "decide", learner, exercise or "EXERCISE")
+        if kind is NoticeKind.TAKEN:
+            yield Look(LookKind.TAKEN, learner, exercise, text, f"{about} --not {_quoted(place)} {SIGNED}")
+        elif kind in (NoticeKind.BESIDE, NoticeKind.UNCLEAR):
+            which = LookKind.BESIDE if kind is NoticeKind.BESIDE else LookKind.UNCLEAR
+            yield Look(which, learner, exercise, text, f"{about} --file {_quoted(place)} {SIGNED}")
+
+
+def _unreadable(book: Gradebook) -> Iterator[Look]:
+    unclear = {(row["learner"], row["exercise"]) for row in book.ledger.rows(NOTICES) if row["kind"] == "unclear"}
+    for one, several in book.counting():
+        latest = several[-1]
+        if latest.rank != 1 or (one.learner, one.exercise) in unclear:
+            continue
+        row = next(row for row in book.ledger.answers(latest.submission) if row.exercise == one.exercise)
+        text = row.problem.reason if row.problem else "It can't be read."
+        if one is not latest:
+            text += " An earlier one counts."
+        yield Look(
+            LookKind.UNREADABLE, one.learner, one.exercise, text, _override(book.ledger, one.learner, one.exercise)
+        )
+
+
+def _marks(ledger: Ledger, learners: Sequence[LearnerMarks]) -> Iterator[Look]:
+    for own in learners:
+        for mark in own.marks:
+            if mark.status is Status.GRADER_ERROR and mark.override is None:
+                text = "its checks could not be judged; the same `mdl-grade batch` command tries again"
+                yield Look(
+                    LookKind.FAULT, own.learner, mark.exercise, text, _override(ledger, own.learner, mark.exercise)
+                )
+        tried = [mark for mark in own.marks if mark.status is not Status.NOT_ATTEMPTED]
+        if len(tried) > 1 and not any(mark.points or mark.override for mark in own.marks):
+            command = f"mdl-grade results {_folder(ledger)} --learner {_quoted(own.learner)}"
+            yield Look(LookKind.ZEROS, own.learner, "", f"{len(tried)} answers, 0 points: is it one mistake?", command)
+
+
+def _lapsed(ledger: Ledger) -> Iterator[Look]:
+    for one in lapsed(ledger):
+        entry = one.entry
+        text = f"{entry.points} points by {entry.author}, {entry.time:%Y-%m-%d}, do not count: {one.why}"
+        yield Look(
+            LookKind.LAPSED, entry.learner, entry.exercise, text, _override(ledger, entry.learner, entry.exercise)
+        )
+
+
+def _falls(ledger: Ledger) -> Iterator[Look]:
+    for fall in told(ledger):
+        text = str(fall).removeprefix(f"{fall.learner}, {fall.exercise}: ")
+        command = f"mdl-grade results {_folder(ledger)} --learner {_quoted(fall.learner)}"
+        yield Look(LookKind.FELL, fall.learner, fall.exercise, text, command)
+
+
+def _override(ledger: Ledger, learner: str, exercise: str) -> str:
+    return f"{_about(ledger, 'override', learner, exercise)} POINTS {SIGNED}"
+
+
+def _about(ledger: Ledger, command: str, learner: str, exercise: str) -> str:
+    return f"mdl-grade {command} {_folder(ledger)} {_quoted(learner)} {exercise}"
+
+
+def _folder(ledger: Ledger) -> str:
+    return _quoted(str(ledger.path.parent))
+
+
+def _quoted(text: str) -> str:
+    return shlex.quote(text)
+
+
+NOTICES = """
+SELECT s.learner, n.exercise, n.kind, n.place, n.text, n.submission, s.superseded
+FROM notices n LEFT JOIN submissions s ON s.id = n.submission
+WHERE (n.submission IS NULL AND n.run = (SELECT MAX(id) FROM runs)) OR NOT s.removed
+ORDER BY s.learner, n.exercise, n.place
+"""
