@@ -40,10 +40,7 @@ class LedgerError(GraderError):
 
 @dataclass(frozen=True, slots=True)
 class SubmissionRow:
-    """What one learner handed in at one time; `place` is where it was found, `received` in UTC.
-
-    `called` is the name that it was found under.
-    """
+    """What one learner handed in at one time; `place` is where it was found, `received` in UTC."""
 
     id: int
     learner: str
@@ -51,7 +48,6 @@ class SubmissionRow:
     received: datetime | None
     attempt: int
     superseded: bool
-    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,6 @@ class Ledger:
                 time_of(row["received"]),
                 row["attempt"],
                 bool(row["superseded"]),
-                row["called"],
             )
 
     def answers(self, submission: int) -> tuple[AnswerRow, ...]:
@@ -186,6 +181,10 @@ class Ledger:
                 )
         return None
 
+    def names(self) -> dict[str, str]:
+        """Return whose the work is that was found under a name, where people decided that it is another's."""
+        return {row["learner"]: row["subject"] for row in self.rows(f"SELECT learner, subject {NAMED} ORDER BY id")}
+
     def keep(self) -> Keep:
         """Return which of several answers of a learner to an exercise counts."""
         return Keep(self.meta("keep") or Keep.LATEST)
@@ -210,6 +209,10 @@ class Ledger:
         self.close()
 
 
+NAMED = "FROM decisions WHERE kind = 'name' AND undone_by IS NULL"
+"""Decisions about whose the work is that was found under the name `learner`: the learner's called `subject`."""
+REMOVED = "FROM decisions WHERE kind = 'removed' AND undone_by IS NULL"
+"""Decisions that what was found under the name `learner` is nobody's."""
 ATTEMPTS = """
 SELECT s.learner, a.exercise, s.id, s.received, s.turn, a.rank, a.key, a.digest, r.status, r.points, r.max_points,
   CASE r.status WHEN 'grader_error' THEN (SELECT SUM(c.max_points) FROM checks c WHERE c.key = a.key)

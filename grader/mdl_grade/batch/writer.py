@@ -18,6 +18,8 @@ from mdl_grade.batch.counting import ANSWER, Keep, wanted
 from mdl_grade.batch.keys import text_digest
 from mdl_grade.batch.ledger import (
     FILE,
+    NAMED,
+    REMOVED,
     Ledger,
     closed_on_error,
     damage_in,
@@ -41,10 +43,10 @@ LOCK = "ledger.lock"
 
 @dataclass(frozen=True)
 class Taken:
-    """One submission, read. `superseded` if the learner has a later one in the same class; `refused`: (place, reason)
-    of what was in it and is no answer; `notices`: what else the intake has to say of it.
+    """One submission, read.
 
-    `called` is the name that it was found under, if the learner has another.
+    `learner` is the name that it was found under; `superseded`: the learner has a later one in the same class;
+    `refused`: (place, reason) of what was in it and is no answer; `notices`: what else the intake has to say of it.
     """
 
     learner: str
@@ -55,7 +57,6 @@ class Taken:
     answers: Mapping[str, Answer | Problem]
     refused: tuple[tuple[str, str], ...] = ()
     notices: tuple[Notice, ...] = ()
-    called: str = ""
 
 
 class SeenInRun(NamedTuple):
@@ -220,7 +221,7 @@ class Writer(Ledger):
     def _submission(self, taken: Taken, content: str) -> int:
         """Return the number of a submission, new or known; its turn is the last one now."""
         received = written_time(taken.received) if taken.received else None
-        learner, called = storable(taken.learner), storable(taken.called or taken.learner)
+        called = storable(taken.learner)
         who = (called, storable(taken.place), taken.attempt, content, received)
         same = (
             "SELECT max(id) FROM submissions WHERE called = ?1 AND place = ?2 AND attempt = ?3 AND content = ?4 "
@@ -236,7 +237,7 @@ class Writer(Ledger):
             "INSERT INTO submissions(learner, place, received, attempt, run, content, called, turn) "
             "VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
         )
-        values = (learner, who[1], received, taken.attempt, self.run, content, called, self._turn)
+        values = (called, who[1], received, taken.attempt, self.run, content, called, self._turn)
         return self.execute(insert, *values).lastrowid or 0
 
     def _notice(self, notices: Iterable[Notice], submission: int | None = None) -> None:
@@ -268,9 +269,19 @@ class Writer(Ledger):
         rows = list(self.rows("SELECT id, learner FROM submissions JOIN temp.seen ON id = submission"))
         return SeenInRun(frozenset(row["learner"] for row in rows), frozenset(row["id"] for row in rows))
 
+    def identify(self) -> None:
+        """Say whose each submission is, as people decided by the name that it was found under (in a transaction)."""
+        subject = f"SELECT subject {NAMED} AND learner = called ORDER BY id DESC LIMIT 1"
+        removed = f"SELECT 1 {REMOVED} AND learner = called"
+        self.execute(
+            f"UPDATE submissions SET learner = coalesce(({subject}), called), removed = EXISTS({removed}) "  # noqa: S608
+            f"WHERE learner != coalesce(({subject}), called) OR removed != EXISTS({removed})"
+        )
+
     def end_intake(self, refused: Iterable[tuple[str, str]]) -> None:
         """Settle which submissions count: what the newest run saw of a learner stands, older ones are superseded."""
         with self.transaction():
+            self.identify()
             self.execute(
                 "UPDATE submissions "
                 "SET superseded = coalesce((SELECT superseded FROM temp.seen WHERE submission = id), 1) "

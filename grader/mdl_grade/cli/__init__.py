@@ -34,6 +34,7 @@ COMMANDS = {
     "batch": ("mdl_grade.cli.batch", "Grade the submissions of a class."),
     "results": ("mdl_grade.cli.results", "Show what a batch found; derive CSV, JSON lines, pages, reports."),
     "decide": ("mdl_grade.cli.results", "Say which file is meant, or that something may stay as it is."),
+    "learners": ("mdl_grade.cli.learners", "Show who is who; rename, merge and leave out learners."),
     "override": ("mdl_grade.cli.results", "Say what an answer is worth, beside the machine's mark."),
     "diff": ("mdl_grade.cli.diff", "Compare two gradings: who gained and lost points, and why."),
     "replay": ("mdl_grade.cli.replay", "Run a check again, and show its inputs and both answers."),

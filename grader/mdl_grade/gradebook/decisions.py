@@ -26,11 +26,15 @@ class DecisionKind(StrEnum):
     """The file `subject` is not meant."""
     SEEN = "seen"
     """The item `subject` has been looked at, and stays as it is."""
+    NAME = "name"
+    """The learner is called `subject`, and may be one that is there already."""
+    REMOVED = "removed"
+    """It is nobody's work."""
 
 
 @dataclass(frozen=True)
 class InstructorDecision:
-    """One record; `undone_by` is a later one's id."""
+    """One record; `undone_by` is a later one's id. `learner` is the name that the work was found under."""
 
     id: int
     kind: DecisionKind
@@ -47,6 +51,8 @@ class InstructorDecision:
             DecisionKind.ANSWER: f"{self.subject} is the answer",
             DecisionKind.NO_ANSWER: f"{self.subject} is not the answer",
             DecisionKind.SEEN: f"seen: {self.subject}",
+            DecisionKind.NAME: f"is {self.subject}",
+            DecisionKind.REMOVED: "is left out",
         }
         about = ", ".join(filter(None, (self.learner, self.exercise)))
         ended = f" (undone by number {self.undone_by})" if self.undone_by else ""
@@ -102,6 +108,13 @@ def decide(ledger: Writer, decision: InstructorDecision) -> InstructorDecision:
             DecisionKind.NO_ANSWER.value,
             decision.subject,
         )
+    if decision.kind in (DecisionKind.NAME, DecisionKind.REMOVED):
+        ledger.execute(
+            "UPDATE decisions SET undone_by = ?1 WHERE id < ?1 AND undone_by IS NULL AND learner = ?2 AND kind = ?3",
+            number,
+            decision.learner,
+            decision.kind.value,
+        )
     if decision.kind is DecisionKind.NO_ANSWER:  # what was read so before does not count either
         about = decision.learner, decision.exercise, decision.subject, NoticeKind.TAKEN.value
         ledger.execute(UNREAD, *about)
@@ -109,32 +122,33 @@ def decide(ledger: Writer, decision: InstructorDecision) -> InstructorDecision:
 
 
 def undo(ledger: Writer, about: InstructorDecision) -> int:
-    """Undo all decisions about a learner and an exercise (inside a transaction); return how many that were."""
-    mine = [one for one in decisions(ledger) if (one.learner, one.exercise) == (about.learner, about.exercise)]
+    """Undo all decisions about a learner and an exercise (inside a transaction); return how many that were.
+
+    Those about whose work it is are undone if `about` is of their kind, and not with the others.
+    """
+    these = IDENTITY if about.kind in IDENTITY else tuple(kind for kind in DecisionKind if kind not in IDENTITY)
+    same = (one for one in decisions(ledger) if (one.learner, one.exercise) == (about.learner, about.exercise))
+    mine = [one for one in same if one.kind in these]
     for one in mine:
         if one.kind is DecisionKind.ANSWER:  # what was read by it does not count without it
             name = PurePosixPath(one.subject).name
             ledger.execute(UNCHOSEN, one.learner, one.exercise, name, written_time(one.time))
     number = _insert(ledger, UNDO, about)
-    return ledger.execute(
-        "UPDATE decisions SET undone_by = ?1 WHERE id < ?1 AND undone_by IS NULL AND kind != ?2 AND learner = ?3 "
-        "AND exercise = ?4",
-        number,
-        UNDO,
-        about.learner,
-        about.exercise,
-    ).rowcount
+    for one in mine:
+        ledger.execute("UPDATE decisions SET undone_by = ? WHERE id = ?", number, one.id)
+    return len(mine)
 
 
+IDENTITY = (DecisionKind.NAME, DecisionKind.REMOVED)
 UNDO = "undo"
 UNCHOSEN = """
 UPDATE answers SET rank = 0 WHERE exercise = ?2 AND filename = ?3 AND submission IN (
-  SELECT s.id FROM submissions s JOIN runs r ON r.id = s.run WHERE s.learner = ?1 AND r.started > ?4)
+  SELECT s.id FROM submissions s JOIN runs r ON r.id = s.run WHERE s.called = ?1 AND r.started > ?4)
 """
 UNREAD = """
 UPDATE answers SET rank = 0 WHERE exercise = ?2 AND submission IN (
   SELECT s.id FROM submissions s JOIN notices n ON n.submission = s.id
-  WHERE s.learner = ?1 AND n.exercise = ?2 AND n.place = ?3 AND n.kind = ?4)
+  WHERE s.called = ?1 AND n.exercise = ?2 AND n.place = ?3 AND n.kind = ?4)
 """
 
 
@@ -168,6 +182,12 @@ def new(learner: str, exercise: str, *, author: str, reason: str, now: datetime 
     return InstructorDecision(
         0, DecisionKind.SEEN, storable(learner), exercise, "", author, reason, now or datetime.now(UTC)
     )
+
+
+def found_under(ledger: Ledger, learner: str) -> tuple[str, ...]:
+    """Return the names under which work of a learner was found; those that were left out, too."""
+    rows = ledger.rows("SELECT DISTINCT called FROM submissions WHERE learner = ? ORDER BY called", storable(learner))
+    return tuple(row["called"] for row in rows)
 
 
 def exercise_of(folder: Path, learner: str, exercise: str) -> str:

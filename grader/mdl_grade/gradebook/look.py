@@ -12,7 +12,14 @@ from mdl_grade.batch.ledger import Ledger
 from mdl_grade.batch.writer import Writer, storable
 from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.book import Gradebook
-from mdl_grade.gradebook.decisions import DecisionKind, InstructorDecision, decide, decided_files, decisions
+from mdl_grade.gradebook.decisions import (
+    DecisionKind,
+    InstructorDecision,
+    decide,
+    decided_files,
+    decisions,
+    found_under,
+)
 from mdl_grade.gradebook.decisions import undo as undo_all
 from mdl_grade.gradebook.falls import told
 from mdl_grade.gradebook.marks import LearnerMarks, apply, by_learner
@@ -71,7 +78,12 @@ def to_look_at(book: Gradebook, learners: Sequence[LearnerMarks]) -> tuple[Look,
         With overrides, without a policy.
     """
     ledger = book.ledger
-    seen = {(one.learner, one.exercise, one.subject) for one in decisions(ledger) if one.kind is DecisionKind.SEEN}
+    names = ledger.names()
+    seen = {
+        (names.get(one.learner, one.learner), one.exercise, one.subject)
+        for one in decisions(ledger)
+        if one.kind is DecisionKind.SEEN
+    }
     found = (*_notices(book), *_unreadable(book), *_marks(ledger, learners), *_lapsed(ledger), *_falls(ledger))
     items = [one for one in dict.fromkeys(found) if (one.learner, one.exercise, one.text) not in seen]
     return tuple(sorted(items, key=lambda one: one.order))
@@ -96,7 +108,7 @@ def settle_look(
     """
     if undo:
         with Writer.open(folder) as writer, writer.transaction():
-            count = undo_all(writer, about)
+            count = sum(undo_all(writer, replace(about, learner=name)) for name in found_under(writer, about.learner))
         if not count:
             raise UsageError("Nothing is decided there.", "`mdl-grade results RESULTS --look` lists what is.")
         return (f"{count} undone. Give the `mdl-grade batch` command again if a file was decided on.",)
@@ -114,7 +126,8 @@ def settle_look(
         these = [replace(about, kind=DecisionKind.SEEN, subject=one.text) for one in mine]
         said = "`--undo` puts it back on the list."
     with Writer.open(folder) as writer, writer.transaction():
-        made = [decide(writer, one) for one in these]
+        under = found_under(writer, about.learner)
+        made = [decide(writer, replace(one, learner=name)) for one in these for name in under]
     return (*(f"Decision {one.id}: {one}" for one in made), said)
 
 
@@ -135,7 +148,7 @@ def _notices(book: Gradebook) -> Iterator[Look]:
         if kind is NoticeKind.REFUSED:
             yield Look(LookKind.REFUSED, learner, "", text)
             continue
-        chosen, excluded = files.get(learner, ({}, frozenset()))
+        chosen, excluded = files.get(row["called"], ({}, frozenset()))
         if exercise in chosen or (exercise, place) in excluded:
             text += ". It is decided, and will be followed when the `mdl-grade batch` command is given again"
         about = _about(ledger, "decide", learner, exercise or "EXERCISE")
@@ -208,7 +221,7 @@ def _quoted(text: str) -> str:
 
 
 NOTICES = """
-SELECT s.learner, n.exercise, n.kind, n.place, n.text, n.submission, s.superseded
+SELECT s.learner, s.called, n.exercise, n.kind, n.place, n.text, n.submission, s.superseded
 FROM notices n LEFT JOIN submissions s ON s.id = n.submission
 WHERE (n.submission IS NULL AND n.run = (SELECT MAX(id) FROM runs)) OR NOT s.removed
 ORDER BY s.learner, n.exercise, n.place

@@ -6,7 +6,7 @@ has lapsed: it counts no more, and is listed until somebody says it again or wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,11 +52,12 @@ class Lapsed:
 
 
 def history(ledger: Ledger) -> list[OverrideEntry]:
-    """Return all records, the oldest first."""
+    """Return all records, the oldest first. They are kept by the name that the work was found under."""
+    names = ledger.names()
     return [
         OverrideEntry(
             row["id"],
-            row["learner"],
+            names.get(row["learner"], row["learner"]),
             row["exercise"],
             None if row["points"] is None else int(row["points"]),
             row["author"],
@@ -158,14 +159,14 @@ def record(
     about = mark.learner, mark.exercise, points, author, reason, now or datetime.now(UTC)
     entry = OverrideEntry(0, *about, None, digest, mark.full_points)
     with Writer.open(folder) as writer, writer.transaction():
-        return _written(writer, entry)
+        return _written(writer, entry, mark.submission, [one.id for one in before])
 
 
-def _written(writer: Writer, entry: OverrideEntry) -> OverrideEntry:
+def _written(writer: Writer, entry: OverrideEntry, submission: int, before: Iterable[int]) -> OverrideEntry:
     number = writer.execute(
         "INSERT INTO overrides(learner, exercise, points, author, reason, time, digest, max_points) "
-        "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-        entry.learner,
+        "VALUES((SELECT called FROM submissions WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)",
+        submission,
         entry.exercise,
         None if entry.points is None else str(entry.points),
         entry.author,
@@ -175,13 +176,8 @@ def _written(writer: Writer, entry: OverrideEntry) -> OverrideEntry:
         entry.max_points,
     ).lastrowid
     assert number is not None
-    writer.execute(
-        "UPDATE overrides SET withdrawn_by = ?1 "
-        "WHERE learner = ?2 AND exercise = ?3 AND id < ?1 AND withdrawn_by IS NULL",
-        number,
-        entry.learner,
-        entry.exercise,
-    )
+    for one in before:
+        writer.execute("UPDATE overrides SET withdrawn_by = ? WHERE id = ?", number, one)
     return replace(entry, id=number)
 
 
