@@ -67,7 +67,12 @@ def hidden_start(rng, n, λ, iters):
 
 
 @cases(
-    "kind iters", *((kind, k) for kind in ("other eigenvector", "λ₂ = −λ₁", "complex", "zero at last") for k in (7, 8))
+    "kind iters",
+    *(
+        (kind, k)
+        for kind in ("other eigenvector", "λ₂ = −λ₁", "complex", "v sums to 0", "zero at last")
+        for k in (7, 8)
+    ),
 )
 def unsettled(rng, kind, iters):
     """There is nothing to converge to, or the start has no part of it."""
@@ -80,6 +85,8 @@ def unsettled(rng, kind, iters):
             return {"A": np.array([[0.0, a], [a, 0.0]]), "v0": v0, "iters": iters}
         case "complex":
             return {"A": np.array([[a, -b], [b, a]]), "v0": v0, "iters": iters}
+        case "v sums to 0":
+            return {"A": np.array([[a, -b], [-b, a]]), "v0": np.array([v0[1], -v0[1]]), "iters": iters}
     return {"A": np.array([[0.0, a], [0.0, 0.0]]), "v0": v0, "iters": 1}
 
 
@@ -290,6 +297,9 @@ def before_the_last(A, v0, iters):
             raise ValueError
         λ, v = v @ w, w / np.linalg.norm(w)
     return float(λ), v
+
+
+VARYING = {"residual": "How far who stops early has come depends on when the estimate first stands still."}
 
 
 @bug(
