@@ -89,6 +89,18 @@ def test_official_runs_do_without_the_option(words, tmp_path):
     assert (done.returncode, b"practising one's own work" in done.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("system", "typed"),
+    [("linux", "mdl-grade 9/relu 'C:\\My work' a-b.py"), ("win32", 'mdl-grade 9/relu "C:\\My work" a-b.py')],
+)
+def test_commands_are_shown_as_they_are_typed(monkeypatch, system, typed):
+    """Neither cmd nor PowerShell knows what the other's single quotes and backslashes mean."""
+    from mdl_grade.cli.options import as_typed
+
+    monkeypatch.setattr("mdl_grade.cli.options.sys.platform", system)
+    assert as_typed(["mdl-grade", "9/relu", r"C:\My work", "a-b.py"]) == typed
+
+
 def test_every_character_is_shown_under_every_encoding():
     """A hint piped under cp1252 or ASCII is spelled, and never an error; a pipe gets UTF-8 unless it asked."""
     words = (

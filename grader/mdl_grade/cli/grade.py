@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import shlex
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ import click
 from mdl_grade.cli.interruption import interruptible
 from mdl_grade.cli.options import (
     Wanted,
+    as_typed,
     chosen_course,
     completed,
     cooperative_option,
@@ -222,7 +222,7 @@ def _no_misspelt_command(ctx: click.Context, words: tuple[str, ...]) -> None:
 def _again(want: Wanted) -> str:
     """Return the command that grades the same files again, but for the course."""
     path = [str(want.path)] if want.path else []
-    return shlex.join(["mdl-grade", *want.targets, *path])
+    return as_typed(["mdl-grade", *want.targets, *path])
 
 
 def _writable(name: str | None, graded: Path | None) -> Path | None:

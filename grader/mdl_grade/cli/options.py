@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +48,14 @@ def chosen_course(folder: Path | None) -> Course:
 
 def course_words(folder: Path | None) -> str:
     """Return what the next command must be told of the course, too: "--course DIR", or ""."""
-    return "" if folder is None else shlex.join(["--course", str(folder)])
+    return "" if folder is None else as_typed(["--course", str(folder)])
+
+
+def as_typed(words: Sequence[str]) -> str:
+    """Return words as they are typed into a shell; on Windows, cmd and PowerShell share only double quotes."""
+    if sys.platform == "win32":
+        return " ".join(word if re.fullmatch(r"[\w./:\\=+-]+", word) else f'"{word}"' for word in words)
+    return shlex.join(words)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Watching:
             click.echo(slip)
             return
         try:
-            report = self._graded(exercise, path)
+            report = self._graded(exercise)
         except GraderError as error:
             click.echo(str(error), err=True)
             return
@@ -89,15 +89,16 @@ class Watching:
         show(lambda page: _news(page, path.name, told))
         show_report(report, course=self.course_told)
 
-    def _graded(self, exercise: str, path: Path) -> Report:
+    def _graded(self, exercise: str) -> Report:
         from mdl_grade.grading import grade_found, make_report
         from mdl_grade.records.model import Status
         from mdl_grade.report.views import for_learner
         from mdl_grade.suite.seed import Seed
 
         start, course, seed = time.perf_counter(), self.workspace.course, Seed.practice()
-        graded = grade_found(course, locate([exercise], path, here=self.workspace.root), seed, self.wall)
-        report = make_report(course, (exercise,), path.name, seed, graded, time.perf_counter() - start)
+        found = locate([exercise], None, here=self.workspace.root)
+        graded = grade_found(course, found, seed, self.wall)
+        report = make_report(course, (exercise,), found.label, seed, graded, time.perf_counter() - start)
         (result,) = report.exercises
         if result.status not in (Status.NOT_ATTEMPTED, Status.GRADER_ERROR):
             self.workspace.graded([(exercise, result.points, result.max_points, result.file_digest)])
@@ -141,7 +142,7 @@ def watch_command(ctx: click.Context, targets: tuple[str, ...], cooperative: boo
 
     with practice_wall(cooperative=cooperative) as wall, happening(workspace.root, wanted) as events:
         watching = Watching(workspace, wall, course_words(course_folder))
-        keys = f" Keys: {KEYS}." if sys.stdin.isatty() else ""
+        keys = f" Keys: {KEYS}." if _has_keys() else ""
         click.echo(f"Watching {workspace.root}: save a file, and it is graded.{keys}")
         ctx.invoke(next_command, opens=False, course_folder=course_folder)
         before = ""
@@ -237,10 +238,21 @@ def _looked_at(root: Path, stop: threading.Event) -> Iterator[list[Path]]:
         before = now
 
 
+def _has_keys() -> bool:
+    """Whether standard input is a terminal; on Windows, `isatty` also says so of NUL."""
+    if sys.platform == "win32":
+        import ctypes
+        import msvcrt
+
+        handle, mode = msvcrt.get_osfhandle(sys.stdin.fileno()), ctypes.c_ulong()
+        return bool(ctypes.windll.kernel32.GetConsoleMode(ctypes.c_void_p(handle), ctypes.byref(mode)))
+    return sys.stdin.isatty()
+
+
 @contextmanager
 def _keys(events: queue.SimpleQueue[Event]) -> Iterator[None]:
     """Put pressed keys into the queue, one by one and without Enter, while the block runs; none without a terminal."""
-    if not sys.stdin.isatty():
+    if not _has_keys():
         yield
         return
     if sys.platform == "win32":

@@ -3,7 +3,10 @@
 import pytest
 
 from mdl_grade import grade
-from mdl_grade.cli.watch import changes, half_written
+from mdl_grade.cli.watch import Watching, changes, half_written
+from mdl_grade.course.course import builtin_course
+from mdl_grade.course.workspace import Workspace
+from mdl_grade.sandbox.wall import practice_wall
 
 RELU = "chapter09/relu"
 RIGHT = "import numpy as np\ndef relu(Z):\n    return np.maximum(Z, 0.0)\n"
@@ -56,6 +59,18 @@ def test_notebooks_are_graded_as_they_are(tmp_path):
     """A missing file is not."""
     assert half_written(tmp_path / "relu.ipynb") is None
     assert "can't be read" in half_written(tmp_path / "relu.py")
+
+
+def test_what_is_to_be_pasted_holds_in_the_workspace(tmp_path, capsys):
+    """The import and the file's place are as seen from the folder that is watched."""
+    course = builtin_course()
+    (tmp_path / "chapter09").mkdir()
+    (tmp_path / "chapter09" / "relu.py").write_text(RIGHT.replace("np.maximum(Z, 0.0)", "Z"))
+    with practice_wall() as wall:
+        Watching(Workspace(tmp_path, course), wall, "").saved(RELU)
+    told = capsys.readouterr().out
+    assert "from chapter09.relu import relu" in told
+    assert "Next:  chapter09/relu.py" in told
 
 
 def test_every_key_is_told():
