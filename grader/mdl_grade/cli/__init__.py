@@ -44,6 +44,10 @@ COMMANDS = {
     "serve": ("mdl_grade.cli.serve", "Grade for another program: a request a line, a reply a line."),
     "ci": ("mdl_grade.cli.ci", "Write workflows that grade pull requests into a repository."),
     "kit": ("mdl_grade.cli.kit", "Put together what is used elsewhere: all wheels of an installation."),
+    "export": (
+        "mdl_grade.cli.export",
+        "Make an assignment for Gradescope, PrairieLearn, Autolab, Submitty, Coursera.",
+    ),
     "release": ("mdl_grade.cli.release", "Make a learner's kit and an instructor's kit of a course."),
     "doctor": ("mdl_grade.cli.doctor", "Show what protects this machine from the code that is graded."),
     "dev": ("mdl_grade.cli.dev", "Write exercises, and prove that they judge rightly."),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mdl_grade.records.model import Report
     from mdl_grade.report.annotations import FileLine
 
+PLATFORMS = ("gradescope", "prairielearn", "autolab", "submitty", "coursera")
+
 
 @click.group("report", short_help="Show, validate and sign score reports.")
 def report_group() -> None:
@@ -29,11 +31,13 @@ def report_group() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "markdown", "html", "json", "github", "github-check", "gitlab", "junit"]),
+    type=click.Choice(
+        ["terminal", "markdown", "html", "json", "github", "github-check", "gitlab", "junit", *PLATFORMS]
+    ),
     default="terminal",
     show_default=True,
     help="For a terminal; a comment on GitHub; a page of its own; as it is stored; annotations of a job on GitHub;"
-    " a check run for its API; code quality for GitLab; JUnit XML.",
+    " a check run for its API; code quality for GitLab; JUnit XML; or what a course platform reads.",
 )
 @click.option(
     "--answers",
@@ -172,6 +176,10 @@ def _rendered(report: Report, form: str, places: Mapping[str, FileLine]) -> byte
     from mdl_grade.report import github, gitlab, html, junit, markdown
     from mdl_grade.report.encoding import encode
 
+    if form in PLATFORMS:
+        from mdl_grade.report import platforms
+
+        return platforms.render(report, form)
     match form:
         case "html":
             return html.render(report).encode()

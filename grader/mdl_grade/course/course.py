@@ -53,6 +53,11 @@ class Course(Struct, frozen=True, dict=True):
         return self.solutions.parent.name == PACKED
 
     @property
+    def builtin(self) -> bool:
+        """Whether it comes with the package: whoever installs that has it."""
+        return self.solutions == builtin_course().solutions
+
+    @property
     def catalog(self) -> Path:
         return self.stubs / "catalog.json"
 

@@ -1,1 +1,1 @@
-"""What is made here to be used elsewhere: workflows for pull requests, kits of a course, wheels of an installation."""
+"""What is made to be used elsewhere: workflows, assignments for platforms, kits of a course, wheels."""

@@ -105,6 +105,12 @@ def _learner(course: Course, exercises: Sequence[str], name: str) -> dict[str, b
 
 
 def _instructor(course: Course, exercises: Sequence[str], name: str, learner: str) -> dict[str, bytes]:
+    told = _INSTRUCTOR.format(count=len(exercises), name=name, chapter=_chapter(exercises), learner=learner)
+    return {"README.md": told.encode(), **course_files(course, exercises)}
+
+
+def course_files(course: Course, exercises: Sequence[str]) -> dict[str, bytes]:
+    """Return the files of a course with these exercises, by their paths in it: solutions and suites, too."""
     files = _pages(course, exercises, _catalog(course, exercises))
     for exercise in exercises:
         suite = course.suite(exercise)
@@ -114,8 +120,7 @@ def _instructor(course: Course, exercises: Sequence[str], name: str, learner: st
         files[f"grader/suites/{exercise}.py"] = suite.read_bytes()
         if floors.is_file():
             files[f"grader/suites/{exercise.partition('/')[0]}/{floors.name}"] = floors.read_bytes()
-    told = _INSTRUCTOR.format(count=len(exercises), name=name, chapter=_chapter(exercises), learner=learner)
-    return {"README.md": told.encode(), **files}
+    return files
 
 
 def _catalog(course: Course, exercises: Sequence[str]) -> Catalog:

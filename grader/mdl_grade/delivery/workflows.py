@@ -7,16 +7,14 @@ secret. What was handed in is checked out in the first alone, and run in none bu
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-
 from mdl_grade.course import Course
+from mdl_grade.delivery.assignment import Assignment
 from mdl_grade.delivery.installation import Installation
+from mdl_grade.delivery.rendering import rendered
 from mdl_grade.delivery.target import Target
 from mdl_grade.errors import UsageError
 
@@ -28,7 +26,6 @@ ACTIONS = {
 """By commit: a tag can be moved."""
 RUNS_ON = Target("3.12", "x86_64")
 """`python3` of the runner ubuntu-24.04; so is GitLab's image chosen."""
-_LONGEST_SLUG = 60
 _FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*(/[A-Za-z0-9_][A-Za-z0-9_-]*)*")
 
 
@@ -49,8 +46,8 @@ def github(course: Course, targets: Sequence[str], source: str, folder: str = ""
     values = _values(course, targets, folder, how)
     slug = values["slug"]
     return {
-        f".github/workflows/hand-in-{slug}.yml": _rendered("hand-in.yml", values),
-        f".github/workflows/grade-{slug}.yml": _rendered("grade.yml", values),
+        f".github/workflows/hand-in-{slug}.yml": rendered("hand-in.yml", values),
+        f".github/workflows/grade-{slug}.yml": rendered("grade.yml", values),
         **{f"{home}/{name}": content for name, content in how.files.items()},
     }
 
@@ -64,7 +61,7 @@ def gitlab(course: Course, targets: Sequence[str], source: str, folder: str = ""
     how = Installation.of(source, RUNS_ON, f"$CI_PROJECT_DIR/{home}")
     values = _values(course, targets, folder, how)
     return {
-        f".gitlab/mdl-grade-{values['slug']}.yml": _rendered("gitlab.yml", values),
+        f".gitlab/mdl-grade-{values['slug']}.yml": rendered("gitlab.yml", values),
         **{f"{home}/{name}": content for name, content in how.files.items()},
     }
 
@@ -92,45 +89,16 @@ def write(files_: Mapping[str, bytes], repository: Path) -> list[Path]:
 
 
 def _values(course: Course, targets: Sequence[str], folder: str, how: Installation) -> dict[str, object]:
-    exercises = course.select(targets)
+    assignment = Assignment.of(course, targets)
     folder = folder.strip("/")
     if folder and not _FOLDER.fullmatch(folder):
         raise UsageError(f"{folder!r} can't be the folder of answers.", "Use letters, digits, - and _: --folder work.")
-    chapters = list(dict.fromkeys(exercise.partition("/")[0] for exercise in exercises))
-    named: list[str] = []
-    for chapter in chapters:
-        mine = [exercise for exercise in exercises if exercise.startswith(f"{chapter}/")]
-        named += [chapter] if mine == list(course.select([chapter])) else mine
     return {
         "actions": ACTIONS,
-        "chapters": chapters,
+        "chapters": assignment.chapters,
         "folder": folder,
         "install": how.words,
         "shipped": bool(how.files),
-        "slug": _slug(named),
-        "targets": " ".join(named),
+        "slug": assignment.slug,
+        "targets": assignment.words,
     }
-
-
-def _slug(names: Sequence[str]) -> str:
-    """Return what files are called: short, and another for other names."""
-    whole = "-".join(name.replace("/", "-") for name in names)
-    if len(whole) <= _LONGEST_SLUG:
-        return whole
-    told = hashlib.sha256(whole.encode()).hexdigest()[:8]
-    return f"{names[0].replace('/', '-')}-and-{len(names) - 1}-more-{told}"
-
-
-def _rendered(template: str, values: Mapping[str, object]) -> bytes:
-    environment = Environment(  # noqa: S701 (no HTML; every value is one of ours or was held against a pattern)
-        loader=FunctionLoader(lambda name: (files(__package__) / "templates" / f"{name}.jinja").read_text("utf-8")),
-        undefined=StrictUndefined,
-        variable_start_string="<<",
-        variable_end_string=">>",
-        block_start_string="<%",
-        block_end_string="%>",
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(template).render(values).encode()
