@@ -6,7 +6,6 @@ import keyword
 import math
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import fields, replace
 from typing import Any
 
 import msgspec
@@ -74,8 +73,9 @@ def excerpt_of(suite: Suite, secret: Collection[str]) -> Excerpt:
 def suite_text(suite: Suite, excerpt: Excerpt) -> str:
     """Return the text of the suite that an excerpt stands beside."""
     about = suite.exercise
-    said = [(each.name, getattr(about, each.name), each.default) for each in fields(about) if each.name != "function"]
-    told = ", ".join(f"{name}={value!r}" for name, value, default in said if value != default)
+    said = {each.name: each.default for each in msgspec.structs.fields(about) if each.name != "function"}
+    chosen = {name: getattr(about, name) for name, default in said.items() if getattr(about, name) != default}
+    told = ", ".join(f"{name}={value!r}" for name, value in chosen.items())
     lines, shapes = [], list[str]()
     for name, check in excerpt.checks.items():
         needs = f", needs=[{', '.join(shapes)}]" if check.kind == "hygiene" and shapes else ""
@@ -121,7 +121,7 @@ def _kept(suite: Suite, check: Check) -> tuple[KeptCheck, Recording, Reply]:
     asked = with_layouts(cases) if watched else cases
     scenario = call(function) if watched else suite.scenario(check)
     recording = record(lambda m: [scenario(m, case) for case in asked], facts=watched)
-    plain = replace(recording, facts=False)
+    plain = msgspec.structs.replace(recording, facts=False)
     kept = KeptCheck(
         title=check.title,
         points=check.points,
