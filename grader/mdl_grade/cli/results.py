@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
     from mdl_grade.gradebook.policy import Policy
     from mdl_grade.report.page import Page
 
+
+class _Points(click.ParamType[Decimal]):
+    """Whole and half points."""
+
+    name = "points"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        try:
+            points = Decimal(str(value).replace(",", "."))
+        except InvalidOperation:
+            points = Decimal("NaN")
+        if not points.is_finite() or points < 0:
+            self.fail(f"{value!r} is no number of points.", param, ctx)
+        return points
+
+
+POINTS = _Points()
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
@@ -108,14 +126,14 @@ def results_command(
 @click.argument("results", type=FOLDER)
 @click.argument("learner")
 @click.argument("exercise")
-@click.argument("points", type=click.IntRange(min=0), required=False)
+@click.argument("points", type=POINTS, required=False)
 @click.option("--withdraw", is_flag=True, help="Give the mark back to the machine.")
 @click.option("--author", required=True, help="Who says so.")
 @click.option("--reason", required=True, help="Why; it is shown wherever the mark is.")
 def override_command(
-    results: Path, learner: str, exercise: str, points: int | None, withdraw: bool, author: str, reason: str
+    results: Path, learner: str, exercise: str, points: Decimal | None, withdraw: bool, author: str, reason: str
 ) -> None:
-    """Record that the answer of LEARNER to EXERCISE is worth POINTS.
+    """Record that the answer of LEARNER to EXERCISE is worth POINTS, whole or half.
 
     The machine's mark stays beside it. A later record withdraws an earlier one; none is ever deleted.
 

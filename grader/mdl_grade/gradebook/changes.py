@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from mdl_grade.records.model import SeedMode, Status, Tool, Trust
@@ -61,10 +62,10 @@ class Standing:
     seed: SeedIdentity
     tool: Tool
     trust: Trust
-    override: int | None = None
+    override: Decimal | None = None
 
     @property
-    def counted(self) -> int:
+    def counted(self) -> int | Decimal:
         return self.points if self.override is None else self.override
 
 
@@ -91,9 +92,9 @@ class MarkChange:
 
     learner: str
     exercise: str
-    before: int | None
-    after: int | None
-    gain: int
+    before: int | Decimal | None
+    after: int | Decimal | None
+    gain: int | Decimal
     reasons: tuple[Reason, ...]
     checks: tuple[CheckChange, ...]
 
@@ -128,7 +129,7 @@ def _change(place: tuple[str, str], before: Standing | None, after: Standing | N
     return MarkChange(*place, old, new, (new or 0) - (old or 0), _reasons(before, after), checks)
 
 
-def _marks(standing: Standing) -> tuple[int, int, int | None]:
+def _marks(standing: Standing) -> tuple[int, int, int | Decimal | None]:
     return standing.points, standing.max_points, standing.override
 
 

@@ -14,12 +14,12 @@ from mdl_grade.records.model import Status
 
 @dataclass(frozen=True)
 class Override:
-    """What a person says an answer is worth, in place of the machine. Withdrawn by a record of its own."""
+    """What a person says an answer is worth, in place of the machine, to the half point. Withdrawn by a later one."""
 
     id: int
     learner: str
     exercise: str
-    points: int
+    points: Decimal
     author: str
     reason: str
     time: datetime

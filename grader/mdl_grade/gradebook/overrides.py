@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from mdl_grade.batch.counting import counting
@@ -29,7 +30,7 @@ class OverrideEntry:
     id: int
     learner: str
     exercise: str
-    points: int | None
+    points: Decimal | None
     author: str
     reason: str
     time: datetime
@@ -59,7 +60,7 @@ def history(ledger: Ledger) -> list[OverrideEntry]:
             row["id"],
             names.get(row["learner"], row["learner"]),
             row["exercise"],
-            None if row["points"] is None else int(row["points"]),
+            None if row["points"] is None else Decimal(row["points"]),
             row["author"],
             row["reason"],
             _time(row["time"]),
@@ -119,7 +120,7 @@ def record(
     folder: Path,
     learner: str,
     exercise: str,
-    points: int | None,
+    points: Decimal | int | None,
     *,
     author: str,
     reason: str,
@@ -133,8 +134,8 @@ def record(
         RESULTS.
     learner, exercise : str
         As the ledger has them; the exercise may be named by its last part.
-    points : int or None
-        From 0 to the exercise's maximum; None gives the mark back to the machine.
+    points : Decimal, int or None
+        From 0 to the exercise's maximum, whole or half; None gives the mark back to the machine.
     author, reason : str
         Who says so, and why.
     now : datetime, optional
@@ -152,6 +153,9 @@ def record(
         mark = find_mark(Gradebook(ledger), learner, exercise)
         before = [e for e in history(ledger) if e.speaks and (e.learner, e.exercise) == (mark.learner, mark.exercise)]
         digest = mark.digest
+    points = None if points is None else Decimal(points)
+    if points is not None and points * 2 % 1:
+        raise UsageError(f"{points} points are neither whole nor half.", "Give whole or half points.")
     if points is not None and not 0 <= points <= mark.full_points:
         raise UsageError(f"{mark.exercise} gives 0 to {mark.full_points} points, not {points}.", "Give one of these.")
     if points is None and not before:
@@ -168,7 +172,7 @@ def _written(writer: Writer, entry: OverrideEntry, submission: int, before: Iter
         "VALUES((SELECT called FROM submissions WHERE id = ?), ?, ?, ?, ?, ?, ?, ?)",
         submission,
         entry.exercise,
-        None if entry.points is None else str(entry.points),
+        None if entry.points is None else f"{entry.points.normalize():f}",
         entry.author,
         entry.reason,
         written_time(entry.time),

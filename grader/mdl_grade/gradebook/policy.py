@@ -129,7 +129,7 @@ NO_POLICY = Policy()
 
 
 @lru_cache(maxsize=4096)
-def worth(points: int, lateness: Lateness) -> Decimal:
+def worth(points: int | Decimal, lateness: Lateness) -> Decimal:
     """Return what is left of points: points · (1 − percent/100), to the cent, halves in favour of the learner."""
     return (points * (HUNDRED - lateness.percent) / HUNDRED).quantize(CENT, ROUND_HALF_UP)
 

@@ -31,7 +31,7 @@ class MarkRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     days_late: int
     penalty_percent: Decimal
     override: int | None
-    override_points: int | None
+    override_points: Decimal | None
     override_author: str | None
     override_reason: str | None
     override_time: datetime | None

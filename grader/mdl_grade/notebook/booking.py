@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -93,12 +94,12 @@ def to_ledger(results: Path, gradebook: Any, assignment: str = "", *, author: st
         points = cells.score * mark.full_points / cells.most
         reason = (cells.comment.manual_comment if cells.comment is not None else None) or BY_HAND
         before = known.get((mark.learner, mark.exercise))
-        if before is not None and (before.points, before.reason) == (points, reason):
+        if before is not None and (float(before.points), before.reason) == (points, reason):
             continue
-        if points != round(points) or not 0 <= points <= mark.full_points:
+        if 2 * points != round(2 * points) or not 0 <= points <= mark.full_points:
             left.append(f"{mark.learner}, {mark.exercise}: {points:g} of {mark.full_points} are no points")
             continue
-        record(results, mark.learner, mark.exercise, round(points), author=author, reason=reason)
+        record(results, mark.learner, mark.exercise, Decimal(points), author=author, reason=reason)
         count += 1
     return Booked(count, tuple(left))
 
@@ -158,7 +159,7 @@ def _overrule(cells: ExerciseCells, mark: Mark, override: Override) -> bool:
     grade = cells.grades.get(GRADE)
     if grade is None or not mark.full_points:
         return False
-    grade.manual_score = float(grade.max_score) * override.points / mark.full_points
+    grade.manual_score = float(grade.max_score) * float(override.points) / mark.full_points
     grade.needs_manual_grade = False
     if cells.comment is not None:
         cells.comment.manual_comment = override.reason

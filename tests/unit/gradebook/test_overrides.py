@@ -4,15 +4,18 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from click.testing import CliRunner
 
 from mdl_grade.batch.ledger import Ledger
 from mdl_grade.batch.writer import Writer
+from mdl_grade.cli import command
 from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.book import Gradebook
 from mdl_grade.gradebook.marks import apply, by_learner
 from mdl_grade.gradebook.overrides import history, in_force, lapsed, record
 from mdl_grade.gradebook.overview import overview
 from mdl_grade.gradebook.policy import Policy
+from mdl_grade.gradebook.tables import from_csv, from_json_lines, to_csv, to_json_lines
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -157,3 +160,19 @@ def test_nobody_gains_by_a_fault_of_the_grader(results):
     assert (emmy.final, emmy.maximum, emmy.share) == (10, 14, 10 / 14)
     assert [(one.learner, one.exercise) for one in told.unjudged] == [("=emmy", "chapter10/x")]
     assert told.exercises[0].mean == (1 / 7 + 3 / 7) / 2
+
+
+def test_half_points(make_class, work):
+    """An override may give half a point, checks never do; it counts to the half, and nothing finer is taken."""
+    folder = make_class({"ada": work({"chapter10/x": "pff"})})
+    done = CliRunner().invoke(
+        command, ["override", str(folder), "ada", "x", "2.5", "--author", "me", "--reason", "nearly"]
+    )
+    assert done.exit_code == 0, done.output
+    assert "2.5 points" in done.output
+    with Ledger.open(folder) as ledger:
+        (mark,) = apply(Gradebook(ledger).marks(), overrides=in_force(ledger))
+    assert (mark.final, mark.maximum) == (Decimal("2.5"), 7)
+    assert from_csv(to_csv([mark])) == from_json_lines(to_json_lines([mark])) == [mark]
+    with pytest.raises(UsageError, match="neither whole nor half"):
+        record(folder, "ada", "x", Decimal("2.25"), author="me", reason="nearly")
