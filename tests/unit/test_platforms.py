@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from mdl_grade.errors import IsolationError
+from mdl_grade import cli
+from mdl_grade.batch.writer import Writer
+from mdl_grade.errors import IsolationError, UsageError
 from mdl_grade.sandbox import machine
 from mdl_grade.sandbox.wall import Wall, practice_wall
 
@@ -62,6 +65,26 @@ def test_strangers_are_refused_where_nothing_can_be_locked(monkeypatch):
         Wall()
     with practice_wall() as wall:
         assert wall.isolation().trust == "cooperative"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["batch", "10", "class", "--out", "results"],
+        ["serve", "--stdio"],
+        ["grade", "10/sigmoid_prime", str(SOLUTIONS), "--jobs", "2"],
+    ],
+)
+def test_what_a_system_lacks_is_told_and_is_no_fault(monkeypatch, tmp_path, words):
+    """Commands that need locks say so first, before they look at anything."""
+    monkeypatch.setattr(machine, "THIS", machine.Machine(system="win32"))
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(cli.command, words).exception
+    assert isinstance(told, IsolationError | UsageError)
+    assert "on Windows" in str(told)
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(IsolationError):
+        Writer.open(tmp_path / "results")
 
 
 def test_no_wall_is_done_without_unless_it_is_asked_for():

@@ -87,6 +87,7 @@ printf 'def relu(Z):\n    while True:\n        print("ü" * 1000)\n' >work/chapt
 grade 1 'printed' 9/relu
 printf 'import os\n\n\ndef relu(Z):\n    os.abort()\n' >work/chapter09/relu.py
 grade 1 'crashed' 9/relu
+grade 2 'Leave --jobs out' 9 --jobs 2
 printf '0123456789abcdef0123456789abcdef' >work/secret
 grade 3 "Others' answers can't be graded on Windows" 10/dense_backward --secret-file secret --isolation cooperative
 mkdir -p work/class/ada/chapter10

@@ -34,6 +34,7 @@ from mdl_grade.batch.schema import APPLICATION_ID, DECIDED, TABLES, VERSION
 from mdl_grade.errors import UsageError
 from mdl_grade.intake import Answer, Notice, NoticeKind, Problem
 from mdl_grade.records.model import Isolation, Status, Tool
+from mdl_grade.sandbox.machine import demand_locks
 
 if sys.platform != "win32":
     import fcntl
@@ -88,6 +89,8 @@ class Writer(Ledger):
         ------
         UsageError
             If another process writes to it now, or the folder can't be made.
+        IsolationError
+            On Windows.
         LedgerError
             If it is damaged, or of another version.
         """
@@ -375,6 +378,7 @@ def _sheet(row: sqlite3.Row) -> Sheet:
 
 
 def _locked(folder: Path) -> int:
+    demand_locks()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from mdl_grade.errors import GraderFault, IsolationError
+from mdl_grade.errors import GraderFault
 from mdl_grade.records.model import Isolation
 from mdl_grade.sandbox import machine
 from mdl_grade.sandbox.confinement import hide_this_process
@@ -70,11 +70,7 @@ class Wall:
         self._together = _together(limits) if cooperative else None
         if self._together is not None:
             return
-        if self._machine.system == "win32":
-            raise IsolationError(
-                "Others' answers can't be graded on Windows, where nothing can be locked: only one's own can.",
-                "Install WSL2 and run mdl-grade there.",
-            )
+        machine.demand_locks()
         hide_this_process()
         _fill_standard_descriptors()
         self._limits, self._without = limits, without
