@@ -1,4 +1,4 @@
-"""`dev new | sync | check | calibrate | mutants`: for authors."""
+"""`dev new | new-course | sync | check | calibrate | mutants`: for authors."""
 
 from __future__ import annotations
 
@@ -40,6 +40,35 @@ def new_command(exercise: str, course_folder: Path | None) -> None:
         click.echo(path)
     course = f" {course_words(course_folder)}".rstrip()
     click.echo(f"Next: write them, then `mdl-grade dev sync{course}` and `mdl-grade dev check {exercise}{course}`.")
+
+
+@dev_group.command("new-course")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--exercise", default="chapter01/twice", show_default=True, help="Its first exercise.")
+@click.option(
+    "--install-from",
+    "source",
+    metavar="SOURCE",
+    help="For a workflow that proves it: a folder that `kit wheelhouse` made for Python 3.12, or"
+    " https://…/mdl_grade-….whl#sha256=….",
+)
+def new_course_command(folder: Path, exercise: str, source: str | None) -> None:
+    """Start a course of your own in DIR: an exercise, its tests, a README, and a workflow that proves it."""
+    from mdl_grade.authoring.sync import sync
+    from mdl_grade.authoring.template import new_exercise
+    from mdl_grade.delivery.beginning import beginning, demand_room, write
+
+    demand_room(folder)
+    files = beginning(folder.resolve().name, exercise, source)
+    course = _course_for_authors(folder)
+    written = new_exercise(course, exercise)
+    write(files, folder)
+    for path in (*(folder / name for name in files), *written, *sync(course)):
+        click.echo(path)
+    words = course_words(folder)
+    click.echo(f"Next: `mdl-grade dev check {exercise} {words} --seeds 1`, and {folder / 'README.md'}.")
+    if source is None:
+        click.echo("There is no workflow that proves it: --install-from SOURCE says what that would install.")
 
 
 @dev_group.command("sync")

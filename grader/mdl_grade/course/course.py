@@ -15,6 +15,9 @@ from mdl_grade.errors import CourseError, UsageError
 
 PACKED = "_content"
 """The folder of the installed package that holds the built-in course."""
+FORMAT_FILE = "course.toml"
+FORMAT = "mdl-grade/course/v1"
+"""The three trees, and what stands in them. A course without the file is taken for one of this format."""
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*", re.ASCII | re.IGNORECASE)
 
 
@@ -133,9 +136,10 @@ def course_at(folder: Path) -> Course:
     Raises
     ------
     CourseError
-        If a tree is missing or holds no exercise.
+        If a tree is missing or holds no exercise, or the course is of another format.
     """
     folder = folder.resolve()
+    _demand_format(folder / FORMAT_FILE)
     course = Course(folder.name, folder / "solutions", folder / "grader" / "suites", folder / "exercises")
     for tree in (course.solutions, course.suites):
         if not tree.is_dir():
@@ -151,6 +155,28 @@ def course_at(folder: Path) -> Course:
                 f"The suite {exercise} has no solution.", f"Write {course.solution(exercise)}, or delete the suite."
             )
     return course
+
+
+def format_text() -> str:
+    """Return the file that says of which format a course is."""
+    return f'format = "{FORMAT}"\n'
+
+
+def _demand_format(path: Path) -> None:
+    """Refuse a course that was written for another version of mdl-grade."""
+    if not path.is_file():
+        return
+    import tomllib
+
+    try:
+        told = tomllib.loads(path.read_text("utf-8")).get("format")
+    except (OSError, ValueError) as error:
+        raise CourseError(f"{path} can't be read: {error}.", f"It has one line: {format_text().strip()}") from None
+    if told != FORMAT:
+        raise CourseError(
+            f"{path} says format = {told!r}, and this mdl-grade reads {FORMAT!r}.",
+            "Take the version of mdl-grade that the course was written for.",
+        )
 
 
 def builtin_course() -> Course:

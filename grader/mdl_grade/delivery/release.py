@@ -10,6 +10,7 @@ import msgspec
 from mdl_grade.answers import with_parts
 from mdl_grade.course import CatalogEntry, Course, read_catalog
 from mdl_grade.course.catalog import Catalog, encode_catalog
+from mdl_grade.course.course import FORMAT_FILE, format_text
 from mdl_grade.delivery.excerpts import excerpt_of, secret_lines, solution_text, suite_text
 from mdl_grade.errors import UsageError
 from mdl_grade.suite.excerpt import SUFFIX
@@ -132,8 +133,8 @@ def _catalog(course: Course, exercises: Sequence[str]) -> Catalog:
 
 
 def _pages(course: Course, exercises: Sequence[str], catalog: Catalog) -> dict[str, bytes]:
-    """Return the catalogue, and the chapters' pages as learners and as authors have them."""
-    files = {"exercises/catalog.json": encode_catalog(catalog)}
+    """Return the format, the catalogue, and the chapters' pages as learners and as authors have them."""
+    files = {FORMAT_FILE: format_text().encode(), "exercises/catalog.json": encode_catalog(catalog)}
     for chapter in dict.fromkeys(exercise.partition("/")[0] for exercise in exercises):
         files[f"exercises/{chapter}/README.md"] = (course.stubs / chapter / "README.md").read_bytes()
         files[f"solutions/{chapter}/README.md"] = course.introduction(chapter).read_bytes()
