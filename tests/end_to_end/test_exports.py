@@ -248,7 +248,7 @@ def test_setup_installs_from_the_wheels_that_are_there(tmp_path):
     exported("gradescope", tmp_path / "out")
     tools, calls = tmp_path / "tools", tmp_path / "calls"
     tools.mkdir()
-    python = '#!/usr/bin/env bash\nhome=${@: -1}\nmkdir -p "$home/bin"\n'
+    python = '#!/usr/bin/env bash\n[ "$2" = -m ] || exit 0\nhome=${@: -1}\nmkdir -p "$home/bin"\n'
     python += f'printf \'#!/usr/bin/env bash\\necho "$@" > {calls}\' > "$home/bin/pip"\nchmod +x "$home/bin/pip"\n'
     (tools / "python3.12").write_text(python)
     (tools / "python3.12").chmod(0o755)
