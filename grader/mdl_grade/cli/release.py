@@ -18,6 +18,8 @@ def release_command(targets: tuple[str, ...], folder: Path, course_folder: Path 
 
     The learner's kit grades examples, shapes and clean habits, and has no line of a solution in it that is not in a
     stub. The instructor's kit has all.
+
+    Example: mdl-grade release chapter10 --out kits
     """
     from mdl_grade.delivery.release import release, write
 

@@ -6,6 +6,7 @@ import keyword
 import math
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import fields
 from typing import Any
 
 import msgspec
@@ -73,7 +74,7 @@ def excerpt_of(suite: Suite, secret: Collection[str]) -> Excerpt:
 def suite_text(suite: Suite, excerpt: Excerpt) -> str:
     """Return the text of the suite that an excerpt stands beside."""
     about = suite.exercise
-    said = {each.name: each.default for each in msgspec.structs.fields(about) if each.name != "function"}
+    said = {each.name: each.default for each in fields(about) if each.name != "function"}
     chosen = {name: getattr(about, name) for name, default in said.items() if getattr(about, name) != default}
     told = ", ".join(f"{name}={value!r}" for name, value in chosen.items())
     lines, shapes = [], list[str]()

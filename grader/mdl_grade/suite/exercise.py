@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from msgspec import Struct
 
-
-class Exercise(Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
     """Metadata of one exercise; its id is the suite's path, its points the sum over the checks.
 
     Parameters

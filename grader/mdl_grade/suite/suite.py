@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from mdl_grade.course.course import Course
 from mdl_grade.course.loader import load

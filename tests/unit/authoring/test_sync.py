@@ -1,8 +1,7 @@
 """`dev sync` writes what it generates, and nothing else."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from mdl_grade.authoring.sync import drift, sync
 from mdl_grade.authoring.template import new_exercise
