@@ -53,7 +53,10 @@ def new_command(exercise: str, course_folder: Path | None) -> None:
     " https://…/mdl_grade-….whl#sha256=….",
 )
 def new_course_command(folder: Path, exercise: str, source: str | None) -> None:
-    """Start a course of your own in DIR: an exercise, its tests, a README, and a workflow that proves it."""
+    """Start a course of your own in DIR: an exercise, its tests, a README, and a workflow that proves it.
+
+    Example: mdl-grade dev new-course my-course
+    """
     from mdl_grade.authoring.sync import sync
     from mdl_grade.authoring.template import new_exercise
     from mdl_grade.delivery.beginning import beginning, demand_room, write

@@ -45,7 +45,7 @@ def completed(shell, words, current):
 
 def test_commands_and_exercises_are_completed():
     """In bash, whose numbers count words, and in PowerShell, which tells the word."""
-    assert completed("bash", "mdl-grade ex", "1") == ["plain,explain"]
+    assert completed("bash", "mdl-grade expl", "1") == ["plain,explain"]
     assert completed("bash", "mdl-grade chapter09/rel", "1") == ["plain,chapter09/relu"]
     assert completed("powershell", "mdl-grade hint chapter09/rel", "chapter09/rel") == ["chapter09/relu"]
     assert {"chapter09", "chapter09/relu"} <= set(completed("powershell", "mdl-grade explain chapter09", "chapter09"))
