@@ -14,7 +14,7 @@ ZERO = ("autolab", "submitty")
 """Where a fault of the grader is a mark of 0."""
 
 
-@click.command("export", short_help="Make an assignment for a course platform.")
+@click.command("export", short_help="Make an assignment for Gradescope, PrairieLearn, Autolab, Submitty, Coursera.")
 @click.argument("platform", type=click.Choice(PLATFORMS))
 @click.argument("targets", nargs=-1, required=True)
 @click.option("--out", "folder", required=True, type=click.Path(path_type=Path), metavar="FOLDER", help="A new folder.")
