@@ -116,7 +116,7 @@ def at_the_root(rng, name):
     return {"f": f, "df": df, "x0": float(r)}
 
 
-@cases("unit", 1e-9, 1e9, exact=True, fit=decided)
+@cases("unit", 1e-9, 1e11, exact=True, fit=decided)
 def units(rng, unit):
     """Tiny numbers with a tiny tolerance, and huge ones."""
     f, df, x0 = parabola(rng, unit)
@@ -195,7 +195,7 @@ def digits_double(student, two_roots):
 hygiene = hygiene_of(simple)
 
 VARYING = dict.fromkeys(
-    ("follows", "digits_double"),
+    ("follows", "digits_double", "ints"),
     "Relative to f at the start, tol is larger or smaller, and a step less is made or not.",
 )
 EQUIVALENT = {"newton_1d: abs(f(x)) > tol → abs(f(x)) >= tol": "No |f(x)| on the way is near tol."}
