@@ -128,7 +128,7 @@ def test_a_report_that_does_not_fit_is_kept_elsewhere(
     assert "6 of 6 points" in ended.out or "Everything passed" in ended.out
     assert f"can't be written to {report}: No space left on device." in ended.err
     (folder,) = spare.iterdir()
-    assert f"It is here instead: {folder / 'report.json'}" in ended.err
+    assert f"Kept here instead: {folder / 'report.json'}" in ended.err
     assert comparable((folder / "report.json").read_text()) == comparable(undisturbed)
     assert left(small_disk) == ["ballast"]
     assert ended.survivors == []

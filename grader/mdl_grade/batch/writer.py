@@ -34,7 +34,7 @@ from mdl_grade.batch.schema import APPLICATION_ID, DECIDED, TABLES, VERSION
 from mdl_grade.errors import UsageError
 from mdl_grade.intake import Answer, Notice, NoticeKind, Problem
 from mdl_grade.records.model import Isolation, Status, Tool
-from mdl_grade.sandbox.machine import demand_locks
+from mdl_grade.sandbox.wall import demand_locks
 
 if sys.platform != "win32":
     import fcntl

@@ -16,7 +16,7 @@ from mdl_grade.cli.options import Wanted, chosen_course, course_option, wanted
 from mdl_grade.errors import ExitCode, UsageError
 from mdl_grade.official import read_secret
 from mdl_grade.report.text import inert, printable
-from mdl_grade.sandbox.machine import demand_locks, processors
+from mdl_grade.sandbox.machine import processors
 from mdl_grade.start import demand_own_code
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def batch_command(
     from mdl_grade.batch.counting import Keep
     from mdl_grade.exchange import open_class
     from mdl_grade.gradebook.falls import begin
+    from mdl_grade.sandbox.wall import demand_locks
 
     demand_locks()
     course = chosen_course(course_folder)

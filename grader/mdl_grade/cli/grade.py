@@ -30,7 +30,7 @@ from mdl_grade.errors import ExitCode, GraderFault, UsageError
 from mdl_grade.intake import locate
 from mdl_grade.intake.submission import ANSWER_SUFFIXES
 from mdl_grade.official import read_secret, require_isolation
-from mdl_grade.sandbox import machine
+from mdl_grade.sandbox.machine import lockable
 from mdl_grade.start import demand_own_code
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def grade_command(
             "--cooperative is for practising one's own work, in one process: official runs and --jobs do without.",
             "Leave one of them out.",
         )
-    if jobs > 1 and machine.THIS.system == "win32":
+    if jobs > 1 and not lockable():
         raise UsageError("Answers are graded in one process on Windows.", "Leave --jobs out.")
     demand_own_code([Path.cwd(), *filter(None, [want.path])], official=secret is not None)
     destination, page = _writable(report_file, want.path), _writable(page_file, want.path)

@@ -8,7 +8,6 @@ import click
 
 from mdl_grade.cli.options import chosen_course, course_option
 from mdl_grade.official import read_secret, require_isolation
-from mdl_grade.sandbox.machine import demand_locks
 from mdl_grade.start import demand_own_code
 
 
@@ -34,6 +33,8 @@ def serve_command(
 
     Example: mdl-grade serve --stdio
     """
+    from mdl_grade.sandbox.wall import demand_locks
+
     demand_locks()
     course = chosen_course(course_folder)
     secret = read_secret(secret_file, None)

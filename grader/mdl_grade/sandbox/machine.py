@@ -6,8 +6,6 @@ import os
 import sys
 from dataclasses import dataclass
 
-from mdl_grade.errors import IsolationError
-
 NEWEST = 1 << 16
 
 
@@ -48,16 +46,6 @@ THIS = Machine()
 a learner, an option or the environment says reaches it."""
 
 
-def demand_locks() -> None:
-    """Refuse what deals with others' work where neither a process nor a folder can be locked.
-
-    Raises
-    ------
-    IsolationError
-        On Windows.
-    """
-    if THIS.system == "win32":
-        raise IsolationError(
-            "Others' answers can't be graded on Windows, where nothing can be locked: only one's own can.",
-            "Install WSL2 and run mdl-grade there.",
-        )
+def lockable() -> bool:
+    """Return whether a process can be locked here at all."""
+    return THIS.system != "win32"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from mdl_grade.errors import GraderFault
+from mdl_grade.errors import GraderFault, IsolationError
 from mdl_grade.records.model import Isolation
 from mdl_grade.sandbox import machine
 from mdl_grade.sandbox.confinement import hide_this_process
@@ -21,7 +21,7 @@ from mdl_grade.sandbox.selftest import SelfTest
 if TYPE_CHECKING:
     from mdl_grade.sandbox.cooperative import Cooperative
 
-__all__ = ["Layer", "Limits", "Stop", "Wall", "Worker", "WorkerStopped", "practice_wall"]
+__all__ = ["Layer", "Limits", "Stop", "Wall", "Worker", "WorkerStopped", "demand_locks", "practice_wall"]
 
 SERVE = "mdl_grade.sandbox.worker:serve"
 
@@ -70,7 +70,7 @@ class Wall:
         self._together = _together(limits) if cooperative else None
         if self._together is not None:
             return
-        machine.demand_locks()
+        demand_locks()
         hide_this_process()
         _fill_standard_descriptors()
         self._limits, self._without = limits, without
@@ -194,7 +194,7 @@ class Wall:
 
 def practice_wall(*, cooperative: bool = False, bubblewrap: bool = False) -> Wall:
     """Return what one's own answers are graded behind: a wall, unless this machine can have none, or none is wanted."""
-    return Wall(bubblewrap=bubblewrap, cooperative=cooperative or machine.THIS.system == "win32")
+    return Wall(bubblewrap=bubblewrap, cooperative=cooperative or not machine.lockable())
 
 
 def _together(limits: Limits) -> Cooperative:
@@ -226,3 +226,18 @@ def _fill_standard_descriptors() -> None:
     while (fd := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(fd)
+
+
+def demand_locks() -> None:
+    """Refuse what deals with others' work where neither a process nor a folder can be locked.
+
+    Raises
+    ------
+    IsolationError
+        On Windows.
+    """
+    if not machine.lockable():
+        raise IsolationError(
+            "Others' answers can't be graded on Windows, where nothing can be locked: only one's own can.",
+            "Install WSL2 and run mdl-grade there.",
+        )

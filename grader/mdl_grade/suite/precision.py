@@ -20,6 +20,7 @@ SAYS = "Everything is float64, with 16 digits, throughout."
 def precision_check(solution: Solution) -> Check | None:
     """Return the check of an exercise that nothing comes back in single precision; None if it returns no floats.
 
+    A number where a text might be is a symbol: in a formula, nobody has computed it.
     It asks nothing by itself: it is about the replies to all programs of the checks before it.
     """
 
@@ -27,11 +28,12 @@ def precision_check(solution: Solution) -> Check | None:
         if (narrow := runner(student).narrow) is not None:
             raise narrow
 
-    floats = not solution.parts and any("float" in told for told in _returned(solution.tree))
+    told = map(ast.unparse, _returned(solution.tree))
+    floats = not solution.parts and any("float" in one and "str" not in one.split(" | ") for one in told)
     return Check(precision, SAYS, 0, "precision", (), looks_back=True, line=0) if floats else None
 
 
-def _returned(tree: ast.Module) -> Iterator[str]:
+def _returned(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield what public functions and methods say that they return, the module's own names for types written out."""
     types = {
         target.id: node.value
@@ -42,7 +44,7 @@ def _returned(tree: ast.Module) -> Iterator[str]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.returns is not None and not node.name.startswith("_"):
-            yield ast.unparse(_WrittenOut(types).visit(ast.Expression(node.returns)))
+            yield _WrittenOut(types).visit(ast.Expression(node.returns))
 
 
 class _WrittenOut(ast.NodeTransformer):

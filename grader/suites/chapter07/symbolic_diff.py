@@ -25,7 +25,7 @@ def evaluate(formula, x):
     """Return the values of a formula at points; a formula is what the table of the prompt says, and nothing else."""
     if type(formula) is str and formula == "x":
         return x
-    if type(formula) in (int, float, np.float64, np.int64):
+    if type(formula) in (int, float) or isinstance(formula, np.floating | np.integer):
         return np.zeros(len(x)) + formula
     parts = formula[1:] if type(formula) is tuple and formula and type(formula[0]) is str else ()
     name = formula[0] if parts else ""
