@@ -102,7 +102,7 @@ if __name__ == "__main__":
 3. **The inverse function.** Near the root, F turns x into F(x) ≈ J (x − r), and J⁻¹ turns that back. At (2, 2), the
    Jacobian of the two species is [[0, −4], [2, −4]], with the inverse [[−½, ½], [−¼, 0]].
 
->>> sensitivity(species, root).round(6).tolist()
+>>> (sensitivity(species, root).round(6) + 0.0).tolist()
 [[-0.5, 0.5], [-0.25, 0.0]]
 
    So if −ε is added to the first rate, equilibrium moves by −½ε and −¼ε: the second species does not care about the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -16,9 +16,10 @@ from mdl_grade.sandbox.relay import CallProgram
 from mdl_grade.script import Script
 from mdl_grade.suite.recorder import Node, Recording, Tape
 from mdl_grade.suite.runner import execute_source
+from mdl_grade.suite.tabulated import Tabulated, needs_a_table
 
 Listener = Callable[[str, Recording], None]
-"""Told the part and the call, before it is made."""
+"""Told the part and the call, before it is made; if it is handed functions of the program's own, afterwards."""
 
 
 def execute(source: Script, filename: str, listener: Listener | None = None) -> dict[str, Any]:
@@ -43,11 +44,20 @@ def execute(source: Script, filename: str, listener: Listener | None = None) -> 
 
 
 def _overheard(part: str, name: str, function: Callable[..., Any], listener: Listener) -> Callable[..., Any]:
-    def call(*args: Any, **kwargs: Any) -> Any:
+    def tell(args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
         program = CallProgram.of(name, args, kwargs)
         returned = Node(Tape(), program.outputs[0])
         listener(part, Recording(program.steps, program.outputs, program.packer.buffers, returned, facts=False))
-        return function(*args, **kwargs)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        noted = [Tabulated(value) if needs_a_table(value) else value for value in args]
+        tables = [value for value in noted if isinstance(value, Tabulated)]
+        if not tables:
+            tell(args, kwargs)
+            return function(*args, **kwargs)
+        returned = function(*noted, **kwargs)  # tables are complete when it is done
+        tell([value.source() if isinstance(value, Tabulated) else value for value in noted], kwargs)
+        return returned
 
     return call
 

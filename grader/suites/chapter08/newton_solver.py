@@ -30,10 +30,8 @@ def crossing(rng):
 def three_laws(rng):
     """Of three unknowns: their sum, their product, and how one grows with another."""
     u, v, w = rng.uniform([0.8, 1.8, 2.8], [1.2, 2.2, 3.2])
-    return (
-        lambda x: np.array([x[0] + x[1] + x[2] - u - v - w, x[0] * x[1] * x[2] - u * v * w, x[2] - x[0] ** 2 - w + u * u]),
-        [u, v, w],
-    )
+    total, product, third = u + v + w, u * v * w, u * u + w
+    return lambda x: np.array([x.sum() - total, x.prod() - product, x[0] ** 2 + x[2] - third]), [u, v, w]
 
 
 PROBLEMS = {f.__name__: f for f in (two_species, crossing, three_laws)}
@@ -55,7 +53,7 @@ def solved(m, case):
 def ends(student, problems):
     """It ends at the root: of two species, of a circle and a hyperbola, of three equations."""
     for case, found in student.each(solved, problems):
-        assert_close(found["root"], case.root, rtol=1e-8, what="the root", where=case)
+        assert_close(found["root"], case.root, names=("the root",), rtol=1e-8, where=case)
 
 
 @check(points=1, kind="convergence")

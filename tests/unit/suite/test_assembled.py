@@ -245,3 +245,41 @@ def test_an_assembly_of_an_old_ledger_still_runs(wall):
     assert script == Script(old)
     assert script.digest == hashlib.sha256(old.encode()).hexdigest()
     np.testing.assert_equal(asked(wall, script), np.eye(5) / 2)
+
+
+SOLVER = '''"""A program that hands a function of its own to a part, which uses another part."""
+
+from c.root import root
+from c.slope import slope
+
+
+def whole(f, x):
+    return root(f, lambda x: slope(f, x), x)
+'''
+SLOPE = "def slope(f, x):\n    return (f(x + 1e-4) - f(x - 1e-4)) / 2e-4\n"
+ROOT = "def root(f, df, x):\n    for _ in range(5):\n        x = x - f(x) / df(x)\n    return x\n"
+SLOPE_INSIDE = "def root(f, df, x):\n    for _ in range(5):\n        slope, x = df(x), x - f(x) / df(x)\n    return x\n"
+
+
+@pytest.mark.parametrize(
+    ("changed", "guilty"),
+    [
+        ({"c/root": SLOPE_INSIDE}, []),
+        ({"c/root": ROOT.replace("x - f", "x + f")}, ["c/root"]),
+        ({"c/root": ROOT.replace("df(x)", "df(0.5 * x)")}, ["c/root"]),
+        ({"c/slope": SLOPE.replace("2e-4", "1e-4")}, ["c/slope"]),
+        ({"c/slope": SLOPE.replace("2e-4", "1e-4"), "c/root": ROOT + "# mine\n"}, ["c/slope"]),
+    ],
+)
+def test_functions_of_the_program_go_on_as_tables(wall, course, changed, guilty):
+    """A part that is handed a function made of other parts is asked alone: it gets what the reference's part was told."""
+    parts = {"c/root": ROOT, "c/slope": SLOPE}
+    made = course(SUITE, solution=SOLVER)
+    for part, text in parts.items():
+        made.solution(part).write_text(text)
+    suite = Suite.load(made, "c/twice")
+    runner = Reference(suite.exercise, InProcess(suite.namespace))
+    runner.perform(record(lambda m: m.whole(lambda x: x * x - 2.0, 1.5)))
+    source = Script(SOLVER, {**parts, **changed})
+    key = hashlib.sha256(repr(changed).encode()).digest()
+    assert parts_at_fault(suite, wall, source, key, runner.exchanges) == guilty
