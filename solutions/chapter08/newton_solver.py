@@ -89,8 +89,8 @@ if __name__ == "__main__":
 
 ### BEGIN EXPLANATION
 """
-1. **The root is as exact as F.** The Jacobian decides about the way only: newton_system stops where F is small, and F is
-   not measured but computed. A Jacobian with an error of 10⁻¹⁰ multiplies the distance by 10⁻¹⁰ in each of the last
+1. **The root is as exact as F.** The Jacobian decides about the way only: newton_system stops where F is small, and F
+   is not measured but computed. A Jacobian with an error of 10⁻¹⁰ multiplies the distance by 10⁻¹⁰ in each of the last
    steps, where an exact one would square it. Nobody sees a difference.
 
 2. **A quick way.** From (3.5, 3), errors are about squared with every step:

@@ -1,5 +1,7 @@
 """Checks of chapter08/newton_solver, which is put together from a learner's answers."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from mdl_grade.suite import *
@@ -41,7 +43,11 @@ PROBLEMS = {f.__name__: f for f in (two_species, crossing, three_laws)}
 def problems(rng, problem):
     F, root = PROBLEMS[problem](rng)
     root = np.array(root)
-    return {"F": F, "x0": root + rng.choice((-1, 1), size=len(root)) * rng.uniform(0.05, 0.15, size=len(root)), "root": root}
+    return {
+        "F": F,
+        "x0": root + rng.choice((-1, 1), size=len(root)) * rng.uniform(0.05, 0.15, size=len(root)),
+        "root": root,
+    }
 
 
 def solved(m, case):
@@ -63,7 +69,7 @@ def quick(student, problems):
         errors = [np.abs(x - case.root).max() for x in found["history"]]
         if len(errors) < 3:
             fail("the way to the root has fewer than two steps.", case)
-        if any(after > 10 * before**2 + 1e-7 * before + 1e-13 for before, after in zip(errors, errors[1:], strict=False)):
+        if any(after > 10 * before**2 + 1e-7 * before + 1e-13 for before, after in pairwise(errors)):
             fail("errors are not squared in each step.", case)
 
 
