@@ -1,4 +1,4 @@
-"""A callback as the table of what it was asked and answered, for a function whose text can't be had or must not be told.
+"""A callback as the table of what it was asked and answered, where its text can't be had, or must not be told.
 
 A program of the course's hands functions of its own to its parts, which may use other parts. Those who see the table
 learn nothing of them but values, and who asks at other points gets no answer.
