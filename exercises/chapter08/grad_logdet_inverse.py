@@ -11,8 +11,8 @@ depends on t as well, and its derivative by t is a matrix. (Differentiate A A⁻
 don't commute: mind the order.)
 
 * X and A are square, and need not be symmetric. The determinant may be negative: log |det X| does not mind.
-* A singular matrix has neither: raise ValueError. (NumPy's LinAlgError is a ValueError.) Those that are given have a row
-  or a column of zeros.
+* A singular matrix has neither: raise ValueError. (NumPy's LinAlgError is a ValueError.) Those that are given have a
+  row or a column of zeros.
 * Entries may be tiny or huge. Then det X may be too small or too large for a float, and X has an inverse all the same.
 
 References
