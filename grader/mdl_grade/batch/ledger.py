@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -26,6 +27,7 @@ from mdl_grade.errors import ExitCode, GraderError, UsageError
 from mdl_grade.intake import Problem
 from mdl_grade.records.model import ExerciseResult, Isolation, Tool
 from mdl_grade.records.older import decoded
+from mdl_grade.report.text import inert, printable
 
 FILE = "ledger.sqlite"
 CACHE_KIB = 32 << 10
@@ -184,6 +186,15 @@ class Ledger:
     def names(self) -> dict[str, str]:
         """Return whose the work is that was found under a name, where people decided that it is another's."""
         return {row["learner"]: row["subject"] for row in self.rows(f"SELECT learner, subject {NAMED} ORDER BY id")}
+
+    def learner(self, text: str) -> str:
+        """Return the learner that a text means: exactly, in another Unicode form, or as a terminal shows the name."""
+        names = [row["learner"] for row in self.rows("SELECT DISTINCT learner FROM submissions")]
+        if text in names:
+            return text
+        form = unicodedata.normalize("NFC", text)
+        close = [name for name in names if form in (unicodedata.normalize("NFC", name), inert(printable(name)))]
+        return close[0] if len(close) == 1 else text
 
     def keep(self) -> Keep:
         """Return which of several answers of a learner to an exercise counts."""

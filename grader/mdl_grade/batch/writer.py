@@ -40,6 +40,8 @@ if sys.platform != "win32":
     import fcntl
 
 LOCK = "ledger.lock"
+NOBODY = ""
+"""The place of what was not handed in: the row of one who is enrolled, and of whom there is nothing."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,18 @@ UPSERT = (
     "text = excluded.text, filename = excluded.filename, problem = excluded.problem, key = excluded.key, "
     "rank = excluded.rank WHERE key != excluded.key OR rank != excluded.rank OR text != excluded.text"
 )
+
+
+STOOD_IN = """
+UPDATE submissions SET removed = 1 WHERE place = ?1 AND EXISTS (
+  SELECT 1 FROM submissions o WHERE o.learner = submissions.learner AND o.place != ?1 AND NOT o.removed)
+"""
+"""The row of one who had handed in nothing gives way to work that is theirs after all."""
+GONE = """
+SELECT id FROM submissions s WHERE place = ? AND NOT removed AND id NOT IN (SELECT submission FROM temp.seen)
+  AND EXISTS (SELECT 1 FROM meta WHERE name = 'enrolled')
+  AND NOT EXISTS (SELECT 1 FROM overrides o WHERE o.learner = s.called)
+"""
 
 
 class Writer(Ledger):
@@ -280,11 +294,17 @@ class Writer(Ledger):
             f"UPDATE submissions SET learner = coalesce(({subject}), called), removed = EXISTS({removed}) "  # noqa: S608
             f"WHERE learner != coalesce(({subject}), called) OR removed != EXISTS({removed})"
         )
+        self.execute(STOOD_IN, NOBODY)
 
     def end_intake(self, refused: Iterable[tuple[str, str]]) -> None:
-        """Settle which submissions count: what the newest run saw of a learner stands, older ones are superseded."""
+        """Settle which submissions count: what the newest run saw of a learner stands, older ones are superseded.
+
+        Rows of those who had handed in nothing, and are not seen as such now, go: they stood for no work.
+        """
         with self.transaction():
             self.identify()
+            self.execute(f"DELETE FROM answers WHERE submission IN ({GONE})", NOBODY)  # noqa: S608
+            self.execute(f"DELETE FROM submissions WHERE id IN ({GONE})", NOBODY)  # noqa: S608
             self.execute(
                 "UPDATE submissions "
                 "SET superseded = coalesce((SELECT superseded FROM temp.seen WHERE submission = id), 1) "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shlex
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mdl_grade.batch.counting import Keep
     from mdl_grade.batch.crew import Crew
     from mdl_grade.batch.dispatch import Tally
+    from mdl_grade.batch.enrolled import EnrolledLearner
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.batch.messages import Setup
     from mdl_grade.batch.progress import Listener
@@ -56,6 +58,10 @@ Many machines (in a checkout: pip install '.[cluster]'), every connection with c
 @click.option("--seed", type=click.IntRange(min=0), default=None, help="Practice seed (default 0).")
 @click.option("--secret-file", type=FILE, metavar="F", help="Official run: seeds from this secret.")
 @click.option("--layout", metavar="NAME", help="How SUBMISSIONS is laid out (default: what it looks like).")
+@click.option(
+    "--assignment", metavar="NAME", help="What names of clones begin with (default: what RESULTS knows, or all share)."
+)
+@click.option("--roster", "roster_file", type=FILE, metavar="FILE", help="Who is enrolled (CSV): nobody is left out.")
 @click.option("--dry-run", is_flag=True, help="Show what would be graded, and stop.")
 @click.option(
     "--keep",
@@ -85,6 +91,8 @@ def batch_command(
     seed: int | None,
     secret_file: Path | None,
     layout: str | None,
+    assignment: str | None,
+    roster_file: Path | None,
     dry_run: bool,
     keep: str | None,
     regrade: bool,
@@ -100,6 +108,9 @@ def batch_command(
 
     All that is found out goes into RESULTS/ledger.sqlite: `mdl-grade results RESULTS` shows it. Stopped or killed, the
     same command goes on where it was; what has not changed is not graded again.
+
+    The roster has a column `learner`, or is Moodle's grading worksheet or what Canvas exports: who is enrolled and
+    handed in nothing has marks, too, and who is not enrolled is asked about. RESULTS keeps it.
 
     Example: mdl-grade batch chapter10 submissions --out results
     """
@@ -121,7 +132,9 @@ def batch_command(
     secret = read_secret(secret_file, seed)
     demand_own_code([Path.cwd(), *filter(None, [want.path])], official=secret is not None)
     least = isolation or ("enforced" if secret is not None else "cooperative")
-    with open_class(want.path, with_parts(course, want.exercises), layout=layout) as cohort:
+    roster = _roster(roster_file)
+    named = _assignment(out, assignment)
+    with open_class(want.path, with_parts(course, want.exercises), layout=layout, assignment=named) as cohort:
         setup = _setup(course, want, secret, seed or 0, least, bubblewrap)
         cohort.sought = _searched(course, setup)
         kept = Keep(keep) if keep else None
@@ -138,6 +151,7 @@ def batch_command(
             progress = _progress(json_progress)
             _tell(cohort, progress.note if json_progress else None)
             cohort.decided = _decided(ledger)
+            _keep_names(ledger, cohort.assignment, roster)
             begin(ledger)
             tally = _conduct(ledger, course, want, setup, cohort, crew, progress, regrade, kept)
             _tell_end(ledger, tally, out, progress.note if json_progress else None)
@@ -166,6 +180,38 @@ def _decided(ledger: Ledger) -> dict[str, Files]:
     return decided_files(decisions(ledger))
 
 
+def _roster(file: Path | None) -> tuple[EnrolledLearner, ...] | None:
+    from mdl_grade.exchange.enrolment import read_enrolment
+
+    return None if file is None else read_enrolment(file)
+
+
+def _assignment(out: Path | None, said: str | None) -> str | None:
+    """Return what names of clones begin with, as it was said now or before."""
+    from mdl_grade.batch.ledger import FILE, Ledger
+
+    known = None
+    if out is not None and (out / FILE).is_file():
+        with Ledger.open(out) as ledger:
+            known = ledger.meta("assignment")
+    if None not in (said, known) and said != known:
+        raise UsageError(
+            f"The results in {out} are of clones whose names begin with {known!r}, not with {said!r}.",
+            "Who is who hangs on it: name another folder with --out.",
+        )
+    return known if said is None else said
+
+
+def _keep_names(ledger: Writer, assignment: str | None, roster: tuple[EnrolledLearner, ...] | None) -> None:
+    from mdl_grade.batch.enrolled import enrol
+
+    if assignment is not None:
+        with ledger.transaction():
+            ledger.execute("INSERT OR REPLACE INTO meta VALUES('assignment', ?)", assignment)
+    if roster is not None:
+        enrol(ledger, roster)
+
+
 def _writer(out: Path) -> Writer:
     from mdl_grade.batch.writer import Writer
 
@@ -183,10 +229,12 @@ def _conduct(
     regrade: bool,
     keep: Keep | None,
 ) -> Tally:
+    from mdl_grade.batch.enrolled import absent
     from mdl_grade.batch.run import Job, batch
 
     job = Job(_command(), course, want.targets, setup, regrade, keep)
-    return batch(ledger, job, _taken(cohort), _refused(cohort), crew, progress)
+    nothing = absent(ledger, [entry.learner for entry in cohort.entries], cohort.sought.exercises)
+    return batch(ledger, job, itertools.chain(_taken(cohort), nothing), _refused(cohort), crew, progress)
 
 
 def _taken(cohort: Cohort) -> Iterator[Taken]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdl_grade.cli.naming import known_learner
 from mdl_grade.cli.screen import show
 from mdl_grade.errors import UsageError
 from mdl_grade.report.text import inert, printable
@@ -57,12 +58,12 @@ def learners_command(
             found = identities.identities(ledger)
         show(lambda page: _render(page, found))
         return
-    name = (renamed or merged or (removed or restored or "",))[0]
+    name = known_learner(results, (renamed or merged or (removed or restored or "",))[0])
     about = new(name, "", author=author, reason=reason)
     if renamed:
         falls = identities.rename(results, about, renamed[1])
     elif merged:
-        falls = identities.merge(results, about, merged[1])
+        falls = identities.merge(results, about, known_learner(results, merged[1]))
     elif removed:
         falls = identities.remove(results, about)
     else:

@@ -101,6 +101,7 @@ def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | Non
             "Results hold the answers of many: give --learner NAME, and no --answer.",
         )
     with Ledger.open(folder) as ledger:
+        learner = ledger.learner(learner)
         counted = [one for one, _ in counting(ledger.attempts(learner), ledger.keep())]
         answers = [a for one in counted for a in ledger.answers(one.submission) if a.exercise == one.exercise]
         if not answers:

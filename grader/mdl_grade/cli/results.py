@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdl_grade.cli.naming import known_learner
 from mdl_grade.cli.screen import show, write
 from mdl_grade.errors import UsageError
 
@@ -143,7 +144,7 @@ def override_command(
 
     if withdraw == (points is not None):
         raise UsageError("Either POINTS or --withdraw is needed.", "POINTS is what the answer is worth.")
-    entry = record(results, learner, exercise, points, author=author, reason=reason)
+    entry = record(results, known_learner(results, learner), exercise, points, author=author, reason=reason)
     said = "the machine's mark counts again" if points is None else f"{points} points"
     click.echo(f"Override {entry.id}: {entry.learner}, {entry.exercise}: {said}.", err=True)
 
@@ -184,6 +185,7 @@ def decide_command(
         raise UsageError("Say one thing: --file PATH, --not PATH, --seen, or --undo.", "`--help` tells what they do.")
     if not exercise and not (seen or undo):
         raise UsageError("For which exercise?", "Name it after the learner.")
+    learner = known_learner(results, learner)
     named = decisions.exercise_of(results, learner, exercise)
     about = decisions.new(learner, named, author=author, reason=reason)
     for line in settle_look(results, about, chosen=chosen, excluded=excluded, undo=undo):
@@ -212,6 +214,7 @@ def _learner_view(book: Gradebook, learners: Sequence[LearnerMarks], name: str) 
     from mdl_grade.gradebook.overrides import lapsed
     from mdl_grade.gradebook.terminal import show_learner
 
+    name = book.ledger.learner(name)
     own = next((learner for learner in learners if learner.learner == name), None)
     if own is None:
         raise UsageError(f"The results hold no learner called {name!r}.", _close(name, [x.learner for x in learners]))

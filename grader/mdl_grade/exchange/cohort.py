@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -60,10 +61,12 @@ class Cohort:
         What submissions are searched for; the exercises alone at first.
     decided : mapping
         What people decided, by learner: the files that are answers, and those that are not (see `Sought`).
+    assignment : str or None
+        What names of clones begin with.
     """
 
     def __init__(self, reading: Reading, exercises: Sequence[str], tree: Tree | None) -> None:
-        self.layout, self.refused = reading.words, reading.refused
+        self.layout, self.refused, self.assignment = reading.words, reading.refused, reading.assignment
         self._exercises, self._tree = tuple(exercises), tree
         self.sought = Sought(self._exercises)
         self.decided: Mapping[str, tuple[Mapping[str, str], frozenset[tuple[str, str]]]] = {}
@@ -106,7 +109,9 @@ class Cohort:
         return entry
 
 
-def open_class(path: Path, exercises: Sequence[str], *, layout: str | None = None) -> Cohort:
+def open_class(
+    path: Path, exercises: Sequence[str], *, layout: str | None = None, assignment: str | None = None
+) -> Cohort:
     """Open the work of a class: a folder, a zip or tar archive, or a roster.
 
     Parameters
@@ -117,6 +122,8 @@ def open_class(path: Path, exercises: Sequence[str], *, layout: str | None = Non
         Ids of the exercises whose answers will be read.
     layout : str, optional
         One of `LAYOUT_NAMES`; by default it is recognised.
+    assignment : str, optional
+        What names of clones begin with; by default it is found out.
 
     Raises
     ------
@@ -133,16 +140,17 @@ def open_class(path: Path, exercises: Sequence[str], *, layout: str | None = Non
     if isinstance(tree, Problem):
         raise UsageError(tree.reason, "Nothing in it was read.")
     try:
-        return Cohort(_reading(tree, path, exercises, layout), exercises, tree)
+        return Cohort(_reading(tree, path, exercises, layout, assignment), exercises, tree)
     except BaseException:
         tree.close()
         raise
 
 
-def _reading(tree: Tree, path: Path, exercises: Sequence[str], layout: str | None) -> Reading:
+def _reading(tree: Tree, path: Path, exercises: Sequence[str], layout: str | None, assignment: str | None) -> Reading:
     if problem := tree.top().problem:
         raise UsageError(problem.reason, "Nothing in it was read.")
-    wanted = {layout: LAYOUTS[layout]} if layout else LAYOUTS
+    layouts: dict[str, Recogniser] = {**LAYOUTS, classroom.NAME: partial(classroom.recognise, assignment=assignment)}
+    wanted: Mapping[str, Recogniser] = {layout: layouts[layout]} if layout else layouts
     readings = _readings(tree, exercises, wanted)
     if not readings and len(tree.top().folders) == 1:
         readings = _readings(tree.within(tree.top().folders[0]), exercises, wanted)

@@ -47,6 +47,8 @@ class Reading:
         What it took the tree for.
     score : float
         From 0 to 1: how much of the tree speaks for it.
+    assignment : str, optional
+        What names of clones begin with, where that was found out.
     """
 
     layout: str
@@ -54,6 +56,7 @@ class Reading:
     score: float
     submissions: tuple[HandedIn, ...]
     refused: tuple[Refused, ...] = ()
+    assignment: str | None = None
 
 
 Recogniser = Callable[[Tree, Sequence[str]], Reading | None]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mdl_grade.batch.ledger import Ledger
-from mdl_grade.batch.writer import Writer, storable
+from mdl_grade.batch.writer import NOBODY, Writer, storable
 from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.decisions import DecisionKind, InstructorDecision, decide, found_under, undo
 from mdl_grade.gradebook.falls import Fall, begin, tell
@@ -27,7 +27,10 @@ def identities(ledger: Ledger) -> tuple[Identity, ...]:
     """Return all learners, by name; those that were left out last."""
     counts: Counter[tuple[bool, str]] = Counter()
     names: dict[tuple[bool, str], list[str]] = {}
-    for row in ledger.rows("SELECT learner, called, removed FROM submissions ORDER BY called"):
+    rows = ledger.rows(
+        "SELECT learner, called, removed FROM submissions WHERE place != ? OR NOT removed ORDER BY called", NOBODY
+    )
+    for row in rows:
         who = bool(row["removed"]), row["learner"]
         counts[who] += 1
         names.setdefault(who, []).append(row["called"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from mdl_grade.batch.enrolled import enrolled_in, who_is_there
 from mdl_grade.batch.ledger import Ledger
 from mdl_grade.batch.writer import Writer, storable
 from mdl_grade.errors import UsageError
@@ -35,16 +37,18 @@ class LookKind(Enum):
     UNREADABLE = "What counts can't be read"
     FAULT = "The grader failed"
     LAPSED = "Overrides that have lapsed"
+    STRANGER = "Not on the roster"
     ZEROS = "Something was handed in, and nothing gives points"
     BESIDE = "Another file could be meant as well"
     FELL = "Marks that fell in the newest run"
     TAKEN = "Taken, though it is called or lies otherwise"
+    ABSENT = "Enrolled, and nothing was handed in"
     REFUSED = "Not looked at"
 
     @property
     def asks(self) -> bool:
         """Whether a person must decide something; the rest is told."""
-        return self not in (LookKind.FELL, LookKind.TAKEN, LookKind.REFUSED)
+        return self not in (LookKind.FELL, LookKind.TAKEN, LookKind.ABSENT, LookKind.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,14 @@ def to_look_at(book: Gradebook, learners: Sequence[LearnerMarks]) -> tuple[Look,
         for one in decisions(ledger)
         if one.kind is DecisionKind.SEEN
     }
-    found = (*_notices(book), *_unreadable(book), *_marks(ledger, learners), *_lapsed(ledger), *_falls(ledger))
+    found = (
+        *_notices(book),
+        *_unreadable(book),
+        *_marks(ledger, learners),
+        *_lapsed(ledger),
+        *_roster(ledger),
+        *_falls(ledger),
+    )
     items = [one for one in dict.fromkeys(found) if (one.learner, one.exercise, one.text) not in seen]
     return tuple(sorted(items, key=lambda one: one.order))
 
@@ -195,6 +206,20 @@ def _lapsed(ledger: Ledger) -> Iterator[Look]:
         yield Look(
             LookKind.LAPSED, entry.learner, entry.exercise, text, _override(ledger, entry.learner, entry.exercise)
         )
+
+
+def _roster(ledger: Ledger) -> Iterator[Look]:
+    if not enrolled_in(ledger):
+        return
+    there = who_is_there(ledger)
+    for learner in there.strangers:
+        close = difflib.get_close_matches(learner, [one.name for one, who in there.present.items() if who is None], 1)
+        who = _quoted(close[0]) if close else "OTHER"
+        command = f"mdl-grade learners {_folder(ledger)} --merge {_quoted(learner)} {who} {SIGNED}"
+        yield Look(LookKind.STRANGER, learner, "", "handed in, and is not on the roster", command)
+    for one, learner_there in there.present.items():
+        if learner_there is None:
+            yield Look(LookKind.ABSENT, one.name, "", "has a row of zeros")
 
 
 def _falls(ledger: Ledger) -> Iterator[Look]:

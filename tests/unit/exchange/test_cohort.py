@@ -272,6 +272,27 @@ def test_github_classroom(lay_out):
     assert marks(path) == CLASS
 
 
+def test_names_of_clones_do_not_depend_on_who_is_there(lay_out):
+    """The assignment is said, or read off `gh`'s folder, or shared by all; of a single clone it is asked."""
+    git = {".git/HEAD": b"ref: refs/heads/main"}
+    alike = under("hw1-anna-b/", ADA | git) | under("hw1-anna-c/", BOB | git)
+    path = lay_out(alike)
+    assert set(marks(path, assignment="hw1")) == {"anna-b", "anna-c"}
+    assert set(marks(path)) == {"b", "c"}
+    assert set(marks(path, assignment="")) == {"hw1-anna-b", "hw1-anna-c"}
+    one = lay_out(under("hw1-anna-b/", ADA | git), "one")
+    with pytest.raises(UsageError, match="nothing tells where the assignment's name ends"):
+        marks(one)
+    with open_class(one, EXERCISES, assignment="hw1") as cohort:
+        assert ([entry.learner for entry in cohort.entries], cohort.assignment) == (["anna-b"], "hw1")
+    mixed = lay_out(alike | under("hw2-dora/", ADA | git), "mixed")
+    assert refused(mixed, assignment="hw1") == {
+        "hw2-dora": "is no clone of the assignment hw1: its name does not begin with hw1-"
+    }
+    cloned = lay_out(under("hw1-submissions/", alike), "cloned")
+    assert set(marks(cloned)) == {"anna-b", "anna-c"}
+
+
 def test_what_could_be_two_layouts_is_asked_about(lay_out):
     """Time stamps say nbgrader, repositories say clones: --layout decides."""
     each = {"dense_backward.py": b"x", "ps1/timestamp.txt": b"", "ps1/dense_backward.py": b"y", ".git/HEAD": b""}
@@ -317,7 +338,7 @@ def test_a_roster_says_who_handed_in_what(tmp_path):
 BAD_ROSTERS = {
     "no columns": ("who,what\na,b\n", "nor a roster"),
     "no header at all": ("", "nor a roster"),
-    "a row without a path": ("learner,path\nada\n", "Row 2"),
+    "a row without a learner": ("learner,path\n,b\n", "Row 2"),
     "a time without a zone": ("learner,path,received\na,b,2026-03-01T12:00:00\n", "no time with a zone"),
     "no time": ("learner,path,received\na,b,yesterday\n", "no time with a zone"),
     "an open quote": ('learner,path\n"ada,b\n', "can't be read"),

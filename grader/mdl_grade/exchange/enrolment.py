@@ -1,0 +1,66 @@
+"""Who is enrolled: a roster in CSV, of one's own or as a learning platform exports it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from mdl_grade.batch.enrolled import EnrolledLearner
+from mdl_grade.errors import UsageError
+from mdl_grade.exchange.spreadsheets import Spreadsheet, TableRow, read_spreadsheet
+
+NAMES = ("learner", "github_username", "username", "student_id", "student", "id", "name")
+"""Columns that may tell how a learner is called, the first of them that there is; the other ones are known as well."""
+
+
+def read_enrolment(path: Path) -> tuple[EnrolledLearner, ...]:
+    """Read a roster: with a column `learner`, or Moodle's grading worksheet, Canvas's or GitHub Classroom's export.
+
+    Raises
+    ------
+    UsageError
+        If it is no such table, names nobody, or somebody twice.
+    """
+    table = read_spreadsheet(path)
+    row_of = _reader(table)
+    if row_of is None:
+        raise UsageError(
+            f"{path} has no column that tells who is enrolled.",
+            "Wanted is a column `learner`; or Moodle's grading worksheet, or the gradebook that Canvas exports.",
+        )
+    found = [one for row in table.rows if (one := row_of(row)) is not None]
+    if not found:
+        raise UsageError(f"{path} names nobody.", "Each learner has a row below the names of the columns.")
+    names = [one.name for one in found]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UsageError(f"{path} names {twice[0]!r} twice.", "Namesakes need names of their own.")
+    return tuple(found)
+
+
+def _reader(table: Spreadsheet) -> Callable[[TableRow], EnrolledLearner | None] | None:
+    columns = set(table.columns)
+    if "identifier" in columns and any("(grade)" in column or "grade" in column for column in columns):
+        return _moodle
+    if {"student", "id", "section"} <= columns or {"student", "id", "sis login id"} <= columns:
+        return _canvas
+    known = [column for column in NAMES if column in columns]
+    return (lambda row: _plain(row, known)) if known else None
+
+
+def _moodle(row: TableRow) -> EnrolledLearner:
+    number = re.sub(r"\D", "", row["identifier"])
+    name = row["full name"]
+    return EnrolledLearner(f"{name}_{number}" if name else row["identifier"], number, (name,) if name else ())
+
+
+def _canvas(row: TableRow) -> EnrolledLearner | None:
+    if not row["id"].isdigit():
+        return None  # the row of points possible, and the like
+    letters = "".join(character for character in row["student"].lower() if character.isalnum())
+    return EnrolledLearner(f"{letters}_{row['id']}", row["id"], (row["student"],))
+
+
+def _plain(row: TableRow, known: list[str]) -> EnrolledLearner | None:
+    names = list(dict.fromkeys(row[column] for column in known if row[column]))
+    return EnrolledLearner(names[0], "", tuple(names[1:])) if names else None

@@ -1,0 +1,130 @@
+"""A class in one evening: every number is compared with what was built in, and no mark changes in silence."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+import pytest
+
+from mdl_grade.batch.ledger import Ledger
+from mdl_grade.course import builtin_course
+from mdl_grade.gradebook.book import Gradebook
+from mdl_grade.gradebook.marks import apply
+from mdl_grade.gradebook.overrides import in_force
+
+COURSE = builtin_course()
+DENSE, PRIME = EXERCISES = ("chapter10/dense_backward", "chapter10/sigmoid_prime")
+FULL = {DENSE: 8, PRIME: 9}
+ODD = (
+    "Zoë O'Neil",
+    "王小明",
+    "de la Cruz, María-José",
+    "Łukasz Żak",
+    "=1+1",
+    "O’Brien",
+    "Nguyễn Văn A",
+    "Bo",
+    "Bo",
+    "x'y",
+)
+WORKSHEET = (
+    "Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade", "Grade can be changed",
+    "Last modified (submission)", "Last modified (grade)", "Feedback comments",
+)  # fmt: skip
+
+
+def answers(kind):
+    """Return what a learner handed in of each exercise, by what it is worth."""
+    right = {e: COURSE.solution(e).read_text() for e in EXERCISES}
+    if kind == "right":
+        return right
+    if kind == "half":
+        return {DENSE: right[DENSE]}
+    if kind == "averaged":
+        return {DENSE: right[DENSE].replace("dY.sum(axis=0)", "dY.mean(axis=0)"), PRIME: right[PRIME]}
+    return {e: COURSE.stub(e).read_text() for e in EXERCISES}
+
+
+KINDS = {
+    "right": {DENSE: FULL[DENSE], PRIME: FULL[PRIME]},
+    "half": {DENSE: FULL[DENSE], PRIME: 0},
+    "averaged": {DENSE: 2, PRIME: FULL[PRIME]},
+    "stubs": {DENSE: 0, PRIME: 0},
+}
+
+
+@dataclass
+class Evening:
+    """A class in Moodle's layout, and what each learner's answers are worth; who is "absent" handed in nothing."""
+
+    folder: object
+    worth: dict
+    rows: list
+
+    def hand_in(self, learner, files):
+        for name, text in files.items():
+            path = self.folder / f"{learner}_assignsubmission_file_" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+
+    def worksheet(self):
+        written = io.StringIO()
+        csv.writer(written, lineterminator="\n").writerows([WORKSHEET, *self.rows])
+        return "\ufeff" + written.getvalue()
+
+
+def make_evening(folder, count):
+    evening = Evening(folder, {}, [])
+    kinds = [*KINDS, "absent"]
+    for i in range(count):
+        name, number, kind = ODD[i] if i < len(ODD) else f"Learner {i}", 1000 + i, kinds[i % 5]
+        learner = f"{name}_{number}"
+        evening.worth[learner] = dict(KINDS.get(kind, KINDS["stubs"]))
+        day = "-" if kind == "absent" else f"Friday, 20 November 2026, {1 + i % 11}:0{i % 10} PM"
+        status = "No submission" if kind == "absent" else "Submitted for grading"
+        evening.rows.append(
+            [f"Participant {number}", name, f"{number}@example.org", status, "", "17.00", "Yes", day, "-", ""]
+        )
+        if kind != "absent":
+            evening.hand_in(learner, {f"{e}.py": text for e, text in answers(kind).items()})
+    return evening
+
+
+def marks(folder):
+    """Return what counts, by learner and exercise."""
+    with Ledger.open(folder) as ledger:
+        found = {}
+        for mark in apply(Gradebook(ledger).marks(), overrides=in_force(ledger)):
+            found.setdefault(mark.learner, {})[mark.exercise] = mark.final
+        return found
+
+
+@pytest.fixture
+def evening(tmp_path):
+    made = make_evening(tmp_path / "class", 20)
+    (tmp_path / "worksheet.csv").write_text(made.worksheet())
+    return made
+
+
+def test_who_is_enrolled(mdl_grade, tmp_path, evening):
+    """Who handed in nothing has a row, which gives way to work under any name; who is not enrolled is asked about."""
+    evening.hand_in("Stranger_77", {f"{e}.py": text for e, text in answers("right").items()})
+    command = ("batch", *EXERCISES, evening.folder, "--out", "results", "--roster", "worksheet.csv")
+    done = mdl_grade(*command)
+    assert done.code == 0, done.err
+    stranger = {"Stranger_77": KINDS["right"]}
+    assert marks(tmp_path / "results") == evening.worth | stranger
+    look = mdl_grade("results", "results", "--look", COLUMNS="400").out
+    assert "Not on the roster: 1" in look
+    assert "Enrolled, and nothing was handed in: 4" in look
+    absent = next(who for who in evening.worth if f"{who}: has a row of zeros" in look)
+    signed = ("--author", "me", "--reason", "seen")
+    assert mdl_grade("learners", "results", "--merge", "Stranger_77", absent, *signed).code == 0
+    assert marks(tmp_path / "results") == evening.worth | {absent: KINDS["right"]}
+    again = mdl_grade(*command)
+    assert again.code == 0, again.err
+    assert marks(tmp_path / "results") == evening.worth | {absent: KINDS["right"]}
+    assert mdl_grade("learners", "results", "--undo", absent, *signed).code == 0
+    assert marks(tmp_path / "results") == evening.worth | stranger
+    assert mdl_grade(*command, "--keep", "whole").code == 0
+    assert marks(tmp_path / "results") == evening.worth | stranger
