@@ -1,6 +1,6 @@
 """Level and power of the checks of chance, by simulation, and what they cost.
 
-    python benchmarks/chance.py --runs 5000
+    python benchmarks/chance.py --runs 5000 --write
 
 Every check is run at a rate of false failures of 1 % on right samples, and on samples whose error is the smallest that
 it says it sees 99 times in a hundred: neither column may be above 1 % by more than its own chance. Where a law is a
@@ -13,8 +13,9 @@ import argparse
 import itertools
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ import numpy as np
 from mdl_grade import checks as c
 from mdl_grade.checks.sample_tests import BinomialTest, SampleTest
 
+TABLE = Path(__file__).with_suffix(".md")
 RATE = 0.01
 RNG = np.random.default_rng(0)
 
@@ -162,18 +164,56 @@ def rows() -> list[Row]:
     ]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--runs", type=int, default=5000)
-    runs = parser.parse_args().runs
-    chance = 4 * math.sqrt(RATE / runs)
-    print(f"{'check':<32}{'samples':>9}{'effect':>10}{'fails':>9}{'misses':>9}{'ms':>8}")
-    for row in rows():
+@dataclass(frozen=True)
+class Measured:
+    """How often a check failed right samples, and missed the smallest effect that it says it sees (NaN: sees none)."""
+
+    row: Row
+    effect: float
+    fails: float
+    misses: float
+    milliseconds: float
+
+    @classmethod
+    def of(cls, row: Row, runs: int) -> Measured:
         effect = c.min_effect(row.test, RATE)
         fails, cost = row.failures(0.0, runs)
         misses = 1 - row.failures(effect, runs)[0] if math.isfinite(effect) else math.nan
-        told = "" if max(fails, 0 if math.isnan(misses) else misses) <= RATE + chance else "   BROKEN"
-        print(f"{row.name:<32}{row.n:>9}{effect:>10.3g}{fails:>9.2%}{misses:>9.2%}{cost:>8.2f}{told}")
+        return cls(row, effect, fails, misses, cost)
+
+    def broken(self, runs: int) -> bool:
+        """Tell whether it fails or misses more often than it says, beyond chance."""
+        return max(self.fails, 0 if math.isnan(self.misses) else self.misses) > RATE + 4 * math.sqrt(RATE / runs)
+
+
+def page(measured: Sequence[Measured], runs: int) -> str:
+    """Return the table as a page of the documentation."""
+    rows = [f"| {m.row.name} | {m.row.n} | {m.effect:.3g} | {m.fails:.2%} | {m.misses:.2%} |" for m in measured]
+    return f"""# Level and power of the checks of chance
+
+`python benchmarks/chance.py --runs {runs} --write` wrote this page: {runs} samples without an error, and {runs} with
+the smallest error that a check says it sees 99 times in a hundred, all at a rate of false failures of {RATE:.0%}.
+
+| check | samples | smallest effect seen | fails right ones | misses wrong ones |
+| --- | --: | --: | --: | --: |
+{chr(10).join(rows)}
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=5000)
+    parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}, too")
+    asked = parser.parse_args()
+    print(f"{'check':<32}{'samples':>9}{'effect':>10}{'fails':>9}{'misses':>9}{'ms':>8}")
+    measured = []
+    for row in rows():
+        m = Measured.of(row, asked.runs)
+        told = "   BROKEN" if m.broken(asked.runs) else ""
+        print(f"{row.name:<32}{row.n:>9}{m.effect:>10.3g}{m.fails:>9.2%}{m.misses:>9.2%}{m.milliseconds:>8.2f}{told}")
+        measured.append(m)
+    if asked.write:
+        TABLE.write_text(page(measured, asked.runs), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Orders and rates on random functions: how often a right one is refused, and a wrong one accepted.
 
-    python benchmarks/rates.py --count 200
+    python benchmarks/rates.py --count 200 --write
 
 Orders: differences of orders 1 to 4 of random sums of sines, and quadrature of orders 2 and 4, each with the largest
 error at three points, tried as what they are, and as one order more. Linear: descent, and momentum with its best
@@ -13,7 +13,8 @@ from __future__ import annotations
 import argparse
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -28,9 +29,11 @@ from mdl_grade.checks import (
 Errors = np.ndarray
 Function = Callable[[Errors], Errors]
 
+TABLE = Path(__file__).with_suffix(".md")
 POINTS = 3
 STEPS = [0.1, 0.05, 0.025, 0.0125]
 ROUNDING = 1e-12
+VERDICTS = ("accepted", "refused", "undecided")
 SLOW_ENOUGH = 0.1
 """Faster runs are over before their rate shows."""
 DIFFERENCES: dict[int, Callable[[Function, Errors, float], Errors]] = {
@@ -116,28 +119,55 @@ def verdict(check: Callable[[], object]) -> str:
     return "accepted"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split(":")[0])
-    parser.add_argument("--count", type=int, default=200, help="functions of each kind")
-    parser.add_argument("--seed", type=int, default=0)
-    asked = parser.parse_args()
-    rng = np.random.default_rng(asked.seed)
+def tally(count: int, seed: int) -> dict[str, Counter[str]]:
+    """Count verdicts on right and wrong claims, for each kind of run."""
+    rng = np.random.default_rng(seed)
     seen: dict[str, Counter[str]] = {}
-    for name, errors, order in order_runs(rng, asked.count):
+    for name, errors, order in order_runs(rng, count):
         for claim, value in (("right", order), ("one more", order + 1)):
             found = verdict(lambda e=errors, p=value: check_order(e, STEPS, p, points=POINTS, floor=ROUNDING))
             seen.setdefault(f"{name}, {claim}", Counter())[found] += 1
-    for name, errors, rate, steps in linear_runs(rng, asked.count):
+    for name, errors, rate, steps in linear_runs(rng, count):
         wrong = 1.0 - 0.8 * (1.0 - rate)
         for claim, value in (("right", rate), ("off by a fifth", wrong)):
             found = verdict(lambda e=errors, r=value, s=steps: check_linear_rate(e, r, s))
             seen.setdefault(f"{name}, {claim}", Counter())[found] += 1
-    for name, values, power, steps in sublinear_runs(rng, asked.count):
+    for name, values, power, steps in sublinear_runs(rng, count):
         for claim, value in (("right", power), ("off by a fifth", 1.25 * power)):
             found = verdict(lambda e=values, r=value, s=steps: check_sublinear_rate(e, r, s))
             seen.setdefault(f"{name}, {claim}", Counter())[found] += 1
+    return seen
+
+
+def page(seen: Mapping[str, Counter[str]], count: int) -> str:
+    """Return the table as a page of the documentation."""
+    rows = [f"| {cell(name)} | {' | '.join(str(counts[word]) for word in VERDICTS)} |" for name, counts in seen.items()]
+    return f"""# Orders and rates on random functions
+
+`python benchmarks/rates.py --count {count} --write` wrote this page: {count} functions of each kind, each tried with
+the order or the rate that it has, and with a wrong one.
+
+| run, and what is claimed of it | {" | ".join(VERDICTS)} |
+| --- | --: | --: | --: |
+{chr(10).join(rows)}
+"""
+
+
+def cell(text: str) -> str:
+    return text.replace("|", r"\|")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split(":")[0])
+    parser.add_argument("--count", type=int, default=200, help="functions of each kind")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}, too")
+    asked = parser.parse_args()
+    seen = tally(asked.count, asked.seed)
     for name, counts in seen.items():
-        print(f"{name:<42}" + "  ".join(f"{word} {counts[word]:>4}" for word in ("accepted", "refused", "undecided")))
+        print(f"{name:<42}" + "  ".join(f"{word} {counts[word]:>4}" for word in VERDICTS))
+    if asked.write:
+        TABLE.write_text(page(seen, asked.count), encoding="utf-8")
 
 
 if __name__ == "__main__":

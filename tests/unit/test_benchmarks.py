@@ -34,3 +34,34 @@ def test_what_peers_are_given_judges_as_the_suite_does(tmp_path, monkeypatch):
     with exported_checks(tmp_path) as equal:
         assert holds(equal, exported, "dense_backward", right)
         assert not holds(equal, exported, "dense_backward", right.replace("dY.sum(axis=0)", "dY.mean(axis=0)"))
+
+
+def test_the_table_of_rates_is_what_the_program_writes(monkeypatch):
+    """The same head and the same rows as of a short run; in the page nothing right is refused, and nothing wrong accepted."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    import rates
+
+    written = rates.TABLE.read_text("utf-8")
+    seen = rates.tally(count=20, seed=0)
+    assert rates.page(seen, 200).splitlines()[:7] == written.splitlines()[:7]
+    rows = [line.strip("| ").split(" | ") for line in written.splitlines()[7:]]
+    assert {row[0] for row in rows} == set(map(rates.cell, seen))
+    for name, accepted, refused, _ in rows:
+        assert int(refused if name.endswith("right") else accepted) == 0
+
+
+def test_the_table_of_chance_is_what_the_program_writes(monkeypatch):
+    """The same checks, samples and effects; no row of the page is above the rate beyond chance."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    import chance
+
+    written = chance.TABLE.read_text("utf-8")
+    rows = [line.strip("| ").split(" | ") for line in written.splitlines()[7:]]
+    runs = 5000
+    shares = [(float(row[3].rstrip("%")) / 100, float(row[4].rstrip("%")) / 100) for row in rows]
+    measured = [
+        chance.Measured(row, chance.c.min_effect(row.test, chance.RATE), *pair, 0.0)
+        for row, pair in zip(chance.rows(), shares, strict=True)
+    ]
+    assert chance.page(measured, runs) == written
+    assert not any(one.broken(runs) for one in measured)

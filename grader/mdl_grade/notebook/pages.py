@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from mdl_grade.course import Course, Solution
+from mdl_grade.course.typesetting import markdown
 from mdl_grade.errors import CourseError
 from mdl_grade.intake import CellName
-from mdl_grade.notebook.typesetting import markdown
 
 if TYPE_CHECKING:
     from mdl_grade.suite.suite import Suite

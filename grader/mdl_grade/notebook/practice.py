@@ -9,10 +9,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from mdl_grade.course import Course, Solution
+from mdl_grade.course.typesetting import markdown
 from mdl_grade.errors import UsageError
 from mdl_grade.intake.magics import GRADE
 from mdl_grade.notebook.pages import SourcePage, answer_text, code_cell, markdown_cell, notebook
-from mdl_grade.notebook.typesetting import markdown
 
 SOURCE = re.compile(r"(?:git\+)?https://[^\s\"'\\{}$]+|[^\s\"'\\{}$]+\.whl")
 """What a notebook may install the grader from: never a bare name, which may be anybody's."""

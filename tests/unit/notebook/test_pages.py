@@ -8,12 +8,12 @@ import pytest
 
 from mdl_grade.course import builtin_course
 from mdl_grade.course.solution import Solution
+from mdl_grade.course.typesetting import markdown
 from mdl_grade.errors import UsageError
 from mdl_grade.intake import Answer, answers_in, read_notebook
 from mdl_grade.notebook.courses import quickstart, write_source
 from mdl_grade.notebook.pages import source_page
 from mdl_grade.notebook.practice import write_practice
-from mdl_grade.notebook.typesetting import markdown
 from mdl_grade.suite.suite import Suite
 
 COURSE = builtin_course()

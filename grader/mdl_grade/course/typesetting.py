@@ -1,4 +1,4 @@
-"""A prompt as Markdown: what is a formula in its text becomes mathematics that a notebook typesets."""
+"""Prompts and explanations as Markdown: what is a formula in their text becomes mathematics that can be typeset."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _INDENT = "    "
+_ITEM = re.compile(r"\* |\d+\. ")
 _TEX = {
     "Σ": r"\sum ", "∂": r"\partial ", "∇": r"\nabla ", "√": r"\surd ", "∞": r"\infty ", "∈": r"\in ", "∘": r"\circ ",
     "×": r"\times ", "·": r"\cdot ", "−": "-", "≤": r"\le ", "≥": r"\ge ", "≠": r"\ne ", "≈": r"\approx ",
@@ -15,40 +16,67 @@ _TEX = {
     "μ": r"\mu ", "π": r"\pi ", "ρ": r"\rho ", "σ": r"\sigma ", "τ": r"\tau ", "φ": r"\varphi ", "ω": r"\omega ",
     "Δ": r"\Delta ", "∩": r"\cap ", "∪": r"\cup ", "∅": r"\emptyset ", "±": r"\pm ", "∝": r"\propto ", "∏": r"\prod ",
     "∫": r"\int ", "⟨": r"\langle ", "⟩": r"\rangle ", "Φ": r"\Phi ", "Γ": r"\Gamma ", "χ": r"\chi ", "%": r"\%",
-    "&": r"\&", "#": r"\#", "$": r"\$",
+    "&": r"\&", "#": r"\#", "$": r"\$", "⊗": r"\otimes ", "⇔": r"\Leftrightarrow ", "⇒": r"\Rightarrow ",
+    "⋯": r"\cdots ", "″": "''", "‴": "'''",
 }  # fmt: skip
 _WORDS = "all|and|each|for|if|in|mean|nearest|number|of|otherwise|outcomes|over|rounded|samples|the|to|whole"
+_RAISED = "".join(c for c in map(chr, range(0x80, 0x2100)) if unicodedata.decomposition(c).startswith("<super>"))
+_LOWERED = "".join(c for c in map(chr, range(0x80, 0x2D00)) if unicodedata.decomposition(c).startswith("<sub>"))
+_ACCENTS = {"\u0302": r"\hat", "\u0304": r"\bar", "\u0303": r"\tilde", "\u0307": r"\dot"}
 _TOKEN = re.compile(
-    r"(?P<index>_\{[^{}]*\}|_\w|\^\{[^{}]*\}|\^\w+(?:\[[^\[\]]+\])?)"
+    r"(?P<name>\b[A-Za-z]\w*?_\w+_\w+)"
+    r"|(?P<index>_\{[^{}]*\}|_\w|\^\{[^{}]*\}|\^\w+(?:\[[^\[\]]+\])?)"
     rf"|(?P<text>(?: *\b(?:{_WORDS})\b *)+)"
-    r"|(?P<word>[A-Za-z]{2,}\d*)|(?P<gap> {2,})|(?P<raised>[⁰¹²³⁴-⁹ᵀᵃᶻˣⁿ⁻⁺]+)|(?P<lowered>[₀-₉]+)|(?P<one>.)",
+    r"|(?P<word>[A-Za-z]{2,}\d*)|(?P<gap> {2,})"
+    rf"|(?P<raised>[{_RAISED}]+)|(?P<lowered>[{_LOWERED}]+)|(?P<one>.[{''.join(_ACCENTS)}]?)",
     re.DOTALL,
 )
-_RAISED = {"ᵀ": r"\top", "ᵃ": "a", "ᶻ": "z", "ˣ": "x", "ⁿ": "n", "⁻": "-", "⁺": "+"}
 
 
 def markdown(prompt: str) -> str:
-    """Return a prompt, whose first line is its title, as Markdown.
-
-    Indented lines of mathematics become displays. What is indented and no mathematics (code, tables, columns of text)
-    stays as it is.
-    """
+    """Return a prompt, whose first line is its title, as Markdown."""
     title, _, rest = prompt.partition("\n")
-    blocks = re.split(r"\n{2,}", rest.strip("\n"))
-    return "\n\n".join((f"## {title.rstrip('.')}", *map(_block, blocks)))
+    return f"## {title.rstrip('.')}\n\n{paragraphs(rest)}"
 
 
-def _block(block: str) -> str:
+def paragraphs(text: str) -> str:
+    """Return the text of a prompt without its title, or an explanation, as Markdown.
+
+    Indented lines of mathematics become displays, and sessions of Python blocks of code; both stay in the item of a
+    list that they belong to. What is indented and no mathematics (code, tables, columns of text) stays as it is.
+    """
+    made, item = [], ""
+    for block in re.split(r"\n{2,}", text.strip("\n")):
+        marker = _ITEM.match(block)
+        if marker or not block.startswith(item or _INDENT):
+            item = " " * len(marker[0]) if marker else ""
+        made.append(_block(block, item))
+    return "\n\n".join(made)
+
+
+def _block(block: str, item: str) -> str:
+    """Typeset what stands between two empty lines; `item` is the margin of the list's item that it may be in."""
     lines = block.split("\n")
-    if not all(line.startswith(_INDENT) for line in lines):
+    if lines[0].lstrip().startswith(">>> "):
+        margin = lines[0].partition(">")[0]
+        return "\n".join((f"{margin}```pycon", *lines, f"{margin}```"))
+    margin = item if all(line.startswith(item + _INDENT) for line in lines) else ""
+    if not all(line.startswith(_INDENT + margin) for line in lines):
         return _prose(block)
+    found = formula(block)
+    return "\n".join(margin + line for line in ("$$", *found.split("\n"), "$$")) if found else block
+
+
+def formula(block: str) -> str:
+    """Return indented lines as TeX for a display; "" if they are no mathematics, or hold a sign that has no TeX."""
+    lines = block.split("\n")
+    if any(map(_is_text, lines)):
+        return ""
     formulas = [tex(line.strip()) for line in lines]
-    if any(map(_is_text, lines)) or not all(map(str.isascii, formulas)):
-        return block
-    if len(formulas) == 1:
-        return f"$$\n{formulas[0]}\n$$"
-    rows = " \\\\\n".join(formulas)
-    return f"$$\n\\begin{{array}}{{l}}\n{rows}\n\\end{{array}}\n$$"
+    if len(formulas) > 1:
+        rows = [row + r" \\" for row in formulas[:-1]]
+        formulas = [r"\begin{array}{l}", *rows, formulas[-1], r"\end{array}"]
+    return "\n".join(formulas) if all(map(str.isascii, formulas)) else ""
 
 
 def _is_text(line: str) -> bool:
@@ -74,6 +102,8 @@ def tex(formula: str) -> str:
 def _token(found: re.Match[str]) -> str:
     text = found[0]
     match found.lastgroup:
+        case "name":
+            return rf"\mathrm{{{text.replace('_', chr(92) + '_')}}}"
         case "index":
             inner = text[1:].removeprefix("{").removesuffix("}")
             return f"{text[0]}{{{tex(inner)}}}" if len(inner) > 1 else text
@@ -84,13 +114,18 @@ def _token(found: re.Match[str]) -> str:
         case "gap":
             return r"\quad "
         case "raised":
-            return f"^{{{''.join(_RAISED.get(c) or unicodedata.normalize('NFKC', c) for c in text)}}}"
+            return f"^{{{_level(text)}}}"
         case "lowered":
-            return f"_{{{unicodedata.normalize('NFKC', text)}}}"
+            return f"_{{{_level(text)}}}"
     plain = unicodedata.normalize("NFD", text)
-    if len(plain) == 2 and plain[1] == "\u0302":
-        return rf"\hat{{{plain[0]}}}"
+    if len(plain) == 2 and plain[1] in _ACCENTS:
+        return f"{_ACCENTS[plain[1]]}{{{_TEX.get(plain[0], plain[0])}}}"
     return _TEX.get(text, text)
+
+
+def _level(text: str) -> str:
+    """Return raised or lowered signs as they stand on the line."""
+    return "".join(r"\top " if c == "ᵀ" else unicodedata.normalize("NFKC", c).replace("−", "-") for c in text)
 
 
 def _prose(block: str) -> str:
@@ -98,7 +133,7 @@ def _prose(block: str) -> str:
     headline, _, rest = block.partition("\n")
     if re.match(r"-{3,}(\n|$)", rest):
         return "\n".join((f"**{headline}**  ", *_escaped(rest).split("\n")[1:]))
-    if re.match(r"(\* |\d+\. )", block):
+    if _ITEM.match(block):
         head, rest = block[:2], block[2:]
         return head + _escaped(rest).replace("\n\\* ", "\n* ")
     return _escaped(block)

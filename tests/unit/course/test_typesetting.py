@@ -1,0 +1,51 @@
+"""Formulas in prompts and explanations, as Markdown and as MathML."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from mdl_grade.course import builtin_course
+from mdl_grade.course.solution import Solution
+from mdl_grade.course.typesetting import paragraphs, tex
+from mdl_grade.report.formulas import mathml
+
+COURSE = builtin_course()
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises)
+def test_every_formula_of_the_course_can_be_set(exercise):
+    """Each display of a prompt or an explanation is well-formed MathML, in which no command of TeX is left over."""
+    solution = Solution.read(COURSE.solution(exercise))
+    for text in (solution.prompt.partition("\n")[2], solution.explanation):
+        for display in re.findall(r"^ *\$\$\n(.*?)\n *\$\$$", paragraphs(text), re.DOTALL | re.MULTILINE):
+            set_ = mathml(display, display=True)
+            assert "\\" not in "".join(ElementTree.fromstring(set_).itertext()).replace("\\_", "")
+
+
+def test_what_stands_in_an_item_of_a_list_stays_in_it():
+    """A formula and a session have the margin of their item; one that follows the list has none."""
+    text = "1. **One.** So\n\n       y = 2 x\n\n   >>> 1\n   1\n\nThen\n\n    y = x"
+    assert paragraphs(text).split("\n\n") == [
+        "1. **One.** So",
+        "   $$\n   y = 2 x\n   $$",
+        "   ```pycon\n   >>> 1\n   1\n   ```",
+        "Then",
+        "$$\ny = x\n$$",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("x₍ₖ₋₁₎", "x_{(k-1)}"),
+        ("xᵃ⁻¹", "x^{a-1}"),
+        ("Xᵀ", r"X^{\top }"),
+        ("x̄ ŷ", r"\bar{x} \hat{y}"),
+        ("p_b_a[i, j]", r"\mathrm{p\_b\_a}[i, j]"),
+        ("f″", "f''"),
+    ],
+)
+def test_signs_of_unicode_have_their_tex(formula, expected):
+    """Raised and lowered ones, accents, primes, and names that have two underscores."""
+    assert tex(formula) == expected
