@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import dataclass
 
 import pytest
@@ -128,3 +129,44 @@ def test_who_is_enrolled(mdl_grade, tmp_path, evening):
     assert marks(tmp_path / "results") == evening.worth | stranger
     assert mdl_grade(*command, "--keep", "whole").code == 0
     assert marks(tmp_path / "results") == evening.worth | stranger
+
+
+POLICY = """\ufeffdeadline = 2026-11-20T18:00:00
+timezone = "Europe/Berlin"
+penalty = 10
+[extensions]
+"Zoë O'Neil" = "1 day"
+[weights]
+sigmoid_prime = 2
+"""
+
+
+def test_when_it_came_in(mdl_grade, tmp_path, evening):
+    """Times are the platform's; whoever has none is named wherever the policy is applied, a table included."""
+    late = {}
+    for row in evening.rows:
+        hour = 0 if row[7] == "-" else int(row[7].split(", ")[-1].split(":")[0]) + 12
+        late[f"{row[1]}_{row[0].split()[1]}"] = hour >= 18 and row[1] != "Zoë O'Neil"
+    (tmp_path / "policy.toml").write_text(POLICY)
+    command = ("batch", *EXERCISES, evening.folder, "--out", "results")
+    assert "have no time zone" in mdl_grade(*command, "--times", "worksheet.csv").err
+    untimed = [
+        who for who, worth in evening.worth.items() if (evening.folder / f"{who}_assignsubmission_file_").exists()
+    ]
+    assert mdl_grade(*command).code == 0
+    done = mdl_grade("results", "results", "--policy", "policy.toml", "--csv", "before.csv")
+    said = done.err
+    stubs = [who for who in untimed if evening.worth[who] == KINDS["stubs"]]
+    assert f"not known when the work of these {len(untimed) - len(stubs)} came in" in said
+    timed = mdl_grade(*command, "--times", "worksheet.csv", "--timezone", "Europe/Berlin")
+    assert timed.code == 0, timed.err
+    assert "Everything was graded before" in timed.err
+    done = mdl_grade("results", "results", "--policy", "policy.toml", "--jsonl", "-")
+    assert "not known when" not in done.err
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert len(rows) == 2 * len(untimed)
+    for row in rows:
+        assert row["weight"] == ("2" if row["exercise"] == PRIME else "1")
+        assert row["days_late"] == late[row["learner"]], row
+        worth = evening.worth[row["learner"]][row["exercise"]]
+        assert float(row["final"]) == pytest.approx(worth * (0.9 if row["days_late"] else 1))

@@ -62,6 +62,10 @@ Many machines (in a checkout: pip install '.[cluster]'), every connection with c
     "--assignment", metavar="NAME", help="What names of clones begin with (default: what RESULTS knows, or all share)."
 )
 @click.option("--roster", "roster_file", type=FILE, metavar="FILE", help="Who is enrolled (CSV): nobody is left out.")
+@click.option(
+    "--times", "times_file", type=FILE, metavar="FILE", help="When work came in: Moodle's worksheet or log, CSV."
+)
+@click.option("--timezone", metavar="NAME", help="Whose clocks times without a zone are of: Europe/Berlin.")
 @click.option("--dry-run", is_flag=True, help="Show what would be graded, and stop.")
 @click.option(
     "--keep",
@@ -93,6 +97,8 @@ def batch_command(
     layout: str | None,
     assignment: str | None,
     roster_file: Path | None,
+    times_file: Path | None,
+    timezone: str | None,
     dry_run: bool,
     keep: str | None,
     regrade: bool,
@@ -117,6 +123,7 @@ def batch_command(
     from mdl_grade.answers import with_parts
     from mdl_grade.batch.counting import Keep
     from mdl_grade.exchange import open_class
+    from mdl_grade.exchange.times import read_times, zone_said
     from mdl_grade.gradebook.falls import begin
     from mdl_grade.sandbox.wall import demand_locks
 
@@ -132,9 +139,12 @@ def batch_command(
     secret = read_secret(secret_file, seed)
     demand_own_code([Path.cwd(), *filter(None, [want.path])], official=secret is not None)
     least = isolation or ("enforced" if secret is not None else "cooperative")
-    roster = _roster(roster_file)
+    roster, zone = _roster(roster_file), zone_said(timezone)
     named = _assignment(out, assignment)
-    with open_class(want.path, with_parts(course, want.exercises), layout=layout, assignment=named) as cohort:
+    exercises = with_parts(course, want.exercises)
+    with open_class(want.path, exercises, layout=layout, assignment=named, zone=zone) as cohort:
+        if times_file is not None:
+            _say_missed(cohort.set_times(read_times(times_file, zone)))
         setup = _setup(course, want, secret, seed or 0, least, bubblewrap)
         cohort.sought = _searched(course, setup)
         kept = Keep(keep) if keep else None
@@ -184,6 +194,12 @@ def _roster(file: Path | None) -> tuple[EnrolledLearner, ...] | None:
     from mdl_grade.exchange.enrolment import read_enrolment
 
     return None if file is None else read_enrolment(file)
+
+
+def _say_missed(missed: tuple[EnrolledLearner, ...]) -> None:
+    if missed:
+        named = "; ".join(one.name for one in missed[:MOST_REFUSED])
+        _say(f"The times tell that these {len(missed)} handed in, and of them there is nothing here: {named}.")
 
 
 def _assignment(out: Path | None, said: str | None) -> str | None:
@@ -239,13 +255,15 @@ def _conduct(
 
 def _taken(cohort: Cohort) -> Iterator[Taken]:
     from mdl_grade.batch.writer import Taken
+    from mdl_grade.intake import Notice, NoticeKind
 
     for superseded, entries in ((True, cohort.superseded), (False, cohort.entries)):
         for entry in entries:
             read = cohort.submission(entry)
             refused = tuple((f"{entry.where}/{one.name}", one.reason) for one in read.refused)
             about = entry.learner, entry.where, entry.received, entry.attempt
-            yield Taken(*about, superseded, read.answers, refused, read.notices)
+            late = (Notice(NoticeKind.LATE, entry.where, "is late, as it is marked, and not since when"),) * entry.late
+            yield Taken(*about, superseded, read.answers, refused, (*read.notices, *late))
 
 
 def _refused(cohort: Cohort) -> Iterator[tuple[str, str]]:

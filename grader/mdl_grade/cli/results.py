@@ -13,10 +13,11 @@ import click
 from mdl_grade.cli.naming import known_learner
 from mdl_grade.cli.screen import show, write
 from mdl_grade.errors import UsageError
+from mdl_grade.report.text import inert, printable
 
 if TYPE_CHECKING:
     from mdl_grade.gradebook.book import Gradebook
-    from mdl_grade.gradebook.marks import LearnerMarks
+    from mdl_grade.gradebook.marks import LearnerMarks, Mark
     from mdl_grade.gradebook.policy import Policy
     from mdl_grade.report.page import Page
 
@@ -78,9 +79,9 @@ def results_command(
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.gradebook.book import Gradebook
     from mdl_grade.gradebook.look import to_look_at
-    from mdl_grade.gradebook.marks import apply, by_learner
+    from mdl_grade.gradebook.marks import apply, by_learner, untimed
     from mdl_grade.gradebook.overrides import history, in_force, lapsed
-    from mdl_grade.gradebook.overview import overview
+    from mdl_grade.gradebook.overview import overview, untimed_in_words
     from mdl_grade.gradebook.terminal import (
         show_class,
         show_diagnoses,
@@ -90,11 +91,13 @@ def results_command(
         show_overrides,
     )
 
-    policy = _policy(policy_file)
     with Ledger.open(results) as ledger:
         book = Gradebook(ledger)
-        learners = by_learner(apply(book.marks(), policy, in_force(ledger)))
-        _warn_of_unknown(policy, learners)
+        marks = book.marks()
+        policy = _policy(policy_file, marks)
+        learners = by_learner(apply(marks, policy, in_force(ledger)))
+        if policy.told() and (unknown := untimed(learners)):
+            click.echo(inert(printable(untimed_in_words(unknown))), err=True)
         files = ((csv_file, _csv), (jsonl_file, _jsonl), (site, _site), (reports, _reports))
         written = [write(book, learners, path, policy) for path, write in files if path is not None]
         views: list[Callable[[Page], None]] = []
@@ -192,21 +195,20 @@ def decide_command(
         click.echo(line, err=True)
 
 
-def _policy(file: Path | None) -> Policy:
+def _policy(file: Path | None, marks: Sequence[Mark]) -> Policy:
     from mdl_grade.gradebook.policy import NO_POLICY, parse_policy
 
     if file is None:
         return NO_POLICY
     try:
-        return parse_policy(file.read_text("utf-8"))
+        written = parse_policy(file.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"The late policy {file} can't be read: {error}.", "Name a TOML file.") from None
-
-
-def _warn_of_unknown(policy: Policy, learners: Sequence[LearnerMarks]) -> None:
-    exercises = {mark.exercise for own in learners for mark in own.marks}
-    for name in policy.unknown((own.learner for own in learners), exercises):
+    learners, exercises = {mark.learner for mark in marks}, {mark.exercise for mark in marks}
+    policy = written.named(learners, exercises)
+    for name in policy.unknown(learners, exercises):
         click.echo(f"The late policy names {name!r}, which the results don't hold. Is it misspelt?", err=True)
+    return policy
 
 
 # --- views ----------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from mdl_grade.intake.submission import ANSWER_SUFFIXES
 
 NAME = "canvas"
 _NAME = re.compile(
-    r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?:\d+_(?P<file>.+)|(?P<typed>(?:text|link)\.html?))", re.DOTALL
+    r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<id>\d+)_(?:\d+_(?P<file>.+)|(?P<typed>(?:text|link)\.html?))", re.DOTALL
 )
 
 
@@ -27,6 +27,7 @@ def recognise(tree: Tree, exercises: Sequence[str]) -> Reading | None:
     top = tree.top()
     wanted = {f"{e.partition('/')[2]}{suffix}" for e in exercises for suffix in ANSWER_SUFFIXES}
     files: dict[str, dict[str, tuple[int, str]]] = {}
+    late: set[str] = set()
     refused = [*top.refused, *(Refused(name, "is a folder, and Canvas makes none") for name in top.folders)]
     matched = 0
     for name in top.files:
@@ -35,7 +36,9 @@ def recognise(tree: Tree, exercises: Sequence[str]) -> Reading | None:
             refused.append(Refused(name, "does not have a name that Canvas gives"))
             continue
         matched += 1
-        own = files.setdefault(f"{match['name']}_{match['id']}", {})
+        learner = f"{match['name']}_{match['id']}"
+        own = files.setdefault(learner, {})
+        late |= {learner} if match["late"] else set()
         if match["typed"]:
             refused.append(Refused(name, "is text or a link typed into Canvas: ask for the file"))
             continue
@@ -52,7 +55,7 @@ def recognise(tree: Tree, exercises: Sequence[str]) -> Reading | None:
         layout=NAME,
         words="Canvas's download of submissions",
         score=matched / (len(top.folders) + len(top.files)),
-        submissions=tuple(_handed_in(tree, learner, own) for learner, own in sorted(files.items())),
+        submissions=tuple(_handed_in(tree, learner, own, learner in late) for learner, own in sorted(files.items())),
         refused=tuple(refused),
     )
 
@@ -65,10 +68,11 @@ def _original(file: str, wanted: set[str]) -> tuple[str, int]:
     return match["stem"] + match["suffix"], int(match["again"])
 
 
-def _handed_in(tree: Tree, learner: str, own: dict[str, tuple[int, str]]) -> HandedIn:
+def _handed_in(tree: Tree, learner: str, own: dict[str, tuple[int, str]], late: bool) -> HandedIn:
     names = {PurePosixPath(original): PurePosixPath(name) for original, (_, name) in own.items()}
     return HandedIn(
         learner=learner,
         where=min((name for _, name in own.values()), default=learner),
         open=lambda: picked(learner, tree, names),
+        late=late,
     )

@@ -5,16 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from mdl_grade.batch.enrolled import EnrolledLearner
 from mdl_grade.batch.writer import storable
 from mdl_grade.errors import UsageError
 from mdl_grade.exchange import canvas, classroom, learners, moodle, nbgrader, roster
 from mdl_grade.exchange.layout import HandedIn, Reading, Recogniser
+from mdl_grade.exchange.times import SubmissionTime, times_of
 from mdl_grade.intake import CLASS, Answer, Problem, Sought, Submission, Tree, gather, open_tree
 from mdl_grade.intake.opening import is_archive
 
@@ -35,13 +37,15 @@ _CLEAR = 0.2
 class CohortEntry:
     """One submission of one learner.
 
-    `learner` is data: it may hold commas, quotes, line ends and right-to-left text. `received` has a time zone.
+    `learner` is data: it may hold commas, quotes, line ends and right-to-left text. `received` has a time zone; `late`
+    is what the platform says, and not when.
     """
 
     learner: str
     where: str
     received: datetime | None = None
     attempt: int = 1
+    late: bool = False
 
 
 class Cohort:
@@ -91,6 +95,15 @@ class Cohort:
         chosen, excluded = self.decided.get(storable(entry.learner), ({}, frozenset()))
         return gather(source, self._exercises, replace(self.sought, chosen=chosen, excluded=excluded))
 
+    def set_times(self, times: Sequence[SubmissionTime]) -> tuple[EnrolledLearner, ...]:
+        """Say when the latest work of learners came in; return those with a time of whom there is no work."""
+        received, missed = times_of(times, [entry.learner for entry in self.entries])
+        timed = {entry: replace(entry, received=received.get(entry.learner, entry.received)) for entry in self.entries}
+        for before, entry in timed.items():
+            self._sources[entry] = self._sources[before]
+        self.entries = tuple(timed.values())
+        return missed
+
     def close(self) -> None:
         if self._tree is not None:
             self._tree.close()
@@ -104,13 +117,18 @@ class Cohort:
         self.close()
 
     def _entry(self, one: HandedIn, learner: str) -> CohortEntry:
-        entry = CohortEntry(learner, one.where, one.received, one.attempt)
+        entry = CohortEntry(learner, one.where, one.received, one.attempt, one.late)
         self._sources[entry] = one.open
         return entry
 
 
 def open_class(
-    path: Path, exercises: Sequence[str], *, layout: str | None = None, assignment: str | None = None
+    path: Path,
+    exercises: Sequence[str],
+    *,
+    layout: str | None = None,
+    assignment: str | None = None,
+    zone: tzinfo | None = None,
 ) -> Cohort:
     """Open the work of a class: a folder, a zip or tar archive, or a roster.
 
@@ -124,6 +142,8 @@ def open_class(
         One of `LAYOUT_NAMES`; by default it is recognised.
     assignment : str, optional
         What names of clones begin with; by default it is found out.
+    zone : tzinfo, optional
+        Of time stamps that do not tell it.
 
     Raises
     ------
@@ -140,16 +160,22 @@ def open_class(
     if isinstance(tree, Problem):
         raise UsageError(tree.reason, "Nothing in it was read.")
     try:
-        return Cohort(_reading(tree, path, exercises, layout, assignment), exercises, tree)
+        layouts: dict[str, Recogniser] = {
+            **LAYOUTS,
+            nbgrader.NAME: partial(nbgrader.recognise, zone=zone),
+            classroom.NAME: partial(classroom.recognise, assignment=assignment),
+        }
+        return Cohort(_reading(tree, path, exercises, layouts, layout), exercises, tree)
     except BaseException:
         tree.close()
         raise
 
 
-def _reading(tree: Tree, path: Path, exercises: Sequence[str], layout: str | None, assignment: str | None) -> Reading:
+def _reading(
+    tree: Tree, path: Path, exercises: Sequence[str], layouts: Mapping[str, Recogniser], layout: str | None
+) -> Reading:
     if problem := tree.top().problem:
         raise UsageError(problem.reason, "Nothing in it was read.")
-    layouts: dict[str, Recogniser] = {**LAYOUTS, classroom.NAME: partial(classroom.recognise, assignment=assignment)}
     wanted: Mapping[str, Recogniser] = {layout: layouts[layout]} if layout else layouts
     readings = _readings(tree, exercises, wanted)
     if not readings and len(tree.top().folders) == 1:

@@ -23,7 +23,7 @@ def read_enrolment(path: Path) -> tuple[EnrolledLearner, ...]:
         If it is no such table, names nobody, or somebody twice.
     """
     table = read_spreadsheet(path)
-    row_of = _reader(table)
+    row_of = row_reader(table)
     if row_of is None:
         raise UsageError(
             f"{path} has no column that tells who is enrolled.",
@@ -38,7 +38,8 @@ def read_enrolment(path: Path) -> tuple[EnrolledLearner, ...]:
     return tuple(found)
 
 
-def _reader(table: Spreadsheet) -> Callable[[TableRow], EnrolledLearner | None] | None:
+def row_reader(table: Spreadsheet) -> Callable[[TableRow], EnrolledLearner | None] | None:
+    """Return what reads off a row of a table who it is about; None if no column tells."""
     columns = set(table.columns)
     if "identifier" in columns and any("(grade)" in column or "grade" in column for column in columns):
         return _moodle

@@ -26,6 +26,8 @@ class HandedIn:
         When it came in, with a time zone.
     attempt : int
         Later ones have larger numbers.
+    late : bool
+        Whether the platform says that it is late, and not how much.
     """
 
     learner: str
@@ -33,6 +35,7 @@ class HandedIn:
     open: Callable[[], Tree | Problem]
     received: datetime | None = None
     attempt: int = 1
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
-from zoneinfo import ZoneInfo, available_timezones
 
 from mdl_grade.errors import UsageError
 from mdl_grade.exchange.layout import HandedIn, Reading
+from mdl_grade.exchange.times import zone_called
 from mdl_grade.intake import SUBMISSION, Refused, Tree
 
 NAME = "nbgrader"
 _STAMP = PurePosixPath("timestamp.txt")
 
 
-def recognise(tree: Tree, exercises: Sequence[str]) -> Reading | None:
-    """Recognise nbgrader by the folder's name, or by time stamps in students' folders.
+def recognise(tree: Tree, exercises: Sequence[str], zone: tzinfo | None = None) -> Reading | None:
+    """Recognise nbgrader by the folder's name, or by time stamps in students' folders; `zone` is theirs, if known.
 
     Raises
     ------
@@ -57,7 +56,7 @@ def recognise(tree: Tree, exercises: Sequence[str]) -> Reading | None:
                 learner=student,
                 where=f"{student}/{wanted}" if wanted else student,
                 open=opener,
-                received=_received(opener()),
+                received=_received(opener(), zone),
             )
         )
     return Reading(
@@ -92,30 +91,24 @@ def _opener(tree: Tree, student: str, assignment: str) -> Callable[[], Tree]:
     return opened
 
 
-def _received(folder: Tree) -> datetime | None:
+def _received(folder: Tree, zone: tzinfo | None) -> datetime | None:
     content = folder.read(_STAMP, 1 << 10)
-    return parse_stamp(content.decode("utf-8", "replace").strip()) if isinstance(content, bytes) else None
+    return parse_stamp(content.decode("utf-8", "replace").strip(), zone) if isinstance(content, bytes) else None
 
 
-def parse_stamp(text: str) -> datetime | None:
-    """Read what nbgrader writes, as `2015-02-02 15:58:23.948203 America/Los_Angeles`; None without a known zone."""
+def parse_stamp(text: str, own: tzinfo | None = None) -> datetime | None:
+    """Read what nbgrader writes, as `2015-02-02 15:58:23.948203 America/Los_Angeles`, or with `CET` or `+03` instead.
+
+    None without a zone, or with one that could be several, unless `own` tells whose clocks they are.
+    """
     match = re.fullmatch(
-        r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*(?P<zone>[\w/+:-]{1,64})", text
+        r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)\s*(?P<zone>[\w/+:-]{1,64})?", text
     )
     if match is None:
         return None
-    zone = match["zone"]
     try:
-        if re.fullmatch(r"[+-]\d\d:?\d\d|Z", zone):
-            return datetime.fromisoformat(match["time"] + zone)
-        if zone != "UTC" and zone not in _zones():
-            return None
-        return datetime.fromisoformat(match["time"]).replace(tzinfo=UTC if zone == "UTC" else ZoneInfo(zone))
+        time = datetime.fromisoformat(match["time"])
     except ValueError:  # no such day
         return None
-
-
-@cache
-def _zones() -> frozenset[str]:
-    """Return the zones that there are: only these are looked up, for a lookup of any name is an import of it."""
-    return frozenset(available_timezones())
+    zone = zone_called(match["zone"], time, own) if match["zone"] else own
+    return None if zone is None else time.replace(tzinfo=zone)

@@ -38,6 +38,7 @@ class LookKind(Enum):
     FAULT = "The grader failed"
     LAPSED = "Overrides that have lapsed"
     STRANGER = "Not on the roster"
+    LATE = "Late, and it is not known how much"
     ZEROS = "Something was handed in, and nothing gives points"
     BESIDE = "Another file could be meant as well"
     FELL = "Marks that fell in the newest run"
@@ -156,6 +157,9 @@ def _notices(book: Gradebook) -> Iterator[Look]:
             continue
         kind, place, learner, exercise = NoticeKind(row["kind"]), row["place"], row["learner"] or "", row["exercise"]
         text = f"{place} {row['text']}"
+        if kind is NoticeKind.LATE and row["received"] is None:
+            command = f"mdl-grade batch TARGET SUBMISSIONS --out {_folder(ledger)} --times FILE"
+            yield Look(LookKind.LATE, learner, "", text, command)
         if kind is NoticeKind.REFUSED:
             yield Look(LookKind.REFUSED, learner, "", text)
             continue
@@ -246,7 +250,7 @@ def _quoted(text: str) -> str:
 
 
 NOTICES = """
-SELECT s.learner, s.called, n.exercise, n.kind, n.place, n.text, n.submission, s.superseded
+SELECT s.learner, s.called, n.exercise, n.kind, n.place, n.text, n.submission, s.superseded, s.received
 FROM notices n LEFT JOIN submissions s ON s.id = n.submission
 WHERE (n.submission IS NULL AND n.run = (SELECT MAX(id) FROM runs)) OR NOT s.removed
 ORDER BY s.learner, n.exercise, n.place

@@ -142,6 +142,15 @@ def apply(
     ]
 
 
+def untimed(learners: Iterable[LearnerMarks]) -> tuple[str, ...]:
+    """Return those of whose work it is not known when it came in: a late policy leaves it alone."""
+    return tuple(
+        own.learner
+        for own in learners
+        if any(mark.received is None and mark.status is not Status.NOT_ATTEMPTED for mark in own.marks)
+    )
+
+
 def by_learner(marks: Iterable[Mark]) -> list[LearnerMarks]:
     """Group marks, learners in the order in which they first appear."""
     grouped: dict[str, list[Mark]] = {}

@@ -13,7 +13,7 @@ from mdl_grade.batch.counting import Keep
 from mdl_grade.gradebook.book import Common, Gradebook, Outline
 from mdl_grade.gradebook.items import Item
 from mdl_grade.gradebook.look import Look, to_look_at
-from mdl_grade.gradebook.marks import LearnerMarks, Mark
+from mdl_grade.gradebook.marks import LearnerMarks, Mark, untimed
 from mdl_grade.gradebook.overrides import Lapsed, lapsed
 from mdl_grade.gradebook.policy import NO_POLICY, Policy
 from mdl_grade.records.model import SeedMode, Status
@@ -21,6 +21,7 @@ from mdl_grade.records.model import SeedMode, Status
 GROUP = 100
 """Learners in one table: a browser leaves out the tables that are not on the screen."""
 MOST_DIAGNOSES = 5
+MOST_NAMES = 20
 BINS = 10
 
 WORDS = {
@@ -213,9 +214,17 @@ def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) ->
             f"The grader itself failed on {faults} answers, which are listed. What it could not judge gives no points "
             "and stays in every maximum: grade again, or say by an override what these answers are worth."
         )
-    unknown = len({mark.learner for mark in marks if mark.received is None})
-    if unknown and policy.told():
-        yield f"It is not known when the work of {unknown} learners came in: the late policy leaves it alone."
+    if policy.told() and (unknown := untimed(learners)):
+        yield untimed_in_words(unknown)
+
+
+def untimed_in_words(names: Sequence[str]) -> str:
+    """Return a sentence about those whose time is not known."""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return (
+        f"It is not known when the work of these {len(names)} came in, so the late policy leaves it alone: "
+        f"{'; '.join(names[:MOST_NAMES])}{more}."
+    )
 
 
 def _unjudged(learners: Sequence[LearnerMarks]) -> Iterable[Unjudged]:

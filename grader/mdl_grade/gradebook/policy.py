@@ -13,7 +13,7 @@ The rule is a TOML file, every key of it optional::
     emmy = 2026-12-01T12:00:00     # a deadline of her own
 
     [weights]
-    "chapter10/dense_backward" = 2 # 1 for exercises that are not named
+    dense_backward = 2             # or "chapter10/dense_backward"; 1 for exercises that are not named
 
 A penalty is a share of what was *earned*, so no work ever scores below zero. Days are days of the clock on the wall: a
 deadline at 23:59 is followed by one at 23:59 also on the night when the clocks change. A deadline at an hour that the
@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -33,6 +33,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from mdl_grade.batch.enrolled import EnrolledLearner, attendance
 from mdl_grade.errors import UsageError
 
 CENT = Decimal("0.01")
@@ -112,6 +113,30 @@ class Policy:
             f"of the points earned, {self.cap} % at most; {len(self.extensions)} extensions."
         )
 
+    def named(self, learners: Iterable[str], exercises: Iterable[str]) -> Policy:
+        """Return the rule under the names that a class has.
+
+        Learners may be written in another Unicode form, or without the number of the learning platform; exercises by
+        their last part, or as `10/dense_backward`.
+
+        Raises
+        ------
+        UsageError
+            If two names in the rule mean the same.
+        """
+        there = attendance(map(EnrolledLearner, self.extensions), learners)
+        known = {one.name: learner or one.name for one, learner in there.present.items()}
+        ids = tuple(exercises)
+        weights = {written: _exercise(written, ids) for written in self.weights}
+        for names in (known, weights):
+            if twice := sorted(name for name in names.values() if list(names.values()).count(name) > 1):
+                raise UsageError(f"The late policy speaks of {twice[0]!r} twice.", "Leave one of them out.")
+        return replace(
+            self,
+            extensions={known[name]: extension for name, extension in self.extensions.items()},
+            weights={weights[name]: weight for name, weight in self.weights.items()},
+        )
+
     def unknown(self, learners: Iterable[str], exercises: Iterable[str]) -> tuple[str, ...]:
         """Return the names in the rule that nobody has: most often they are misspelt."""
         return (*sorted(set(self.extensions) - set(learners)), *sorted(set(self.weights) - set(exercises)))
@@ -126,6 +151,11 @@ class Policy:
 
 
 NO_POLICY = Policy()
+
+
+def _exercise(written: str, ids: Iterable[str]) -> str:
+    found = [one for one in ids if written in (one, one.removeprefix("chapter"), one.partition("/")[2])]
+    return found[0] if len(found) == 1 else written
 
 
 @lru_cache(maxsize=4096)

@@ -218,6 +218,8 @@ def test_canvas(lay_out):
         "bob_103": CLASS["ada"],
         "cy_104": [None, None],
     }
+    with open_class(path, EXERCISES) as cohort:
+        assert [entry.learner for entry in cohort.entries if entry.late] == ["bob_102"]
     told = refused(path)
     assert set(told) == {
         "lovelaceada_101_9001_dense_backward.py",
