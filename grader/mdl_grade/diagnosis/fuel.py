@@ -11,6 +11,8 @@ from functools import lru_cache
 from types import FrameType
 from typing import Any
 
+from mdl_grade.suite.budget import cleans_up
+
 LINES = 100_000
 ENDLESS = frozenset({"itertools", "iter", "repeat", "count", "cycle"})
 ENDLESS_WORDS = re.compile(rf"\b(?:while|{'|'.join(sorted(ENDLESS))})\b")
@@ -28,7 +30,7 @@ def limited(lines: int = LINES) -> Iterator[None]:
     def trace(frame: FrameType, event: str, argument: Any) -> Any:
         nonlocal left
         left -= 1
-        if left < 0:
+        if left < 0 and not cleans_up(frame):
             raise OutOfFuel
         return trace
 

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import tracemalloc
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -23,10 +24,14 @@ from msgspec import Struct
 
 AGAIN = 0.2
 """Seconds of processor time after which `OverBudget` is raised once more."""
+SOON = 0.001
+"""Seconds of processor time after which it is tried again to raise it, where that could not be done."""
 TICK = 0.05
 """Seconds after which processor time is looked at, where the system has no timer for it."""
 WARM_UP = 128
 """Side of a matrix that BLAS multiplies with all its threads: each of them then has the buffer that it keeps."""
+FINALIZERS = frozenset(kind.__init__.__code__.co_filename for kind in (weakref.WeakKeyDictionary, weakref.WeakSet))
+"""Files whose functions are called when something is freed."""
 
 
 class OverBudget(BaseException):
@@ -101,7 +106,19 @@ class _Watch:
     def strike(number: int, frame: FrameType | None) -> None:
         if _Watch.running:
             _Watch.over = True
-            raise OverBudget
+            if cleans_up(frame):
+                _soon()
+            else:
+                raise OverBudget
+
+
+def cleans_up(frame: FrameType | None) -> bool:
+    """Tell whether a frame is part of a finalizer: what is raised there is printed, and goes no further."""
+    while frame is not None:
+        if frame.f_code.co_name == "__del__" or frame.f_code.co_filename in FINALIZERS:
+            return True
+        frame = frame.f_back
+    return False
 
 
 @contextmanager
@@ -139,6 +156,9 @@ def _looking(seconds: float) -> Iterator[None]:
 
 if sys.platform == "win32":
     STRIKE, _timer = signal.SIGBREAK, _looking
+
+    def _soon() -> None:
+        """The thread strikes again anyway."""
 else:
     STRIKE = signal.SIGPROF
 
@@ -150,6 +170,9 @@ else:
             yield
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0.0)
+
+    def _soon() -> None:
+        signal.setitimer(signal.ITIMER_PROF, SOON, AGAIN)
 
 
 @contextmanager

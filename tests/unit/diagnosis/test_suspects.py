@@ -41,6 +41,18 @@ def test_what_never_ends_is_out_of_fuel():
     assert sys.gettrace() is before
 
 
+def test_the_limit_is_not_lost_in_a_finalizer():
+    """What is raised there is only printed, and a trace function that raised is called no more: it waits for the end."""
+    namespace = {}
+    exec(
+        "class Thing:\n    def __del__(self):\n        for i in range(100): pass\ndef f():\n    while True: Thing()\n",
+        namespace,
+    )
+    for lines in range(1000, 1300, 10):
+        with pytest.raises(OutOfFuel), limited(lines):
+            namespace["f"]()
+
+
 @pytest.mark.parametrize(
     ("source", "endless"),
     [

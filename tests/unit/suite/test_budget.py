@@ -116,6 +116,19 @@ def test_processor_time_counts_and_waiting_does_not():
         max(-n for n in itertools.count())
 
 
+def test_time_that_is_up_in_a_finalizer_is_up_after_it():
+    """What is raised there is only printed."""
+
+    class Thing:
+        def __del__(self):
+            for _ in range(100):
+                pass
+
+    for milliseconds in range(20, 40, 2):
+        with pytest.raises(OverBudget), held(Budget(milliseconds / 1000, LEAST.memory)):
+            max(id(Thing()) * 0 - n for n in itertools.count())
+
+
 def test_everything_is_as_before_afterwards():
     """The timer stands still, and the limit of memory is what it was."""
     before = resource.getrlimit(resource.RLIMIT_DATA)
