@@ -1,0 +1,48 @@
+"""The best step along the gradient of a quadratic function.
+
+Let f(x) = ½ xᵀA x − bᵀx with a symmetric positive definite A. Its gradient is g = A x − b. Steepest descent goes from x
+against g, to x − alpha g. How far? Along this ray f is a parabola in alpha, and a parabola has its minimum where its
+slope is zero: an exact line search, which for other functions would be a search, is here a formula.
+
+Return this alpha, for the point x. A learning rate that is the same in every step has to respect the steepest direction
+of all; this one is chosen anew at each point.
+
+* A is symmetric and positive definite, of any size from (1, 1) on.
+* Where the gradient is zero, x is the minimum, every alpha is as good as another, and the answer is 0.0.
+
+References
+----------
+Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning, chapter 4. Nocedal, Wright, Numerical Optimization,
+2nd ed. (2006), section 3.3.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def exact_line_search_quadratic(A: Array, b: Array, x: Array) -> float:
+    """Return the alpha for which f(x − alpha g) is smallest, with f(x) = ½ xᵀA x − bᵀx and its gradient g at x.
+
+    Parameters
+    ----------
+    A : (n, n)
+        Symmetric, positive definite.
+    b, x : (n,)
+
+    Returns
+    -------
+    alpha : float
+        0.0 where g is zero.
+
+    Examples
+    --------
+    f(x) = x₁² + 2 x₂² − 2 x₁ has the gradient (2 x₁ − 2, 4 x₂), which is (2, 4) at (2, 1). Along it, f changes like
+    −20 alpha + 36 alpha², with the minimum at 20/72:
+
+    >>> A, b = np.array([[2.0, 0.0], [0.0, 4.0]]), np.array([2.0, 0.0])
+    >>> round(float(exact_line_search_quadratic(A, b, np.array([2.0, 1.0]))), 6)
+    0.277778
+    """
+    raise NotImplementedError
