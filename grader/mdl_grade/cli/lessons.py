@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.options import chosen_course, completed, course_option, course_words
-from mdl_grade.cli.screen import show
+from mdl_grade.cli.screen import show, write
 from mdl_grade.course.catalog import read_catalog
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import BEGIN, END, Solution
@@ -111,17 +111,27 @@ def _code(page: Page, text: str) -> None:
 
 @click.command("explain", short_help="Explain the mathematics behind an exercise.")
 @click.argument("exercise", shell_complete=completed)
+@click.option("--html", "page_file", metavar="FILE", help="Write it as a page, with formulas set, for a browser.")
 @course_option
-def explain_command(exercise: str, course_folder: Path | None) -> None:
+def explain_command(exercise: str, page_file: str | None, course_folder: Path | None) -> None:
     """Explain the mathematics behind EXERCISE: why it is so, in steps, and an example with numbers.
 
     Example: mdl-grade explain chapter10/dense_backward
+
+    A page: mdl-grade explain chapter10/dense_backward --html dense_backward.html
     """
     course = chosen_course(course_folder)
     name = _one(course, exercise)
     solution = Solution.read(course.solution(name))
     if not solution.explanation:
         raise UsageError(f"{name} has no explanation yet.", "Its prompt has the mathematics: read the docstring.")
+    if page_file is not None:
+        from mdl_grade.report import explanation
+
+        write(page_file, explanation.render(name, solution).encode())
+        if page_file != "-":
+            click.echo(f"Page: {page_file}", err=True)
+        return
 
     def view(page: Page) -> None:
         page.text(solution.title)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 
 _INDENT = "    "
+_BLOCKS = re.compile(r"\n{2,}|(?<=:)\n(?= *>>> )")
+"""Between two blocks is an empty line, or the end of a sentence that a session of Python goes with."""
 _ITEM = re.compile(r"\* |\d+\. ")
 _TEX = {
     "Σ": r"\sum ", "∂": r"\partial ", "∇": r"\nabla ", "√": r"\surd ", "∞": r"\infty ", "∈": r"\in ", "∘": r"\circ ",
@@ -46,7 +49,7 @@ def paragraphs(text: str) -> str:
     list that they belong to. What is indented and no mathematics (code, tables, columns of text) stays as it is.
     """
     made, item = [], ""
-    for block in re.split(r"\n{2,}", text.strip("\n")):
+    for block in _BLOCKS.split(text.strip("\n")):
         marker = _ITEM.match(block)
         if marker or not block.startswith(item or _INDENT):
             item = " " * len(marker[0]) if marker else ""
@@ -56,6 +59,8 @@ def paragraphs(text: str) -> str:
 
 def _block(block: str, item: str) -> str:
     """Typeset what stands between two empty lines; `item` is the margin of the list's item that it may be in."""
+    if _ITEM.match(block.removeprefix(_INDENT)):
+        block = textwrap.dedent(block)
     lines = block.split("\n")
     if lines[0].lstrip().startswith(">>> "):
         margin = lines[0].partition(">")[0]

@@ -17,6 +17,7 @@ from mdl_grade.report.contrast import EXPECTED, YOURS, contrast_of, spelled_entr
 from mdl_grade.report.drawing import Drawing
 from mdl_grade.report.heatmap import heatmap
 from mdl_grade.report.pages import Pages
+from mdl_grade.report.samples import samples_drawn
 from mdl_grade.report.signs import SIGNS, WRONG, circumstances, curve_of, notes, points, progress, said, score, stem
 from mdl_grade.report.svg import drawn
 from mdl_grade.report.trial import trials
@@ -89,6 +90,7 @@ def _pages() -> Pages:
         "groups": _groups,
         "code_spans": code_spans,
         "kind": _kind,
+        "not_started": _not_started,
         "points": points,
         "reasons": _reasons,
         "stem": stem,
@@ -106,11 +108,15 @@ def _kind(status: Status) -> str:
     return KINDS.get(status, "wrong")
 
 
+def _not_started(exercise: ExerciseResult) -> bool:
+    return exercise.status is Status.NOT_ATTEMPTED
+
+
 def _reasons(exercise: ExerciseResult) -> list[str]:
     """Return why nothing was judged, each reason once; or what is still to be written."""
     if told := progress(exercise):
         return [told]
-    if exercise.status is not Status.NOT_ATTEMPTED:
+    if not _not_started(exercise):
         return []
     return list(dict.fromkeys(check.message for check in exercise.checks if check.message))
 
@@ -130,13 +136,14 @@ class ShownCheck(Struct, frozen=True):
     message: str
     code: str
     curve: Drawing | None
+    samples: Drawing | None
     tables: tuple[EntryTable, ...]
     map: Drawing | None
 
     @property
     def alone(self) -> bool:
         """Whether there is nothing more to say than how it ended."""
-        return not (self.message or self.code or self.curve or self.tables or self.map)
+        return not (self.message or self.code or self.curve or self.samples or self.tables or self.map)
 
 
 def _groups(exercise: ExerciseResult, report: Report, place: str) -> Iterator[tuple[str, list[ShownCheck]]]:
@@ -160,6 +167,7 @@ def _shown(check: CheckResult, place: str, code: str) -> ShownCheck:
         message=said(check),
         code=code,
         curve=drawn(curve) if curve is not None else None,
+        samples=samples_drawn(check.evidence),
         tables=_tables(contrast, what) if contrast is not None and few else (),
         map=heatmap(contrast, what) if contrast is not None and not few else None,
     )

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdl_grade.records.evidence import Curve
+from mdl_grade.records.evidence import BeyondChance, Curve, WrongDistribution
 from mdl_grade.report.pages import Pages
 from mdl_grade.report.plot import ROWS, plot
+from mdl_grade.report.samples import samples_drawn
 from mdl_grade.report.scales import Figure, Scale
 from mdl_grade.report.svg import drawn
 from mdl_grade.report.text import columns, printable
@@ -161,3 +162,49 @@ def test_a_plot_shows_where_the_series_part() -> None:
     assert "@" in body[0]
     assert body[0].rstrip().endswith("o")
     assert body[-1].rstrip().endswith("*")
+
+
+def chance(**changes: Any) -> BeyondChance:
+    told = {"got": 0.61, "expected": 0.5, "low": 0.47, "high": 0.53}
+    return BeyondChance(what="heads", quantity="share", excess=3.7, samples=2000, **{**told, **changes})
+
+
+def law(yours: tuple[float, ...], reference: tuple[float, ...]) -> WrongDistribution:
+    x = tuple(float(i + 1) for i in range(len(yours)))
+    curve = Curve(axis="rank", quantity="F(x)", x=x, yours=yours, reference=reference)
+    return WrongDistribution(what="x", rank=1, error=0.2, tolerance=0.05, samples=100, curve=curve)
+
+
+def test_a_statistic_stands_beside_what_chance_explains() -> None:
+    """The disc is outside of the shaded band, on the side where it belongs; all is told in words."""
+    drawing = samples_drawn(chance())
+    assert drawing is not None
+    (band,) = (found.attributes for found in drawing.shapes if found.attributes.get("class") == "explained")
+    (disc,) = (found.attributes for found in drawing.shapes if found.element == "circle")
+    assert float(disc["cx"]) > float(band["x"]) + float(band["width"])
+    assert drawing.told == "Yours is 0.61, expected 0.5; chance explains 0.47 to 0.53."
+
+
+@pytest.mark.parametrize("hidden", [{"got": None}, {"low": "-inf"}, {"high": None, "low": None}])
+def test_nothing_is_drawn_of_what_must_not_be_told(hidden: dict[str, Any]) -> None:
+    """Under an official seed figures are missing, and so is the drawing."""
+    assert samples_drawn(chance(**hidden)) is None
+
+
+@pytest.mark.parametrize(
+    ("reference", "shares"),
+    [
+        (tuple((i + 1) / 50 for i in range(50)), [0.1] * 10),
+        (tuple((i + 1) / 100 for i in range(50)), [0.2] * 5 + [0.0] * 5),
+    ],
+)
+def test_samples_are_counted_by_tenths_of_their_law(reference: tuple[float, ...], shares: list[float]) -> None:
+    """A tenth in each if the law is right; twice as many in the lower half if they are all there."""
+    drawing = samples_drawn(law(tuple((i + 1) / 50 for i in range(50)), reference))
+    assert drawing is not None
+    found = [float(word) for word in drawing.told.partition("Yours: ")[2].rstrip(".").split(", ")]
+    assert found == pytest.approx(shares, abs=0.021)
+    assert sum(found) == pytest.approx(1.0)
+    bars = [found.attributes for found in drawing.shapes if found.element == "rect"]
+    assert len(bars) == 10
+    assert all(float(bar["height"]) >= 0 for bar in bars)
