@@ -31,7 +31,7 @@ a rate         `check_linear_rate`,                      needs 10 / (1 − ρ) s
 training       `check_floor`                             the floor must be measured; training forgives most mistakes
 a frequency    `check_frequencies`, `check_waiting`,     not along one Markov chain; take as many draws as the effect
                `check_arrangements`                      that it must see asks for: `min_num_samples`
-an expectation `check_unbiased`                          what ignores its draw passes: compare values too; only where
+unbiasedness   `check_unbiased`                          what ignores its draw passes: compare values too; only where
                                                          outcomes can't be listed, `check_mean` of many estimates
 a moment       `check_mean`, `check_variance`,           a moment is not a law
                `check_covariance`
