@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from mdl_grade.batch.ledger import Ledger
+from mdl_grade.batch.writer import Writer
 from mdl_grade.course import builtin_course
 from mdl_grade.gradebook.book import Gradebook
 from mdl_grade.gradebook.marks import apply
@@ -170,3 +171,37 @@ def test_when_it_came_in(mdl_grade, tmp_path, evening):
         assert row["days_late"] == late[row["learner"]], row
         worth = evening.worth[row["learner"]][row["exercise"]]
         assert float(row["final"]) == pytest.approx(worth * (0.9 if row["days_late"] else 1))
+
+
+def test_what_goes_back(mdl_grade, tmp_path, evening):
+    """Moodle's own file with grades in it, and one row a learner; an unfinished batch says so, and exits with 1."""
+    assert mdl_grade("batch", *EXERCISES, evening.folder, "--out", "results", "--roster", "worksheet.csv").code == 0
+    first = next(who for who, worth in evening.worth.items() if worth == KINDS["half"])
+    signed = ("--author", "me", "--reason", "seen")
+    assert mdl_grade("override", "results", first, DENSE, "6.5", *signed).code == 0
+    back = mdl_grade("results", "results", "--moodle", "worksheet.csv", "--gradebook", "book.csv")
+    assert back.code == 0, back.err
+    assert "20 grades are filled in." in back.err
+    total = {who: sum(worth.values()) for who, worth in evening.worth.items()} | {first: 6.5}
+    before = (tmp_path / "worksheet.csv").read_text()
+    graded = (tmp_path / "worksheet-graded.csv").read_text()
+    rows = list(csv.DictReader(io.StringIO(graded.removeprefix("\ufeff"))))
+    assert [float(row["Grade"]) for row in rows] == list(total.values())
+    assert rows[0]["Feedback comments"] == "dense_backward: 8 of 8; sigmoid_prime: 9 of 9."
+    for row in rows:
+        row |= {"Grade": "", "Feedback comments": ""}
+    assert [list(row.values()) for row in rows] == evening.rows
+    assert before == (tmp_path / "worksheet.csv").read_text()
+    book = {row["learner"]: row for row in csv.DictReader((tmp_path / "book.csv").read_text("utf-8-sig").splitlines())}
+    assert {who.removeprefix("'"): float(row["total"]) for who, row in book.items()} == total
+    assert book[first][DENSE] == "6.5"
+    assert float(book[first]["percent"]) == pytest.approx(100 * 6.5 / 17, abs=0.005)
+    with Writer.open(tmp_path / "results") as ledger, ledger.transaction():
+        ledger.execute("DELETE FROM results WHERE exercise = ? AND status = 'failed'", DENSE)
+    averaged = [who for who, worth in evening.worth.items() if worth == KINDS["averaged"]]
+    for option in (("--csv", "marks.csv"), ("--gradebook", "book.csv"), ("--moodle", "worksheet.csv")):
+        done = mdl_grade("results", "results", *option)
+        assert done.code == 1, option
+        assert f"{len(averaged)} answers of {len(averaged)} learners are still to be graded" in done.err
+    assert f"{len(averaged)} not filled in, for there is something to be settled first" in done.err
+    assert "16 grades are filled in" in done.err

@@ -69,9 +69,19 @@ def enrolled_in(ledger: Ledger) -> tuple[EnrolledLearner, ...]:
 
 
 def who_is_there(ledger: Ledger) -> Attendance:
-    """Compare a ledger's roster with those whose work it has."""
-    rows = ledger.rows("SELECT DISTINCT learner FROM submissions WHERE NOT removed AND place != ? ORDER BY 1", NOBODY)
-    return attendance(enrolled_in(ledger), (row["learner"] for row in rows))
+    """Compare a ledger's roster with those whose work it has, by all names that it was found under."""
+    names = known_names(ledger)
+    there = attendance(enrolled_in(ledger), names)
+    present = {one: name and names[name] for one, name in there.present.items()}
+    known = set(present.values())
+    return Attendance(present, tuple(name for name in dict.fromkeys(names.values()) if name not in known))
+
+
+def known_names(ledger: Ledger) -> dict[str, str]:
+    """Return the learner by each name: their own, and those that work of theirs was found under."""
+    query = "SELECT DISTINCT learner, called FROM submissions WHERE NOT removed AND place != ? ORDER BY 1, 2"
+    rows = list(ledger.rows(query, NOBODY))
+    return {row["called"]: row["learner"] for row in rows} | {row["learner"]: row["learner"] for row in rows}
 
 
 def enrol(ledger: Writer, roster: Iterable[EnrolledLearner]) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mdl_grade.cli.giving_back import write_canvas, write_gradebook, write_moodle
 from mdl_grade.cli.naming import known_learner
 from mdl_grade.cli.screen import show, write
-from mdl_grade.errors import UsageError
+from mdl_grade.errors import ExitCode, UsageError
 from mdl_grade.report.text import inert, printable
 
 if TYPE_CHECKING:
@@ -54,8 +55,14 @@ FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 @click.option("--csv", "csv_file", type=FILE, metavar="FILE", help="Write one row for each exercise of each learner.")
 @click.option("--jsonl", "jsonl_file", type=FILE, metavar="FILE", help="Write the same rows as JSON lines.")
 @click.option("--html", "site", type=FOLDER, metavar="FOLDER", help="Write index.html and a page for each learner.")
+@click.option("--gradebook", "gradebook_file", type=FILE, metavar="FILE", help="Write one row a learner, as CSV.")
+@click.option("--moodle", type=FILE, metavar="WORKSHEET", help="Fill in a copy of Moodle's grading worksheet.")
+@click.option("--canvas", type=FILE, metavar="EXPORT", help="Fill in a copy of the gradebook that Canvas exports.")
+@click.option("--column", default="", metavar="TITLE", help="The assignment in Canvas's gradebook.")
 @click.option("--reports", type=FOLDER, metavar="FOLDER", help="Write the JSON report of each learner.")
+@click.pass_context
 def results_command(
+    ctx: click.Context,
     results: Path,
     learner: str | None,
     exercise: str | None,
@@ -67,12 +74,19 @@ def results_command(
     csv_file: Path | None,
     jsonl_file: Path | None,
     site: Path | None,
+    gradebook_file: Path | None,
+    moodle: Path | None,
+    canvas: Path | None,
+    column: str,
     reports: Path | None,
 ) -> None:
     """Show what `mdl-grade batch` wrote into the folder RESULTS.
 
     Nothing is graded: marks, overrides (`mdl-grade override`) and the late policy are put together when they are
     shown. Without an option, the class is shown.
+
+    What goes back to Moodle or Canvas is the table that they gave, with grades in it; all else stays byte for byte. Who
+    is in one of both only is named. If an answer is still to be graded, files say so, and the exit code is 1.
 
     Example: mdl-grade results results --hardest
     """
@@ -81,7 +95,7 @@ def results_command(
     from mdl_grade.gradebook.look import to_look_at
     from mdl_grade.gradebook.marks import apply, by_learner, untimed
     from mdl_grade.gradebook.overrides import history, in_force, lapsed
-    from mdl_grade.gradebook.overview import overview, untimed_in_words
+    from mdl_grade.gradebook.overview import overview, unfinished_in_words, untimed_in_words
     from mdl_grade.gradebook.terminal import (
         show_class,
         show_diagnoses,
@@ -100,6 +114,9 @@ def results_command(
             click.echo(inert(printable(untimed_in_words(unknown))), err=True)
         files = ((csv_file, _csv), (jsonl_file, _jsonl), (site, _site), (reports, _reports))
         written = [write(book, learners, path, policy) for path, write in files if path is not None]
+        written += [write_gradebook(book, learners, gradebook_file)] if gradebook_file is not None else []
+        written += [write_moodle(book, learners, moodle)] if moodle is not None else []
+        written += [write_canvas(book, learners, canvas, column)] if canvas is not None else []
         views: list[Callable[[Page], None]] = []
         if learner is not None:
             views.append(_learner_view(book, learners, learner))
@@ -118,12 +135,16 @@ def results_command(
             views.append(lambda page: show_class(page, overview(book, learners, policy)))
         show(*views)
         late = len(lapsed(ledger)) if written else 0
+        pending = book.pending() if written else {}
     for path in written:
         click.echo(path, err=True)
     if late:
         click.echo(
             f"Overrides that have lapsed and do not count: {late}. `mdl-grade results {results}` lists them.", err=True
         )
+    if pending:
+        click.echo(inert(printable(unfinished_in_words(pending))), err=True)
+        ctx.exit(int(ExitCode.FAILED))
 
 
 @click.command("override", short_help="Say what an answer is worth, beside the machine's mark.")

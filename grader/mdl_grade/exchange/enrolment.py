@@ -49,17 +49,25 @@ def row_reader(table: Spreadsheet) -> Callable[[TableRow], EnrolledLearner | Non
     return (lambda row: _plain(row, known)) if known else None
 
 
-def _moodle(row: TableRow) -> EnrolledLearner:
-    number = re.sub(r"\D", "", row["identifier"])
-    name = row["full name"]
-    return EnrolledLearner(f"{name}_{number}" if name else row["identifier"], number, (name,) if name else ())
+def moodle_learner(identifier: str, name: str) -> EnrolledLearner | None:
+    """Return who a row of Moodle's worksheet is about; None if there is no number, by which Moodle knows them."""
+    number = re.sub(r"\D", "", identifier)
+    called = f"{name}_{number}" if name else identifier
+    return EnrolledLearner(called, number, (name,) if name else ()) if number else None
+
+
+def canvas_learner(student: str, number: str) -> EnrolledLearner | None:
+    """Return who a row of Canvas's gradebook is about; None for the row of points possible, and the like."""
+    letters = "".join(character for character in student.lower() if character.isalnum())
+    return EnrolledLearner(f"{letters}_{number}", number, (student,)) if number.isdigit() else None
+
+
+def _moodle(row: TableRow) -> EnrolledLearner | None:
+    return moodle_learner(row["identifier"], row["full name"])
 
 
 def _canvas(row: TableRow) -> EnrolledLearner | None:
-    if not row["id"].isdigit():
-        return None  # the row of points possible, and the like
-    letters = "".join(character for character in row["student"].lower() if character.isalnum())
-    return EnrolledLearner(f"{letters}_{row['id']}", row["id"], (row["student"],))
+    return canvas_learner(row["student"], row["id"])
 
 
 def _plain(row: TableRow, known: list[str]) -> EnrolledLearner | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -78,9 +79,9 @@ class Gradebook:
         whole = (mark if mark.full_points else replace(mark, full_points=most[mark.exercise]) for mark in last)
         return sorted(whole, key=lambda mark: (mark.learner.casefold(), mark.learner, mark.exercise))
 
-    def pending(self) -> int:
-        """Count the answers that count and are still to be graded."""
-        return sum(one.status is None for one, _ in self.counting())
+    def pending(self) -> Counter[str]:
+        """Count, by learner, the answers that count and are still to be graded."""
+        return Counter(one.learner for one, _ in self.counting() if one.status is None)
 
     def keep(self) -> Keep:
         return self.ledger.keep()

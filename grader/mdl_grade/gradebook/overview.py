@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -208,7 +208,7 @@ def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) ->
             f"what counts is {KEPT[book.keep()]}."
         )
     if pending := book.pending():
-        yield f"{pending} answers are still to be graded: give the same `mdl-grade batch` command again."
+        yield unfinished_in_words(pending)
     if faults := sum(mark.status is Status.GRADER_ERROR for mark in marks):
         yield (
             f"The grader itself failed on {faults} answers, which are listed. What it could not judge gives no points "
@@ -220,11 +220,24 @@ def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) ->
 
 def untimed_in_words(names: Sequence[str]) -> str:
     """Return a sentence about those whose time is not known."""
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     return (
         f"It is not known when the work of these {len(names)} came in, so the late policy leaves it alone: "
-        f"{'; '.join(names[:MOST_NAMES])}{more}."
+        f"{_named(names)}."
     )
+
+
+def unfinished_in_words(pending: Mapping[str, int]) -> str:
+    """Return a sentence about those of whom an answer is still to be graded, by how many."""
+    count = sum(pending.values())
+    return (
+        f"This is not all: {count} answers of {len(pending)} learners are still to be graded, and their marks "
+        f"are not there or not whole: {_named(list(pending))}. Give the same `mdl-grade batch` command again."
+    )
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return "; ".join(names[:MOST_NAMES]) + more
 
 
 def _unjudged(learners: Sequence[LearnerMarks]) -> Iterable[Unjudged]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 import msgspec
 
 from mdl_grade.errors import UsageError
-from mdl_grade.gradebook.marks import Mark, Override
-from mdl_grade.gradebook.policy import Lateness
+from mdl_grade.gradebook.marks import LearnerMarks, Mark, Override
+from mdl_grade.gradebook.policy import CENT, Lateness
+from mdl_grade.gradebook.returned import ReturnedMark
 from mdl_grade.records.model import Status
 from mdl_grade.report.escaping import csv_cell, from_csv_cell
 
@@ -73,6 +74,31 @@ def from_csv(text: str) -> list[Mark]:
         return [_mark(_from_cells(row)) for row in reader]
     except (ValueError, csv.Error) as error:
         raise UsageError(f"The table of marks breaks in line {reader.line_num}: {error}.") from None
+
+
+def to_gradebook(learners: Iterable[LearnerMarks], returned: Mapping[str, ReturnedMark]) -> str:
+    """Return one row a learner, as `to_csv` writes them: what counts of each exercise, and of all together.
+
+    Parameters
+    ----------
+    returned : mapping
+        What goes back of each learner; who has no marks yet has a row as well.
+    """
+    own = {one.learner: one for one in learners}
+    exercises = sorted({mark.exercise for one in own.values() for mark in one.marks})
+    file = io.StringIO(newline="")
+    file.write("\ufeff")
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    ends = ("total", "maximum", "percent", "days_late", "overridden", "open")
+    writer.writerow(["learner", *map(csv_cell, exercises), *ends])
+    for name, mark in returned.items():
+        one = own.get(name, LearnerMarks(name, ()))
+        points = {m.exercise: m.final.normalize() for m in one.marks}
+        share = (100 * mark.points / mark.maximum).quantize(CENT, ROUND_HALF_UP) if mark.maximum else ""
+        numbers = [f"{points[e]:f}" if e in points else "" for e in exercises]
+        sums = f"{mark.points.normalize():f}", f"{mark.maximum.normalize():f}", str(share)
+        writer.writerow([csv_cell(name), *numbers, *sums, one.days_late, one.overridden, csv_cell(mark.open)])
+    return file.getvalue()
 
 
 def to_json_lines(marks: Iterable[Mark]) -> bytes:

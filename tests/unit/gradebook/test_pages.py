@@ -138,7 +138,7 @@ def test_pending_answers_are_told(make_class, work):
         book = Gradebook(ledger)
         learners = by_learner(book.marks())
         assert [(mark.exercise, mark.points) for mark in learners[0].marks] == [("chapter10/y", 7)]
-        assert any("1 answers are still to be graded" in note for note in overview(book, learners).notes)
+        assert any("1 answers of 1 learners are still to be graded" in note for note in overview(book, learners).notes)
 
 
 def test_what_is_asked_about_is_listed(site, work, make_class, tmp_path):

@@ -1,0 +1,70 @@
+"""What goes back to a learning platform: its own table filled in, or one row a learner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mdl_grade.cli.screen import write
+from mdl_grade.errors import UsageError
+from mdl_grade.report.text import inert, printable
+
+if TYPE_CHECKING:
+    from mdl_grade.exchange.filling import Filled
+    from mdl_grade.gradebook.book import Gradebook
+    from mdl_grade.gradebook.marks import LearnerMarks
+
+MOST_NAMED = 20
+
+
+def write_moodle(book: Gradebook, learners: Sequence[LearnerMarks], worksheet: Path) -> Path:
+    """Fill in a copy of Moodle's worksheet; return where it is."""
+    from mdl_grade.batch.enrolled import known_names
+    from mdl_grade.exchange.filling import fill_moodle
+    from mdl_grade.gradebook.returned import returned
+
+    marks = returned(learners, book.pending())
+    return _written(worksheet, fill_moodle(_content(worksheet), marks, known_names(book.ledger)))
+
+
+def write_canvas(book: Gradebook, learners: Sequence[LearnerMarks], export: Path, column: str) -> Path:
+    """Fill in a copy of Canvas's gradebook; return where it is."""
+    from mdl_grade.batch.enrolled import known_names
+    from mdl_grade.exchange.filling import fill_canvas
+    from mdl_grade.gradebook.returned import returned
+
+    marks = returned(learners, book.pending())
+    return _written(export, fill_canvas(_content(export), marks, known_names(book.ledger), column))
+
+
+def write_gradebook(book: Gradebook, learners: Sequence[LearnerMarks], path: Path) -> Path:
+    """Write one row a learner."""
+    from mdl_grade.gradebook.returned import returned
+    from mdl_grade.gradebook.tables import to_gradebook
+
+    write(path, to_gradebook(learners, returned(learners, book.pending())).encode())
+    return Path("standard output") if str(path) == "-" else path
+
+
+def _written(table: Path, filled: Filled) -> Path:
+    path = table.with_name(f"{table.stem}-graded{table.suffix}")
+    write(path, filled.content)
+    _say(f"{filled.grades} grades are filled in" + (f"; {filled.scaled}." if filled.scaled else "."))
+    for why, names in filled.left.items():
+        more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        _say(f"{len(names)} {why.value}: {'; '.join(names[:MOST_NAMED])}{more}.")
+    return path
+
+
+def _content(table: Path) -> bytes:
+    try:
+        return table.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{table} can't be read: {error.strerror}.", "Name what the platform gave.") from None
+
+
+def _say(line: str) -> None:
+    click.echo(inert(printable(line)), err=True)
