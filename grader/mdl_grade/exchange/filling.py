@@ -110,9 +110,9 @@ def fill_moodle(content: bytes, returned: Marks, names: Mapping[str, str]) -> Fi
     most = next((i for i, name in enumerate(header) if name.lower() == "maximum grade"), -1)
     lock = next((i for i, name in enumerate(header) if name == "Grade can be changed"), -1)
     people = {
-        row: who
+        row: person
         for row in range(1, len(table.rows))
-        if (who := moodle_learner(table.cell(row, identifier), table.cell(row, column["Full name"])))
+        if (person := moodle_learner(table.cell(row, identifier), table.cell(row, column["Full name"])))
     }
     scaled = ""
     for row, who, mark in _matched(table, people, returned, names):
