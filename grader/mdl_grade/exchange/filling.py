@@ -166,7 +166,9 @@ def fill_canvas(content: bytes, returned: Marks, names: Mapping[str, str], title
         known = "; ".join(header[i] for i in columns) or "none"
         raise UsageError(f"{len(fitting)} assignments fit. The gradebook has: {known}.", "Say which: --column TITLE.")
     people = {
-        row: who for row in range(1, len(table.rows)) if (person := canvas_learner(table.cell(row, 0), table.cell(row, 1)))
+        row: person
+        for row in range(1, len(table.rows))
+        if (person := canvas_learner(table.cell(row, 0), table.cell(row, 1)))
     }
     maximum = _number(table.cell(possible, fitting[0])) if possible is not None else None
     scaled = ""
