@@ -13,7 +13,7 @@ from mdl_grade.errors import UsageError
 from mdl_grade.report.text import inert, printable
 
 if TYPE_CHECKING:
-    from mdl_grade.exchange.filling import Filled
+    from mdl_grade.exchange.filling import FilledTable
     from mdl_grade.gradebook.book import Gradebook
     from mdl_grade.gradebook.marks import LearnerMarks
 
@@ -49,7 +49,7 @@ def write_gradebook(book: Gradebook, learners: Sequence[LearnerMarks], path: Pat
     return Path("standard output") if str(path) == "-" else path
 
 
-def _written(table: Path, filled: Filled) -> Path:
+def _written(table: Path, filled: FilledTable) -> Path:
     path = table.with_name(f"{table.stem}-graded{table.suffix}")
     write(path, filled.content)
     _say(f"{filled.grades} grades are filled in" + (f"; {filled.scaled}." if filled.scaled else "."))

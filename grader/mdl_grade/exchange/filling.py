@@ -36,7 +36,7 @@ class Left(Enum):
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledTable:
     """The table, how many grades were put in, who is to be named, and what the maximum is there, if it is another."""
 
     content: bytes
@@ -71,16 +71,16 @@ class _Filling:
     def leave(self, why: Left, who: str) -> None:
         self.left.setdefault(why, []).append(who)
 
-    def done(self, coding: str, scaled: str) -> Filled:
+    def done(self, coding: str, scaled: str) -> FilledTable:
         pieces, at = [], 0
         for (start, end), value in sorted(self.new.items()):
             pieces += [self.text[at:start], value]
             at = end
         content = "".join((*pieces, self.text[at:])).encode(coding)
-        return Filled(content, self.grades, {why: tuple(who) for why, who in self.left.items()}, scaled)
+        return FilledTable(content, self.grades, {why: tuple(who) for why, who in self.left.items()}, scaled)
 
 
-def fill_moodle(content: bytes, returned: Marks, names: Mapping[str, str]) -> Filled:
+def fill_moodle(content: bytes, returned: Marks, names: Mapping[str, str]) -> FilledTable:
     """Fill in Moodle's grading worksheet.
 
     Parameters
@@ -131,7 +131,7 @@ def fill_moodle(content: bytes, returned: Marks, names: Mapping[str, str]) -> Fi
     return table.done(_coding(content), scaled)
 
 
-def fill_canvas(content: bytes, returned: Marks, names: Mapping[str, str], title: str = "") -> Filled:
+def fill_canvas(content: bytes, returned: Marks, names: Mapping[str, str], title: str = "") -> FilledTable:
     """Fill in one assignment of the gradebook that Canvas exports; see `fill_moodle`.
 
     Parameters
