@@ -205,3 +205,52 @@ def test_what_goes_back(mdl_grade, tmp_path, evening):
         assert f"{len(averaged)} answers of {len(averaged)} learners are still to be graded" in done.err
     assert f"{len(averaged)} not filled in, for there is something to be settled first" in done.err
     assert "16 grades are filled in" in done.err
+
+
+def test_what_learners_read(mdl_grade, tmp_path, evening):
+    """Each a page and a JSON file of their own work alone; under official seeds without values, by Moodle's names."""
+    (tmp_path / "secret").write_text("a secret of more than 16 bytes")
+    command = ("batch", *EXERCISES, evening.folder, "--out", "results", "--secret-file", "secret")
+    assert mdl_grade(*command, "--roster", "worksheet.csv").code == 0
+    who = next(who for who, worth in evening.worth.items() if worth == KINDS["averaged"])
+    signed = ("--author", "Prof. L.", "--reason", "a typo")
+    assert mdl_grade("override", "results", who, DENSE, "4.5", *signed).code == 0
+    assert mdl_grade("comment", "results", who, "Nearly <there>.", "--author", "me", "--exercise", "10/x").code == 2
+    said = ("Nearly <there>.", "--exercise", "dense_backward", "--author", "me")
+    assert mdl_grade("comment", "results", who, *said).code == 0
+    assert mdl_grade("comment", "results", who, "On the whole: fine.", "--author", "me").code == 0
+    done = mdl_grade("results", "results", "--feedback", "feedback", "--html", "pages", "--moodle", "worksheet.csv")
+    assert done.code == 0, done.err
+    folders = {path.name: path for path in (tmp_path / "feedback").iterdir()}
+    numbers = {name.split("_")[1] for name in folders}
+    assert numbers == {learner.rpartition("_")[2] for learner in evening.worth}
+    assert all(name.split("_", 4)[2:4] == ["assignsubmission", "file"] for name in folders)
+    own = next(path for name, path in folders.items() if name.split("_")[1] == who.rpartition("_")[2])
+    page = (own / "feedback.html").read_text()
+    for text in (
+        "Nearly &lt;there&gt;.",
+        "On the whole: fine.",
+        "4.5 of 8 points, by Prof. L.: a typo",
+        "dY.mean(axis=0)",
+    ):
+        assert text in page
+    told = json.loads((own / "feedback.json").read_text())
+    assert (told["points"], told["maximum"]) == ("13.50", "17")
+    assert told["report"]["view"] == "learner"
+    names = {learner.rpartition("_")[0] for learner in evening.worth}
+    for folder in folders.values():
+        for file in folder.iterdir():
+            content = file.read_text()
+            assert "instructors" not in content
+            assert "index.html" not in content
+            assert "expected:" not in content
+            assert sum(name in content for name in names if len(name) > 9) <= 1
+    pages = [path.read_text() for path in (tmp_path / "pages").rglob("*.html")]
+    assert len(pages) == 21
+    assert all("For instructors" in content for content in pages)
+    filled = (tmp_path / "worksheet-graded.csv").read_text()
+    assert "On the whole: fine.<br>dense_backward: Nearly &lt;there&gt;." in filled
+    assert mdl_grade("comment", "results", who, "--undo", "--exercise", "dense_backward", "--author", "me").code == 0
+    assert mdl_grade("comment", "results", who, "--undo", "--exercise", "dense_backward", "--author", "me").code == 2
+    assert mdl_grade("results", "results", "--feedback", "feedback").code == 0
+    assert "Nearly" not in (own / "feedback.html").read_text()

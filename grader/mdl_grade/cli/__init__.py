@@ -36,6 +36,7 @@ COMMANDS = {
     "decide": ("mdl_grade.cli.results", "Say which file is meant, or that something may stay as it is."),
     "learners": ("mdl_grade.cli.learners", "Show who is who; rename, merge and leave out learners."),
     "override": ("mdl_grade.cli.results", "Say what an answer is worth, beside the machine's mark."),
+    "comment": ("mdl_grade.cli.comment", "Say something to a learner, with the feedback."),
     "diff": ("mdl_grade.cli.diff", "Compare two gradings: who gained and lost points, and why."),
     "replay": ("mdl_grade.cli.replay", "Run a check again, and show its inputs and both answers."),
     "similar": ("mdl_grade.cli.similar", "Show answers of a class that are alike; no mark depends on it."),

@@ -24,9 +24,10 @@ def write_moodle(book: Gradebook, learners: Sequence[LearnerMarks], worksheet: P
     """Fill in a copy of Moodle's worksheet; return where it is."""
     from mdl_grade.batch.enrolled import known_names
     from mdl_grade.exchange.filling import fill_moodle
+    from mdl_grade.gradebook.comments import comments_of
     from mdl_grade.gradebook.returned import returned
 
-    marks = returned(learners, book.pending())
+    marks = returned(learners, book.pending(), comments_of(book.ledger))
     return _written(worksheet, fill_moodle(_content(worksheet), marks, known_names(book.ledger)))
 
 
@@ -34,9 +35,10 @@ def write_canvas(book: Gradebook, learners: Sequence[LearnerMarks], export: Path
     """Fill in a copy of Canvas's gradebook; return where it is."""
     from mdl_grade.batch.enrolled import known_names
     from mdl_grade.exchange.filling import fill_canvas
+    from mdl_grade.gradebook.comments import comments_of
     from mdl_grade.gradebook.returned import returned
 
-    marks = returned(learners, book.pending())
+    marks = returned(learners, book.pending(), comments_of(book.ledger))
     return _written(export, fill_canvas(_content(export), marks, known_names(book.ledger), column))
 
 
@@ -47,6 +49,18 @@ def write_gradebook(book: Gradebook, learners: Sequence[LearnerMarks], path: Pat
 
     write(path, to_gradebook(learners, returned(learners, book.pending())).encode())
     return Path("standard output") if str(path) == "-" else path
+
+
+def give_feedback(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path) -> Path:
+    """Write a page and a JSON file for each learner."""
+    from mdl_grade.gradebook.feedback import write_feedback
+
+    try:
+        count = write_feedback(book, learners, folder)
+    except OSError as error:
+        raise UsageError(f"{error.filename or folder} can't be written: {error.strerror}.", "Is there room?") from None
+    _say(f"{count} learners have feedback, each in a folder of their own.")
+    return folder
 
 
 def _written(table: Path, filled: FilledTable) -> Path:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.cli.giving_back import write_canvas, write_gradebook, write_moodle
+from mdl_grade.cli.giving_back import give_feedback, write_canvas, write_gradebook, write_moodle
 from mdl_grade.cli.naming import known_learner
 from mdl_grade.cli.screen import show, write
 from mdl_grade.errors import ExitCode, UsageError
@@ -54,11 +54,12 @@ FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 @click.option("--policy", "policy_file", type=FILE, metavar="FILE", help="Apply the late policy in this TOML file.")
 @click.option("--csv", "csv_file", type=FILE, metavar="FILE", help="Write one row for each exercise of each learner.")
 @click.option("--jsonl", "jsonl_file", type=FILE, metavar="FILE", help="Write the same rows as JSON lines.")
-@click.option("--html", "site", type=FOLDER, metavar="FOLDER", help="Write index.html and a page for each learner.")
+@click.option("--html", "site", type=FOLDER, metavar="FOLDER", help="Write pages for instructors.")
 @click.option("--gradebook", "gradebook_file", type=FILE, metavar="FILE", help="Write one row a learner, as CSV.")
 @click.option("--moodle", type=FILE, metavar="WORKSHEET", help="Fill in a copy of Moodle's grading worksheet.")
 @click.option("--canvas", type=FILE, metavar="EXPORT", help="Fill in a copy of the gradebook that Canvas exports.")
 @click.option("--column", default="", metavar="TITLE", help="The assignment in Canvas's gradebook.")
+@click.option("--feedback", type=FOLDER, metavar="FOLDER", help="Write what each learner may read: a page, JSON.")
 @click.option("--reports", type=FOLDER, metavar="FOLDER", help="Write the JSON report of each learner.")
 @click.pass_context
 def results_command(
@@ -78,6 +79,7 @@ def results_command(
     moodle: Path | None,
     canvas: Path | None,
     column: str,
+    feedback: Path | None,
     reports: Path | None,
 ) -> None:
     """Show what `mdl-grade batch` wrote into the folder RESULTS.
@@ -115,6 +117,7 @@ def results_command(
         files = ((csv_file, _csv), (jsonl_file, _jsonl), (site, _site), (reports, _reports))
         written = [write(book, learners, path, policy) for path, write in files if path is not None]
         written += [write_gradebook(book, learners, gradebook_file)] if gradebook_file is not None else []
+        written += [give_feedback(book, learners, feedback)] if feedback is not None else []
         written += [write_moodle(book, learners, moodle)] if moodle is not None else []
         written += [write_canvas(book, learners, canvas, column)] if canvas is not None else []
         views: list[Callable[[Page], None]] = []

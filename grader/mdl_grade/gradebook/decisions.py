@@ -30,6 +30,8 @@ class DecisionKind(StrEnum):
     """The learner is called `subject`, and may be one that is there already."""
     REMOVED = "removed"
     """It is nobody's work."""
+    COMMENT = "comment"
+    """`subject` is said to the learner."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class InstructorDecision:
             DecisionKind.SEEN: f"seen: {self.subject}",
             DecisionKind.NAME: f"is {self.subject}",
             DecisionKind.REMOVED: "is left out",
+            DecisionKind.COMMENT: f"told: {self.subject}",
         }
         about = ", ".join(filter(None, (self.learner, self.exercise)))
         ended = f" (undone by number {self.undone_by})" if self.undone_by else ""
@@ -124,9 +127,11 @@ def decide(ledger: Writer, decision: InstructorDecision) -> InstructorDecision:
 def undo(ledger: Writer, about: InstructorDecision) -> int:
     """Undo all decisions about a learner and an exercise (inside a transaction); return how many that were.
 
-    Those about whose work it is are undone if `about` is of their kind, and not with the others.
+    Those about whose work it is are undone if `about` is of their kind, and not with the others; so are comments.
     """
-    these = IDENTITY if about.kind in IDENTITY else tuple(kind for kind in DecisionKind if kind not in IDENTITY)
+    apart = (IDENTITY, (DecisionKind.COMMENT,))
+    others = tuple(kind for kind in DecisionKind if not any(kind in group for group in apart))
+    these = next((group for group in apart if about.kind in group), others)
     same = (one for one in decisions(ledger) if (one.learner, one.exercise) == (about.learner, about.exercise))
     mine = [one for one in same if one.kind in these]
     for one in mine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -34,7 +35,7 @@ def report(ledger: Ledger, submission: SubmissionRow) -> Report:
     label = PurePosixPath(submission.place).name or submission.learner
     graded = Graded(results, seconds, weakest)
     made = make_report(course, about.targets, label, Seed.practice(), graded, sum(seconds.values()))
-    return msgspec.structs.replace(made, tool=rows[0].tool, seed=_seed(ledger))
+    return msgspec.structs.replace(made, tool=rows[0].tool, seed=_seed(ledger, {row.run for row in rows}))
 
 
 def _results(ledger: Ledger, submission: SubmissionRow) -> list[ResultRow]:
@@ -50,9 +51,11 @@ def _results(ledger: Ledger, submission: SubmissionRow) -> list[ResultRow]:
     return found
 
 
-def _seed(ledger: Ledger) -> model.Seed:
-    written = ledger.value("SELECT seed FROM runs ORDER BY id DESC LIMIT 1")
-    if written is None:
-        raise LedgerError(f"The ledger {ledger.path} holds results and no run.", "Grade again into another folder.")
+def _seed(ledger: Ledger, runs: Collection[int]) -> model.Seed:
+    """Return the seed of the runs that graded; of several kinds the official one, under which values stay hidden."""
+    rows = [row["seed"] for row in ledger.rows("SELECT id, seed FROM runs ORDER BY id DESC") if row["id"] in runs]
+    if not rows:
+        raise LedgerError(f"The ledger {ledger.path} holds results of no run.", "Grade again into another folder.")
     with damage_in(ledger.path):
-        return msgspec.json.decode(written, type=model.Seed)
+        seeds = [msgspec.json.decode(row, type=model.Seed) for row in rows]
+    return next((seed for seed in seeds if seed.mode is model.SeedMode.OFFICIAL), seeds[0])

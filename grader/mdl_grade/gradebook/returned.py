@@ -21,27 +21,40 @@ class ReturnedMark:
     open: str = ""
 
 
-def returned(learners: Iterable[LearnerMarks], pending: Mapping[str, int]) -> dict[str, ReturnedMark]:
+def returned(
+    learners: Iterable[LearnerMarks],
+    pending: Mapping[str, int],
+    comments: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+) -> dict[str, ReturnedMark]:
     """Return what goes back of each learner.
 
     Parameters
     ----------
     pending : mapping
         How many answers are still to be graded, of learners who have such.
+    comments : mapping, optional
+        What people say, by learner and exercise.
     """
     marks = {own.learner: own for own in learners}
     names = sorted({*marks, *pending}, key=lambda name: (name.casefold(), name))
-    return {name: _returned(marks.get(name, LearnerMarks(name, ())), pending.get(name, 0)) for name in names}
+    whole = (marks.get(name, LearnerMarks(name, ())) for name in names)
+    return {own.learner: _returned(own, pending.get(own.learner, 0), comments or {}) for own in whole}
 
 
-def _returned(own: LearnerMarks, pending: int) -> ReturnedMark:
+def _returned(own: LearnerMarks, pending: int, comments: Mapping[tuple[str, str], tuple[str, ...]]) -> ReturnedMark:
     faults = [m.exercise for m in own.marks if m.status is Status.GRADER_ERROR and m.override is None]
     reasons = [
         f"{pending} still to be graded" if pending else "",
         f"the grader failed on {', '.join(faults)}" if faults else "",
     ]
     said = "; ".join(map(_said, own.marks))
-    return ReturnedMark(own.final, own.maximum, f"{said}." if said else "", "; ".join(filter(None, reasons)))
+    remarks = [
+        f"{mark.exercise.partition('/')[2]}: {text}"
+        for mark in own.marks
+        for text in comments.get((own.learner, mark.exercise), ())
+    ]
+    lines = (f"{said}." * bool(said), *comments.get((own.learner, ""), ()), *remarks)
+    return ReturnedMark(own.final, own.maximum, "\n".join(filter(None, lines)), "; ".join(filter(None, reasons)))
 
 
 def _said(mark: Mark) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -31,13 +31,25 @@ KINDS = {
 }
 
 
-def render(report: Report) -> str:
+def render(
+    report: Report,
+    *,
+    beside: Mapping[str, Sequence[str]] | None = None,
+    answers: Mapping[str, str] | None = None,
+    remarks: Sequence[str] = (),
+) -> str:
     """Return the report as a page that stands alone.
 
     Parameters
     ----------
     report : Report
         In the view of its reader: see `views.for_learner`.
+    beside : mapping, optional
+        What people say of exercises.
+    answers : mapping, optional
+        The text of answers, to be shown with what is said of them.
+    remarks : sequence of str
+        What people say of the whole.
 
     Notes
     -----
@@ -48,8 +60,10 @@ def render(report: Report) -> str:
         report=report,
         label=report.submission.label or report.course.name,
         score=score(report),
-        notes=notes(report),
+        notes=[*remarks, *notes(report)],
         circumstances=circumstances(report),
+        beside=beside or {},
+        answers=answers or {},
         SIGNS=SIGNS,
         WRONG=WRONG,
     )
