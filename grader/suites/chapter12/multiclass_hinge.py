@@ -33,10 +33,14 @@ def apart(case):
 
 @cases("N D K", (7, 3, 4), (4, 4, 4), (1, 2, 5), (5, 3, 2), fit=apart)
 def batch(rng, N, D, K):
+    """Draw samples; those of a square batch cancel, and so do their scores."""
     y = rng.integers(K, size=N)
     if N > 2:
         y[:3] = rng.permutation([0, 0, 1])
-    return {"W": rng.normal(size=(D, K)), "X": rng.normal(size=(N, D)), "y": y, "reg": rng.uniform(0.2, 0.9)}
+    X = rng.normal(size=(N, D))
+    if N == D:
+        X[N // 2 :] = -X[: N // 2]
+    return {"W": rng.normal(size=(D, K)), "X": X, "y": y, "reg": rng.uniform(0.2, 0.9)}
 
 
 @cases("N D K", (6, 3, 4), fit=apart)
@@ -48,7 +52,7 @@ def without_penalty(rng, N, D, K):
 def exactly(rng, K):
     """Whole numbers, so that a margin is kept exactly; others are not kept, or more than kept."""
     y = rng.permutation(K)[:2]
-    W = rng.integers(-3, 4, size=(2, K)).astype(float)
+    W = rng.integers(2, 7, size=(2, K)) * rng.choice([-1.0, 1.0], size=(2, 1))
     for n in range(2):
         others = rng.permutation(np.setdiff1d(np.arange(K), y[n]))
         W[n, others[0]], W[n, others[1]] = W[n, y[n]] - 1.0, W[n, y[n]] + 1.0

@@ -30,7 +30,11 @@ def labels(rng, N, K):
 
 @cases("N K", (7, 5), (4, 4), (1, 5), (5, 2))
 def batch(rng, N, K):
-    return {"Z": rng.normal(scale=2.0, size=(N, K)), "y": labels(rng, N, K)}
+    """Draw logits; those of a square batch cancel."""
+    Z = rng.normal(scale=2.0, size=(N, K))
+    if N == K:
+        Z[N // 2 :] = -Z[: N // 2]
+    return {"Z": Z, "y": labels(rng, N, K)}
 
 
 @cases("N K offset", (3, 5, 900), (3, 5, -900), (4, 4, 900), (1, 3, -900), exact=True)
