@@ -90,10 +90,10 @@ def names_of_classes(student, batch):
     def renamed(m, case):
         K = case.P.shape[1]
         perfect = np.eye(K)[case.y]
-        given = ((case.P, case.y), (case.P[:, ::-1].copy(), K - 1 - case.y), (perfect, case.y))
-        return [m.cross_entropy_from_probs(P, y) for P, y in given]
+        given = ((case.P, case.y), (case.P[:, ::-1].copy(), K - 1 - case.y))
+        return [*(m.cross_entropy_from_probs(P, y) for P, y in given), m.cross_entropy_from_probs(perfect, case.y)[0]]
 
-    for case, ((L, dP), (other, dQ), (none, _)) in student.each(renamed, batch):
+    for case, ((L, dP), (other, dQ), none) in student.each(renamed, batch):
         assert_law("L with classes in reverse = L", other, L, what="loss", where=case)
         assert_law("dP with classes in reverse = dP in reverse", dQ, dP[:, ::-1], what="dP", where=case)
         assert_law("L = 0 where all true classes have probability 1", none, 0.0 * L, what="loss", where=case)
