@@ -57,8 +57,8 @@ def logsumexp(Z: Array, axis: int | tuple[int, ...] | None = -1, keepdims: bool 
     top = np.max(Z, axis=axis, keepdims=True)
     shift = np.where(np.isfinite(top), top, 0.0)
     with np.errstate(over="ignore", divide="ignore"):
-        L = shift + np.log(np.sum(np.exp(Z - shift), axis=axis, keepdims=True))
-    return L if keepdims else np.squeeze(L, axis=axis)
+        L: Array = shift + np.log(np.sum(np.exp(Z - shift), axis=axis, keepdims=True))
+    return L if keepdims else L.squeeze(axis=axis)
     ### END SOLUTION
 
 

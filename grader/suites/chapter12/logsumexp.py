@@ -147,12 +147,12 @@ BUGS = [
     ),
     patch(
         "keepdims is ignored",
-        {"L if keepdims else np.squeeze(L, axis=axis)": "np.squeeze(L, axis=axis)"},
+        {"L if keepdims else L.squeeze(axis=axis)": "L.squeeze(axis=axis)"},
         hint="With keepdims=True the axes stay, with length 1.",
     ),
     patch(
         "the axes that are summed over always stay",
-        {"L if keepdims else np.squeeze(L, axis=axis)": "L"},
+        {"L if keepdims else L.squeeze(axis=axis)": "L"},
         hint="Unless keepdims is set, they disappear.",
     ),
     patch(
