@@ -102,6 +102,11 @@ class Gradebook:
         tallies = (RestScores(e, check, Status(status), *sums) for e, check, status, *sums in self.ledger.rows(TALLIES))
         return Analysis(tuple(items(tallies)), tuple(Common(*row) for row in self.ledger.rows(DIAGNOSES)))
 
+    def bug(self, key: str) -> str:
+        """Return the diagnosis of a result that costs most; "" if it has none."""
+        query = "SELECT diagnosis FROM checks WHERE key = ? AND diagnosis != '' GROUP BY 1 ORDER BY -SUM(max_points), 1"
+        return str(self.ledger.value(query, key) or "")
+
     def outlines(self, keys: Sequence[str]) -> list[Outline]:
         """Return what an overview tells of some results, in the order of the exercises."""
         wanted = f"SELECT result FROM results WHERE key IN ({', '.join('?' * len(keys))}) ORDER BY exercise"  # noqa: S608
@@ -172,7 +177,8 @@ GROUPS = (
 
 TALLIES = """
 SELECT g.exercise, c.check_id, c.status, SUM(g.learners), SUM(g.total - c.points * g.learners),
-  SUM(g.squares - 2 * c.points * g.total + c.points * c.points * g.learners)
+  SUM(g.squares - 2 * c.points * g.total + c.points * c.points * g.learners),
+  SUM(g.learners * (c.max_points - c.points))
 FROM temp.groups g CROSS JOIN checks c ON c.key = g.key
 GROUP BY g.exercise, c.check_id, c.status ORDER BY g.exercise, MIN(c.place), c.check_id, c.status
 """

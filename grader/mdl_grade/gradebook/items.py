@@ -18,6 +18,8 @@ class RestScores:
     learners : int
     total, squares : int
         Sums of the rest scores and of their squares.
+    lost : int
+        Points that they did not get for it.
     """
 
     exercise: str
@@ -26,6 +28,7 @@ class RestScores:
     learners: int
     total: int
     squares: int
+    lost: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Item:
     Parameters
     ----------
     learners : int
-        Who handed in an attempt at the exercise that the grader could judge.
+        Whose answer it ran on: an attempt that the grader could judge, and that was not waiting for another check.
     passed : int
         Of those.
     discrimination : float or None
@@ -43,6 +46,8 @@ class Item:
         are equal.
     statuses : tuple
         (status, learners) for each way in which the check ended, the commonest first.
+    lost, open : int
+        Points that were lost by failing or waiting, and by no attempt.
     """
 
     exercise: str
@@ -51,6 +56,17 @@ class Item:
     passed: int
     discrimination: float | None
     statuses: tuple[tuple[Status, int], ...]
+    lost: int = 0
+    open: int = 0
+
+    @property
+    def failing(self) -> int:
+        return self.learners - self.passed
+
+    @property
+    def waiting(self) -> int:
+        """Learners of whom it did not run, for another check has to pass first."""
+        return dict(self.statuses).get(Status.BLOCKED, 0)
 
     @property
     def difficulty(self) -> float | None:
@@ -58,7 +74,7 @@ class Item:
         return self.passed / self.learners if self.learners else None
 
 
-UNJUDGED = (Status.NOT_ATTEMPTED, Status.GRADER_ERROR)
+UNJUDGED = (Status.NOT_ATTEMPTED, Status.GRADER_ERROR, Status.BLOCKED)
 
 
 def items(tallies: Iterable[RestScores]) -> list[Item]:
@@ -81,6 +97,8 @@ def _item(exercise: str, check: str, tallies: list[RestScores]) -> Item:
         passed=sum(tally.learners for tally in passed),
         discrimination=point_biserial(passed, others),
         statuses=tuple(commonest),
+        lost=sum(tally.lost for tally in tallies if tally in judged or tally.status is Status.BLOCKED),
+        open=sum(tally.lost for tally in tallies if tally.status is Status.NOT_ATTEMPTED),
     )
 
 

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mdl_grade.batch.counting import Keep
-from mdl_grade.gradebook.book import Common, Gradebook, Outline
+from mdl_grade.gradebook.book import Analysis, Common, Gradebook, Outline
+from mdl_grade.gradebook.glance import (
+    LostPoints,
+    NeedsHelp,
+    Period,
+    below_half,
+    handed_in,
+    lost_points,
+    need_help,
+    periods,
+    unattempted,
+)
 from mdl_grade.gradebook.items import Item
 from mdl_grade.gradebook.look import Look, to_look_at
 from mdl_grade.gradebook.marks import LearnerMarks, Mark, untimed
@@ -63,10 +74,16 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class CheckSummary:
-    """One check over the class; `endings` says how it ended where it did not pass."""
+    """One check over the class: of `learners` it ran on, `failing` failed; more were `waiting` for another check.
+
+    `endings` says how it ended where it did not pass.
+    """
 
     id: str
     title: str
+    learners: int
+    failing: int
+    waiting: int
     passed: float | None
     discrimination: float | None
     endings: str
@@ -129,6 +146,13 @@ class Overview:
     unjudged: tuple[Unjudged, ...]
     lapsed: tuple[Lapsed, ...]
     look: tuple[Look, ...]
+    lost: tuple[LostPoints, ...]
+    unattempted: float
+    below_half: int
+    help: tuple[NeedsHelp, ...]
+    nothing: tuple[str, ...]
+    bugs: tuple[Common, ...]
+    periods: tuple[Period, ...]
     bins: tuple[Bin, ...]
     exercises: tuple[ExerciseSummary, ...]
     groups: tuple[LearnerGroup, ...]
@@ -137,16 +161,26 @@ class Overview:
 def overview(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy = NO_POLICY) -> Overview:
     """Gather what is told of the learners' marks."""
     shares = [learner.share for learner in learners if learner.share is not None]
+    analysis = book.analysis(learners)
+    exercises = tuple(_exercises(book, learners, analysis))
+    titles = {(exercise.id, item.id): item.title for exercise in exercises for item in exercise.items}
     return Overview(
         title=", ".join(book.about().targets),
         circumstances=_circumstances(book, policy),
-        figures=_figures(learners, shares),
+        figures=_figures(learners),
         notes=tuple(_notes(book, learners, policy)),
         unjudged=tuple(_unjudged(learners)),
         lapsed=lapsed(book.ledger),
         look=to_look_at(book, learners),
+        lost=lost_points(analysis.items, lambda item: titles[item.exercise, item.check]),
+        unattempted=unattempted(analysis.items),
+        below_half=len(below_half(learners)),
+        help=need_help(learners, lambda mark: book.bug(mark.key)),
+        nothing=tuple(learner.learner for learner in learners if not handed_in(learner)),
+        bugs=analysis.diagnoses[:MOST_DIAGNOSES],
+        periods=periods(learners, policy.zone),
         bins=bins(shares),
-        exercises=tuple(_exercises(book, learners)),
+        exercises=exercises,
         groups=tuple(_groups(learners)),
     )
 
@@ -184,13 +218,21 @@ def _circumstances(book: Gradebook, policy: Policy) -> tuple[str, ...]:
     return (*told, *filter(None, [policy.told()]))
 
 
-def _figures(learners: Sequence[LearnerMarks], shares: Sequence[float]) -> tuple[KeyFigure, ...]:
+def _figures(learners: Sequence[LearnerMarks]) -> tuple[KeyFigure, ...]:
+    """Return key figures; means are of those who handed in something, and say so where others are in the list."""
+    those = [learner for learner in learners if handed_in(learner)]
+    shares = [learner.share for learner in those if learner.share is not None]
     told = [KeyFigure("Learners", str(len(learners)))]
+    if len(those) < len(learners):
+        told.append(KeyFigure("Handed in something", str(len(those))))
     if shares:
+        of = f" of these {len(those)}" if len(those) < len(learners) else ""
+        everybody = [learner.share for learner in learners if learner.share is not None]
+        told += [KeyFigure(f"Mean{of}", percent(statistics.fmean(shares)))]
+        told += [KeyFigure("Mean of all", percent(statistics.fmean(everybody)))] if of else []
         told += [
-            KeyFigure("Mean", percent(statistics.fmean(shares))),
-            KeyFigure("Median", percent(statistics.median(shares))),
-            KeyFigure("Standard deviation", percent(statistics.pstdev(shares))),
+            KeyFigure(f"Median{of}", percent(statistics.median(shares))),
+            KeyFigure(f"Standard deviation{of}", percent(statistics.pstdev(shares))),
             KeyFigure("Complete", str(sum(share >= 1 for share in shares))),
         ]
     late = sum(learner.days_late > 0 for learner in learners)
@@ -247,12 +289,11 @@ def _unjudged(learners: Sequence[LearnerMarks]) -> Iterable[Unjudged]:
                 yield Unjudged(mark.learner, mark.exercise)
 
 
-def _exercises(book: Gradebook, learners: Sequence[LearnerMarks]) -> Iterable[ExerciseSummary]:
+def _exercises(book: Gradebook, learners: Sequence[LearnerMarks], analysis: Analysis) -> Iterable[ExerciseSummary]:
     marks: dict[str, list[Mark]] = {}
     for learner in learners:
         for mark in learner.marks:
             marks.setdefault(mark.exercise, []).append(mark)
-    analysis = book.analysis(learners)
     for exercise, own in sorted(marks.items()):
         outline = book.outlines([own[0].key])[0]
         attempted = [mark for mark in own if mark.status is not Status.NOT_ATTEMPTED and mark.maximum]
@@ -272,7 +313,14 @@ def _check(item: Item, outline: Outline) -> CheckSummary:
     titles = {check.id: check.title for check in outline.checks}
     endings = (f"{WORDS[status]}: {n}" for status, n in item.statuses if status is not Status.PASSED)
     return CheckSummary(
-        item.check, titles.get(item.check, item.check), item.difficulty, item.discrimination, ", ".join(endings)
+        item.check,
+        titles.get(item.check, item.check),
+        item.learners,
+        item.failing,
+        item.waiting,
+        item.difficulty,
+        item.discrimination,
+        ", ".join(endings),
     )
 
 

@@ -10,7 +10,7 @@ from mdl_grade.gradebook.book import Common, Outline
 from mdl_grade.gradebook.look import Look, asking
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.gradebook.overrides import Lapsed, OverrideEntry
-from mdl_grade.gradebook.overview import WORDS, ExerciseSummary, Overview, Unjudged, percent, plain
+from mdl_grade.gradebook.overview import MOST_NAMES, WORDS, ExerciseSummary, Overview, Unjudged, percent, plain
 from mdl_grade.records.model import Status
 from mdl_grade.report.page import Page, Style
 from mdl_grade.report.wording import diagnosis_sentence
@@ -34,7 +34,9 @@ def show_class(page: Page, told: Overview) -> None:
         page.text(line, style=Style.DIM)
     for note in told.notes:
         page.text(note, first="! ", mark=Style.YELLOW)
+    show_glance(page, told)
     page.gap()
+    page.text("The mean is of the points of those who attempted the exercise.", style=Style.DIM)
     page.text("attempted  mean  complete  exercise", style=Style.DIM)
     for exercise in told.exercises:
         numbers = f"{exercise.attempted:9}  {percent(exercise.mean):>5}  {exercise.complete:7}  "
@@ -44,6 +46,39 @@ def show_class(page: Page, told: Overview) -> None:
     if told.look:
         page.gap()
         page.text(f"{look_in_words(told.look)} `mdl-grade results RESULTS --look` lists them.")
+
+
+def show_glance(page: Page, told: Overview) -> None:
+    """Show where points are lost, who needs help, the commonest bugs, and when work came in."""
+    if told.lost:
+        page.gap()
+        page.text("Where points are lost", style=Style.BOLD)
+        page.text("share of all  failing  waiting  check", style=Style.DIM)
+    for lost in told.lost:
+        numbers = f"{percent(lost.share):>12}  {lost.failing:7}  {lost.waiting:7}  "
+        page.text(f"{lost.exercise}: {lost.title}", first=numbers)
+    if told.unattempted:
+        page.text("was not attempted", first=f"{percent(told.unattempted):>12}" + " " * 20)
+    if told.below_half or told.nothing:
+        page.gap()
+        page.text("Who needs help", style=Style.BOLD)
+    for one in told.help:
+        bug = f": {one.bug}" if one.bug else ""
+        page.text(f"{one.learner}: {one.lost} lost in {one.where}{bug}", first=f"{percent(one.share):>6}  ")
+    if told.below_half > len(told.help):
+        page.text(f"and {told.below_half - len(told.help)} more have less than half.", indent=8)
+    if told.nothing:
+        names = "; ".join(told.nothing[:MOST_NAMES]) + (" …" if len(told.nothing) > MOST_NAMES else "")
+        page.text(f"Handed in nothing: {len(told.nothing)}: {names}", indent=2)
+    if told.bugs:
+        page.gap()
+        show_diagnoses(page, told.bugs)
+    if told.periods:
+        page.gap()
+        page.text("When the latest work came in", style=Style.BOLD)
+        page.text("learners  mean  late  from", style=Style.DIM)
+    for period in told.periods:
+        page.text(period.label, first=f"{period.learners:8}  {percent(period.mean):>4}  {period.late or '':>4}  ")
 
 
 def look_in_words(items: Sequence[Look]) -> str:
@@ -116,15 +151,16 @@ def show_exercise(page: Page, exercise: ExerciseSummary) -> None:
 
 
 def show_hardest(page: Page, exercises: Sequence[ExerciseSummary]) -> None:
-    """Show the checks that most attempts fail."""
+    """Show the checks that most attempts fail; nobody failed a check that waited for another."""
     rows = [
         (item.passed, exercise, item) for exercise in exercises for item in exercise.items if item.passed is not None
     ]
     rows.sort(key=lambda row: row[0])
-    page.text("The checks that most attempts fail", style=Style.BOLD)
-    page.text("failed  attempts  check", style=Style.DIM)
-    for passed, exercise, item in rows[:MOST]:
-        page.text(f"{exercise.id}: {item.title}", first=f"{percent(1 - passed):>6}  {exercise.attempted:8}  ")
+    page.text("The checks that most attempts fail, of those that they ran on", style=Style.BOLD)
+    page.text("failed       of  waiting  check", style=Style.DIM)
+    for share, exercise, item in rows[:MOST]:
+        numbers = f"{percent(1 - share):>6}  {item.learners:7}  {item.waiting or '':>7}  "
+        page.text(f"{exercise.id}: {item.title} [{item.id}]", first=numbers)
 
 
 def show_diagnoses(page: Page, diagnoses: Sequence[Common]) -> None:

@@ -51,7 +51,7 @@ def test_overview(folder):
         (("--learner", "ada"), "5/7  chapter10/x (failed)"),
         (("--learner", "ada"), "X is 1 & should be 2."),
         (("--exercise", "x"), "0 %                  Check b of <chapter10/x>. [b]"),
-        (("--hardest",), "100 %         7  chapter10/x: Check b of <chapter10/x>."),
+        (("--hardest",), "100 %        7           chapter10/x: Check b of <chapter10/x>."),
         (("--diagnoses",), "7 × chapter10/x: a sign"),
         (("--overrides",), "There are none."),
     ],

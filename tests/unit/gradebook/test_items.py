@@ -39,9 +39,9 @@ def test_no_discrimination_without_a_difference(passed, rest):
     assert item.discrimination is None
 
 
-@pytest.mark.parametrize("status", [Status.NOT_ATTEMPTED, Status.GRADER_ERROR])
+@pytest.mark.parametrize("status", [Status.NOT_ATTEMPTED, Status.GRADER_ERROR, Status.BLOCKED])
 def test_who_was_not_judged_is_left_out(status):
-    """Learners without an attempt, and faults of the grader, make no check harder; they are counted apart."""
+    """What was not run makes no check harder: no attempt, a fault of the grader, one that waits. It is counted apart."""
     (item,) = items(tallies([True, True, False], [1, 2, 0], status))
     assert (item.learners, item.passed, item.difficulty) == (2, 2, 1.0)
     assert item.statuses == ((Status.PASSED, 2), (status, 1))
