@@ -7,8 +7,8 @@ what it returns. Whether it is the learner's is a matter of replaying it, and no
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType
@@ -18,6 +18,7 @@ import numpy as np
 
 from mdl_grade.diagnosis.fuel import LINES, OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.outcome import Outcome, outcome
+from mdl_grade.suite.budget import LEAST, memory_kept
 from mdl_grade.suite.runner import Exchange, InProcess
 
 Namespace = dict[str, Any]
@@ -72,7 +73,7 @@ class Suspect:
         """Return what the program makes of what was asked."""
         try:
             host = InProcess(self.namespace())
-            with self._fuel():
+            with self._limits():
                 return outcome(exchange, host.execute(exchange.recording))
         except (Exception, OutOfFuel) as error:  # at the top of the text, or in what unpacks its results
             return Outcome(exception=f"the program does not run: {error}")
@@ -87,11 +88,15 @@ class Suspect:
         Exception, OutOfFuel
             Whatever the program raises.
         """
-        with np.errstate(all="ignore"), self._fuel(lines):
+        with np.errstate(all="ignore"), self._limits(lines):
             return self.namespace()[function](*args, **kwargs)
 
-    def _fuel(self, lines: int = LINES) -> AbstractContextManager[None]:
-        return limited(lines) if may_not_end(self.base or self.text) else nullcontext()
+    @contextmanager
+    def _limits(self, lines: int = LINES) -> Iterator[None]:
+        """Limit lines and memory: a mistake may be endless, or have arrays grow with every step."""
+        fuel = limited(lines) if may_not_end(self.base or self.text) else nullcontext()
+        with memory_kept(LEAST.memory), fuel:
+            yield
 
 
 @lru_cache(maxsize=4096)

@@ -86,7 +86,7 @@ def held(budget: Budget | None) -> Iterator[None]:
     if budget is None:
         yield
         return
-    with _memory(budget.memory), _time(budget.seconds):
+    with memory_kept(budget.memory), _time(budget.seconds):
         yield
 
 
@@ -176,7 +176,8 @@ else:
 
 
 @contextmanager
-def _memory(beyond: int) -> Iterator[None]:
+def memory_kept(beyond: int) -> Iterator[None]:
+    """Let what is done inside take so many bytes beyond what is taken: MemoryError where it wants more."""
     if sys.platform != "linux":  # elsewhere no limit that the kernel keeps
         yield
     else:

@@ -38,12 +38,14 @@ def limits(rng, n, twice, sign):
     return {"x": x, "p": np.inf}
 
 
-@cases("n kind p", (6, float, 0), (5, int, 0), (4, float, 0.0), (3, float, 0))
+@cases("n kind p", (6, float, 0), (5, int, 0), (4, float, 0.0), (3, float, 0), (5, "far apart", 0), (3, "far apart", 0))
 def counts(rng, n, kind, p):
-    """Some are 0, and some are nearly."""
+    """Some are 0, and some are nearly; divided by others, they may vanish."""
     x = entries(rng, n) * 9
-    x[:2] = 0.0, 1e-9 * rng.uniform(1.0, 9.0) if kind is float else rng.integers(1, 5)
-    return {"x": x.astype(kind), "p": p}
+    x[:2] = 0.0, rng.integers(1, 5) if kind is int else 1e-9 * rng.uniform(1.0, 9.0)
+    if kind == "far apart":
+        x[1:3] *= 1e-180, 1e200
+    return {"x": x.astype(int if kind is int else float), "p": p}
 
 
 @cases("n p most", (4, 1, 50), (3, 3, 4_000_000), (4, 2, 4_000_000_000), (3, np.inf, 90))
@@ -172,6 +174,11 @@ BUGS = [
         "for p = 0, small numbers are not counted",
         {COUNT: "float(np.sum(size > 1e-8))"},
         hint="Only 0 itself is 0.",
+    ),
+    patch(
+        "for p = 0, entries are counted after the division by the largest",
+        {COUNT: "float(np.count_nonzero(size / (largest or 1.0)))"},
+        hint="1e-200 / 1e200 is 0 in floats: count in x itself.",
     ),
     patch(
         "powers overflow, or vanish",

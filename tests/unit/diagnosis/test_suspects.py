@@ -53,6 +53,20 @@ def test_the_limit_is_not_lost_in_a_finalizer():
             namespace["f"]()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no limit that the kernel keeps")
+def test_what_grows_with_every_step_gets_no_memory():
+    """A suspect whose array doubles with every step is refused memory, called or replayed, and takes nothing along."""
+    growing = Suspect(
+        ("it grows",), "mutant", "def f(x):\n    for _ in range(60):\n        x = x + x\n    return len(x)\n"
+    )
+    asked = [1.0] * 1000
+    with pytest.raises(MemoryError):
+        growing.call("f", [asked], {}, 1000)
+    exchange = Exchange(record(lambda m: m.f(asked)), None)
+    assert growing.replay(exchange).exception
+    assert Suspect(("it doubles",), "mutant", "def f(x):\n    return len(x + x)\n").call("f", [asked], {}, 1000) == 2000
+
+
 @pytest.mark.parametrize(
     ("source", "endless"),
     [
