@@ -24,6 +24,7 @@ extensions = [
     "docstrings",
     "gallery",
     "mathml",
+    "navigation",
     "sections",
 ]
 exclude_patterns = ["_build"]
@@ -33,6 +34,7 @@ myst_heading_anchors = 3
 html_math_renderer = "mathml"
 
 default_role = "literal"
+smartquotes = False
 autodoc_typehints = "none"  # numpydoc's sections say what arguments are
 numpydoc_class_members_toctree = False
 numpydoc_show_class_members = False

@@ -15,8 +15,6 @@ from mdl_grade.course.course import Course
 from mdl_grade.course.solution import Solution
 from mdl_grade.course.typesetting import paragraphs
 
-TIERS = {1: "core", 2: "chapter", 3: "optional"}
-
 
 def write(app: Sphinx) -> None:
     """Write all pages, before Sphinx looks which there are."""
@@ -39,6 +37,7 @@ def index(catalog: Catalog) -> Iterator[str]:
     yield from ("# Exercises", "")
     yield f"{len(catalog.exercises)} exercises in {len(catalog.chapters)} chapters, "
     yield f"{sum(entry.points for entry in catalog.exercises)} points."
+    yield "Those of tier 1 are the core of their chapter, those of tier 2 belong to a finished one; the others are optional."
     yield from ("", "```{toctree}", ":maxdepth: 2", "")
     yield from (f"{chapter}/index" for chapter in catalog.chapters)
     yield "```"
@@ -51,10 +50,10 @@ def chapter_page(course: Course, catalog: Catalog, chapter: str) -> Iterator[str
     names = [entry for entry in catalog.exercises if entry.id.startswith(f"{chapter}/")]
     yield f"# {number}. {heading.removeprefix('#').strip()}"
     yield re.sub(r"\n[^\n]*\n\n(?:\d+\. `\w+`.*\n?)+", "\n", text)
-    yield from ("", "| exercise | what it is about | level | points |", "|---|---|---|--:|")
+    yield from ("", "| exercise | what it is about | tier | points |", "|---|---|--:|--:|")
     for entry in names:
         stem = entry.id.partition("/")[2]
-        yield f"| [`{stem}`]({stem}.md) | {cell(entry.title)} | {TIERS.get(entry.tier, entry.tier)} | {entry.points} |"
+        yield f"| [`{stem}`]({stem}.md) | {cell(entry.title)} | {entry.tier} | {entry.points} |"
     yield from ("", "```{toctree}", ":hidden:", "")
     yield from (entry.id.partition("/")[2] for entry in names)
     yield "```"
@@ -66,7 +65,7 @@ def exercise_page(course: Course, catalog: Catalog, entry: CatalogEntry) -> Iter
     following = [other for other in catalog.exercises if entry.id in other.requires]
     titles = {other.id: other.title for other in catalog.exercises}
     yield from (f"# {solution.title}", "")
-    yield f"`{entry.id}`, {TIERS.get(entry.tier, entry.tier)}, {entry.points} points."
+    yield f"`{entry.id}`, tier {entry.tier}, {entry.points} points."
     for told, others in (("After", entry.requires), ("Before", [other.id for other in following])):
         if others:
             yield f"{told}: {', '.join(f'[{titles[name]}](/exercises/{name}.md)' for name in others)}."
