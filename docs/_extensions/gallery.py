@@ -37,7 +37,8 @@ def index(catalog: Catalog) -> Iterator[str]:
     yield from ("# Exercises", "")
     yield f"{len(catalog.exercises)} exercises in {len(catalog.chapters)} chapters, "
     yield f"{sum(entry.points for entry in catalog.exercises)} points."
-    yield "Those of tier 1 are the core of their chapter, those of tier 2 belong to a finished one; the others are optional."
+    yield "Those of tier 1 are the core of their chapter,"
+    yield "those of tier 2 belong to a finished one, the others are optional."
     yield from ("", "```{toctree}", ":maxdepth: 2", "")
     yield from (f"{chapter}/index" for chapter in catalog.chapters)
     yield "```"

@@ -7,7 +7,7 @@ export PATH="$PWD/.venv/bin:$PATH"
 mkdir -p "$into/pages"
 
 sphinx-build -W --quiet docs "$into/site"
-(cd tests/pages && npm install --silent --no-audit --no-fund)
+(cd tests/pages && npm install --no-package-lock --silent --no-audit --no-fund)
 mdl-grade chapter10/dense_backward grader/mdl_grade/cli/demo --html "$into/pages/wrong.html" >"$into/wrong.txt" || true
 mdl-grade explain chapter03/beta_pdf --html "$into/pages/explanation.html"
 
