@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -254,3 +255,28 @@ def test_what_learners_read(mdl_grade, tmp_path, evening):
     assert mdl_grade("comment", "results", who, "--undo", "--exercise", "dense_backward", "--author", "me").code == 2
     assert mdl_grade("results", "results", "--feedback", "feedback").code == 0
     assert "Nearly" not in (own / "feedback.html").read_text()
+
+
+def test_two_kinds_of_seeds(mdl_grade, tmp_path, evening):
+    """To go on without the secret is asked about; each mark says what it was made under, and a mixture is told."""
+    (tmp_path / "secret").write_text("a secret of more than 16 bytes")
+    command = ("batch", DENSE, evening.folder, "--out", "results")
+    assert mdl_grade(*command, "--secret-file", "secret").code == 0
+    asked = mdl_grade(*command)
+    assert asked.code == 2
+    assert "made under official seeds" in asked.err
+    assert "Not all marks" not in mdl_grade("results", "results").out
+    who = next(iter(evening.worth))
+    for other in evening.folder.iterdir():
+        if not other.name.startswith(who):
+            shutil.rmtree(other)
+    assert mdl_grade(*command, "--seed", "0").code == 0
+    text = " ".join(mdl_grade("results", "results").out.split())
+    assert "Not all marks were made under the same seeds: 15 under official seeds" in text
+    assert "1 under practice seed 0" in text
+    table = csv.DictReader(io.StringIO(mdl_grade("results", "results", "--csv", "-").out.removeprefix("\ufeff")))
+    assert {row["learner"]: row["made_under"].split(" ")[0] for row in table} == {
+        learner: "practice" if learner == who else "official"
+        for learner, worth in evening.worth.items()
+        if (evening.rows[list(evening.worth).index(learner)][7] != "-")
+    }

@@ -137,6 +137,8 @@ def batch_command(
     if scheduler is not None and jobs is not None:
         raise UsageError("--jobs and --scheduler exclude each other.", "A cluster has as many workers as it has.")
     secret = read_secret(secret_file, seed)
+    if secret is None and seed is None:
+        _demand_secret(out)
     demand_own_code([Path.cwd(), *filter(None, [want.path])], official=secret is not None)
     least = isolation or ("enforced" if secret is not None else "cooperative")
     roster, zone = _roster(roster_file), zone_said(timezone)
@@ -216,6 +218,23 @@ def _assignment(out: Path | None, said: str | None) -> str | None:
             "Who is who hangs on it: name another folder with --out.",
         )
     return known if said is None else said
+
+
+def _demand_secret(out: Path | None) -> None:
+    """Ask before a class that was graded under official seeds goes on without them."""
+    from mdl_grade.batch.ledger import FILE, Ledger
+    from mdl_grade.gradebook.book import Gradebook
+    from mdl_grade.gradebook.provenance import Provenance
+
+    if out is None or not (out / FILE).is_file():
+        return
+    with Ledger.open(out) as ledger:
+        seeds, _, _ = Provenance(ledger).kinds(one for one, _ in Gradebook(ledger).counting())
+    if any(kind.startswith("official") for kind in seeds):
+        raise UsageError(
+            f"The marks in {out} were made under official seeds, and this would go on under a practice seed.",
+            "Give the secret: --secret-file F. If practice is meant: --seed 0.",
+        )
 
 
 def _keep_names(ledger: Writer, assignment: str | None, roster: tuple[EnrolledLearner, ...] | None) -> None:

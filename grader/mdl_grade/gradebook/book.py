@@ -12,7 +12,8 @@ from mdl_grade.batch.counting import AnswerAttempt, Keep, counting
 from mdl_grade.batch.ledger import Ledger, damage_in, time_of, unpacked
 from mdl_grade.gradebook.items import Item, RestScores, items
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
-from mdl_grade.records.model import Diagnosis, SeedMode, Status, Tool
+from mdl_grade.gradebook.provenance import Provenance
+from mdl_grade.records.model import Diagnosis, Status, Tool
 from mdl_grade.records.older import decoded
 
 
@@ -72,7 +73,8 @@ class Gradebook:
 
         Where a suite did not load, what an exercise gives is told by the others' marks.
         """
-        last = [_mark(one, several) for one, several in self.counting() if one.status is not None]
+        made = Provenance(self.ledger)
+        last = [_mark(one, several, made.told(one)) for one, several in self.counting() if one.status is not None]
         most: dict[str, int] = {}
         for mark in last:
             most[mark.exercise] = max(most.get(mark.exercise, 0), mark.full_points)
@@ -118,12 +120,6 @@ class Gradebook:
         with damage_in(self.ledger.path):
             return msgspec.json.decode(self.ledger.meta("about") or "null", type=About)
 
-    def mode(self) -> SeedMode | None:
-        """Return the kind of seeds of the newest run; None if there never was one."""
-        seed = self.ledger.value("SELECT seed FROM runs ORDER BY id DESC LIMIT 1")
-        with damage_in(self.ledger.path):
-            return None if seed is None else msgspec.json.decode(seed, type=_SeedKind).mode
-
     def tools(self) -> list[Tool]:
         """Return the versions that the marks were made with."""
         rows = self.ledger.rows("SELECT DISTINCT tool FROM conditions ORDER BY tool")
@@ -131,7 +127,7 @@ class Gradebook:
             return [msgspec.json.decode(row[0], type=Tool) for row in rows]
 
 
-def _mark(one: AnswerAttempt, several: Sequence[AnswerAttempt]) -> Mark:
+def _mark(one: AnswerAttempt, several: Sequence[AnswerAttempt], made_under: str) -> Mark:
     assert one.status is not None
     return Mark(
         one.learner,
@@ -146,6 +142,7 @@ def _mark(one: AnswerAttempt, several: Sequence[AnswerAttempt]) -> Mark:
         submission=one.submission,
         earlier=one is not several[-1],
         run=one.run or 0,
+        made_under=made_under,
     )
 
 
@@ -162,10 +159,6 @@ def _groups(learners: Iterable[LearnerMarks]) -> list[tuple[str, str, int, int, 
             group[1] += total
             group[2] += total * total
     return [(key, exercises[key], n, total, squares) for key, (n, total, squares) in sorted(groups.items())]
-
-
-class _SeedKind(msgspec.Struct, frozen=True):
-    mode: SeedMode
 
 
 GROUPS = (

@@ -49,6 +49,8 @@ class Mark:
         Whether the learner's latest submission is another one.
     run : int
         In which it was graded.
+    made_under : str
+        Seeds, suite and versions, in words.
     """
 
     learner: str
@@ -66,6 +68,7 @@ class Mark:
     submission: int = field(default=0, compare=False)
     earlier: bool = field(default=False, compare=False)
     run: int = field(default=0, compare=False)
+    made_under: str = field(default="", compare=False)
 
     @property
     def maximum(self) -> int:

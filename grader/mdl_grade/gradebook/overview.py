@@ -27,7 +27,8 @@ from mdl_grade.gradebook.look import Look, to_look_at
 from mdl_grade.gradebook.marks import LearnerMarks, Mark, untimed
 from mdl_grade.gradebook.overrides import Lapsed, lapsed
 from mdl_grade.gradebook.policy import NO_POLICY, Policy
-from mdl_grade.records.model import SeedMode, Status
+from mdl_grade.gradebook.provenance import Provenance, mixtures
+from mdl_grade.records.model import Status
 
 GROUP = 100
 """Learners in one table: a browser leaves out the tables that are not on the screen."""
@@ -212,9 +213,8 @@ def percent(share: float | None) -> str:
 
 
 def _circumstances(book: Gradebook, policy: Policy) -> tuple[str, ...]:
-    mode = {SeedMode.OFFICIAL: "Official seeds.", SeedMode.PRACTICE: "A practice seed: inputs are public."}
-    told = [text for kind, text in mode.items() if kind is book.mode()]
-    told += [f"{tool.name} {tool.version}, Python {tool.python}, NumPy {tool.numpy}." for tool in book.tools()]
+    seeds, tools, _ = Provenance(book.ledger).kinds(one for one, _ in book.counting())
+    told = [f"{kind[0].upper()}{kind[1:]}." for kind in (*seeds, *tools) if kind]
     return (*told, *filter(None, [policy.told()]))
 
 
@@ -249,6 +249,7 @@ def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) ->
             f"{earlier} marks are of an earlier submission than the learner's latest: "
             f"what counts is {KEPT[book.keep()]}."
         )
+    yield from mixtures(book.ledger, (one for one, _ in book.counting()))
     if pending := book.pending():
         yield unfinished_in_words(pending)
     if faults := sum(mark.status is Status.GRADER_ERROR for mark in marks):

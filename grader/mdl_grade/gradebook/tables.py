@@ -40,10 +40,11 @@ class MarkRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     final: Decimal
     maximum: int
     result: str
+    made_under: str
 
 
 COLUMNS = MarkRow.__struct_fields__
-TEXT = frozenset(("learner", "exercise", "override_author", "override_reason", "result"))
+TEXT = frozenset(("learner", "exercise", "override_author", "override_reason", "result", "made_under"))
 """Columns with words of others: `report.escaping` keeps spreadsheets from computing them."""
 PLACES_OF_TEXT = tuple(i for i, column in enumerate(COLUMNS) if column in TEXT)
 PLACES_OF_TIMES = tuple(i for i, column in enumerate(COLUMNS) if column in ("received", "override_time"))
@@ -142,6 +143,7 @@ def _row(mark: Mark) -> MarkRow:
         final=mark.final,
         maximum=mark.maximum,
         result=mark.key,
+        made_under=mark.made_under,
     )
 
 
@@ -171,6 +173,7 @@ def _mark(row: MarkRow) -> Mark:
         override=override,
         lateness=Lateness(row.days_late, row.penalty_percent),
         weight=row.weight,
+        made_under=row.made_under,
     )
 
 

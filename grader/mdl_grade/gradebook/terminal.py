@@ -195,6 +195,8 @@ def show_learner(
         page.text(
             f"{mark.exercise} ({WORDS[mark.status]}){_beside(mark)}", first=f"{mark.points:4}/{mark.max_points}  "
         )
+        if mark.made_under:
+            page.text(mark.made_under, indent=9, style=Style.DIM)
         for one in (others or {}).get(mark.exercise, ()):
             page.text(_other(one), indent=9, style=Style.DIM)
     show_lapsed(page, lapsed)
