@@ -78,10 +78,17 @@ def who_is_there(ledger: Ledger) -> Attendance:
 
 
 def known_names(ledger: Ledger) -> dict[str, str]:
-    """Return the learner by each name: their own, and those that work of theirs was found under."""
+    """Return the learner by each name: their own, those that work of theirs was found under, those of members."""
     query = "SELECT DISTINCT learner, called FROM submissions WHERE NOT removed AND place != ? ORDER BY 1, 2"
     rows = list(ledger.rows(query, NOBODY))
-    return {row["called"]: row["learner"] for row in rows} | {row["learner"]: row["learner"] for row in rows}
+    own = {row["called"]: row["learner"] for row in rows} | {row["learner"]: row["learner"] for row in rows}
+    return {member: own[group] for member, group in group_of(ledger).items() if group in own} | own
+
+
+def group_of(ledger: Ledger) -> dict[str, str]:
+    """Return the group, by the name that it handed in under, of each learner who is in one."""
+    query = "SELECT subject, learner FROM decisions WHERE kind = 'member' AND undone_by IS NULL"
+    return {row["subject"]: row["learner"] for row in ledger.rows(query)}
 
 
 def enrol(ledger: Writer, roster: Iterable[EnrolledLearner]) -> None:
@@ -101,7 +108,7 @@ def absent(ledger: Ledger, found: Iterable[str], exercises: Iterable[str]) -> It
     names = ledger.names()
     before = (row["learner"] for row in ledger.rows("SELECT learner FROM submissions WHERE place != ?", NOBODY))
     now = (names.get(name, name) for name in found)
-    there = attendance(enrolled_in(ledger), dict.fromkeys((*before, *now)))
+    there = attendance(enrolled_in(ledger), dict.fromkeys((*before, *now, *group_of(ledger))))
     nothing = {exercise: missing(f"{exercise.partition('/')[2]}.py") for exercise in exercises}
     for one, learner in there.present.items():
         if learner is None:

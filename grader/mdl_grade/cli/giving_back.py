@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mdl_grade.exchange.filling import FilledTable
     from mdl_grade.gradebook.book import Gradebook
     from mdl_grade.gradebook.marks import LearnerMarks
+    from mdl_grade.gradebook.returned import ReturnedMark
 
 MOST_NAMED = 20
 
@@ -24,31 +25,36 @@ def write_moodle(book: Gradebook, learners: Sequence[LearnerMarks], worksheet: P
     """Fill in a copy of Moodle's worksheet; return where it is."""
     from mdl_grade.batch.enrolled import known_names
     from mdl_grade.exchange.filling import fill_moodle
-    from mdl_grade.gradebook.comments import comments_of
-    from mdl_grade.gradebook.returned import returned
 
-    marks = returned(learners, book.pending(), comments_of(book.ledger))
-    return _written(worksheet, fill_moodle(_content(worksheet), marks, known_names(book.ledger)))
+    names = known_names(book.ledger)
+    return _written(worksheet, fill_moodle(_content(worksheet), _returned(book, learners), names))
 
 
 def write_canvas(book: Gradebook, learners: Sequence[LearnerMarks], export: Path, column: str) -> Path:
     """Fill in a copy of Canvas's gradebook; return where it is."""
     from mdl_grade.batch.enrolled import known_names
     from mdl_grade.exchange.filling import fill_canvas
-    from mdl_grade.gradebook.comments import comments_of
-    from mdl_grade.gradebook.returned import returned
 
-    marks = returned(learners, book.pending(), comments_of(book.ledger))
-    return _written(export, fill_canvas(_content(export), marks, known_names(book.ledger), column))
+    names = known_names(book.ledger)
+    return _written(export, fill_canvas(_content(export), _returned(book, learners), names, column))
 
 
 def write_gradebook(book: Gradebook, learners: Sequence[LearnerMarks], path: Path) -> Path:
     """Write one row a learner."""
-    from mdl_grade.gradebook.returned import returned
+    from mdl_grade.gradebook.groups import members_of
     from mdl_grade.gradebook.tables import to_gradebook
 
-    write(path, to_gradebook(learners, returned(learners, book.pending())).encode())
+    groups = {member: group for group, those in members_of(book.ledger).items() for member in those}
+    write(path, to_gradebook(learners, _returned(book, learners), groups).encode())
     return Path("standard output") if str(path) == "-" else path
+
+
+def _returned(book: Gradebook, learners: Sequence[LearnerMarks]) -> dict[str, ReturnedMark]:
+    from mdl_grade.gradebook.comments import comments_of
+    from mdl_grade.gradebook.groups import members_of
+    from mdl_grade.gradebook.returned import returned
+
+    return returned(learners, book.pending(), comments_of(book.ledger), members_of(book.ledger))
 
 
 def give_feedback(book: Gradebook, learners: Sequence[LearnerMarks], folder: Path) -> Path:

@@ -38,6 +38,24 @@ def read_enrolment(path: Path) -> tuple[EnrolledLearner, ...]:
     return tuple(found)
 
 
+def read_groups(path: Path) -> tuple[tuple[str, str], ...]:
+    """Read who hands in together: a table with the columns `learner` and `group`.
+
+    Raises
+    ------
+    UsageError
+        If it has no such columns, or somebody is in two groups.
+    """
+    table = read_spreadsheet(path)
+    if not {"learner", "group"} <= set(table.columns):
+        raise UsageError(f"{path} does not tell who hands in together.", "Wanted are columns `learner` and `group`.")
+    pairs = tuple((row["learner"], row["group"]) for row in table.rows if row["learner"] and row["group"])
+    names = [learner for learner, _ in pairs]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UsageError(f"{path} has {twice[0]!r} in two groups.", "A learner is in one.")
+    return pairs
+
+
 def row_reader(table: Spreadsheet) -> Callable[[TableRow], EnrolledLearner | None] | None:
     """Return what reads off a row of a table who it is about; None if no column tells."""
     columns = set(table.columns)

@@ -30,6 +30,8 @@ class DecisionKind(StrEnum):
     """The learner is called `subject`, and may be one that is there already."""
     REMOVED = "removed"
     """It is nobody's work."""
+    MEMBER = "member"
+    """The learner is a group, and `subject` is in it."""
     COMMENT = "comment"
     """`subject` is said to the learner."""
 
@@ -55,6 +57,7 @@ class InstructorDecision:
             DecisionKind.SEEN: f"seen: {self.subject}",
             DecisionKind.NAME: f"is {self.subject}",
             DecisionKind.REMOVED: "is left out",
+            DecisionKind.MEMBER: f"{self.subject} is in it",
             DecisionKind.COMMENT: f"told: {self.subject}",
         }
         about = ", ".join(filter(None, (self.learner, self.exercise)))
@@ -144,7 +147,7 @@ def undo(ledger: Writer, about: InstructorDecision) -> int:
     return len(mine)
 
 
-IDENTITY = (DecisionKind.NAME, DecisionKind.REMOVED)
+IDENTITY = (DecisionKind.NAME, DecisionKind.REMOVED, DecisionKind.MEMBER)
 UNDO = "undo"
 UNCHOSEN = """
 UPDATE answers SET rank = 0 WHERE exercise = ?2 AND filename = ?3 AND submission IN (

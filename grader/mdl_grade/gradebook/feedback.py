@@ -13,9 +13,11 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from mdl_grade.batch.enrolled import enrolled_in
 from mdl_grade.batch.ledger import Ledger, SubmissionRow
 from mdl_grade.gradebook.book import Gradebook
 from mdl_grade.gradebook.comments import comments_of
+from mdl_grade.gradebook.groups import members_of
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.gradebook.overview import page_name, plain
 from mdl_grade.gradebook.reports import report
@@ -48,19 +50,25 @@ def write_feedback(book: Gradebook, learners: Iterable[LearnerMarks], folder: Pa
     """Write the feedback of all learners whose answers are graded; return how many that are."""
     ledger, pending = book.ledger, book.pending()
     places = _places(ledger)
-    comments = comments_of(ledger)
+    comments, groups = comments_of(ledger), members_of(ledger)
     written = 0
-    for own in learners:
-        if own.learner in pending or own.learner not in places:
+    everybody = (one for own in learners for one in _shared(own, groups.get(own.learner, ())))
+    for name_of_one, own in everybody:
+        if own.learner in pending or name_of_one not in places:
             continue
-        submission, name = places[own.learner]
-        told = _feedback(ledger, submission, own, comments)
+        submission, name = places[name_of_one]
+        told = msgspec.structs.replace(_feedback(ledger, submission, own, comments), learner=name_of_one)
         into = folder / name
         into.mkdir(parents=True, exist_ok=True)
         (into / "feedback.json").write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n")
         (into / "feedback.html").write_text(_page(ledger, told, own), encoding="utf-8")
         written += 1
     return written
+
+
+def _shared(own: LearnerMarks, members: Sequence[str]) -> Iterator[tuple[str, LearnerMarks]]:
+    """Yield the members of a group with its marks, or the learner alone."""
+    yield from ((member, own) for member in members or (own.learner,))
 
 
 def _feedback(
@@ -121,12 +129,18 @@ def _places(ledger: Ledger) -> dict[str, tuple[SubmissionRow, str]]:
         if one.learner not in latest or latest[one.learner].superseded or not one.superseded:
             latest[one.learner] = one
     moodle = any(_MOODLE.fullmatch(_top(one)) for one in latest.values())
+    numbered = {name: one.name for one in enrolled_in(ledger) for name in (one.name, *one.aliases)}
+    wanted = [(learner, one, _folder(learner, _top(one), moodle=moodle)) for learner, one in latest.items()]
+    wanted += [
+        (member, latest[group], _folder(numbered.get(member, member), "", moodle=moodle))
+        for group, members in members_of(ledger).items()
+        if group in latest
+        for member in members
+    ]
     taken: set[str] = set()
     names: dict[str, tuple[SubmissionRow, str]] = {}
-    for learner, one in latest.items():
-        name = _folder(learner, one, moodle=moodle)
-        if name.casefold() in taken:
-            name = page_name(learner)
+    for learner, one, folder in wanted:
+        name = page_name(learner) if folder.casefold() in taken else folder
         taken.add(name.casefold())
         names[learner] = one, name
     return names
@@ -136,8 +150,8 @@ def _top(submission: SubmissionRow) -> str:
     return next(iter(PurePosixPath(submission.place).parts), "")
 
 
-def _folder(learner: str, submission: SubmissionRow, *, moodle: bool) -> str:
-    called = f"{learner}_assignsubmission_file_" if moodle and not submission.place else _top(submission)
+def _folder(learner: str, top: str, *, moodle: bool) -> str:
+    called = f"{learner}_assignsubmission_file_" if moodle and not top else top
     if match := _MOODLE.fullmatch(called):
         # Moodle looks for the number behind the first underscore.
         name = re.sub(r"[^\w .,'()-]|_", " ", match["name"]).strip(" .") or "x"

@@ -11,16 +11,18 @@ from mdl_grade.batch.writer import NOBODY, Writer, storable
 from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.decisions import DecisionKind, InstructorDecision, decide, found_under, undo
 from mdl_grade.gradebook.falls import Fall, begin, tell
+from mdl_grade.gradebook.groups import members_of
 
 
 @dataclass(frozen=True)
 class Identity:
-    """One learner: the names that work was found under, and how many submissions that are."""
+    """One learner: the names that work was found under, how many submissions that are, and who is in it."""
 
     learner: str
     found_under: tuple[str, ...]
     submissions: int
     removed: bool
+    members: tuple[str, ...] = ()
 
 
 def identities(ledger: Ledger) -> tuple[Identity, ...]:
@@ -34,8 +36,15 @@ def identities(ledger: Ledger) -> tuple[Identity, ...]:
         who = bool(row["removed"]), row["learner"]
         counts[who] += 1
         names.setdefault(who, []).append(row["called"])
+    members = members_of(ledger)
     return tuple(
-        Identity(learner, tuple(dict.fromkeys(names[removed, learner])), counts[removed, learner], removed)
+        Identity(
+            learner,
+            tuple(dict.fromkeys(names[removed, learner])),
+            counts[removed, learner],
+            removed,
+            members.get(learner, ()),
+        )
         for removed, learner in sorted(counts)
     )
 

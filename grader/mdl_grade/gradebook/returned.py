@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from mdl_grade.batch.enrolled import EnrolledLearner, attendance
+from mdl_grade.gradebook.glance import handed_in
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.gradebook.overview import plain
 from mdl_grade.records.model import Status
@@ -25,6 +27,7 @@ def returned(
     learners: Iterable[LearnerMarks],
     pending: Mapping[str, int],
     comments: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+    members: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, ReturnedMark]:
     """Return what goes back of each learner.
 
@@ -34,11 +37,29 @@ def returned(
         How many answers are still to be graded, of learners who have such.
     comments : mapping, optional
         What people say, by learner and exercise.
+    members : mapping, optional
+        Of learners who are groups: the group's mark goes back to each.
     """
     marks = {own.learner: own for own in learners}
     names = sorted({*marks, *pending}, key=lambda name: (name.casefold(), name))
     whole = (marks.get(name, LearnerMarks(name, ())) for name in names)
-    return {own.learner: _returned(own, pending.get(own.learner, 0), comments or {}) for own in whole}
+    back = {own.learner: _returned(own, pending.get(own.learner, 0), comments or {}) for own in whole}
+    alone = {name for name in back if name in pending or (name in marks and handed_in(marks[name]))}
+    for group, those in (members or {}).items():
+        if group in back:
+            _share(back, group, those, alone)
+    return back
+
+
+def _share(back: dict[str, ReturnedMark], group: str, members: Iterable[str], alone: Container[str]) -> None:
+    """Put a group's mark in the place of its members'; who handed in alone as well has to be decided about."""
+    mark = back.pop(group)
+    rows = [EnrolledLearner(member) for member in members]
+    for one, name in attendance(rows, list(back)).present.items():
+        if name is not None and name in alone:
+            back[name] = replace(mark, open=f"in the group {group}, and handed in alone: leave one of them out")
+        else:
+            back[name or one.name] = mark
 
 
 def _returned(own: LearnerMarks, pending: int, comments: Mapping[tuple[str, str], tuple[str, ...]]) -> ReturnedMark:

@@ -77,13 +77,17 @@ def from_csv(text: str) -> list[Mark]:
         raise UsageError(f"The table of marks breaks in line {reader.line_num}: {error}.") from None
 
 
-def to_gradebook(learners: Iterable[LearnerMarks], returned: Mapping[str, ReturnedMark]) -> str:
+def to_gradebook(
+    learners: Iterable[LearnerMarks], returned: Mapping[str, ReturnedMark], groups: Mapping[str, str]
+) -> str:
     """Return one row a learner, as `to_csv` writes them: what counts of each exercise, and of all together.
 
     Parameters
     ----------
     returned : mapping
         What goes back of each learner; who has no marks yet has a row as well.
+    groups : mapping
+        The group of each learner who is in one.
     """
     own = {one.learner: one for one in learners}
     exercises = sorted({mark.exercise for one in own.values() for mark in one.marks})
@@ -93,7 +97,7 @@ def to_gradebook(learners: Iterable[LearnerMarks], returned: Mapping[str, Return
     ends = ("total", "maximum", "percent", "days_late", "overridden", "open")
     writer.writerow(["learner", *map(csv_cell, exercises), *ends])
     for name, mark in returned.items():
-        one = own.get(name, LearnerMarks(name, ()))
+        one = own.get(groups.get(name, name), LearnerMarks(name, ()))
         points = {m.exercise: m.final.normalize() for m in one.marks}
         share = (100 * mark.points / mark.maximum).quantize(CENT, ROUND_HALF_UP) if mark.maximum else ""
         numbers = [f"{points[e]:f}" if e in points else "" for e in exercises]

@@ -316,6 +316,12 @@ def for_learner(report: Report) -> Report:
     return msgspec.structs.replace(report, view="learner")
 
 
+def without_foreign_text(result: ExerciseResult) -> ExerciseResult:
+    """Return a result without inputs, values, and all that the learner's code could have written."""
+    redacted: ExerciseResult = _redacted(result)
+    return redacted
+
+
 def _redacted(record: Any) -> Any:
     rules = RULES[type(record)]
     told = {field: rules[field].told(getattr(record, field)) for field in record.__struct_fields__}
