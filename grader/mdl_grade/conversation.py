@@ -18,7 +18,7 @@ import mdl_grade
 from mdl_grade.answers import read_answers
 from mdl_grade.course import Course
 from mdl_grade.errors import CourseError, GraderError, UsageError
-from mdl_grade.grading import BrokenSuite, Graded, grade_one, load_suites, make_report
+from mdl_grade.grading import Suites, grade_answers, make_report
 from mdl_grade.intake import Answer, Found, Problem, decode_answer, locate
 from mdl_grade.intake.answer import missing
 from mdl_grade.records.model import Report
@@ -26,7 +26,6 @@ from mdl_grade.report.encoding import encode
 from mdl_grade.report.views import for_learner
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.seed import Seed
-from mdl_grade.suite.suite import Suite
 
 PROTOCOL = "mdl-grade/serve/v1"
 LONGEST = 16 << 20
@@ -62,7 +61,7 @@ class Grader:
 
     def __init__(self, course: Course, wall: Wall, secret: bytes | None = None) -> None:
         self._course, self._wall, self._secret = course, wall, secret
-        self._suites: dict[str, Suite | BrokenSuite] = {}
+        self._suites: Suites = {}
 
     def report(self, request: Request) -> Report:
         """Return the report on what a request holds, in the view that it asks for.
@@ -76,13 +75,7 @@ class Grader:
         seed = self._seed(request)
         targets, found = self._found(request)
         answers = read_answers(self._course, found.exercises, found.read)
-        self._suites |= load_suites(self._course, [exercise for exercise in answers if exercise not in self._suites])
-        results, seconds = [], {}
-        for exercise, answer in answers.items():
-            begun = time.perf_counter()
-            results.append(grade_one(self._suites[exercise], answer, seed, self._wall))
-            seconds[exercise] = time.perf_counter() - begun
-        graded = Graded(tuple(results), seconds, self._wall.isolation())
+        graded = grade_answers(self._course, answers, seed, self._wall, self._suites)
         report = make_report(self._course, targets, found.label, seed, graded, time.perf_counter() - start)
         return report if request.view == "instructor" else for_learner(report)
 

@@ -70,18 +70,25 @@ class BrokenSuite(Struct, frozen=True):
         )
 
 
-def grade_found(course: Course, found: Found, seed: Seed, wall: Wall) -> Graded:
+Suites = dict[str, "Suite | BrokenSuite"]
+"""What has been loaded, by exercise; whoever grades again and again keeps it: a suite remembers what it has drawn."""
+
+
+def grade_found(course: Course, found: Found, seed: Seed, wall: Wall, kept: Suites | None = None) -> Graded:
     """Grade the files of one submission in this process.
 
     One bad file never stops the rest, and none can change the mark of another: each exercise has workers and a seed
     of its own.
     """
-    return grade_answers(course, read_answers(course, found.exercises, found.read), seed, wall)
+    return grade_answers(course, read_answers(course, found.exercises, found.read), seed, wall, kept)
 
 
-def grade_answers(course: Course, answers: Mapping[str, Answer | Problem], seed: Seed, wall: Wall) -> Graded:
-    """Grade answers that have been read already."""
-    suites = load_suites(course, answers)
+def grade_answers(
+    course: Course, answers: Mapping[str, Answer | Problem], seed: Seed, wall: Wall, kept: Suites | None = None
+) -> Graded:
+    """Grade answers that have been read already, by suites that are kept, or loaded if they are not there yet."""
+    suites = {} if kept is None else kept
+    suites |= load_suites(course, [exercise for exercise in answers if exercise not in suites])
     results: list[ExerciseResult] = []
     seconds: dict[str, float] = {}
     for exercise, answer in answers.items():
@@ -91,7 +98,7 @@ def grade_answers(course: Course, answers: Mapping[str, Answer | Problem], seed:
     return Graded(tuple(results), seconds, wall.isolation())
 
 
-def load_suites(course: Course, exercises: Iterable[str]) -> dict[str, Suite | BrokenSuite]:
+def load_suites(course: Course, exercises: Iterable[str]) -> Suites:
     """Load suites; one that is broken is one exercise's fault, and stops no other."""
     return {exercise: _loaded(course, exercise) for exercise in exercises}
 

@@ -28,6 +28,7 @@ from mdl_grade.intake import locate
 from mdl_grade.intake.submission import ANSWER_SUFFIXES
 
 if TYPE_CHECKING:
+    from mdl_grade.grading import Suites
     from mdl_grade.records.model import ExerciseResult, Report
     from mdl_grade.report.page import Page
     from mdl_grade.sandbox.wall import Wall
@@ -36,6 +37,8 @@ SETTLED = 60
 """Milliseconds without a change after which a save is taken to be finished: editors write in several steps."""
 PATIENCE = 0.25
 """Seconds that are waited at a time."""
+MOST_NAMED = 3
+"""Checks that are named of those that have become right, or wrong."""
 KEYS = "n next, h hint, l list, s solution, r reset (twice), q quit"
 
 
@@ -56,20 +59,27 @@ def changes(before: ExerciseResult | None, after: ExerciseResult) -> list[str]:
     was = {check.id: check.status for check in before.checks}
     passed = [c.title for c in after.checks if c.status == "passed" and was.get(c.id) != "passed"]
     fell = [c.title for c in after.checks if c.status != "passed" and was.get(c.id) == "passed"]
-    told = [f"Now right: {title}" for title in passed] + [f"No longer right: {title}" for title in fell]
+    told = [*_some("Now right", passed), *_some("No longer right", fell)]
     if before.points != after.points:
         told.insert(0, f"{before.points} → {after.points} of {after.max_points} points")
     return told or ["Nothing has changed in the verdicts."]
 
 
+def _some(what: str, titles: list[str]) -> list[str]:
+    """Name the first checks, and count the others."""
+    more = len(titles) - MOST_NAMED
+    return [f"{what}: {title}" for title in titles[:MOST_NAMED]] + [f"{what}: {more} more"] * (more > 0)
+
+
 @dataclass
 class Watching:
-    """What was seen so far: the last result of each exercise, and the one in hand."""
+    """What was seen so far: the last result of each exercise; and the suites that were needed, which are kept."""
 
     workspace: Workspace
     wall: Wall
     course_told: str
     last: dict[str, ExerciseResult] = field(default_factory=dict)
+    suites: Suites = field(default_factory=dict)
 
     def saved(self, exercise: str) -> None:
         """Grade an exercise whose file was saved, unless it is half-written."""
@@ -88,6 +98,8 @@ class Watching:
         click.echo()
         show(lambda page: _news(page, path.name, told))
         show_report(report, course=self.course_told)
+        if result.status == "passed" and (following := self.workspace.next()) is not None:
+            click.echo(f"Next:  {self.workspace.file(following).relative_to(self.workspace.root).as_posix()}")
 
     def _graded(self, exercise: str) -> Report:
         from mdl_grade.grading import grade_found, make_report
@@ -97,7 +109,7 @@ class Watching:
 
         start, course, seed = time.perf_counter(), self.workspace.course, Seed.practice()
         found = locate([exercise], None, here=self.workspace.root)
-        graded = grade_found(course, found, seed, self.wall)
+        graded = grade_found(course, found, seed, self.wall, self.suites)
         report = make_report(course, (exercise,), found.label, seed, graded, time.perf_counter() - start)
         (result,) = report.exercises
         if result.status not in (Status.NOT_ATTEMPTED, Status.GRADER_ERROR):
@@ -143,7 +155,7 @@ def watch_command(ctx: click.Context, targets: tuple[str, ...], cooperative: boo
     with practice_wall(cooperative=cooperative) as wall, happening(workspace.root, wanted) as events:
         watching = Watching(workspace, wall, course_words(course_folder))
         keys = f" Keys: {KEYS}." if _has_keys() else ""
-        click.echo(f"Watching {workspace.root}: save a file, and it is graded.{keys}")
+        show(lambda page: page.text(f"Watching {workspace.root}: save a file, and it is graded.{keys}"))
         ctx.invoke(next_command, opens=False, course_folder=course_folder)
         before = ""
         while (event := _next(events)) is not Ending.QUIT:

@@ -73,6 +73,28 @@ def test_what_is_to_be_pasted_holds_in_the_workspace(tmp_path, capsys):
     assert "Next:  chapter09/relu.py" in told
 
 
+def test_after_a_pass_the_next_exercise_is_named_and_suites_are_kept(tmp_path, capsys):
+    """A suite is loaded once, however often its exercise is saved."""
+    course = builtin_course()
+    (tmp_path / "chapter09").mkdir()
+    (tmp_path / "chapter09" / "relu.py").write_text(RIGHT)
+    with practice_wall() as wall:
+        watching = Watching(Workspace(tmp_path, course), wall, "")
+        watching.saved(RELU)
+        (kept,) = watching.suites.values()
+        watching.saved(RELU)
+    assert [*watching.suites.values()] == [kept]
+    assert capsys.readouterr().out.count("Next:  chapter09/sigmoid_stable.py") == 2
+
+
+def test_of_many_checks_that_turn_the_first_are_named():
+    """The others are counted."""
+    from mdl_grade.cli.watch import _some
+
+    assert _some("Now right", list("abcde")) == ["Now right: a", "Now right: b", "Now right: c", "Now right: 2 more"]
+    assert _some("Now right", list("abc")) == ["Now right: a", "Now right: b", "Now right: c"]
+
+
 def test_every_key_is_told():
     """The line that greets names what the keys do."""
     from mdl_grade.cli.watch import KEYS
