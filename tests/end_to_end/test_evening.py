@@ -3,7 +3,13 @@
 import csv
 import io
 import json
+import os
+import re
 import shutil
+import signal
+import subprocess
+import sys
+import unicodedata
 from dataclasses import dataclass
 
 import pytest
@@ -280,3 +286,138 @@ def test_two_kinds_of_seeds(mdl_grade, tmp_path, evening):
         for learner, worth in evening.worth.items()
         if (evening.rows[list(evening.worth).index(learner)][7] != "-")
     }
+
+
+NEXT_DAY = "Saturday, 21 November 2026, 1:00 PM"
+
+
+def fell(text):
+    """Return (learner, exercise) of the marks that a batch or a merger told to have fallen."""
+    return set(re.findall(r"(?m)^\W*(?:A mark fell: )?(.+), (chapter10/\w+): [\d.]+ of \d+ points before", text))
+
+
+def lower(before, after):
+    return {
+        (who, exercise)
+        for who, points in after.items()
+        for exercise, mark in points.items()
+        if mark < before.get(who, {}).get(exercise, 0)
+    }
+
+
+def run_until_killed(words, cwd):
+    command = [sys.executable, "-P", "-m", "mdl_grade", *map(str, words), "--json-progress"]
+    running = subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    for line in running.stderr:
+        if json.loads(line)["kind"] == "progress":
+            break
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+    running.stderr.close()
+
+
+def test_an_evening(mdl_grade, tmp_path):
+    """150 learners: graded, killed, gone on with, handed in again, overridden, appealed, and given back."""
+    evening = make_evening(tmp_path / "class", 150)
+    learners = list(evening.worth)
+    for i, who in enumerate(learners):
+        own = evening.folder / f"{who}_assignsubmission_file_"
+        for path in own.rglob("*.py") if i % 3 == 0 else ():
+            path.write_text(f"{path.read_text()}# {i}\n")
+    (tmp_path / "worksheet.csv").write_text(evening.worksheet())
+    (tmp_path / "policy.toml").write_text(POLICY.replace("[weights]\nsigmoid_prime = 2\n", ""))
+    (tmp_path / "secret").write_text("a secret of more than 16 bytes")
+    results = tmp_path / "results"
+    signed = ("--author", "me", "--reason", "seen")
+    told = ("--roster", "worksheet.csv", "--times", "worksheet.csv", "--timezone", "Europe/Berlin")
+    command = ("batch", *EXERCISES, evening.folder, "--out", "results", "--secret-file", "secret", *told)
+
+    run_until_killed(command, tmp_path)
+    first = mdl_grade(*command)
+    assert first.code == 0, first.err
+    assert marks(results) == evening.worth
+    assert fell(first.err) == set()
+
+    # Two overrides, of which one will lapse.
+    stays, lapses = learners[12], learners[17]
+    assert evening.worth[stays] == evening.worth[lapses] == KINDS["averaged"]
+    for who in (stays, lapses):
+        assert mdl_grade("override", "results", who, DENSE, "4.5", *signed).code == 0
+        evening.worth[who] = {DENSE: 4.5, PRIME: 9}
+    assert marks(results) == evening.worth
+
+    # Five hand in again: one file, all, misnamed, under another name, in another Unicode form; and one does worse.
+    right, averaged = answers("right"), answers("averaged")
+    one_file, misnamed, renamed, worse = learners[21], learners[23], learners[25], learners[30]
+    zoe = learners[0]
+    again = {one_file: {f"{PRIME}.py": right[PRIME]}, lapses: {f"{e}.py": right[e] for e in EXERCISES}}
+    again |= {misnamed: {"dense_backward (1).py": right[DENSE]}, worse: {f"{e}.py": averaged[e] for e in EXERCISES}}
+    again |= {zoe: {f"{e}.py": averaged[e] for e in EXERCISES}, renamed: {f"{DENSE}.py": averaged[DENSE]}}
+    new_name = f"Anna Neu_{renamed.rpartition('_')[2]}"
+    called = {zoe: unicodedata.normalize("NFD", zoe), renamed: new_name}
+    for who, files in again.items():
+        shutil.rmtree(evening.folder / f"{who}_assignsubmission_file_")
+        evening.hand_in(called.get(who, who), files)
+        row = evening.rows[learners.index(who)]
+        row[7] = NEXT_DAY
+        row[1] = called.get(who, who).rpartition("_")[0]
+    (tmp_path / "worksheet.csv").write_text(evening.worksheet())
+    before = marks(results)
+    second = mdl_grade(*command)
+    assert second.code == 0, second.err
+    evening.worth[one_file] = {DENSE: 8, PRIME: 9}
+    evening.worth[lapses] = KINDS["right"]
+    evening.worth[misnamed] = {DENSE: 8, PRIME: 0}
+    evening.worth[worse] = evening.worth[zoe] = KINDS["averaged"]
+    after = marks(results)
+    assert after == evening.worth | {new_name: {DENSE: 2, PRIME: 0}}
+    assert fell(second.err) == lower(before, after) == {(worse, DENSE), (zoe, DENSE)}
+    assert "lapsed" in second.err
+    look = mdl_grade("results", "results", "--look", COLUMNS="400").out
+    for line in (
+        f"{lapses}, {DENSE}: 4.5 points by me",
+        f"{misnamed}, {DENSE}: dense_backward (1).py is taken as {DENSE}.py",
+        f"{renamed}: handed in, and is not on the roster; {new_name} has the same number: are they one?",
+    ):
+        assert line in look, line
+    merged = mdl_grade("learners", "results", "--merge", renamed, new_name, *signed)
+    assert merged.code == 0, merged.err
+    after = {who: points for who, points in marks(results).items() if who != new_name}
+    del evening.worth[renamed]
+    assert after == evening.worth
+    assert marks(results)[new_name] == {DENSE: 2, PRIME: 9}
+    evening.worth[new_name] = {DENSE: 2, PRIME: 9}
+
+    # An appeal, as a file without names.
+    check = f"{DENSE}::values"
+    appeal = ("replay", "results", check, "--learner", worse, "--secret-file", "secret", "--bundle", "bundle.json")
+    done = mdl_grade(*appeal)
+    assert done.code == 0, done.err + done.out
+    assert mdl_grade("replay", "bundle.json").code == 0
+
+    # Back to learners and to Moodle, under the late policy with an extension.
+    back = mdl_grade(
+        "results", "results", "--policy", "policy.toml", "--feedback", "feedback", "--moodle", "worksheet.csv"
+    )
+    assert back.code == 0, back.err
+    assert "150 grades are filled in." in back.err
+    assert "150 learners have feedback" in back.err
+    assert "not known when" not in back.err
+    resubmitted = {(who, e) for who, files in again.items() for e in EXERCISES if f"{e}.py" in files}
+    resubmitted.add((misnamed, DENSE))
+    rows = csv.DictReader(io.StringIO((tmp_path / "worksheet-graded.csv").read_text().removeprefix("\ufeff")))
+    for i, row in enumerate(rows):
+        who = new_name if learners[i] == renamed else learners[i]
+        late = (
+            {e for e in EXERCISES if (learners[i], e) in resubmitted or (1 + i % 11, i % 10) > (6, 0)}
+            if who != zoe
+            else set()
+        )
+        expected = sum(float(evening.worth[who][e]) * (0.9 if e in late else 1) for e in EXERCISES)
+        assert float(row["Grade"]) == pytest.approx(expected), (who, row)
+
+    # What is unchanged moves nothing: the same command again, and the same marks.
+    before = marks(results)
+    third = mdl_grade(*command)
+    assert (third.code, fell(third.err)) == (0, set())
+    assert marks(results) == before

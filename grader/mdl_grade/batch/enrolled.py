@@ -38,9 +38,9 @@ class Attendance:
 
 
 def attendance(enrolled: Iterable[EnrolledLearner], learners: Iterable[str]) -> Attendance:
-    """Compare a roster with names of learners: by the platform's number, else by name, in one Unicode form."""
+    """Compare a roster with names of learners: by name, in one Unicode form, else by the platform's number."""
     there = list(learners)
-    by_number = {match[1]: name for name in there if (match := _NUMBERED.search(name))}
+    by_number = {number: name for name in there if (number := number_of(name))}
     by_name = {_form(name): name for name in there}
     bare = Counter(_form(_NUMBERED.sub("", name)) for name in there)
     for name in there:
@@ -48,11 +48,17 @@ def attendance(enrolled: Iterable[EnrolledLearner], learners: Iterable[str]) -> 
             by_name.setdefault(form, name)
     present: dict[EnrolledLearner, str | None] = {}
     for one in enrolled:
-        names = (by_name.get(_form(name)) for name in (one.name, *one.aliases))
-        found = by_number.get(one.number) if one.number else None
-        present[one] = found or next((name for name in names if name), None)
+        own, *others = (by_name.get(_form(name)) for name in (one.name, *one.aliases))
+        numbered = by_number.get(one.number) if one.number else None
+        present[one] = own or numbered or next(filter(None, others), None)
     known = set(present.values())
     return Attendance(present, tuple(name for name in there if name not in known))
+
+
+def number_of(name: str) -> str:
+    """Return the learning platform's number at the end of a learner's name; "" if it has none."""
+    match = _NUMBERED.search(name)
+    return match[1] if match else ""
 
 
 _NUMBERED = re.compile(r"_(\d+)$")

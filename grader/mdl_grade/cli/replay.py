@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.options import chosen_course, course_option
-from mdl_grade.cli.screen import read_report, show
+from mdl_grade.cli.screen import read_report, show, write
 from mdl_grade.errors import ExitCode, UsageError
 from mdl_grade.official import read_secret, require_isolation
 
@@ -34,11 +34,12 @@ class _Appeal:
 
 
 @click.command("replay", short_help="Run a check again, and show its inputs and both answers.")
-@click.argument("source", type=PLACE, metavar="REPORT|RESULTS")
-@click.argument("check")
+@click.argument("source", type=PLACE, metavar="REPORT|RESULTS|BUNDLE")
+@click.argument("check", default="")
 @click.option("--learner", metavar="NAME", help="Whose answer; needed with RESULTS.")
 @click.option("--answer", "answer_path", type=PLACE, metavar="PATH", help="The answer; needed with a REPORT.")
 @click.option("--secret-file", type=PLACE, metavar="F", help="The secret of the official run.")
+@click.option("--bundle", type=PLACE, metavar="FILE", help="Write all that it takes, without names, to be sent.")
 @click.option(
     "--isolation",
     type=click.Choice(["enforced", "partial", "cooperative"]),
@@ -58,6 +59,7 @@ def replay_command(
     learner: str | None,
     answer_path: Path | None,
     secret_file: Path | None,
+    bundle: Path | None,
     isolation: str | None,
     bubblewrap: bool | None,
     course_folder: Path | None,
@@ -67,24 +69,49 @@ def replay_command(
     For instructors: it shows inputs and expected values, of official runs, too. The answer runs behind the wall, with
     the seed of the record. Exit code 0: the verdict is the recorded one; 1: it is another.
 
+    Whoever holds a verdict for wrong can send it to the maintainers of the course: --bundle FILE writes the answer, the
+    check, what its inputs are drawn from, and all versions. `mdl-grade replay FILE` runs it again anywhere.
+
     Example: mdl-grade replay results chapter10/dense_backward::values --learner ada
     """
     from mdl_grade.gradebook.replay import replay
     from mdl_grade.sandbox.wall import Wall
 
     course = chosen_course(course_folder)
-    if source.is_dir():
-        appeal = _from_ledger(source, check, learner, answer_path)
-    else:
-        appeal = _from_report(source, check, course, answer_path)
-    seed = _seed(appeal.record, secret_file)
+    appeal, seed = _appeal(source, check, learner, course, answer_path, secret_file)
     recorded = appeal.isolation
     wrapped = bool(recorded.layers.get("namespaces")) if bubblewrap is None else bubblewrap
     with Wall(bubblewrap=wrapped) as wall:
         require_isolation(isolation or recorded.trust.value, wall.isolation())
         done = replay(course, appeal.answer, appeal.record, seed, wall)
     show(lambda page: _render(page, done))
+    if bundle is not None:
+        _write_bundle(bundle, course, appeal, seed)
     ctx.exit(int(ExitCode.PASSED if done.same else ExitCode.FAILED))
+
+
+def _appeal(
+    source: Path, check: str, learner: str | None, course: Course, answer: Path | None, secret_file: Path | None
+) -> tuple[_Appeal, Seed]:
+    from mdl_grade.gradebook.bundle import is_bundle, read_bundle
+
+    if source.is_file() and is_bundle(document := source.read_bytes()):
+        made = read_bundle(document)
+        return _Appeal(made.record, made.handed_in, made.isolation), made.drawn_from
+    if not check:
+        raise UsageError("Which check shall be run again?", "Name it last: chapter10/dense_backward::values.")
+    if source.is_dir():
+        appeal = _from_ledger(source, check, learner, answer)
+    else:
+        appeal = _from_report(source, check, course, answer)
+    return appeal, _seed(appeal.record, secret_file)
+
+
+def _write_bundle(file: Path, course: Course, appeal: _Appeal, seed: Seed) -> None:
+    from mdl_grade.gradebook.bundle import bundled
+
+    write(file, bundled(course.name, appeal.record, appeal.answer, appeal.isolation, seed))
+    click.echo(f"{file} names nobody; read what the learner wrote in it before you send it.", err=True)
 
 
 def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | None) -> _Appeal:

@@ -163,6 +163,8 @@ def override_command(
 ) -> None:
     """Record that the answer of LEARNER to EXERCISE is worth POINTS, whole or half.
 
+    Points for one check: EXERCISE is then `dense_backward::values`. Several of these add up.
+
     The machine's mark stays beside it. A later record withdraws an earlier one; none is ever deleted.
 
     Example: mdl-grade override results ada chapter10/dense_backward 8 --author "Prof. L." --reason "a typo"

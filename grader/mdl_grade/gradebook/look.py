@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
-from mdl_grade.batch.enrolled import enrolled_in, who_is_there
+from mdl_grade.batch.enrolled import enrolled_in, number_of, who_is_there
 from mdl_grade.batch.ledger import Ledger
 from mdl_grade.batch.writer import Writer, storable
 from mdl_grade.errors import UsageError
@@ -206,21 +206,24 @@ def _marks(ledger: Ledger, learners: Sequence[LearnerMarks]) -> Iterator[Look]:
 def _lapsed(ledger: Ledger) -> Iterator[Look]:
     for one in lapsed(ledger):
         entry = one.entry
-        text = f"{entry.points} points by {entry.author}, {entry.time:%Y-%m-%d}, do not count: {one.why}"
-        yield Look(
-            LookKind.LAPSED, entry.learner, entry.exercise, text, _override(ledger, entry.learner, entry.exercise)
-        )
+        of = f" for {entry.check}" if entry.check else ""
+        text = f"{entry.points} points{of} by {entry.author}, {entry.time:%Y-%m-%d}, do not count: {one.why}"
+        yield Look(LookKind.LAPSED, entry.learner, entry.whole, text, _override(ledger, entry.learner, entry.exercise))
 
 
 def _roster(ledger: Ledger) -> Iterator[Look]:
     if not enrolled_in(ledger):
         return
     there = who_is_there(ledger)
+    known = {number_of(learner): learner for learner in there.present.values() if learner and number_of(learner)}
+    absent = [one.name for one, who in there.present.items() if who is None]
     for learner in there.strangers:
-        close = difflib.get_close_matches(learner, [one.name for one, who in there.present.items() if who is None], 1)
-        who = _quoted(close[0]) if close else "OTHER"
+        twin = known.get(number_of(learner), "")
+        other = [twin] if twin else difflib.get_close_matches(learner, absent, 1)
+        who = _quoted(other[0]) if other else "OTHER"
         command = f"mdl-grade learners {_folder(ledger)} --merge {_quoted(learner)} {who} {SIGNED}"
-        yield Look(LookKind.STRANGER, learner, "", "handed in, and is not on the roster", command)
+        same = f"; {twin} has the same number: are they one?" if twin else ""
+        yield Look(LookKind.STRANGER, learner, "", f"handed in, and is not on the roster{same}", command)
     for one, learner_there in there.present.items():
         if learner_there is None:
             yield Look(LookKind.ABSENT, one.name, "", "has a row of zeros")

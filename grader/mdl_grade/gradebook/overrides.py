@@ -1,7 +1,8 @@
 """Overrides: what people say an answer is worth. Records beside the machine's marks, withdrawn but never deleted.
 
 An override belongs to the answer that it was made for, and to what the exercise gave then. When either has changed it
-has lapsed: it counts no more, and is listed until somebody says it again or withdraws it.
+has lapsed: it counts no more, and is listed until somebody says it again or withdraws it. One of a check, as
+`chapter10/dense_backward::values`, changes what that check gives; several of an exercise add up.
 """
 
 from __future__ import annotations
@@ -39,6 +40,16 @@ class OverrideEntry:
     max_points: int | None
 
     @property
+    def whole(self) -> str:
+        """The exercise."""
+        return self.exercise.partition("::")[0]
+
+    @property
+    def check(self) -> str:
+        """The check that it is of; "" if it is of the whole exercise."""
+        return self.exercise.partition("::")[2]
+
+    @property
     def speaks(self) -> bool:
         """Whether it says what an answer is worth, and nobody has withdrawn it."""
         return self.points is not None and self.withdrawn_by is None
@@ -73,32 +84,40 @@ def history(ledger: Ledger) -> list[OverrideEntry]:
 
 
 def in_force(ledger: Ledger) -> dict[tuple[str, str], Override]:
-    """Return the overrides that count, by learner and exercise."""
-    return {
-        (e.learner, e.exercise): Override(e.id, e.learner, e.exercise, e.points, e.author, e.reason, e.time)
-        for e, why in _judged(ledger)
-        if not why and e.points is not None
-    }
+    """Return the overrides that count, by learner and exercise; those of checks together."""
+    found: dict[tuple[str, str], Override] = {}
+    for entry, key, why in _judged(ledger):
+        if why or entry.points is None:
+            continue
+        about = entry.learner, entry.whole
+        points, reason = entry.points, entry.reason
+        if entry.check:
+            before = found.get(about)
+            base = _points(ledger, key) if before is None else before.points
+            points += base - _points(ledger, key, entry.check)
+            reason = f"{entry.check}: {reason}" if before is None else f"{before.reason}; {entry.check}: {reason}"
+        found[about] = Override(entry.id, *about, points, entry.author, reason, entry.time)
+    return found
 
 
 def lapsed(ledger: Ledger) -> tuple[Lapsed, ...]:
     """Return the overrides that were made for something else than what is there now, the oldest first."""
-    return tuple(Lapsed(entry, why) for entry, why in _judged(ledger) if why)
+    return tuple(Lapsed(entry, why) for entry, _, why in _judged(ledger) if why)
 
 
-def _judged(ledger: Ledger) -> Iterator[tuple[OverrideEntry, str]]:
-    """Yield the overrides that speak of an answer that is there, and why they have lapsed, or ""."""
+def _judged(ledger: Ledger) -> Iterator[tuple[OverrideEntry, str, str]]:
+    """Yield the overrides that speak of an answer that is there, the key of its result, and why they lapsed, or ""."""
     speaking = [entry for entry in history(ledger) if entry.speaks]
     if not speaking:
         return
     there = {
-        (one.learner, one.exercise): (one.digest, _most(ledger, one.key))
+        (one.learner, one.exercise): one
         for learner in {entry.learner for entry in speaking}
         for one, _ in counting(ledger.attempts(learner), ledger.keep())
     }
     for entry in speaking:
-        if (found := there.get((entry.learner, entry.exercise))) is not None:
-            yield entry, _why_lapsed(entry, *found)
+        if (found := there.get((entry.learner, entry.whole))) is not None:
+            yield entry, found.key, _why_lapsed(entry, found.digest, _most(ledger, found.key, entry.check))
 
 
 def _why_lapsed(entry: OverrideEntry, digest: str, most: int | None) -> str:
@@ -111,9 +130,15 @@ def _why_lapsed(entry: OverrideEntry, digest: str, most: int | None) -> str:
     return ""
 
 
-def _most(ledger: Ledger, key: str) -> int | None:
-    most: int | None = ledger.value("SELECT SUM(max_points) FROM checks WHERE key = ?", key)
+def _most(ledger: Ledger, key: str, check: str = "") -> int | None:
+    query = "SELECT SUM(max_points) FROM checks WHERE key = ?1 AND (?2 = '' OR check_id = ?2)"
+    most: int | None = ledger.value(query, key, check)
     return most
+
+
+def _points(ledger: Ledger, key: str, check: str = "") -> int:
+    query = "SELECT SUM(points) FROM checks WHERE key = ?1 AND status != 'grader_error' AND (?2 = '' OR check_id = ?2)"
+    return int(ledger.value(query, key, check) or 0)
 
 
 def record(
@@ -133,9 +158,9 @@ def record(
     folder : Path
         RESULTS.
     learner, exercise : str
-        As the ledger has them; the exercise may be named by its last part.
+        As the ledger has them; the exercise may be named by its last part, and one of its checks after two colons.
     points : Decimal, int or None
-        From 0 to the exercise's maximum, whole or half; None gives the mark back to the machine.
+        From 0 to the maximum, whole or half; None gives the mark back to the machine.
     author, reason : str
         Who says so, and why.
     now : datetime, optional
@@ -149,19 +174,28 @@ def record(
     author, reason = storable(author.strip()), storable(reason.strip())
     if not author or not reason:
         raise UsageError("An override needs its author and a reason.", "Add --author NAME --reason TEXT.")
+    exercise, _, check = exercise.partition("::")
     with Ledger.open(folder) as ledger:
         mark = find_mark(Gradebook(ledger), learner, exercise)
-        before = [e for e in history(ledger) if e.speaks and (e.learner, e.exercise) == (mark.learner, mark.exercise)]
-        digest = mark.digest
+        of_exercise = [e for e in history(ledger) if e.speaks and (e.learner, e.whole) == (mark.learner, mark.exercise)]
+        most = _most(ledger, mark.key, check) if check else mark.full_points
+    about = f"{mark.exercise}::{check}" if check else mark.exercise
+    if most is None:
+        raise UsageError(f"{mark.exercise} has no check {check!r}.", f"`mdl-grade results {folder} --exercise` lists.")
+    before = [e for e in of_exercise if not check or e.check in (check, "")]
+    if check and points is not None and any(not e.check for e in before):
+        raise UsageError(f"An override of all of {mark.exercise} is in force.", "Withdraw it first: --withdraw.")
+    if check:
+        before = [e for e in before if e.check]
     points = None if points is None else Decimal(points)
     if points is not None and points * 2 % 1:
         raise UsageError(f"{points} points are neither whole nor half.", "Give whole or half points.")
-    if points is not None and not 0 <= points <= mark.full_points:
-        raise UsageError(f"{mark.exercise} gives 0 to {mark.full_points} points, not {points}.", "Give one of these.")
+    if points is not None and not 0 <= points <= most:
+        raise UsageError(f"{about} gives 0 to {most} points, not {points}.", "Give one of these.")
     if points is None and not before:
-        raise UsageError(f"No override of {learner!r} in {mark.exercise} is in force.", "The machine's mark counts.")
-    about = mark.learner, mark.exercise, points, author, reason, now or datetime.now(UTC)
-    entry = OverrideEntry(0, *about, None, digest, mark.full_points)
+        raise UsageError(f"No override of {learner!r} in {about} is in force.", "The machine's mark counts.")
+    said = mark.learner, about, points, author, reason, now or datetime.now(UTC)
+    entry = OverrideEntry(0, *said, None, mark.digest, most)
     with Writer.open(folder) as writer, writer.transaction():
         return _written(writer, entry, mark.submission, [one.id for one in before])
 

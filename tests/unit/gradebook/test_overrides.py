@@ -17,6 +17,8 @@ from mdl_grade.gradebook.overview import overview
 from mdl_grade.gradebook.policy import Policy
 from mdl_grade.gradebook.tables import from_csv, from_json_lines, to_csv, to_json_lines
 
+X = "chapter10/x"
+
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -176,3 +178,33 @@ def test_half_points(make_class, work):
     assert from_csv(to_csv([mark])) == from_json_lines(to_json_lines([mark])) == [mark]
     with pytest.raises(UsageError, match="neither whole nor half"):
         record(folder, "ada", "x", Decimal("2.25"), author="me", reason="nearly")
+
+
+def test_points_for_checks(make_class, work):
+    """Each changes what its check gives, to the half point; they add up, lapse with the answer, and are withdrawn alone."""
+    folder = make_class({"ada": work({X: "pff"}), "bob": work({X: "pff"})})
+    signed = {"author": "me", "reason": "seen"}
+
+    def points():
+        with Ledger.open(folder) as ledger:
+            marks = apply(Gradebook(ledger).marks(), overrides=in_force(ledger))
+            return {mark.learner: mark.final for mark in marks}
+
+    record(folder, "ada", "x::b", Decimal("1.5"), **signed)
+    assert points() == {"ada": Decimal("2.5"), "bob": 1}
+    record(folder, "ada", "x::a", Decimal("0.5"), **signed)
+    record(folder, "ada", "x::b", 1, **signed)
+    assert points() == {"ada": Decimal("1.5"), "bob": 1}
+    with Ledger.open(folder) as ledger:
+        assert in_force(ledger)["ada", X].reason == "a: seen; b: seen"
+    record(folder, "ada", "x::b", None, **signed)
+    assert points()["ada"] == Decimal("0.5")
+    for name, number, said in (("x::z", 1, "no check 'z'"), ("x::b", 3, "gives 0 to 2"), ("x::b", None, "No override")):
+        with pytest.raises(UsageError, match=said):
+            record(folder, "ada", name, number, **signed)
+    record(folder, "ada", X, 6, **signed)
+    assert points()["ada"] == 6
+    with pytest.raises(UsageError, match="override of all of"):
+        record(folder, "ada", "x::b", 1, **signed)
+    record(folder, "ada", X, None, **signed)
+    assert points()["ada"] == 1

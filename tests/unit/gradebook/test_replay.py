@@ -293,3 +293,22 @@ def test_command_on_an_official_report(course, files, monkeypatch):
     (files / "r").write_text(json.dumps(report))
     done = run(replay_command, *words, "--secret-file", files / "other")
     assert "! The record does not tell which secret it was made with" in " ".join(done.stdout.split())
+
+
+def test_a_bundle_runs_again_without_names_and_without_the_secret(course, files, recorded, make_ledger):
+    """One file holds all that it takes: the same verdict, on the same official inputs; it is refused if changed."""
+    graded = handed_in(WRONG), recorded(WRONG, "values", *OFFICIAL).result
+    seed = {"mode": "official", "fingerprint": model.Seed.official(SECRET).fingerprint}
+    results = make_ledger({"Ada Lovelace": (None, [graded])}, seed=seed, tool=tool(), isolation=COOPERATIVE)
+    words = results, "twice::values", "--learner", "Ada Lovelace", "--course", course.solutions.parent
+    made = run(replay_command, *words, "--secret-file", files / "secret", "--bundle", files / "bundle.json")
+    content = (files / "bundle.json").read_bytes()
+    assert b"Ada" not in content
+    assert SECRET not in content
+    again = run(replay_command, files / "bundle.json", "--course", course.solutions.parent)
+    assert (again.exit_code, again.stdout) == (0, made.stdout)
+    (files / "bundle.json").write_bytes(content.replace(b'"check": "values"', b'"check": "none"'))
+    with pytest.raises(UsageError, match="no bundle of a check"):
+        run(replay_command, files / "bundle.json", "--course", course.solutions.parent)
+    with pytest.raises(UsageError, match="Which check"):
+        run(replay_command, results, "--course", course.solutions.parent)
