@@ -171,6 +171,11 @@ BUGS = [
         {SUM: "np.where(np.abs(X @ W + b) < 1e-10, 0.0, X @ W + b)"},
         hint="Small is a matter of units.",
     ),
+    patch(
+        "b is looked at with len alone",
+        {WRONG: "len(b) != W.shape[1]"},
+        hint="(m, 1) has len m as well, and () has none: compare b.shape with (m,).",
+    ),
 ]
 
 

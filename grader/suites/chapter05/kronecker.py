@@ -166,6 +166,19 @@ BUGS = [
 ]
 
 
+@bug(
+    "blocks begin at multiples of A's size",
+    hint="Block (i, j) begins at row i p and column j q, for it is as large as B.",
+)
+def by_the_size_of_a(A, B):
+    (m, n), (p, q) = A.shape, B.shape
+    K = np.zeros((m * p, n * q), dtype=np.result_type(A, B))
+    for i in range(m):
+        for j in range(n):
+            K[i * m : i * m + p, j * n : j * n + q] = A[i, j] * B
+    return K
+
+
 @variant
 def of_numpy(A, B):
     return np.kron(A, B)

@@ -193,6 +193,11 @@ BUGS = [
         {"return C": "return np.where(np.abs(C) < 1e-10, 0 * C, C)"},
         hint="Small is a matter of units.",
     ),
+    patch(
+        "all rows of C are one and the same",
+        {"return C": "return np.array([C[-1]] * len(C))"},
+        hint="[[0] * m] * n holds one list n times: make a row for each i, or np.zeros((n, m)).",
+    ),
 ]
 
 EQUIVALENT = {

@@ -30,11 +30,11 @@ def whole_numbers(rng, n):
     return {"v": rng.permutation(np.arange(1, 9))[:n] * rng.choice([-1, 1], size=n)}
 
 
-@cases("n", 4, 3)
+@cases("n", 4, 3, 2)
 def balanced(rng, n):
-    """Entries that sum to 0, one of which is 0."""
+    """Entries that sum to 0, or one of which is 0, or both."""
     a, b = rng.permutation(np.arange(1, 9))[:2] / 4
-    return {"v": rng.permutation([a, -a, 0.0] if n == 3 else [a, b, -a - b, 0.0])}
+    return {"v": rng.permutation({2: [a, -a], 3: [a, b, 0.0], 4: [a, b, -a - b, 0.0]}[n])}
 
 
 far = scaled(vectors, scales=(-100, 100), rows=2, v=1)

@@ -175,6 +175,11 @@ BUGS = [
         {"    return C": "    return C + 1e-12 * np.eye(len(C))"},
         hint="Where features are small, that is all that stands there.",
     ),
+    patch(
+        "the means are divided by N − ddof, too",
+        {MEAN: "X.sum(axis=0) / (N - ddof)"},
+        hint="The mean of N samples is their sum over N. ddof is for the products alone.",
+    ),
 ]
 
 EQUIVALENT = {

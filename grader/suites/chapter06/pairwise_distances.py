@@ -88,6 +88,7 @@ DIFFERENCES = "A[:, np.newaxis] - B"
 SUM = "np.sum(differences**2, axis=2)"
 ROOT = f"np.sqrt({SUM})"
 MULTIPLIED_OUT = "np.sum(A**2, axis=1)[:, np.newaxis] + np.sum(B**2, axis=1) - 2 * A @ B.T"
+B_DOWN = "np.sum(B**2, axis=1)[:, np.newaxis]"
 
 BUGS = [
     patch("the root is missing", {ROOT: SUM}, hint="These are the squared distances."),
@@ -155,6 +156,11 @@ BUGS = [
         "a singleton axis is dropped",
         {ROOT: f"np.squeeze({ROOT})"},
         hint="One point still is a row, or a column.",
+    ),
+    patch(
+        "squares are multiplied out, and those of A go across",
+        {ROOT: f"np.sqrt(np.maximum(np.sum(A**2, axis=1) + {B_DOWN} - 2 * A @ B.T, 0.0))"},
+        hint="Row i is that of A[i]: ‖A[i]‖² gets the new axis, [:, None], and ‖B[j]‖² does not.",
     ),
 ]
 

@@ -159,6 +159,7 @@ hygiene = hygiene_of(samples)
 CENTRED = "X - X.mean(axis=0)"
 VECTORS = "np.linalg.svd(centred, full_matrices=False)[2][:k]"
 EIGH = "np.linalg.eigh(np.atleast_2d(np.cov(X, rowvar=False)))[1]"
+VALUES = "np.linalg.eigvalsh(np.atleast_2d(np.cov(X, rowvar=False)))"
 SCORES, VARIANCE = "centred @ components.T", "np.sum(scores**2, axis=0) / (N - 1)"
 RANGE = "1 <= k <= min(N - 1, D)"
 
@@ -258,6 +259,11 @@ BUGS = [
         "variances below 1e-8 are taken for 0",
         {VARIANCE: f"np.where({VARIANCE} > 1e-8, {VARIANCE}, 0.0)"},
         hint="In a small unit all variances are small.",
+    ),
+    patch(
+        "rows of the matrix of eigenvectors are put in order",
+        {VECTORS: f"{EIGH}[::-1][:k]", VARIANCE: f"{VALUES}[::-1][:k]"},
+        hint="Eigenvectors are columns: order columns, V[:, order], and transpose then.",
     ),
 ]
 

@@ -212,6 +212,18 @@ BUGS = [
 ]
 
 
+@bug("len(x) is taken for the number of entries", hint="len(x) counts rows, and x[i] is one: np.ndindex(x.shape).")
+def by_rows(f, x, h=1e-5):
+    x = np.array(x, dtype=np.float64)
+    g = np.zeros(x.shape)
+    for i in range(len(x)):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        g[i] = (f(up) - f(down)) / (2 * h)
+    return g
+
+
 @bug("x does not come back to the last bit", hint="x + h − 2h + h is not x: keep the old entry, and put it back.")
 def drifted(f, x, h=1e-5):
     if x.dtype != np.float64:

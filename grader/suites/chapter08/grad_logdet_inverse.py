@@ -122,6 +122,7 @@ hygiene = hygiene_of(regular, of="grad_logdet", needs=[gradient])
 hygiene_inverse = hygiene_of(moving, of="d_inverse", needs=[derivative])
 
 G, D = "np.linalg.inv(X).T", "-inverse @ dA @ inverse"
+RETURN_G = f"return {G}"
 BUGS = [
     patch("the gradient is not transposed", {G: "np.linalg.inv(X)"}, hint="Cofactor (i, j) stands in X⁻¹ at (j, i)."),
     patch("the gradient is 1/X, entry by entry", {G: "1 / X"}, hint="An inverse matrix is not the matrix of inverses."),
@@ -201,6 +202,11 @@ BUGS = [
         "a difference with a fixed step takes the place of the derivative",
         {D: "(np.linalg.inv(A + 1e-6 * dA) - np.linalg.inv(A - 1e-6 * dA)) / 2e-6"},
         hint="A difference has an error, and a step that suits one unit only: the formula has neither.",
+    ),
+    patch(
+        "a matrix is singular whose determinant is rounded to 0",
+        {RETURN_G: 'if np.linalg.det(X) == 0:\n        raise ValueError("singular")\n    ' + RETURN_G},
+        hint="det(c X) = cⁿ det X is soon too small for a float. np.linalg.inv raises where it has to.",
     ),
 ]
 

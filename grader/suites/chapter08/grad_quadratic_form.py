@@ -80,6 +80,11 @@ BUGS = [
         hint="Eight digits behind the point are none at all of a gradient of 1e-10: leave it as it is.",
     ),
     patch("the Hessian is returned", {G: "A + A.T"}, hint="That is the second derivative: multiply it with x."),
+    patch(
+        "only on the diagonal both factors are counted",
+        {G: "A @ x + np.diag(A) * x"},
+        hint="Beside the diagonal, too, x[k] stands on the left and on the right: A[k, j] and A[j, k].",
+    ),
 ]
 
 

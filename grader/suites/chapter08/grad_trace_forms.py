@@ -135,6 +135,11 @@ BUGS = [
         {XTMX: "np.round((M + M.T) @ X, 8)"},
         hint="Keep numbers as they are.",
     ),
+    patch(
+        "the second term is not turned back",
+        {XTMX: "M @ X + X.T @ M"},
+        hint="(XᵀM)ᵀ = MᵀX: both terms have the shape of X.",
+    ),
 ]
 
 

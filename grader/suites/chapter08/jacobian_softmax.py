@@ -149,6 +149,11 @@ BUGS = [
         {E: "np.exp(np.round(z - z.max(), 3))"},
         hint="Logits are numbers like any others: leave them as they are.",
     ),
+    patch(
+        "p pᵀ is a number",
+        {"np.outer(p, p)": "p @ p.T"},
+        hint="Of vectors, .T changes nothing, and @ is the inner product: np.outer(p, p).",
+    ),
 ]
 
 

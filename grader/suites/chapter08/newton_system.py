@@ -304,6 +304,23 @@ BUGS = [
 ]
 
 
+@bug(
+    "unknowns are improved one after another", hint="One linear system for the whole step d, J d = −F, and then x + d."
+)
+def one_after_another(F, J, x0, tol=1e-10, max_iter=50):
+    x = np.array(x0, dtype=float)
+    history = [x.copy()]
+    for _ in range(max_iter + 1):
+        if np.max(np.abs(F(x))) <= tol:
+            return x, np.array(history)
+        for i in range(len(x)):
+            if J(x)[i, i] == 0:
+                raise ValueError("no step")
+            x[i] = x[i] - F(x)[i] / J(x)[i, i]
+        history.append(x.copy())
+    raise ValueError("no root")
+
+
 @variant
 def with_the_inverse(F, J, x0, tol=1e-10, max_iter=50):
     points = [x0.astype(float)]

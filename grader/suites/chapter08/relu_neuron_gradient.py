@@ -138,6 +138,11 @@ BUGS = [
         {RESULT: "return -g * x, -g * w, -g"},
         hint="Where the neuron is active, y = z.",
     ),
+    patch(
+        "each product opens or shuts a gate of its own",
+        {RESULT: "return x * (w * x + b > 0), w * (w * x + b > 0), float(np.sum(w * x + b > 0))"},
+        hint="w · x is one number: the gate is one for all, the sign of z.",
+    ),
 ]
 
 

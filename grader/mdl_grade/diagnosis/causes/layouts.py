@@ -14,6 +14,7 @@ ORDER_HINT = "Write down what each axis counts, before and after."
 SUM_HINT = "What is shared by several entries collects a share from each of them: add the shares up."
 MEAN_HINT = "One number for all of them is asked for: take the mean."
 KEPT_HINT = "Sums over an axis drop that axis, unless keepdims=True holds on to it."
+FLAT_HINT = "What goes through an array entry by entry makes a row: bring it back with reshape."
 OVER_HINT = "Every entry has a value of its own here: which axes does the task let go?"
 CUT_HINT = "Count how many there must be, for the smallest case by hand, and where your loop or slice ends."
 SHIFT_HINT = "Look for an index that is one too large or too small."
@@ -86,6 +87,8 @@ def _shape_claims(views: Sequence[View]) -> Iterator[Claim]:
         yield Claim(more, KEPT_HINT, lambda view: _reshaped(view, larger=True))
     if any(view.got.ndim < view.expected.ndim for view in views):
         yield Claim(fewer, KEPT_HINT, lambda view: _reshaped(view, larger=False))
+    if any(view.got.ndim == 1 < view.expected.ndim for view in views):
+        yield Claim("{name} has lost its axes: all entries are in one row", FLAT_HINT, _flat, tells=_has_axes)
     for axis in range(axes + 1):
         yield _unreduced(f"{{name}} is not summed over axis {axis}", SUM_HINT, axis, REDUCTIONS["the sum"])
         yield _unreduced(f"{{name}} is not averaged over axis {axis}", MEAN_HINT, axis, REDUCTIONS["the mean"])
@@ -94,6 +97,14 @@ def _shape_claims(views: Sequence[View]) -> Iterator[Claim]:
         yield _overreduced(f"{{name}} is averaged over axis {axis} once too often", OVER_HINT, axis, np.mean)
     yield _overreduced("{name} is summed over all its entries", OVER_HINT, None, np.sum)
     yield _overreduced("{name} is averaged over all its entries", OVER_HINT, None, np.mean)
+
+
+def _flat(view: View) -> Tensor:
+    return view.expected.ravel() if view.expected.ndim else view.expected
+
+
+def _has_axes(view: View) -> bool:
+    return view.expected.ndim > 1
 
 
 def _overreduced(label: str, hint: str, axis: int | None, reduce: Callable[..., Tensor]) -> Claim:
