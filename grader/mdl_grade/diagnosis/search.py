@@ -8,6 +8,8 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
+import numpy as np
+
 from mdl_grade.checks.comparison import SAME_RTOL, same_value
 from mdl_grade.diagnosis.arguments import suspects_of
 from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes, conceivable
@@ -281,7 +283,7 @@ class Search:
     def contained(self) -> list[Suspect]:
         """Return the known bugs that are there among other mistakes: whatever they spoil is as the learner has it.
 
-        Where all that is wrong are bools, it is so by chance.
+        Bools that agree do so by chance: they are no evidence.
         """
         if self.seen.yes_or_no:
             return []
@@ -298,7 +300,7 @@ class Search:
                 places = list(differing(found, probe.wanted))
                 if any(not _agree(found, probe.got, place) for place in places):
                     return False
-                spoilt += len(places)
+                spoilt += sum(not _is_bool(found, place) for place in places)
         for sight in sorted(self.seen.programs, key=lambda sight: sight.weight):
             left -= sight.weight
             if left < 0:
@@ -311,13 +313,17 @@ class Search:
             places = list(differing(found, sight.wanted, sight.rtol))
             if any(not _agree(found, sight.got, place, sight.rtol) for place in places):
                 return False
-            spoilt += len(places)
+            spoilt += sum(not _is_bool(found, place) for place in places)
         return spoilt > 0
 
 
 def _agree(one: Outcome, other: Outcome, place: tuple[int, tuple[str, ...]], rtol: float = SAME_RTOL) -> bool:
     theirs, own = value_at(one, place), value_at(other, place)
     return own is not None and same_value(theirs, own, rtol)
+
+
+def _is_bool(found: Outcome, place: tuple[int, tuple[str, ...]]) -> bool:
+    return isinstance(value_at(found, place), bool | np.bool_)
 
 
 def _observation(name: str, probe: Probe, base: Outcome, path: tuple[str, ...]) -> Observation:

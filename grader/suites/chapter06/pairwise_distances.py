@@ -164,6 +164,7 @@ BUGS = [
     ),
 ]
 
+TOLERANT = {"metric": "how much shorter than the detour the straight way is, the triangle inequality does not say"}
 EQUIVALENT = {"pairwise_distances: A[:, np.newaxis] - B → B - A[:, np.newaxis]": "differences are only squared"}
 
 

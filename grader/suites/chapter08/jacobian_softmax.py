@@ -73,6 +73,7 @@ def laws(student, logits):
             fail("In some direction v, vᵀJ v is negative.", case)
 
 
+VARYING = {"laws": "Whether z and z + 7 are rounded to different logits depends on their digits."}
 EQUIVALENT = {
     "jacobian_softmax: np.exp(z - z.max()) → -np.exp(z - z.max())": "The sign cancels in e / e.sum().",
     "jacobian_softmax: z.max() → z.max(axis=0)": "z has one axis.",

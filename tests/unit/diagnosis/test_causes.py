@@ -73,6 +73,7 @@ TRUE = [
     ("dX is flipped along axis 1", "dX", lambda e, s, i: e[:, ::-1], None),
     ("dX is shifted by one along axis 1", "dX", lambda e, s, i: np.roll(e, 1, axis=1), None),
     ("dX is shifted by one along axis 1", "dX", lambda e, s, i: np.roll(e, -1, axis=1), None),
+    ("dW has lost its axes: all entries are in one row", "dW", lambda e, s, i: e.ravel(), None),
     ("db has an axis of length 1 too many", "db", lambda e, s, i: e[None], None),
     ("db lacks an axis of length 1", "db", lambda e, s, i: e[0], lambda s, i: i["dY"].sum(axis=0, keepdims=True)),
     ("dW is not summed over axis 0", "dW", lambda e, s, i: stacked(s, i), None),

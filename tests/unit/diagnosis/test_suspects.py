@@ -10,7 +10,7 @@ from mdl_grade.diagnosis.arguments import suspects_of
 from mdl_grade.diagnosis.conventions import CONVENTIONS, conventional
 from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.mutation import mutants, without_docstrings
-from mdl_grade.diagnosis.outcome import Outcome
+from mdl_grade.diagnosis.outcome import Outcome, same
 from mdl_grade.diagnosis.probes import NOTHING, Probe, SingleCall, calls_in, calls_with, probes, readings
 from mdl_grade.diagnosis.search import conventions, plain_mutants
 from mdl_grade.diagnosis.suspects import Suspect, merged
@@ -125,6 +125,18 @@ def test_labels_of_mutants_are_in_the_learners_terms(dense):
         assert labels
         for hidden in ("M_hat", "values", "pulled", "a0", "…"):
             assert not any(f"`{hidden}" in label or "…" in label for label in labels)
+
+
+def test_what_is_raised_in_ones_own_words_is_told_by_its_class():
+    """The text of one's own ValueError is a matter of taste; what NumPy says of shapes is evidence."""
+
+    def raised(text, own, kind="ValueError"):
+        return Outcome(exception=f"3 {kind} {text}", kind=kind, step=3, own_words=own)
+
+    assert same(raised("v is zero", True), raised("the zero vector has no direction", False))
+    assert not same(raised("shapes (2,) (3,)", False), raised("shapes (3,) (2,)", False))
+    assert not same(raised("v is zero", True), raised("v is zero", True, "TypeError"))
+    assert not same(raised("v is zero", True), Outcome())
 
 
 # --- single calls -----------------------------------------------------------------------------------------------------

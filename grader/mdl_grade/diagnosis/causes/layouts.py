@@ -104,7 +104,7 @@ def _flat(view: View) -> Tensor:
 
 
 def _has_axes(view: View) -> bool:
-    return view.expected.ndim > 1
+    return sum(n > 1 for n in view.expected.shape) > 1
 
 
 def _overreduced(label: str, hint: str, axis: int | None, reduce: Callable[..., Tensor]) -> Claim:
