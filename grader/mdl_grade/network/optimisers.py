@@ -59,3 +59,11 @@ def adam(
     m = beta1 * m + (1 - beta1) * dW
     v = beta2 * v + (1 - beta2) * dW**2
     return W - lr * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v
+
+
+def adamw(
+    W: Array, m: Array, v: Array, dW: Array, t: int, lr: float, beta1: float, beta2: float, eps: float, decay: float
+) -> tuple[Array, Array, Array]:
+    """Return W, m and v after a step of Adam, beside which the old W has lost the share lr · decay of itself."""
+    stepped, m, v = adam(W, m, v, dW, t, lr, beta1, beta2, eps)
+    return stepped - lr * decay * W, m, v
