@@ -7,7 +7,8 @@ and what is rejected under some seeds only is judged by luck. All of it runs in 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from mdl_grade.authoring.fates import Fates
 from mdl_grade.authoring.judge import Findings, Judge
@@ -21,7 +22,7 @@ from mdl_grade.suite.budget import OverBudget
 from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.runner import InProcess
 from mdl_grade.suite.seed import Seed
-from mdl_grade.suite.subject import Subject
+from mdl_grade.suite.subject import Loading, Subject
 from mdl_grade.suite.suite import Suite
 
 EDGE = 10.0
@@ -31,18 +32,18 @@ EDGE = 10.0
 def hold_guards(judge: Judge, seeds: Sequence[int], findings: Findings, *, share: float = 1.0) -> Fates:
     """Hold a suite to seeing every guard that makes a difference; `share` of them, chosen by digest."""
     suite, fates = judge.suite, Fates()
-    asked = {seed: Asked.by(suite, seed) for seed in seeds}
+    asked = cache(lambda seed: Asked.by(suite, seed))
     for guard in _chosen(guards(suite.solution.text), share):
-        passes = [seed for seed in seeds if _passes(suite, guard, asked[seed], seed)]
+        passes, differs = _passes(suite, guard, asked, seeds)
         if not passes:
             fates.rejected(guard.family)
             continue
-        blind = [seed for seed in passes if not _harmless(suite, guard, asked[seed])]
+        blind = [seed for seed in differs if not _harmless(suite, guard, asked(seed))]
         for seed in blind:
             findings.unless(False, f"a guard makes a difference, and is not seen: {guard.key}", seed=seed)
         if blind:
             fates.missed(guard.family)
-        elif len(passes) == len(seeds) or all(_harmless(suite, guard, asked[seed], EDGE) for seed in seeds):
+        elif len(passes) == len(seeds) or all(_harmless(suite, guard, asked(seed), EDGE) for seed in seeds):
             fates.allowed(guard.family)
         else:
             fates.missed(guard.family)
@@ -58,18 +59,41 @@ def _host(suite: Suite, guard: Guard) -> Tampering:
     return Tampering(InProcess(execute(Script(guard.source, {}), str(suite.solution.path))))
 
 
-def _passes(suite: Suite, guard: Guard, asked: Asked, seed: int) -> bool:
-    """Tell whether a guard passes all checks: as it does if every reply is the reference's."""
+def _passes(
+    suite: Suite, guard: Guard, asked: Callable[[int], Asked], seeds: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """Return the seeds under which a guard passes all checks, and those of them under which some reply differs.
+
+    Where every reply is the reference's, all checks pass. The check that rejected it last is asked first.
+    """
+    passes, differs, last = list[int](), list[int](), ""
+    for seed in seeds:
+        try:
+            host = _host(suite, guard)
+        except GraderFault:  # it can't even be loaded
+            continue
+        if last and _rejected_by([last], suite, host, seed):
+            continue
+        if asked(seed).identical(host):
+            passes.append(seed)
+        elif not (found := _rejected_by(suite.checks, suite, host, seed)):
+            passes.append(seed)
+            differs.append(seed)
+        else:
+            last = "" if suite.checks[found].looks_back else found
+    return passes, differs
+
+
+def _rejected_by(checks: Iterable[str], suite: Suite, host: Loading, seed: int) -> str:
+    """Return the first of some checks that an answer does not pass, or ""."""
+    name = next(iter(suite.checks))
     try:
-        host = _host(suite, guard)
-        if asked.identical(host):
-            return True
         subject = Subject(suite, host, Seed.practice(seed).of(suite.id, ""))
-        for name in suite.checks:
+        for name in checks:
             run_check(name, subject)
     except (Exception, OverBudget):  # whatever ends a check, but right answers
-        return False
-    return True
+        return name
+    return ""
 
 
 def _harmless(suite: Suite, guard: Guard, asked: Asked, tolerances: float = 1.0) -> bool:

@@ -75,15 +75,25 @@ class Judge:
     def passes_under(self, source: Script | str, seeds: Sequence[int]) -> int | None:
         """Return the first seed under which `source` passes everything; None if it is rejected under all of them.
 
-        What does not end under one seed is not tried under the others.
+        What does not end under one seed is not tried under the others. The check that rejected it last is asked first.
         """
+        last = ""
         for seed in seeds:
+            if last and not judge(self.suite, self.wall, source, self._key(seed), only=self._with_needs(last)).passed:
+                continue
             judged = judge(self.suite, self.wall, source, self._key(seed), until_failure=True)
             if judged.passed:
                 return seed
             if any(verdict.status is Status.TIMEOUT for verdict in judged.verdicts):
                 return None
+            last = judged.verdicts[-1].check
+            if self.suite.checks[last].looks_back:
+                last = ""
         return None
+
+    def _with_needs(self, check: str) -> set[str]:
+        """Return a check, and all that it waits for."""
+        return {check}.union(*map(self._with_needs, self.suite.needs[check]))
 
     def _key(self, seed: int) -> bytes:
         return Seed.practice(seed).of(self.suite.id, "")

@@ -21,6 +21,7 @@ from mdl_grade.suite.cases import Case, Draw, to_try
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.likeness import select, selected
 from mdl_grade.suite.recorder import Scenario
+from mdl_grade.suite.recordings import call
 from mdl_grade.suite.runner import CallFact, CodeRaised, Respondent, runner
 from mdl_grade.suite.sameness import EQUAL, Canonical, Sameness, Worth
 
@@ -261,16 +262,6 @@ def _all(needs: Sequence[Check] | None) -> tuple[Check, ...] | None:
     if isinstance(needs, Check):
         raise CourseError("needs= lists checks.", "needs=[…].")
     return None if needs is None else tuple(needs)
-
-
-def call(function: str) -> Scenario:
-    """Return the scenario that calls `function` with the inputs of a case, in order."""
-
-    def scenario(m: Any, case: Case) -> Any:
-        return getattr(m, function)(*case.values())
-
-    scenario.__name__ = function
-    return scenario
 
 
 def hygiene_of(

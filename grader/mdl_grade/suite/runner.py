@@ -25,6 +25,7 @@ from mdl_grade.suite.cases import Case
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.likeness import hold_alike, outline, room_for
 from mdl_grade.suite.recorder import DATA_CAP, Recording, Scenario, record, returned
+from mdl_grade.suite.recordings import RECORDINGS, call
 from mdl_grade.suite.sameness import EQUAL, Sameness
 
 MAX_REMEMBERED = 256
@@ -140,7 +141,7 @@ class Function:
 
     def on(self, cases: Iterable[Case]) -> list[tuple[Case, Any]]:
         """Return (case, result) for each case, called with its inputs in order."""
-        return self._runner.each(lambda m, case: getattr(m, self._name)(*case.values()), cases)
+        return self._runner.each(call(self._name), cases)
 
 
 class Runner:
@@ -196,14 +197,13 @@ class Runner:
         `sameness` says when two results are one answer: it is for those who name bugs later on.
         """
         cases = tuple(cases)
-        recording = record(lambda m: [scenario(m, case) for case in cases])
-        results, _ = self._finished(recording, cases, only, sameness=sameness)
+        results, _ = self._finished(RECORDINGS.over(scenario, cases), cases, only, sameness=sameness)
         return list(zip(cases, results, strict=True))
 
     def watch(self, scenario: Scenario, cases: Iterable[Case]) -> tuple[list[Any], list[CallFact]]:
         """Run a scenario of one call on each case; return the results, and facts about arguments and random state."""
         cases = tuple(cases)
-        return self.watched(record(lambda m: [scenario(m, case) for case in cases], facts=True), cases)
+        return self.watched(RECORDINGS.over(scenario, cases, facts=True), cases)
 
     def watched(self, recording: Recording, cases: Sequence[Case]) -> tuple[list[Any], list[CallFact]]:
         """Return what `watch` does, of a scenario that was recorded before."""

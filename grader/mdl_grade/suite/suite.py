@@ -21,7 +21,7 @@ from mdl_grade.suite.assembled import execute
 from mdl_grade.suite.budget import Budget
 from mdl_grade.suite.bugs import Change, generated_bugs
 from mdl_grade.suite.cases import Case, Draw, freeze
-from mdl_grade.suite.check import Check, call, scenario_of
+from mdl_grade.suite.check import Check, scenario_of
 from mdl_grade.suite.example import NAME, Example, example_check, examples_of
 from mdl_grade.suite.excerpt import Excerpt, Remembered
 from mdl_grade.suite.exercise import Exercise
@@ -29,6 +29,7 @@ from mdl_grade.suite.fitness import draw_fit_cases
 from mdl_grade.suite.floor import calibration_file
 from mdl_grade.suite.precision import PRECISION, precision_check
 from mdl_grade.suite.recorder import Scenario
+from mdl_grade.suite.recordings import call
 from mdl_grade.suite.rules import broken_rules
 from mdl_grade.suite.runner import InProcess, Reference, Respondent
 from mdl_grade.suite.seed import Seed, generator
