@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.options import cooperative_option
+from mdl_grade.cli.screen import show
 from mdl_grade.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -31,11 +32,12 @@ def doctor_command(ctx: click.Context, bubblewrap: bool, cooperative: bool) -> N
     versions = tool()
     click.echo(f"{versions.name} {versions.version}, Python {versions.python}, NumPy {versions.numpy}")
     if "process" in isolation.layers:
-        click.echo(f"isolation: {isolation.trust.value}, and no wall. {' '.join(isolation.missing)}")
+        said = f"isolation: {isolation.trust.value}, and no wall. {' '.join(isolation.missing)}"
+        show(lambda page: page.text(said))
         ctx.exit(int(ExitCode.FAILED))
     _show(isolation)
     if not bubblewrap:
-        click.echo(_bubblewrap())
+        show(lambda page: page.text(_bubblewrap()))
     if isolation.trust is Trust.ENFORCED:
         click.echo("Answers from strangers can be graded here.")
     ctx.exit(int(ExitCode.PASSED if isolation.trust is Trust.ENFORCED else ExitCode.FAILED))
@@ -51,8 +53,8 @@ def _show(isolation: Isolation) -> None:
     click.echo("what a worker tried:")
     for attempt in ATTEMPTS:
         click.echo(f"  {attempt.means:<36} {'refused' if isolation.probes[attempt.name] else 'NOT REFUSED'}")
-    for missing in isolation.missing:
-        click.echo(missing)
+    if isolation.missing:
+        show(lambda page: page.text("\n".join(isolation.missing)))
 
 
 def _bubblewrap() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,10 +137,24 @@ def explain_command(exercise: str, page_file: str | None, course_folder: Path | 
     def view(page: Page) -> None:
         page.text(solution.title)
         page.gap()
-        for line in solution.explanation.splitlines():
-            page.text(line, wrap=False) if line.strip() else page.gap()
+        for block in re.split(r"\n{2,}", solution.explanation.strip("\n")):
+            page.gap()
+            _told(page, block)
 
     show(view)
+
+
+def _told(page: Page, block: str) -> None:
+    """Add what stands between two empty lines: sentences and items as wide as the page is, all else as it is."""
+    margin = len(block) - len(block.lstrip(" "))
+    for part in re.split(r"\n(?=\* |\d+\. | *>>> )", block):
+        if margin >= CODE or part.lstrip().startswith(">>> "):
+            for line in part.splitlines():
+                page.text(line, wrap=False)
+            continue
+        marker = re.match(r"\* |\d+\. ", part)
+        first = marker[0] if marker else ""
+        page.text(" ".join(part[len(first) :].split()), indent=margin, first=first)
 
 
 commands = {"solution": solution_command, "explain": explain_command}

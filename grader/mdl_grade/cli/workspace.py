@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.options import chosen_course, completed, course_option, course_words
+from mdl_grade.cli.screen import show
 from mdl_grade.course.catalog import CatalogEntry, read_catalog
 from mdl_grade.course.workspace import Stage, Workspace, workspace_at
 from mdl_grade.errors import CourseError, UsageError
 
 if TYPE_CHECKING:
     from mdl_grade.course import Course
+    from mdl_grade.report.page import Page
 
 MARKS = {Stage.DONE: "✓", Stage.STARTED: "…", Stage.UNTOUCHED: "·"}
 VSCODE = {
@@ -37,6 +39,8 @@ VSCODE = {
         }
     ],
 }
+FOR_COLUMNS = 72
+"""A page must be so wide for columns side by side."""
 BAR = 20
 """Columns of the bar that shows how much of a chapter is done."""
 
@@ -89,7 +93,8 @@ def init_command(
     inside = "" if folder == Path() else f"cd {folder}, "
     first = (workspace.next() if kept else None) or exercises[0]
     told = course_words(course_folder and course_folder.resolve())
-    click.echo(f"Next: {inside}fill in {first}.py, then run: mdl-grade {first} {told}".rstrip())
+    said = f"{inside}fill in {first}.py, then run: mdl-grade {first} {told}".rstrip()
+    show(lambda page: page.text(said, first="Next: "))
 
 
 def _write_task(folder: Path) -> str:
@@ -128,22 +133,30 @@ def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
     workspace = Workspace.find(course, Path.cwd())
     by_id = {entry.id: entry for entry in catalog.exercises}
     entries = [by_id[exercise] for exercise in course.select(targets or ("all",)) if exercise in by_id]
-    chapter = ""
-    for entry in entries:
-        if entry.id.partition("/")[0] != chapter:
-            chapter = entry.id.partition("/")[0]
-            total = sum(e.points for e in entries if e.id.startswith(f"{chapter}/"))
-            click.echo(f"{chapter}: {catalog.chapters.get(chapter, '')} ({total} points)")
-        click.echo(_line(entry, workspace))
+
+    def view(page: Page) -> None:
+        chapter = ""
+        for entry in entries:
+            if entry.id.partition("/")[0] != chapter:
+                chapter = entry.id.partition("/")[0]
+                total = sum(e.points for e in entries if e.id.startswith(f"{chapter}/"))
+                page.text(f"{chapter}: {catalog.chapters.get(chapter, '')} ({total} points)")
+            _line(page, entry, workspace)
+
+    show(view)
 
 
-def _line(entry: CatalogEntry, workspace: Workspace | None) -> str:
-    tier = "" if entry.tier == 1 else f" (tier {entry.tier})"
-    if workspace is None:
-        return f"  {entry.id:<36} {entry.points:>3}  {entry.title}{tier}"
-    tried = workspace.tried(entry.id)
-    points = f"{tried.points}/{entry.points}" if tried.texts else f"{entry.points}"
-    return f"{MARKS[workspace.stage(entry.id)]} {entry.id:<36} {points:>6}  {entry.title}{tier}"
+def _line(page: Page, entry: CatalogEntry, workspace: Workspace | None) -> None:
+    title = entry.title if entry.tier == 1 else f"{entry.title} (tier {entry.tier})"
+    mark, points = " ", f"{entry.points}"
+    if workspace is not None:
+        tried = workspace.tried(entry.id)
+        mark, points = MARKS[workspace.stage(entry.id)], f"{tried.points}/{entry.points}" if tried.texts else points
+    if page.width < FOR_COLUMNS:
+        page.text(f"{entry.id} {points}", first=f"{mark} ")
+        page.text(title, indent=4)
+        return
+    page.text(title, first=f"{mark} {entry.id:<36} {points:>{3 if workspace is None else 6}}  ")
 
 
 def show_where(workspace: Workspace) -> None:
@@ -153,30 +166,38 @@ def show_where(workspace: Workspace) -> None:
     done = [exercise for exercise, stage in stages.items() if stage is Stage.DONE]
     points = sum(workspace.tried(exercise).points for exercise in stages)
     most = sum(entry.points for entry in catalog.exercises)
-    click.echo(f"{len(done)} of {len(stages)} exercises are done: {points} of {most} points.\n")
-    for chapter, title in catalog.chapters.items():
-        own = [stage for exercise, stage in stages.items() if exercise.startswith(f"{chapter}/")]
-        finished = own.count(Stage.DONE)
-        full = BAR * finished // len(own) if own else 0
-        click.echo(f"  {chapter}  [{'#' * full}{'-' * (BAR - full)}] {finished:>2} of {len(own):>2}  {title}")
-    started = [exercise for exercise, stage in stages.items() if stage is Stage.STARTED]
-    click.echo()
-    for exercise in started:
-        tried = workspace.tried(exercise)
-        graded = f"{tried.points} of {tried.max_points} points" if tried.texts else "not graded yet"
-        click.echo(f"Started: {exercise} ({graded})")
+
+    def view(page: Page) -> None:
+        page.text(f"{len(done)} of {len(stages)} exercises are done: {points} of {most} points.")
+        page.gap()
+        for chapter, title in catalog.chapters.items():
+            own = [stage for exercise, stage in stages.items() if exercise.startswith(f"{chapter}/")]
+            finished = own.count(Stage.DONE)
+            full = BAR * finished // len(own) if own else 0
+            bar = f"[{'#' * full}{'-' * (BAR - full)}] " if page.width >= FOR_COLUMNS else ""
+            page.text(title, first=f"  {chapter}  {bar}{finished:>2} of {len(own):>2}  ")
+        page.gap()
+        for exercise in (exercise for exercise, stage in stages.items() if stage is Stage.STARTED):
+            tried = workspace.tried(exercise)
+            graded = f"{tried.points} of {tried.max_points} points" if tried.texts else "not graded yet"
+            page.text(f"{exercise} ({graded})", first="Started: ")
+
+    show(view)
     _go_on(workspace)
 
 
 def _go_on(workspace: Workspace) -> None:
     following = workspace.next()
-    if following is None:
-        click.echo("Everything is done. `mdl-grade solution EXERCISE` shows other ways to the same answers.")
-        return
-    path = workspace.file(following)
-    shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    click.echo(f"Next:    {shown}")
-    click.echo(f"         then run: mdl-grade {following}, or ask for a hint: mdl-grade hint")
+
+    def view(page: Page) -> None:
+        if following is None:
+            page.text("Everything is done. `mdl-grade solution EXERCISE` shows other ways to the same answers.")
+            return
+        path = workspace.file(following)
+        page.text(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path), first="Next:    ")
+        page.text(f"then run: mdl-grade {following}, or ask for a hint: mdl-grade hint", indent=9)
+
+    show(view)
 
 
 @click.command("next", short_help="Name the file to go on with, or open it.")
@@ -220,7 +241,8 @@ def hint_command(exercise: str | None, number: int | None, course_folder: Path |
         return
     seen = workspace.tried(entry.id).hints if workspace else 0
     shown = min(number or seen + 1, len(entry.hints))
-    click.echo(f"Hint {shown} of {len(entry.hints)} for {entry.id}: {entry.hints[shown - 1]}")
+    hint = f"Hint {shown} of {len(entry.hints)} for {entry.id}: {entry.hints[shown - 1]}"
+    show(lambda page: page.text(hint))
     if workspace is not None:
         workspace.hinted(entry.id, max(shown, seen))
     if shown < len(entry.hints):

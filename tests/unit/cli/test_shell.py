@@ -98,3 +98,29 @@ def test_all_that_could_not_be_written_is_told(tmp_path, monkeypatch):
     assert "b/page.html" in fault.value.what
     kept = fault.value.next_step.partition(": ")[2].split(", ")
     assert [Path(name).read_bytes() for name in kept] == [b"1", b"2"]
+
+
+def test_shorter_names_are_completed_too():
+    """Those that commands understand: the name alone, and with the chapter's number."""
+    assert completed("bash", "mdl-grade explain dense_b", "2") == ["plain,dense_backward"]
+    assert completed("fish", "mdl-grade 10/dense_b", "10/dense_b") == ["plain,10/dense_backward"]
+    assert completed("zsh", "mdl-grade hint chapter9/relu", "2")[:2] == ["plain", "chapter9/relu"]
+
+
+@pytest.mark.parametrize("width", [40, 60, 100])
+@pytest.mark.parametrize("words", ["list chapter09", "hint relu 1", "explain softmax_rows", "doctor", "next", ""])
+def test_sentences_are_as_wide_as_the_terminal(tmp_path, width, words):
+    """Only code, formulas and a table of two columns may be wider; nothing in it is a box, and ASCII is enough."""
+    if width == 40 and words == "doctor":
+        pytest.skip("its table has 46 columns")
+    environment = {**os.environ, "COLUMNS": f"{width}", "PYTHONIOENCODING": "ascii", "NO_COLOR": "1"}
+    mdl_grade = [sys.executable, "-P", "-m", "mdl_grade"]
+    run = {"cwd": tmp_path, "env": environment, "capture_output": True, "check": False}
+    subprocess.run([*mdl_grade, "init", "--target", "chapter09"], **run)
+    told = subprocess.run([*mdl_grade, *words.split()], **run).stdout
+    assert told.isascii()
+    assert b"\x1b" not in told
+    lines = told.decode().splitlines()
+    assert lines
+    code = [line for line in lines if line.startswith((">>>", "    ", "[["))]
+    assert [line for line in lines if len(line) > width and line not in code] == []
