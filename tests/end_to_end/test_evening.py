@@ -165,7 +165,7 @@ def test_when_it_came_in(mdl_grade, tmp_path, evening):
     done = mdl_grade("results", "results", "--policy", "policy.toml", "--csv", "before.csv")
     said = done.err
     stubs = [who for who in untimed if evening.worth[who] == KINDS["stubs"]]
-    assert f"not known when the work of these {len(untimed) - len(stubs)} came in" in said
+    assert f"not known when the work of {len(untimed) - len(stubs)} learners came in" in said
     timed = mdl_grade(*command, "--times", "worksheet.csv", "--timezone", "Europe/Berlin")
     assert timed.code == 0, timed.err
     assert "Everything was graded before" in timed.err

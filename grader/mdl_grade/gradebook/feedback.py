@@ -96,6 +96,8 @@ def _beside(mark: Mark) -> Iterator[str]:
         yield "It is of an earlier submission than the latest."
     if mark.override is not None or mark.lateness.days:
         yield f"{plain(mark.final)} of {mark.maximum} points count."
+    if mark.weight != 1:
+        yield f"In the sum it counts {plain(mark.weight)} times."
 
 
 def _page(ledger: Ledger, told: LearnerFeedback, own: LearnerMarks) -> str:

@@ -30,13 +30,13 @@ class LostPoints:
 
 @dataclass(frozen=True)
 class NeedsHelp:
-    """One who handed in something, and has less than half of the points; `where` most of them are lost."""
+    """One who attempted something, and has less than half of the points; `where` most of them are lost, and why."""
 
     learner: str
     share: float
     where: str
     lost: str
-    bug: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Period:
 
 
 def lost_points(items: Sequence[Item], titles: Callable[[Item], str]) -> tuple[LostPoints, ...]:
-    """Return the checks in which most points are lost, by failing or by waiting; `share` is of all that is lost."""
-    everything = sum(item.lost + item.open for item in items) or 1
+    """Return the checks in which most points are lost, by failing or by waiting; `share` is of all lost so."""
+    everything = sum(item.lost for item in items) or 1
     told = [
         LostPoints(one.exercise, one.check, titles(one), one.lost, one.lost / everything, one.failing, one.waiting)
         for one in items
@@ -65,13 +65,13 @@ def unattempted(items: Sequence[Item]) -> float:
     return sum(item.open for item in items) / (sum(item.lost + item.open for item in items) or 1)
 
 
-def handed_in(learner: LearnerMarks) -> bool:
+def attempted(learner: LearnerMarks) -> bool:
     return any(mark.status is not Status.NOT_ATTEMPTED for mark in learner.marks)
 
 
 def below_half(learners: Iterable[LearnerMarks]) -> list[LearnerMarks]:
-    """Return those who handed in something and have less than half of the points, the lowest first."""
-    low = [one for one in learners if handed_in(one) and one.share is not None and one.share < HALF]
+    """Return those who attempted something and have less than half of the points, the lowest first."""
+    low = [one for one in learners if attempted(one) and one.share is not None and one.share < HALF]
     return sorted(low, key=lambda one: (one.share or 0.0, one.learner))
 
 
@@ -87,7 +87,8 @@ def need_help(learners: Iterable[LearnerMarks], bug: Callable[[Mark], str]) -> t
     for own in below_half(learners)[:MOST_HELP]:
         worst = max(own.marks, key=lambda mark: (mark.maximum - mark.points, mark.status is not Status.NOT_ATTEMPTED))
         lost = f"{worst.maximum - worst.points} of {worst.maximum}"
-        told.append(NeedsHelp(own.learner, own.share or 0.0, worst.exercise, lost, bug(worst)))
+        why = "not attempted" if worst.status is Status.NOT_ATTEMPTED else bug(worst)
+        told.append(NeedsHelp(own.learner, own.share or 0.0, worst.exercise, lost, why))
     return tuple(told)
 
 

@@ -15,8 +15,8 @@ from mdl_grade.gradebook.glance import (
     LostPoints,
     NeedsHelp,
     Period,
+    attempted,
     below_half,
-    handed_in,
     lost_points,
     need_help,
     periods,
@@ -177,7 +177,7 @@ def overview(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy =
         unattempted=unattempted(analysis.items),
         below_half=len(below_half(learners)),
         help=need_help(learners, lambda mark: book.bug(mark.key)),
-        nothing=tuple(learner.learner for learner in learners if not handed_in(learner)),
+        nothing=tuple(learner.learner for learner in learners if not attempted(learner)),
         bugs=analysis.diagnoses[:MOST_DIAGNOSES],
         periods=periods(learners, policy.zone),
         bins=bins(shares),
@@ -214,17 +214,17 @@ def percent(share: float | None) -> str:
 
 def _circumstances(book: Gradebook, policy: Policy) -> tuple[str, ...]:
     seeds, tools, _ = Provenance(book.ledger).kinds(one for one, _ in book.counting())
-    told = [f"{kind[0].upper()}{kind[1:]}." for kind in (*seeds, *tools) if kind]
+    told = [f"{kind}." for kind in (*(f"{seed[:1].upper()}{seed[1:]}" for seed in seeds), *tools) if kind]
     return (*told, *filter(None, [policy.told()]))
 
 
 def _figures(learners: Sequence[LearnerMarks]) -> tuple[KeyFigure, ...]:
-    """Return key figures; means are of those who handed in something, and say so where others are in the list."""
-    those = [learner for learner in learners if handed_in(learner)]
+    """Return key figures; means are of those who attempted something, and say so where others are in the list."""
+    those = [learner for learner in learners if attempted(learner)]
     shares = [learner.share for learner in those if learner.share is not None]
     told = [KeyFigure("Learners", str(len(learners)))]
     if len(those) < len(learners):
-        told.append(KeyFigure("Handed in something", str(len(those))))
+        told.append(KeyFigure("Attempted something", str(len(those))))
     if shares:
         of = f" of these {len(those)}" if len(those) < len(learners) else ""
         everybody = [learner.share for learner in learners if learner.share is not None]
@@ -264,7 +264,8 @@ def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) ->
 def untimed_in_words(names: Sequence[str]) -> str:
     """Return a sentence about those whose time is not known."""
     return (
-        f"It is not known when the work of these {len(names)} came in, so the late policy leaves it alone: "
+        f"It is not known when the work of {len(names)} learner{'s' * (len(names) != 1)} came in, so the late policy "
+        "leaves it alone: "
         f"{_named(names)}."
     )
 

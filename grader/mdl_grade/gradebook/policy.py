@@ -110,7 +110,8 @@ class Policy:
         zone = f" ({self.zone})" if self.deadline.tzinfo is None else self.deadline.strftime(" %Z")
         return (
             f"Late policy: due {self.deadline:%Y-%m-%d %H:%M}{zone}; each day begun{grace} costs {self.penalty} % "
-            f"of the points earned, {self.cap} % at most; {len(self.extensions)} extensions."
+            f"of the points earned, {self.cap} % at most; "
+            f"{len(self.extensions)} extension{'s' * (len(self.extensions) != 1)}."
         )
 
     def named(self, learners: Iterable[str], exercises: Iterable[str]) -> Policy:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mdl_grade.batch.enrolled import EnrolledLearner, attendance
-from mdl_grade.gradebook.glance import handed_in
+from mdl_grade.gradebook.glance import attempted
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.gradebook.overview import plain
 from mdl_grade.records.model import Status
@@ -44,7 +44,7 @@ def returned(
     names = sorted({*marks, *pending}, key=lambda name: (name.casefold(), name))
     whole = (marks.get(name, LearnerMarks(name, ())) for name in names)
     back = {own.learner: _returned(own, pending.get(own.learner, 0), comments or {}) for own in whole}
-    alone = {name for name in back if name in pending or (name in marks and handed_in(marks[name]))}
+    alone = {name for name in back if name in pending or (name in marks and attempted(marks[name]))}
     for group, those in (members or {}).items():
         if group in back:
             _share(back, group, those, alone)
@@ -83,4 +83,6 @@ def _said(mark: Mark) -> str:
     if mark.lateness.days:
         days = f"{mark.lateness.days} day{'s' * (mark.lateness.days != 1)}"
         told += f" ({days} late, less {plain(mark.lateness.percent)} %)"
+    if mark.weight != 1:
+        told += f" (counts {plain(mark.weight)} times)"
     return told

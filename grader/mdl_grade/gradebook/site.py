@@ -69,6 +69,7 @@ class _Rows:
             mark.full_points,
             mark.override,
             mark.lateness,
+            mark.weight,
         )
         if shows not in self._rows:
             self._rows[shows] = self._pages.piece("mark.html.jinja", mark=mark)

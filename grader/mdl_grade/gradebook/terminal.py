@@ -53,23 +53,25 @@ def show_glance(page: Page, told: Overview) -> None:
     if told.lost:
         page.gap()
         page.text("Where points are lost", style=Style.BOLD)
-        page.text("share of all  failing  waiting  check", style=Style.DIM)
+        page.text("share  failing  waiting  check", style=Style.DIM)
     for lost in told.lost:
-        numbers = f"{percent(lost.share):>12}  {lost.failing:7}  {lost.waiting:7}  "
+        numbers = f"{percent(lost.share):>5}  {lost.failing:7}  {lost.waiting:7}  "
         page.text(f"{lost.exercise}: {lost.title}", first=numbers)
     if told.unattempted:
-        page.text("was not attempted", first=f"{percent(told.unattempted):>12}" + " " * 20)
+        page.text(
+            f"These are of what was attempted; {percent(told.unattempted)} of all lost points were not.", indent=2
+        )
     if told.below_half or told.nothing:
         page.gap()
         page.text("Who needs help", style=Style.BOLD)
     for one in told.help:
-        bug = f": {one.bug}" if one.bug else ""
-        page.text(f"{one.learner}: {one.lost} lost in {one.where}{bug}", first=f"{percent(one.share):>6}  ")
+        why = f": {one.why}" if one.why else ""
+        page.text(f"{one.learner}: {one.lost} lost in {one.where}{why}", first=f"{percent(one.share):>6}  ")
     if told.below_half > len(told.help):
         page.text(f"and {told.below_half - len(told.help)} more have less than half.", indent=8)
     if told.nothing:
         names = "; ".join(told.nothing[:MOST_NAMES]) + (" …" if len(told.nothing) > MOST_NAMES else "")
-        page.text(f"Handed in nothing: {len(told.nothing)}: {names}", indent=2)
+        page.text(f"Attempted nothing: {len(told.nothing)}: {names}", indent=2)
     if told.bugs:
         page.gap()
         show_diagnoses(page, told.bugs)
@@ -85,6 +87,8 @@ def look_in_words(items: Sequence[Look]) -> str:
     """Return how many things there are to look at."""
     asks = asking(items)
     rest = len(items) - asks
+    if rest and not asks:
+        return f"Nothing needs a look, {rest} thing{'s are' if rest != 1 else ' is'} told."
     needs = f"{asks} thing{'s' * (asks != 1)} need{'s' * (asks == 1)} a look"
     return f"{needs}, {rest} more {'is' if rest == 1 else 'are'} told." if rest else f"{needs}."
 

@@ -41,7 +41,7 @@ def test_overview(folder):
     text = told(folder)
     assert f"learners {len(NAMES)}" in text
     assert "chapter10/x: All of chapter10/x" in text
-    assert "1 more is told. `mdl-grade results RESULTS --look` lists" in text
+    assert "1 thing is told. `mdl-grade results RESULTS --look` lists" in text
     assert "class/evil It is <not> an archive." in told(folder, "--look")
 
 

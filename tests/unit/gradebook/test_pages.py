@@ -96,7 +96,7 @@ def test_what_an_index_tells(site, work):
     assert "Check b of <chapter10/x>. 50 %" in text
     assert "class/evil It is <not> an archive." in text
     assert "Late policy: due 2026-11-19 12:00 (UTC); each day begun more than 0:15 h after it costs 10 %" in text
-    assert "not known when the work of these 1 came in, so the late policy leaves it alone: bob." in text
+    assert "not known when the work of 1 learner came in, so the late policy leaves it alone: bob." in text
     assert "ada 4.5/7 5/7 64 % 1" in text
 
 
