@@ -1,0 +1,48 @@
+"""Polynomial features.
+
+A polynomial w_0 + w_1 x + … + w_p x^p is curved in x, but straight in its weights: it is the inner product of w with
+the powers of x. Whoever can fit a plane can fit a polynomial, once each number x has been replaced by the row of its
+powers,
+
+    x  →  (1, x, x², …, x^p).
+
+The rows of N samples make a table Φ of the shape (N, p + 1), known as Vandermonde's matrix; Φ w are the N values of the
+polynomial. The degree p decides how much it can bend: with p = N − 1 it passes through any N points, noise included.
+
+* Powers rise from left to right: column j holds x^j, and column 0 holds ones, for x = 0 too.
+* The table holds floats (float64), also where x holds whole numbers. Powers of integers soon are more than an int64 can
+  hold, and wrap around without a word.
+* The degree is 0 or more; for 0 the column of ones is left.
+
+References
+----------
+Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning, chapter 2, on polynomial fits.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64 | np.int64]
+
+
+def polynomial_features(x: Values, degree: int) -> NDArray[np.float64]:
+    """Return the powers of each number, from 0 up to the degree.
+
+    Parameters
+    ----------
+    x : (N,), floats or integers
+    degree : int
+        The highest power, 0 or more.
+
+    Returns
+    -------
+    Phi : (N, degree + 1), floats
+
+    Examples
+    --------
+    >>> polynomial_features(np.array([2, -1, 0]), 3)
+    array([[ 1.,  2.,  4.,  8.],
+           [ 1., -1.,  1., -1.],
+           [ 1.,  0.,  0.,  0.]])
+    """
+    raise NotImplementedError
