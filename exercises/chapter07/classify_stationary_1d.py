@@ -24,6 +24,8 @@ Kneusel, Math for Deep Learning, chapter 7. Liquet, Moka, Nazarathy, Mathematica
 
 from collections.abc import Callable
 
+import numpy as np
+
 
 def classify_stationary_1d(
     df: Callable[[float], float], d2f: Callable[[float], float], x: float, h: float = 1e-3, tol: float = 1e-9

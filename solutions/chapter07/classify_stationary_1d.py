@@ -24,6 +24,8 @@ Kneusel, Math for Deep Learning, chapter 7. Liquet, Moka, Nazarathy, Mathematica
 
 from collections.abc import Callable
 
+import numpy as np
+
 
 def classify_stationary_1d(
     df: Callable[[float], float], d2f: Callable[[float], float], x: float, h: float = 1e-3, tol: float = 1e-9
@@ -58,9 +60,9 @@ def classify_stationary_1d(
     'not stationary'
     """
     ### BEGIN SOLUTION
-    if abs(df(x)) > tol:
+    if np.abs(df(x)) > tol:
         return "not stationary"
-    if abs(d2f(x)) > tol:
+    if np.abs(d2f(x)) > tol:
         return "minimum" if d2f(x) > 0 else "maximum"
     left, right = df(x - h), df(x + h)
     if (left > 0) == (right > 0):

@@ -81,15 +81,17 @@ def _is_plain(value: Any) -> bool:
     return value is None or kind is float or kind is bool or (kind is int and abs(value) < 2**63)
 
 
-def same(one: Outcome, other: Outcome, rtol: float = SAME_RTOL) -> bool:
-    """Tell whether two outcomes are the same numbers, facts and exception."""
+def same(one: Outcome, other: Outcome, rtol: float = SAME_RTOL, noise: float = 0.0) -> bool:
+    """Tell whether two outcomes are the same numbers, facts and exception; single ones may differ by noise."""
     if one.exception or other.exception:
         freely = one.own_words or other.own_words
         return one.exception == other.exception or (freely and (one.kind, one.step) == (other.kind, other.step))
-    return one.facts == other.facts and next(iter(differing(one, other, rtol)), None) is None
+    return one.facts == other.facts and next(iter(differing(one, other, rtol, noise)), None) is None
 
 
-def differing(one: Outcome, other: Outcome, rtol: float = SAME_RTOL) -> Iterator[tuple[int, tuple[str, ...]]]:
+def differing(
+    one: Outcome, other: Outcome, rtol: float = SAME_RTOL, noise: float = 0.0
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield case and path of the leaves that are not the same in both.
 
     A single number is rounding noise beside what stands at its path in other cases: 1e-11 beside 0.5.
@@ -100,7 +102,7 @@ def differing(one: Outcome, other: Outcome, rtol: float = SAME_RTOL) -> Iterator
             yield place
         elif not same_value(left[place], right[place], rtol):
             scale = max(one.scales.get(place[1], 0.0), other.scales.get(place[1], 0.0))
-            if not _noise(left[place], right[place], rtol * scale):
+            if not _noise(left[place], right[place], max(rtol * scale, noise)):
                 yield place
 
 

@@ -125,6 +125,11 @@ BUGS = [
         {FACTOR: "(u @ v) / (np.linalg.norm(u) * np.linalg.norm(v))"},
         hint="That is the cosine of the angle: a shadow grows with u.",
     ),
+    patch(
+        "u is made a unit vector as well",
+        {FACTOR: "(u @ v) / (np.linalg.norm(u) * (v @ v))"},
+        hint="A longer u has a longer shadow: only v is divided by its length, twice.",
+    ),
     patch("p is a multiple of u", {"factor * v": "factor * u"}, hint="The shadow lies on the line through v."),
     patch(
         "what is left of u is returned",

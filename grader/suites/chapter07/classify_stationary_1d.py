@@ -145,7 +145,7 @@ any_size = agrees("Slopes beside a flat point count however small they are.", fa
 every_unit = agrees("x and h may be of any size.", far, needs=[values])
 defaults = agrees("Without h and tol, they are 10⁻³ and 10⁻⁹.", without_h_and_tol, needs=[values])
 
-FLAT, BENT = "abs(df(x)) > tol", "abs(d2f(x)) > tol"
+FLAT, BENT = "np.abs(df(x)) > tol", "np.abs(d2f(x)) > tol"
 BY_BEND, BY_SLOPE = '"minimum" if d2f(x) > 0 else "maximum"', '"minimum" if right > 0 else "maximum"'
 BESIDE = "left, right = df(x - h), df(x + h)"
 
@@ -197,7 +197,9 @@ BUGS = [
     ),
     patch("h is ignored", {BESIDE: "h = 1e-3\n    left, right = df(x - h), df(x + h)"}, hint="Take the h passed in."),
     patch("tol is ignored", {f"if {FLAT}": f"tol = 1e-9\n    if {FLAT}"}, hint="Use the tol that is passed in."),
-    patch("what is tol exactly is not 0", {FLAT: "abs(df(x)) >= tol"}, hint="Up to tol, tol included, it counts as 0."),
+    patch(
+        "what is tol exactly is not 0", {FLAT: "np.abs(df(x)) >= tol"}, hint="Up to tol, tol included, it counts as 0."
+    ),
     patch(
         "only the slope on the right is looked at",
         {"if (left > 0) == (right > 0)": "if False"},

@@ -971,4 +971,378 @@ def newton_system(F, J, x0, tol=1e-10, max_iter=50):
         "unknowns are improved one after another",
         "unknowns are improved one after another",
     ),
+    (
+        "cross_product",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def cross_product(u, v):
+    a, b, c = u
+    x, y, z = v
+    return np.array([b * z - c * y, c * x - a * z, a * y + b * x])
+""",
+        "the last component is turned round",
+        "the sign of `u[1] * v[0]` is flipped",
+    ),
+    (
+        "tensor_contraction",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def tensor_contraction(T, v):
+    if T.shape[1] != len(v):
+        raise ValueError("v does not fit")
+    if T.shape[0] == len(v):
+        return np.tensordot(v, T, axes=(0, 0))
+    return np.einsum("ijk,j->ik", T, v)
+""",
+        "the first axis is summed over where it fits",
+        "the sum is over the first axis where that fits",
+    ),
+    (
+        "batched_matmul",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def batched_matmul(A, C):
+    if A.shape[2] != C.shape[1] or (len(A) != len(C) and 1 not in (len(A), len(C))):
+        raise ValueError("no fit")
+    if len(A) == len(C):
+        return np.einsum("sit,stj->sij", A, C)
+    if len(A) == 1:
+        return np.einsum("it,stj->ij", A[0], C)[None]
+    return np.einsum("sit,tj->sij", A, C[0])
+""",
+        "a stack of one is summed over",
+    ),
+    (
+        "project_onto",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def project_onto(u, v):
+    length = np.linalg.norm(v)
+    if length == 0:
+        raise ValueError("no line")
+    direction = v / length
+    return np.dot(u / np.linalg.norm(u), direction) * direction
+""",
+        "unit vectors are made twice",
+        "u is made a unit vector as well",
+    ),
+    (
+        "mahalanobis",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def mahalanobis(X, mu, S):
+    Z = (X - mu) @ np.linalg.inv(S)
+    return np.sqrt(np.abs(np.sum(Z * Z, axis=1)))
+""",
+        "the roots of all entries are summed",
+        "S is taken for standard deviations",
+        "the norm is that of S⁻¹ (x − μ)",
+    ),
+    (
+        "matrix_power",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def matrix_power(A, k):
+    if k < 0:
+        raise ValueError("negative")
+    P = np.eye(len(A), dtype=A.dtype)
+    for _ in range(k):
+        P = P * A if k > 2 else P @ A
+    return P
+""",
+        "entries are raised to the power for k above 2",
+    ),
+    (
+        "svd_low_rank",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def svd_low_rank(A, k):
+    if not 0 <= k <= min(A.shape):
+        raise ValueError("k")
+    U, s, Vt = np.linalg.svd(A, full_matrices=False)
+    s[: len(s) - k] = 0
+    return U @ np.diag(s) @ Vt
+""",
+        "the smallest singular values are kept",
+        "the smallest singular values are kept",
+    ),
+    (
+        "is_orthogonal",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def is_orthogonal(Q, tol):
+    lengths = np.sum(np.abs(Q) ** 2, axis=0)
+    return bool(Q.shape[0] >= Q.shape[1] and np.all(np.abs(lengths - 1) <= tol))
+""",
+        "lengths are looked at, and right angles are not",
+        "only the lengths of the columns are looked at",
+    ),
+    (
+        "power_iteration",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def power_iteration(A, v0, iters):
+    A = np.array(A, dtype=float)
+    v = np.array(v0, dtype=float)
+    if not v.any():
+        raise ValueError("zero")
+    v = v / np.max(np.abs(v))
+    for _ in range(iters):
+        v = A @ v
+        if not v.any():
+            raise ValueError("zero")
+        v = v / np.max(np.abs(v))
+    return float(v @ A @ v / (v @ v)), v
+""",
+        "the vector is scaled to a largest entry of 1",
+        "λ is right in all cases, and v is wrong",
+    ),
+    (
+        "mixed_partial",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def mixed_partial(f, x, i, j, h=1e-3):
+    x = np.array(x, dtype=float)
+
+    def slope(y):
+        up, down = y.copy(), y.copy()
+        up[j] += h
+        down[j] -= h
+        return (f(up) - f(down)) / (2 * h)
+
+    z = x.copy()
+    z[i] += h
+    return (slope(z) - slope(x)) / h
+""",
+        "the outer difference is taken forwards",
+        "one of the two differences is a forward one",
+    ),
+    (
+        "poly_derivative",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def poly_derivative(c):
+    if len(c) == 1:
+        return np.zeros(1, dtype=c.dtype)
+    return c[1:] * np.arange(len(c) - 1, dtype=c.dtype)
+""",
+        "all coefficients are moved by one place too many",
+        "each coefficient is multiplied by its new power",
+    ),
+    (
+        "derivative_rules",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def derivative_rules(u, du, v, dv, df):
+    if np.any(np.asarray(v) == 0):
+        raise ValueError("v")
+    return du + dv, du * v + u * dv, (du * v - u * dv) / v**2, df(du) * du
+""",
+        "f' is asked at the slope of u",
+        "f′ is asked at the inner slope, and multiplied by it",
+    ),
+    (
+        "directional_derivative",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def directional_derivative(grad, v):
+    length = np.sqrt(np.sum(v * v))
+    if length < 1e-10:
+        raise ValueError("v is 0")
+    return float(grad @ (v / length))
+""",
+        "a short v has no direction",
+        "short vectors are taken for 0",
+    ),
+    (
+        "chain_rule_multivariable",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def chain_rule_multivariable(df_dx, dx_dr):
+    return dx_dr @ df_dx if dx_dr.shape[0] == dx_dr.shape[1] else df_dx @ dx_dr
+""",
+        "the table is transposed",
+        "the table is turned over",
+    ),
+    (
+        "hessian_numeric",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def hessian_numeric(f, x, h=1e-3):
+    n = len(x)
+    H = np.zeros((n, n))
+    for i in range(n):
+        for j in range(n):
+            a, b = np.zeros(n), np.zeros(n)
+            a[i] = b[j] = h
+            if i == j:
+                H[i, i] = (f(x + a) - 2 * f(x) + f(x - a)) / h**2
+            else:
+                H[i, j] = (f(x + a + b) - f(x + a - b) - f(x - a + b) + f(x - a - b)) / (2 * h) ** 2 * 2
+    return H
+""",
+        "beside the diagonal it is divided by 2 h squared",
+        "2.0 is used in place of 4",
+    ),
+    (
+        "jacobian_affine_params",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def jacobian_affine_params(W, x):
+    m, n = W.shape
+    dW = np.zeros((m, m * n))
+    for i in range(m):
+        for j in range(n):
+            dW[i, j * m + i] = x[j]
+    return W.copy(), dW
+""",
+        "weights are numbered column by column",
+        "weights are counted column by column",
+    ),
+    (
+        "grad_least_squares",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def grad_least_squares(A, x, b):
+    return A.T @ (A @ x - b) / len(b)
+""",
+        "the mean is taken",
+        "the gradient is divided by m",
+    ),
+    (
+        "critical_point_type",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def critical_point_type(g, H, tol=1e-8):
+    if np.linalg.norm(g) > tol:
+        return "not critical"
+    lam = np.linalg.eigvalsh(H)
+    zero = tol * np.abs(lam).max()
+    if lam[0] > zero:
+        return "min"
+    if lam[-1] < -zero:
+        return "max"
+    if lam[0] < -zero and lam[-1] > zero and np.all(np.abs(lam) > zero):
+        return "saddle"
+    return "degenerate"
+""",
+        "the first eigenvalue decides",
+        "a saddle with a zero eigenvalue is called degenerate",
+    ),
+    (
+        "jacobian_numeric",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def jacobian_numeric(f, x, h=1e-5):
+    x = np.array(x, dtype=float)
+    columns = []
+    for j in range(len(x)):
+        step = np.zeros(len(x))
+        step[j] = h * max(1.0, abs(x[j]))
+        columns.append((np.atleast_1d(f(x + step)) - np.atleast_1d(f(x - step))) / (2 * step[j]))
+    return np.stack(columns, axis=1)
+""",
+        "the step is scaled with x",
+        "the step is scaled with the entry, and so is what it is divided by",
+    ),
+    (
+        "newton_1d",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def newton_1d(f, df, x0, tol=1e-12, max_iter=50):
+    x = float(x0)
+    history = []
+    for _ in range(max_iter + 1):
+        if abs(f(x)) <= tol:
+            return x, np.array(history or [x])
+        history.append(x)
+        slope = df(x)
+        if slope == 0:
+            raise ValueError("level")
+        x = x - f(x) / slope
+    raise ValueError("no root")
+""",
+        "the history lacks the root where it is found early",
+        "root is right in all cases, and history is wrong",
+    ),
 ]

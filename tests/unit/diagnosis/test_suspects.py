@@ -10,7 +10,7 @@ from mdl_grade.diagnosis.arguments import suspects_of
 from mdl_grade.diagnosis.conventions import CONVENTIONS, conventional
 from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.mutation import mutants, without_docstrings
-from mdl_grade.diagnosis.outcome import Outcome, same
+from mdl_grade.diagnosis.outcome import Leaf, Outcome, same
 from mdl_grade.diagnosis.probes import NOTHING, Probe, SingleCall, calls_in, calls_with, probes, readings
 from mdl_grade.diagnosis.search import conventions, plain_mutants
 from mdl_grade.diagnosis.suspects import Suspect, merged
@@ -125,6 +125,17 @@ def test_labels_of_mutants_are_in_the_learners_terms(dense):
         assert labels
         for hidden in ("M_hat", "values", "pulled", "a0", "…"):
             assert not any(f"`{hidden}" in label or "…" in label for label in labels)
+
+
+def test_what_should_be_zero_is_rounding_in_a_passed_program():
+    """Beside the other numbers of a program, 1e-17 and 1e-16 are the same, where nothing is wrong."""
+
+    def slopes(across):
+        return Outcome((Leaf(0, ("0",), 1.8), Leaf(0, ("1",), across)))
+
+    assert not same(slopes(-7e-17), slopes(-2e-17))
+    assert same(slopes(-7e-17), slopes(-2e-17), noise=1.8e-9)
+    assert not same(slopes(-7e-17), slopes(0.1), noise=1.8e-9)
 
 
 def test_what_is_raised_in_ones_own_words_is_told_by_its_class():
