@@ -24,7 +24,7 @@ from mdl_grade.authoring.killing import Kills, hold_mutants
 from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.authoring.steadiness import inputs_differ, verdicts_agree
 from mdl_grade.authoring.tampering import right_but_for_one
-from mdl_grade.course.course import Course
+from mdl_grade.course.course import Course, builtin_course
 from mdl_grade.course.solution import same_text
 from mdl_grade.errors import CourseError
 from mdl_grade.records.model import Status
@@ -204,7 +204,8 @@ def _written_well(course: Course, suite: Suite, findings: Findings) -> None:
     findings.unless(len(suite.bugs) >= 4, "fewer than four known bugs: think of more that learners write")
     findings.unless(len(suite.variants) >= 2, "fewer than two variants: write other right answers, with @variant")
     findings.unless(not same_text(solution.stub, solution.text), "the stub is the solution")
-    unknown = [e for e in suite.requires if e.startswith(tuple(course.chapters)) and e not in course.exercises]
+    known = {*course.exercises, *builtin_course().exercises}
+    unknown = [e for e in suite.requires if e.startswith(tuple(course.chapters)) and e not in known]
     findings.unless(not unknown, f"requires what does not exist: {', '.join(unknown)}")
     told = _returned(suite)
     findings.unless(not told, told)

@@ -1,4 +1,4 @@
-"""`dev new | new-course | sync | check | calibrate | mutants`: for authors."""
+"""`dev new | new-course | borrow | sync | check | calibrate | mutants`: for authors."""
 
 from __future__ import annotations
 
@@ -72,6 +72,24 @@ def new_course_command(folder: Path, exercise: str, source: str | None) -> None:
     click.echo(f"Next: `mdl-grade dev check {exercise} {words} --seeds 1`, and {folder / 'README.md'}.")
     if source is None:
         click.echo("There is no workflow that proves it: --install-from SOURCE says what that would install.")
+
+
+@dev_group.command("borrow")
+@click.argument("targets", nargs=-1, required=True)
+@course_option
+def borrow_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
+    """Copy exercises of the built-in course, such as the parts of an assembly, into one of your own.
+
+    Example: mdl-grade dev borrow 9/relu 10/dense_backward --course my-course
+    """
+    from mdl_grade.authoring.borrowing import borrow
+    from mdl_grade.authoring.sync import sync
+
+    if course_folder is None:
+        raise UsageError("The built-in course has them already.", "Name a course of your own: --course DIR.")
+    course = _course_for_authors(course_folder)
+    for path in (*borrow(course, targets), *sync(course)):
+        click.echo(path)
 
 
 @dev_group.command("sync")

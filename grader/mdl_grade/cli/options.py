@@ -24,8 +24,8 @@ course_option = click.option(
     "--course",
     "course_folder",
     type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="A course of your own, in place of the built-in one.",
+    metavar="DIR|WHEEL",
+    help="A course of your own, in place of the built-in one: a folder, or a wheel.",
 )
 
 cooperative_option = click.option(

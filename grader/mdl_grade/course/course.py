@@ -11,11 +11,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from mdl_grade.course.wheel import FORMAT_FILE, unpacked
 from mdl_grade.errors import CourseError, UsageError
 
 PACKED = "_content"
 """The folder of the installed package that holds the built-in course."""
-FORMAT_FILE = "course.toml"
 FORMAT = "mdl-grade/course/v1"
 """The three trees, and what stands in them. A course without the file is taken for one of this format."""
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*", re.ASCII | re.IGNORECASE)
@@ -131,14 +131,14 @@ class Course(Struct, frozen=True, dict=True):
 
 
 def course_at(folder: Path) -> Course:
-    """Return the course in `folder`, which has the shape of the built-in one.
+    """Return the course in `folder`, which has the shape of the built-in one, or in a wheel.
 
     Raises
     ------
     CourseError
         If a tree is missing or holds no exercise, or the course is of another format.
     """
-    folder = folder.resolve()
+    folder = unpacked(folder) if folder.suffix == ".whl" and folder.is_file() else folder.resolve()
     _demand_format(folder / FORMAT_FILE)
     course = Course(folder.name, folder / "solutions", folder / "grader" / "suites", folder / "exercises")
     for tree in (course.solutions, course.suites):

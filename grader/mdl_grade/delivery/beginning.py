@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from mdl_grade.course.course import FORMAT_FILE, format_text
+from mdl_grade.course.course import format_text
+from mdl_grade.course.wheel import FORMAT_FILE
 from mdl_grade.delivery.installation import Installation
 from mdl_grade.delivery.rendering import rendered
 from mdl_grade.delivery.workflows import ACTIONS, RUNS_ON
@@ -30,7 +32,8 @@ def beginning(name: str, exercise: str, source: str | None) -> dict[str, bytes]:
         FORMAT_FILE: format_text().encode(),
         "README.md": rendered("course/README.md", {"name": name, "exercise": exercise}),
         "pytest.ini": rendered("course/pytest.ini", {}),
-        ".gitignore": b"__pycache__/\n.pytest_cache/\n.mdl-grade.json\n",
+        "pyproject.toml": rendered("course/pyproject.toml", {"name": _package(name)}),
+        ".gitignore": b"__pycache__/\n.pytest_cache/\ndist/\n.mdl-grade.json\n",
     }
     if source is not None:
         home = ".github/mdl-grade"
@@ -38,6 +41,11 @@ def beginning(name: str, exercise: str, source: str | None) -> dict[str, bytes]:
         files[WORKFLOW] = rendered("course/prove.yml", {"actions": ACTIONS, "install": how.words})
         files |= {f"{home}/{each}": content for each, content in how.files.items()}
     return files
+
+
+def _package(name: str) -> str:
+    """Return what a wheel with a course of that name is called."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "course"
 
 
 def demand_room(folder: Path) -> None:

@@ -10,7 +10,8 @@ import msgspec
 from mdl_grade.answers import with_parts
 from mdl_grade.course import CatalogEntry, Course, read_catalog
 from mdl_grade.course.catalog import Catalog, encode_catalog
-from mdl_grade.course.course import FORMAT_FILE, format_text
+from mdl_grade.course.course import format_text
+from mdl_grade.course.wheel import FORMAT_FILE
 from mdl_grade.delivery.excerpts import excerpt_of, secret_lines, solution_text, suite_text
 from mdl_grade.errors import UsageError
 from mdl_grade.suite.excerpt import SUFFIX

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from click.testing import CliRunner
 import mdl_grade
 from mdl_grade.authoring.sync import drift
 from mdl_grade.cli.dev import dev_group
-from mdl_grade.course.course import FORMAT_FILE, course_at
+from mdl_grade.course.course import course_at
+from mdl_grade.course.wheel import FORMAT_FILE
 from mdl_grade.delivery.beginning import WORKFLOW
 from mdl_grade.errors import CourseError, UsageError
 from mdl_grade.records.model import Status
@@ -98,3 +100,109 @@ def test_a_checkout_of_it_is_a_course(course, tmp_path):
     shutil.copytree(course, tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__", ".git"))
     report = mdl_grade.grade(tmp_path / "copy" / "solutions", course=tmp_path / "copy")
     assert report.score.points == report.score.max_points == 3
+
+
+ASSEMBLY = '''"""The ramp and the step.
+
+Nothing is left to do: it takes your relu.
+
+References
+----------
+Any book.
+"""
+
+import numpy as np
+from chapter09.relu import relu
+
+
+def steps(z):
+    """Return how high the ramp is, in whole steps."""
+    return np.floor(relu(z))
+'''
+
+
+def test_it_builds_on_the_built_in_course(course):
+    """What is borrowed is copied with all that it needs: an assembly takes a learner's answer to it as a part."""
+    done = CliRunner().invoke(dev_group, ["borrow", "9/relu", "--course", str(course)])
+    assert done.exit_code == 0, (done.output, done.exception)
+    suite = next(course.glob("grader/suites/chapter01/*.py"))
+    text = (
+        "from mdl_grade.suite import *\n\nEXERCISE = Exercise(tier=1, minutes=5, hints=('No work.',), returns=('n',))\n\n\n"
+        "@cases('N', (4,))\ndef z(rng, N):\n    return {'z': rng.normal(0, 3, N)}\n\n\nvalue = agrees('It counts.', z)\n"
+    )
+    (course / "solutions" / "chapter01" / "steps.py").write_text(ASSEMBLY)
+    suite.with_name("steps.py").write_text(text)
+    assert CliRunner().invoke(dev_group, ["sync", "--course", str(course)]).exit_code == 0
+    results = {each.id: each for each in mdl_grade.grade(course / "solutions", course=course).exercises}
+    assert {each.status for each in results.values()} == {Status.PASSED}
+    wrong = course.parent / "answers"
+    shutil.copytree(course / "solutions", wrong)
+    relu = wrong / "chapter09" / "relu.py"
+    relu.write_text(relu.read_text().replace("np.maximum(Z, 0.0)", "abs(Z)"))
+    results = {each.id: each for each in mdl_grade.grade(wrong, course=course).exercises}
+    assert results["chapter01/steps"].status is Status.FAILED
+    assert results["chapter09/relu"].status is Status.FAILED
+
+
+def test_what_is_borrowed_is_never_replaced(course):
+    """Borrowed twice, nothing happens; changed here, it is left as it is, and nothing at all is written."""
+    words = ["borrow", "9/relu", "--course", str(course)]
+    assert CliRunner().invoke(dev_group, words).exit_code == 0
+    again = CliRunner().invoke(dev_group, words)
+    assert (again.exit_code, again.output) == (0, "")
+    own = course / "solutions" / "chapter09" / "relu.py"
+    own.write_text(own.read_text() + "\n# mine\n")
+    refused = CliRunner().invoke(dev_group, ["borrow", "chapter09", "--course", str(course)]).exception
+    assert isinstance(refused, UsageError)
+    assert "relu.py is there, and is not what this version's course has" in str(refused)
+    assert len(list((course / "solutions" / "chapter09").glob("*.py"))) == 1
+
+
+def test_a_wheel_is_a_course(course, tmp_path, monkeypatch):
+    """What `python -m build --wheel` makes of it grades as the folder does, unpacked once, for this user alone."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    built = subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path / "dist"), str(course)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout + built.stderr
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    for _ in range(2):
+        (result,) = mdl_grade.grade(course / "solutions", course=wheel).exercises
+        assert result.status is Status.PASSED
+    (unpacked,) = (tmp_path / "cache" / "mdl-grade" / "courses").iterdir()
+    assert unpacked.parent.stat().st_mode & 0o077 == 0
+    assert drift(course_at(wheel)) == []
+
+
+def archive(path, *names):
+    with zipfile.ZipFile(path, "w") as made:
+        for name in names:
+            made.writestr(name, "")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("x/readme",), "holds no course"),
+        (("a/course.toml", "b/course.toml"), "holds 2 courses"),
+        ((), "holds no course"),
+    ],
+)
+def test_a_wheel_without_one_course_is_refused(tmp_path, monkeypatch, names, said):
+    """It says what was looked for, and leaves nothing behind."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with pytest.raises(CourseError, match=said):
+        course_at(archive(tmp_path / "x.whl", *names))
+    assert list((tmp_path / "cache" / "mdl-grade" / "courses").iterdir()) == []
+
+
+def test_what_is_no_archive_is_no_wheel(tmp_path, monkeypatch):
+    """A file that is only called so."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "x.whl").write_text("no")
+    with pytest.raises(CourseError, match="is no wheel"):
+        course_at(tmp_path / "x.whl")
