@@ -1,23 +1,29 @@
-"""The site is true: its examples are run, and so are its commands; what it includes is there."""
+"""The site is true: its examples are run, and so is every piece of Python that README and CONTRIBUTING show."""
 
+import ast
 import doctest
+import re
+import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path for path in (ROOT / "docs").rglob("*.md") if "exercises" not in path.parts)
+SHOWN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *PAGES]
+BLOCK = re.compile(r"^ *```python\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
-
-@pytest.fixture
-def sections(monkeypatch):
-    pytest.importorskip("sphinx")
-    monkeypatch.syspath_prepend(str(ROOT / "docs" / "_extensions"))
-    import sections
-
-    yield sections
-    sys.modules.pop("sections")
+ELSEWHERE = {
+    "import json, subprocess": "tests/end_to_end/test_serve.py",
+    "import importlib.util": "tests/notebooks/test_readme.py",
+    "import numpy as np\n\nfrom mdl_grade.suite": "tests/end_to_end/test_contributing.py",
+    "EXERCISE =": "tests/end_to_end/test_contributing.py",
+}
+"""How blocks begin that another test runs, and which."""
+PIECES = ("def momentum(", "def shapes(", "@floor(")
+"""How blocks begin that are pieces of a suite: what they are about is proved with suites, and here they are Python."""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
@@ -31,7 +37,20 @@ def test_its_examples_are_run(page):
     assert text.count("\n>>> ") == runner.tries
 
 
-def test_its_pages_are_all_in_the_contents():
-    """No page is forgotten: this alone Sphinx says too, but only when the site is built."""
-    told = "\n".join(page.read_text("utf-8") for page in PAGES)
-    assert all(page.stem in ("index", "conf") or page.stem in told for page in PAGES)
+def blocks():
+    for path in SHOWN:
+        for code in BLOCK.findall(path.read_text("utf-8")):
+            code = textwrap.dedent(code)
+            yield pytest.param(code, id=f"{path.stem}: {code.splitlines()[0]}")
+
+
+@pytest.mark.parametrize("code", [*blocks()])
+def test_a_block_of_python_is_run(code):
+    """Here, from the root of a clone, or by another test."""
+    if place := next((place for words, place in ELSEWHERE.items() if code.startswith(words)), ""):
+        assert (ROOT / place).is_file()
+    elif code.startswith(PIECES):
+        ast.parse(code)
+    else:
+        done = subprocess.run([sys.executable, "-P", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stdout

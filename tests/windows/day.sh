@@ -55,7 +55,7 @@ if [ ! -d python ]; then
   printf 'python313.zip\n.\nLib\\site-packages\nimport site\n' >python/cp313/python313._pth
   mkdir -p python/cp313/Lib/site-packages
   python3 -m pip download --quiet --dest wheels --only-binary :all: --platform win_amd64 --python-version 3.13 \
-    pip numpy==2.1.3 msgspec click colorama jinja2 jsonschema pytest rich tzdata watchfiles
+    pip numpy==2.1.3 msgspec click colorama jinja2 jsonschema latex2mathml mdit-py-plugins pytest rich tzdata watchfiles
 fi
 
 # wine's services outlive the command that needed them first, and hold its output open: here it is one that nobody waits
