@@ -22,6 +22,9 @@ from mdl_grade.report.phrases import allowed, shown, subject
 MAX_ORDER = 20
 """Orders up to which a message says what halving h does; no method has a higher one."""
 
+LEAST_ORDER = 0.02
+"""Below this, half the step leaves an error as it is, to two digits."""
+
 
 def wrong_order(evidence: WrongOrder) -> str:
     """Say how an error shrinks with the step, and how it should."""
@@ -41,7 +44,7 @@ def _shrinking(what: str, got: Number, expected: float, power: Callable[[float],
         return f"{told}; here it is rounding alone, as if nothing were approximated."
     if isinstance(got, str):
         return f"{told}; no such rate can be measured here."
-    if got <= 0:
+    if got < LEAST_ORDER:
         return f"{told}; it does not shrink at all."
     seen = f"{told}, and shrinks like {power(got)}"
     if max(got, expected) > MAX_ORDER:

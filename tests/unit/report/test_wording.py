@@ -264,3 +264,9 @@ def any_evidence() -> st.SearchStrategy[AnyEvidence]:
 def test_there_are_words_for_any_evidence(evidence: AnyEvidence) -> None:
     """No field's value makes the wording fail."""
     assert isinstance(message(evidence), str)
+
+
+@pytest.mark.parametrize("got", [8.81e-05, 0.0, -0.5])
+def test_what_halving_a_step_leaves_alone_does_not_shrink(got: float) -> None:
+    """An order that is zero but for its digits is told as none."""
+    assert message(order(got)).endswith("should shrink like h^2; it does not shrink at all.")
