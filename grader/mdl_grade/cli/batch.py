@@ -224,12 +224,11 @@ def _demand_secret(out: Path | None) -> None:
     """Ask before a class that was graded under official seeds goes on without them."""
     from mdl_grade.batch.ledger import FILE, Ledger
     from mdl_grade.gradebook.book import Gradebook
-    from mdl_grade.gradebook.provenance import Provenance
 
     if out is None or not (out / FILE).is_file():
         return
     with Ledger.open(out) as ledger:
-        seeds, _, _ = Provenance(ledger).kinds(one for one, _ in Gradebook(ledger).counting())
+        seeds, _, _ = Gradebook(ledger).provenance().kinds()
     if any(kind.startswith("official") for kind in seeds):
         raise UsageError(
             f"The marks in {out} were made under official seeds, and this would go on under a practice seed.",

@@ -67,14 +67,20 @@ class Gradebook:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self._pending: Counter[str] | None = None
+        self._made: Provenance | None = None
 
     def marks(self) -> list[Mark]:
         """Return the machine's marks, by learner and exercise.
 
         Where a suite did not load, what an exercise gives is told by the others' marks.
         """
-        made = Provenance(self.ledger)
-        last = [_mark(one, several, made.told(one)) for one, several in self.counting() if one.status is not None]
+        self._made, self._pending, last = Provenance(self.ledger), Counter[str](), []
+        for one, several in self.counting():
+            if one.status is None:
+                self._pending[one.learner] += 1
+            else:
+                last.append(_mark(one, several, self._made.told(one)))
         most: dict[str, int] = {}
         for mark in last:
             most[mark.exercise] = max(most.get(mark.exercise, 0), mark.full_points)
@@ -82,8 +88,18 @@ class Gradebook:
         return sorted(whole, key=lambda mark: (mark.learner.casefold(), mark.learner, mark.exercise))
 
     def pending(self) -> Counter[str]:
-        """Count, by learner, the answers that count and are still to be graded."""
-        return Counter(one.learner for one, _ in self.counting() if one.status is None)
+        """Count, by learner, the answers that count and are still to be graded; as of the last look at the marks."""
+        if self._pending is None:
+            self.marks()
+        assert self._pending is not None
+        return self._pending
+
+    def provenance(self) -> Provenance:
+        """Return what the marks that count were made under; as of the last look at them."""
+        if self._made is None:
+            self.marks()
+        assert self._made is not None
+        return self._made
 
     def keep(self) -> Keep:
         return self.ledger.keep()

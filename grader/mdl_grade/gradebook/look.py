@@ -151,8 +151,10 @@ def asking(items: Iterable[Look]) -> int:
 def _notices(book: Gradebook) -> Iterator[Look]:
     ledger = book.ledger
     files = decided_files(decisions(ledger))
-    counted = {(one.submission, one.exercise) for one, _ in book.counting()}
-    for row in ledger.rows(NOTICES):
+    rows = list(ledger.rows(NOTICES))
+    earlier = {row["learner"] for row in rows if row["superseded"]}
+    counted = {(one.submission, one.exercise) for learner in earlier for one, _ in book.counting(learner)}
+    for row in rows:
         if row["superseded"] and (row["submission"], row["exercise"]) not in counted:
             continue
         kind, place, learner, exercise = NoticeKind(row["kind"]), row["place"], row["learner"] or "", row["exercise"]
@@ -176,7 +178,8 @@ def _notices(book: Gradebook) -> Iterator[Look]:
 
 def _unreadable(book: Gradebook) -> Iterator[Look]:
     unclear = {(row["learner"], row["exercise"]) for row in book.ledger.rows(NOTICES) if row["kind"] == "unclear"}
-    for one, several in book.counting():
+    learners = [row["learner"] for row in book.ledger.rows(UNREADABLE)]
+    for one, several in (both for learner in learners for both in book.counting(learner)):
         latest = several[-1]
         if latest.rank != 1 or (one.learner, one.exercise) in unclear:
             continue
@@ -252,6 +255,10 @@ def _quoted(text: str) -> str:
     return shlex.quote(text)
 
 
+UNREADABLE = """
+SELECT DISTINCT s.learner FROM answers a JOIN submissions s ON s.id = a.submission WHERE a.rank = 1 AND NOT s.removed
+ORDER BY 1
+"""
 NOTICES = """
 SELECT s.learner, s.called, n.exercise, n.kind, n.place, n.text, n.submission, s.superseded, s.received
 FROM notices n LEFT JOIN submissions s ON s.id = n.submission

@@ -27,7 +27,6 @@ from mdl_grade.gradebook.look import Look, to_look_at
 from mdl_grade.gradebook.marks import LearnerMarks, Mark, untimed
 from mdl_grade.gradebook.overrides import Lapsed, lapsed
 from mdl_grade.gradebook.policy import NO_POLICY, Policy
-from mdl_grade.gradebook.provenance import Provenance, mixtures
 from mdl_grade.records.model import Status
 
 GROUP = 100
@@ -213,7 +212,7 @@ def percent(share: float | None) -> str:
 
 
 def _circumstances(book: Gradebook, policy: Policy) -> tuple[str, ...]:
-    seeds, tools, _ = Provenance(book.ledger).kinds(one for one, _ in book.counting())
+    seeds, tools, _ = book.provenance().kinds()
     told = [f"{kind}." for kind in (*(f"{seed[:1].upper()}{seed[1:]}" for seed in seeds), *tools) if kind]
     return (*told, *filter(None, [policy.told()]))
 
@@ -249,7 +248,7 @@ def _notes(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy) ->
             f"{earlier} marks are of an earlier submission than the learner's latest: "
             f"what counts is {KEPT[book.keep()]}."
         )
-    yield from mixtures(book.ledger, (one for one, _ in book.counting()))
+    yield from book.provenance().mixtures()
     if pending := book.pending():
         yield unfinished_in_words(pending)
     if faults := sum(mark.status is Status.GRADER_ERROR for mark in marks):

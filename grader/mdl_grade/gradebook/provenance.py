@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -27,10 +27,12 @@ class Provenance:
                 for row in ledger.rows("SELECT id, tool FROM conditions")
             }
         self._told: dict[tuple[int, int, str], str] = {}
+        self._count: Counter[tuple[str, int, int, str]] = Counter()
 
     def told(self, one: AnswerAttempt) -> str:
-        """Return what one result was made under."""
+        """Return what one result was made under, and count it."""
         about = one.run or 0, one.conditions or 0, one.suite or ""
+        self._count[one.exercise, *about] += 1
         if about not in self._told:
             run, conditions, suite = about
             judged = f"suite {suite[:12]}" if suite else ""
@@ -38,29 +40,26 @@ class Provenance:
             self._told[about] = "; ".join(filter(None, parts))
         return self._told[about]
 
-    def kinds(self, attempts: Iterable[AnswerAttempt]) -> tuple[Counter[str], Counter[str], Counter[str]]:
-        """Count marks by seeds, by versions, and by exercise with its suite."""
+    def kinds(self) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """Return how many of the results were made under which seeds, versions, and suites where there are several."""
         seeds, tools, suites = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
-        for one in attempts:
-            if one.status is not None:
-                seeds[self.seeds.get(one.run or 0, "")] += 1
-                tools[self.tools.get(one.conditions or 0, "")] += 1
-                suites[one.exercise, one.suite or ""] += 1
+        for (exercise, run, conditions, suite), count in self._count.items():
+            seeds[self.seeds.get(run, "")] += count
+            tools[self.tools.get(conditions, "")] += count
+            suites[exercise, suite] += count
         several = Counter(exercise for exercise, _ in suites)
         mixed = Counter({f"{e}, suite {suite[:12]}": n for (e, suite), n in suites.items() if several[e] > 1})
         return seeds, tools, mixed
 
-
-def mixtures(ledger: Ledger, attempts: Iterable[AnswerAttempt]) -> Iterator[str]:
-    """Yield a sentence for each thing that is not the same for all marks that count."""
-    seeds, tools, suites = Provenance(ledger).kinds(attempts)
-    for what, kinds in (("seeds", seeds), ("versions", tools), ("suites", suites)):
-        if len(kinds) > 1:
-            told = "; ".join(f"{count} under {kind}" for kind, count in kinds.most_common())
-            yield (
-                f"Not all marks were made under the same {what}: {told}. Nothing moves by itself: with --regrade, the "
-                "`mdl-grade batch` command makes all anew, and tells which marks fall."
-            )
+    def mixtures(self) -> Iterator[str]:
+        """Yield a sentence for each thing that is not the same for all results."""
+        for what, kinds in zip(("seeds", "versions", "suites"), self.kinds(), strict=True):
+            if len(kinds) > 1:
+                told = "; ".join(f"{count} under {kind}" for kind, count in kinds.most_common())
+                yield (
+                    f"Not all marks were made under the same {what}: {told}. Nothing moves by itself: with --regrade, "
+                    "the `mdl-grade batch` command makes all anew, and tells which marks fall."
+                )
 
 
 def seed_in_words(seed: Seed) -> str:
