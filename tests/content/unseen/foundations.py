@@ -199,6 +199,7 @@ def load_arrays(data):
         return {k: f[k] for k in f.files}
 """,
         "a single number comes back as an array of one entry",
+        "single numbers get an axis",
     ),
     (
         "pairwise_difference",
@@ -371,6 +372,7 @@ def total_probability(p_B_given_A, p_A):
     return float(p_A @ p_B_given_A)
 """,
         "sums that are a few millionths off pass, as np.isclose lets them",
+        "the sum may be off as far as np.isclose lets it",
     ),
     (
         "is_independent",
@@ -547,6 +549,8 @@ def normal_logpdf(x, mu, sigma):
     return -(((x - mu) / sigma) ** 2) / 2 - np.log(sigma) - np.log(2 * np.pi) / 2
 """,
         "ValueError only comes if all deviations are 0 or negative",
+        "~only a σ that is one number is tested",
+        "ValueError is only raised if all σ are wrong",
         "`all` and `any` are exchanged",
         "~`max` is used in place of `min`",
         "~`mean` is used in place of `min`",

@@ -14,7 +14,7 @@ BANK = [
     ("conv_layer_forward", "im2col", "kernels.reshape(F, -1).T + b", "kernels.reshape(F, -1).T", "bias left out", "the bias is forgotten"),
     ("conv_layer_forward", "seven_loops", "for c in range(C):", "for c in [C - 1]:", "only the last channel", "only the last entry along axis 2 counts in `Y`"),
     ("conv_output_shape", "by_floor", "return 1 + steps", "return steps", "one too few", "the first place is not counted"),
-    ("conv_output_shape", "counted", "columns = len(range(0, W + 2 * pad", "columns = len(range(0, W + pad", "pad once for columns"),
+    ("conv_output_shape", "counted", "columns = len(range(0, W + 2 * pad", "columns = len(range(0, W + pad", "pad once for columns", "the factor `2` is missing in `Wo`"),
     ("count_parameters", "recursive", "b = 1 if \"bias\" not in first or first[\"bias\"] else 0", "b = 1", "bias is always counted", "the flag is ignored"),
     ("count_parameters", "shapes_first", "shape[0] * prod(layer[\"kernel\"])", "prod(layer[\"kernel\"])", "channels left out", "a filter reaches over one channel only"),
     ("cross_correlate2d_same", "four_loops", "y, x = i + u - P // 2, j + v - Q // 2", "y, x = i + u, j + v", "frame left out: top left corner", "the corner of the kernel lies on the pixel, not its centre"),
