@@ -22,15 +22,18 @@ _TEX = {
     "&": r"\&", "#": r"\#", "$": r"\$", "⊗": r"\otimes ", "⇔": r"\Leftrightarrow ", "⇒": r"\Rightarrow ",
     "⋯": r"\cdots ", "″": "''", "‴": "'''",
 }  # fmt: skip
+_FUNCTIONS = ("cos", "det", "exp", "log", "max", "min", "sin", "tanh")
 _WORDS = "all|and|each|for|if|in|mean|nearest|number|of|otherwise|outcomes|over|rounded|samples|the|to|whole"
 _RAISED = "".join(c for c in map(chr, range(0x80, 0x2100)) if unicodedata.decomposition(c).startswith("<super>"))
 _LOWERED = "".join(c for c in map(chr, range(0x80, 0x2D00)) if unicodedata.decomposition(c).startswith("<sub>"))
 _ACCENTS = {"\u0302": r"\hat", "\u0304": r"\bar", "\u0303": r"\tilde", "\u0307": r"\dot"}
 _TOKEN = re.compile(
     r"(?P<name>\b[A-Za-z]\w*?_\w+_\w+)"
-    r"|(?P<index>_\{[^{}]*\}|_\w|\^\{[^{}]*\}|\^\w+(?:\[[^\[\]]+\])?)"
+    r"|\^\((?P<power>(?:[^()]|\([^()]*\))*)\)"
+    r"|(?P<index>_\{[^{}]*\}|_\w|\^\{[^{}]*\}|\^[−-]?\w+(?:\[[^\[\]]+\])?)"
     rf"|(?P<text>(?: *\b(?:{_WORDS})\b *)+)"
     r"|(?P<word>[A-Za-z]{2,}\d*)|(?P<gap> {2,})"
+    rf"|(?P<thin>(?<=[\w\])}}{_RAISED}]) (?=[^\W\d_]))"
     rf"|(?P<raised>[{_RAISED}]+)|(?P<lowered>[{_LOWERED}]+)|(?P<one>.[{''.join(_ACCENTS)}]?)",
     re.DOTALL,
 )
@@ -99,7 +102,7 @@ def tex(formula: str) -> str:
     Examples
     --------
     >>> tex("db[k] = Σ_n dY[n, k]")
-    '\\\\mathrm{db}[k] = \\\\sum _n \\\\mathrm{dY}[n, k]'
+    '\\\\mathrm{db}[k] = \\\\sum _n\\\\, \\\\mathrm{dY}[n, k]'
     """
     return "".join(_token(found) for found in _TOKEN.finditer(formula)).strip()
 
@@ -112,8 +115,12 @@ def _token(found: re.Match[str]) -> str:
         case "index":
             inner = text[1:].removeprefix("{").removesuffix("}")
             return f"{text[0]}{{{tex(inner)}}}" if len(inner) > 1 else text
+        case "power":
+            return rf"^{{{tex(found['power'])}}}"
+        case "thin":
+            return r"\, "
         case "word":
-            return rf"\{text} " if text in ("max", "min", "exp", "log") else rf"\mathrm{{{text}}}"
+            return rf"\{text} " if text in _FUNCTIONS else rf"\mathrm{{{text}}}"
         case "text":
             return rf"\text{{{text}}}"
         case "gap":
@@ -145,4 +152,7 @@ def _prose(block: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"(?<!\*)\*(?!\*)|\$|<(?=[A-Za-z/!?])", lambda found: f"\\{found[0]}", text)
+    """Escape what Markdown would take for markup; a word between asterisks is meant to be emphasised."""
+    emphasis = r"(?<![\w*)\]])\*\w(?:[^*\n]*\w)?\*(?![\w*])"
+    sign = r"(?<!\*)\*(?!\*)|\$|<(?=[A-Za-z/!?])"
+    return re.sub(f"({emphasis})|{sign}", lambda found: found[1] or f"\\{found[0]}", text)

@@ -28,7 +28,7 @@ def test_what_stands_in_an_item_of_a_list_stays_in_it():
     text = "1. **One.** So\n\n       y = 2 x\n\n   >>> 1\n   1\n\nThen\n\n    y = x"
     assert paragraphs(text).split("\n\n") == [
         "1. **One.** So",
-        "   $$\n   y = 2 x\n   $$",
+        "   $$\n   y = 2\\, x\n   $$",
         "   ```pycon\n   >>> 1\n   1\n   ```",
         "Then",
         "$$\ny = x\n$$",
@@ -44,8 +44,25 @@ def test_what_stands_in_an_item_of_a_list_stays_in_it():
         ("x̄ ŷ", r"\bar{x} \hat{y}"),
         ("p_b_a[i, j]", r"\mathrm{p\_b\_a}[i, j]"),
         ("f″", "f''"),
+        ("β^(t − 1)", r"\beta ^{t - 1}"),
+        ("e^(z[k] − f(c))", "e^{z[k] - f(c)}"),
+        ("10^−308", "10^{-308}"),
+        ("X W", r"X\, W"),
     ],
 )
 def test_signs_of_unicode_have_their_tex(formula, expected):
     """Raised and lowered ones, accents, primes, and names that have two underscores."""
     assert tex(formula) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It is the *pivot*.", "It is the *pivot*."),
+        ("the *chain rule* of 2 * 3 * 4", r"the *chain rule* of 2 \* 3 \* 4"),
+        ("f(*x, *y) costs $1", r"f(\*x, \*y) costs \$1"),
+    ],
+)
+def test_emphasis_stays_and_other_signs_are_no_markup(text, expected):
+    """A word or two between asterisks are emphasised; products and unpacked arguments are not."""
+    assert paragraphs(text) == expected
