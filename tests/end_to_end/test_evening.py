@@ -121,6 +121,7 @@ def test_who_is_enrolled(mdl_grade, tmp_path, evening):
     command = ("batch", *EXERCISES, evening.folder, "--out", "results", "--roster", "worksheet.csv")
     done = mdl_grade(*command)
     assert done.code == 0, done.err
+    assert "Enrolled: 20. Handed in nothing: 4. Not enrolled: 1." in done.err
     stranger = {"Stranger_77": KINDS["right"]}
     assert marks(tmp_path / "results") == evening.worth | stranger
     look = mdl_grade("results", "results", "--look", COLUMNS="400").out

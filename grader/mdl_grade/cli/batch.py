@@ -339,6 +339,7 @@ def _tell_plan(course: Course, setup: Setup, cohort: Cohort, out: Path | None, k
 
 
 def _tell_end(ledger: Writer, tally: Tally, out: Path, note: Callable[[str], None] | None) -> None:
+    from mdl_grade.batch.enrolled import enrolled_in, who_is_there
     from mdl_grade.batch.progress import in_words
     from mdl_grade.gradebook.book import Gradebook
     from mdl_grade.gradebook.falls import tell
@@ -363,6 +364,10 @@ def _tell_end(ledger: Writer, tally: Tally, out: Path, note: Callable[[str], Non
             say(f"  {fall}.")
         if len(falls) > MOST_REFUSED:
             say(f"  and {len(falls) - MOST_REFUSED} more: `mdl-grade results {shlex.quote(str(out))} --look` has all.")
+    if enrolled := enrolled_in(ledger):
+        there = who_is_there(ledger)
+        absent = sum(learner is None for learner in there.present.values())
+        say(f"Enrolled: {len(enrolled):,}. Handed in nothing: {absent:,}. Not enrolled: {len(there.strangers):,}.")
     folder = shlex.quote(str(out))
     book = Gradebook(ledger)
     if items := to_look_at(book, by_learner(apply(book.marks(), overrides=in_force(ledger)))):

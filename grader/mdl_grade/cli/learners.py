@@ -129,7 +129,9 @@ def _render(page: Page, found: Sequence[Identity]) -> None:
     for one in found:
         under = "" if one.found_under == (one.learner,) else f"; found under {', '.join(one.found_under)}"
         out = "; left out" if one.removed else ""
-        count = f"{one.submissions} submission{'s' * (one.submissions != 1)}"
+        count = (
+            f"{one.submissions} submission{'s' * (one.submissions != 1)}" if one.submissions else "handed in nothing"
+        )
         members = f"; a group: {', '.join(one.members)}" if one.members else ""
         page.text(f"{one.learner}: {count}{under}{members}{out}")
 

@@ -37,6 +37,7 @@ class _Appeal:
 @click.argument("source", type=PLACE, metavar="REPORT|RESULTS|BUNDLE")
 @click.argument("check", default="")
 @click.option("--learner", metavar="NAME", help="Whose answer; needed with RESULTS.")
+@click.option("--submission", type=int, metavar="N", help="One that does not count (`results --learner` numbers them).")
 @click.option("--answer", "answer_path", type=PLACE, metavar="PATH", help="The answer; needed with a REPORT.")
 @click.option("--secret-file", type=PLACE, metavar="F", help="The secret of the official run.")
 @click.option("--bundle", type=PLACE, metavar="FILE", help="Write all that it takes, without names, to be sent.")
@@ -57,6 +58,7 @@ def replay_command(
     source: Path,
     check: str,
     learner: str | None,
+    submission: int | None,
     answer_path: Path | None,
     secret_file: Path | None,
     bundle: Path | None,
@@ -78,7 +80,7 @@ def replay_command(
     from mdl_grade.sandbox.wall import Wall
 
     course = chosen_course(course_folder)
-    appeal, seed = _appeal(source, check, learner, course, answer_path, secret_file)
+    appeal, seed = _appeal(source, check, (learner, submission), course, answer_path, secret_file)
     recorded = appeal.isolation
     wrapped = bool(recorded.layers.get("namespaces")) if bubblewrap is None else bubblewrap
     with Wall(bubblewrap=wrapped) as wall:
@@ -91,7 +93,12 @@ def replay_command(
 
 
 def _appeal(
-    source: Path, check: str, learner: str | None, course: Course, answer: Path | None, secret_file: Path | None
+    source: Path,
+    check: str,
+    whose: tuple[str | None, int | None],
+    course: Course,
+    answer: Path | None,
+    secret_file: Path | None,
 ) -> tuple[_Appeal, Seed]:
     from mdl_grade.gradebook.bundle import is_bundle, read_bundle
 
@@ -101,7 +108,7 @@ def _appeal(
     if not check:
         raise UsageError("Which check shall be run again?", "Name it last: chapter10/dense_backward::values.")
     if source.is_dir():
-        appeal = _from_ledger(source, check, learner, answer)
+        appeal = _from_ledger(source, check, *whose, answer)
     else:
         appeal = _from_report(source, check, course, answer)
     return appeal, _seed(appeal.record, secret_file)
@@ -114,7 +121,7 @@ def _write_bundle(file: Path, course: Course, appeal: _Appeal, seed: Seed) -> No
     click.echo(f"{file} names nobody; read what the learner wrote in it before you send it.", err=True)
 
 
-def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | None) -> _Appeal:
+def _from_ledger(folder: Path, check: str, learner: str | None, submission: int | None, path: Path | None) -> _Appeal:
     from mdl_grade.batch.counting import counting
     from mdl_grade.batch.ledger import Ledger
     from mdl_grade.gradebook.replay import RecordedCheck, find_check
@@ -130,7 +137,11 @@ def _from_ledger(folder: Path, check: str, learner: str | None, path: Path | Non
     with Ledger.open(folder) as ledger:
         learner = ledger.learner(learner)
         counted = [one for one, _ in counting(ledger.attempts(learner), ledger.keep())]
+        if submission is not None:
+            counted = [one for one in ledger.attempts(learner) if one.submission == submission]
         answers = [a for one in counted for a in ledger.answers(one.submission) if a.exercise == one.exercise]
+        if not answers and submission is not None:
+            raise UsageError(f"{learner!r} has no submission {submission}.", "`results --learner` lists them.")
         if not answers:
             raise UsageError(f"The results hold no learner called {learner!r}.", f"`mdl-grade results {folder}`?")
         rows = {row.result.id: row for answer in answers if (row := ledger.result(answer.key)) is not None}

@@ -30,11 +30,12 @@ def identities(ledger: Ledger) -> tuple[Identity, ...]:
     counts: Counter[tuple[bool, str]] = Counter()
     names: dict[tuple[bool, str], list[str]] = {}
     rows = ledger.rows(
-        "SELECT learner, called, removed FROM submissions WHERE place != ? OR NOT removed ORDER BY called", NOBODY
+        "SELECT learner, called, removed, place FROM submissions WHERE place != ? OR NOT removed ORDER BY called",
+        NOBODY,
     )
     for row in rows:
         who = bool(row["removed"]), row["learner"]
-        counts[who] += 1
+        counts[who] += row["place"] != NOBODY
         names.setdefault(who, []).append(row["called"])
     members = members_of(ledger)
     return tuple(

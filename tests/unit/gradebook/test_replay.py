@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
+from mdl_grade.batch.writer import Taken, Writer
 from mdl_grade.cli.grade import commands
 from mdl_grade.cli.replay import replay_command
 from mdl_grade.course import Course
@@ -312,3 +313,24 @@ def test_a_bundle_runs_again_without_names_and_without_the_secret(course, files,
         run(replay_command, files / "bundle.json", "--course", course.solutions.parent)
     with pytest.raises(UsageError, match="Which check"):
         run(replay_command, results, "--course", course.solutions.parent)
+
+
+def test_an_earlier_submission_is_replayed(course, recorded, make_ledger):
+    """Also what does not count can be run again, by the number that `results --learner` shows."""
+    graded = handed_in(WRONG), recorded(WRONG, "values", *PRACTICE).result
+    results = make_ledger(
+        {"ada": (None, [graded])}, seed={"mode": "practice", "value": 3}, tool=tool(), isolation=COOPERATIVE
+    )
+    later = {"c/twice": Answer("x = 1", "later", "twice.py")}
+    with Writer.open(results) as ledger:
+        ledger.begin_run("", {}, {"mode": "practice", "value": 3}, {})
+        ledger.begin_intake()
+        with ledger.transaction():
+            ledger.take(Taken("ada", "class/ada", None, 1, False, later), {"c/twice": "later"})
+        ledger.end_intake(())
+    words = results, "c/twice::values", "--learner", "ada", "--course", course.solutions.parent
+    with pytest.raises(UsageError):
+        run(replay_command, *words)
+    assert run(replay_command, *words, "--submission", 1).exit_code == 0
+    with pytest.raises(UsageError, match="no submission 7"):
+        run(replay_command, *words, "--submission", 7)
