@@ -17,7 +17,7 @@ BANK = [
     ("conv_layer_forward", "im2col", "Z[:, :, i * stride : i * stride + P, j", "Z[:, :, i : i + P, j", "stride is forgotten for the rows", "the factor `stride` is missing"),
     ("conv_layer_forward", "", "ncijuv,fcuv->nfij", "ncijuv,fcvu->nfij", "kernels are transposed"),
     ("conv_output_shape", "", "Wo = (W + 2 * pad - dilation * (Q - 1) - 1)", "Wo = (Ho + 2 * pad - dilation * (Q - 1) - 1)", "the width is computed from the new height", "`Ho` is used in place of `W` in `Wo`"),
-    ("conv_output_shape", "by_floor", "(numbers - 1) * (dilation - 1)", "numbers * (dilation - 1)", "one gap too many between the numbers of the kernel", "a 1 is not added, or not subtracted"),
+    ("conv_output_shape", "by_floor", "(numbers - 1) * (dilation - 1)", "numbers * (dilation - 1)", "one gap too many between the numbers of the kernel", "the dilated kernel is taken to span d · P pixels", "a 1 is not added, or not subtracted"),
     ("conv_output_shape", "walked", "places, last = 0, dilation * (numbers - 1)", "places, last = 0, numbers - 1", "dilation is left out", "the dilation is ignored"),
     ("count_parameters", "recursive", "return f * c * p * q + b * f + ", "return f * p * q + b * f + ", "the channels of the input are left out", "a filter reaches over one channel only"),
     ("count_parameters", "shapes_first", "shape[1] // layer[\"size\"], shape[2] // layer[\"size\"]", "shape[1] - layer[\"size\"] + 1, shape[2] - layer[\"size\"] + 1", "pooling with a stride of 1", "count is right where no entry of layers has kind 'flatten', and wrong in all others that were tried"),
@@ -72,7 +72,7 @@ BANK = [
     ("nn221_forward", "sample_by_sample", "x0 * net[\"w1\"] + x1 * net[\"w3\"]", "x0 * net[\"w2\"] + x1 * net[\"w3\"]", "w2 in place of w1", "`net['w2']` is used in place of `net['w1']`"),
     ("nn221_forward", "matrices", "@ w2 + net[\"b2\"]", "@ w2", "b2 left out", "the bias b2 is missing"),
     ("nn221_gradients", "running_sums", "return {name: total / len(X)", "return {name: total", "sum instead of mean", "the division by `len(X)` is missing"),
-    ("nn221_gradients", "matrix_backprop", "np.outer(df, w2)", "np.outer(df, np.ones(2))", "w4 and w5 left out of the way back", "the entries 'w4', 'w5' and 'b2' are right in all cases, and 'w0', 'w1', 'w2', 'w3', 'b0' and 'b1' are wrong"),
+    ("nn221_gradients", "matrix_backprop", "np.outer(df, w2)", "np.outer(df, np.ones(2))", "w4 and w5 left out of the way back", "the weights w4 and w5 are left out on the way back", "the entries 'w4', 'w5' and 'b2' are right in all cases, and 'w0', 'w1', 'w2', 'w3', 'b0' and 'b1' are wrong"),
     ("sigmoid_prime", "from_sigma", "return S * (1.0 - S)", "return S", "sigmoid instead of its slope", "σ itself is returned"),
     ("sigmoid_prime", "by_tanh", "0.25 * (1.0", "0.5 * (1.0", "twice", "slopes is twice what it should be"),
     # chapter 11
