@@ -50,12 +50,12 @@ MODELS = {
 }
 
 
-def bent(bend, noise, N):
-    """Return what draws data of y = x + bend x² and noise."""
+def bent(bend, noise, N, slope=1.0):
+    """Return what draws data of y = slope x + bend x² and noise."""
 
     def sampler(rng):
         x = np.linspace(-1.0, 1.0, N)
-        return x, x + bend * x**2 + noise * rng.normal(size=N)
+        return x, slope * x + bend * x**2 + noise * rng.normal(size=N)
 
     return sampler
 
@@ -89,11 +89,29 @@ def once(rng, model):
     }
 
 
+@cases("model unit", ("constant", 1e-9), ("line", 1e9), exact=True)
+def units(rng, model, unit):
+    """Data in another unit."""
+    fit, predict = MODELS[model]
+    bend, x_test = unit * rng.uniform(1.5, 3.0), rng.uniform(-1.4, 1.2, size=4)
+    return {
+        "fit": fit,
+        "predict": predict,
+        "sampler": bent(bend, 0.5 * unit, 9, unit),
+        "x_test": x_test,
+        "f_test": unit * x_test + bend * x_test**2,
+        "reps": 4,
+        "rng": np.random.default_rng(int(rng.integers(2**31))),
+    }
+
+
 shapes = shaped("Three numbers come back.", worlds)
 bias = agrees("The bias is that of the mean prediction, squared place by place.", worlds, only=["bias2"], points=2)
 variance = agrees("The variance is that of the predictions at a place, divided by reps.", worlds, only=["variance"])
 error = agrees("The error is the mean square of what is missing to the truth.", worlds, only=["error"])
 single = agrees("With one repetition all is bias.", once, needs=[bias, variance, error], scale=lambda case: 10.0)
+
+other_units = agrees("Data may be of any size.", units, by="entry", needs=[bias, variance, error])
 
 
 @check(points=1, kind="property")
@@ -158,6 +176,15 @@ BUGS = [
         "the variance is that of all predictions together",
         {VARIANCE: "np.var(predictions)"},
         hint="At each place by itself, then the mean over the places.",
+    ),
+    patch(
+        "what is below a millionth counts as 0",
+        {
+            "return float(bias2), float(variance), float(error)": (
+                "return tuple(0.0 if number < 1e-6 else float(number) for number in (bias2, variance, error))"
+            )
+        },
+        hint="Data may be in any unit: leave small numbers as they are.",
     ),
     patch(
         "a single repetition gives NaN",
@@ -226,6 +253,9 @@ BUGS = [
 
 
 EQUIVALENT = {
+    "bias_variance_mc: predictions.mean(axis=0) - f_test → f_test - predictions.mean(axis=0)": "differences are squared",
+    "bias_variance_mc: predictions - f_test → f_test - predictions": "differences are squared",
+} | {
     f"bias_variance_mc: np.mean({what}) → np.mean({what}, axis=0)": "one number for each place"
     for what in ("(predictions.mean(axis=0) - f_test) ** 2", "predictions.var(axis=0)")
 }
