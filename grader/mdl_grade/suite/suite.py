@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from mdl_grade.course.course import Course
 from mdl_grade.course.loader import load
@@ -104,6 +104,7 @@ class Suite(Struct, frozen=True, dict=True):
         return tuple(bug for bug in self.bugs if not bug.times_out)
 
     def _generated_bugs(self) -> Iterator[Change]:
+        told: set[str] = set()
         for check in self.checks.values():
             draw = check.draws.get("inputs")
             if check.kind != "hygiene" or draw is None:
@@ -111,7 +112,9 @@ class Suite(Struct, frozen=True, dict=True):
             name = str(check.of) or self.exercise.function
             case = draw(generator(Seed.practice().of(self.id, ""), "draw", draw.name), Respondent(self.reference))[0]
             result = self.reference.run(call(name), case)
-            yield from generated_bugs(name, self.signatures[name], case, self.exercise.returns, result)
+            for bug in generated_bugs(name, self.signatures[name], case, self.exercise.returns, result):
+                yield structs.replace(bug, label=f"in {name}, {bug.label}") if bug.label in told else bug
+                told.add(bug.label)
 
     @cached_property
     def variants(self) -> tuple[Change, ...]:
