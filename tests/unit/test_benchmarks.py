@@ -37,7 +37,7 @@ def test_what_peers_are_given_judges_as_the_suite_does(tmp_path, monkeypatch):
 
 
 def test_the_table_of_rates_is_what_the_program_writes(monkeypatch):
-    """The same head and the same rows as of a short run; in the page nothing right is refused, and nothing wrong accepted."""
+    """The same rows, in which nothing right is refused and nothing wrong accepted, in the page and in a short run."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     import rates
 
@@ -48,6 +48,8 @@ def test_the_table_of_rates_is_what_the_program_writes(monkeypatch):
     assert {row[0] for row in rows} == set(map(rates.cell, seen))
     for name, accepted, refused, _ in rows:
         assert int(refused if name.endswith("right") else accepted) == 0
+    for name, counts in seen.items():
+        assert counts["refused" if name.endswith("right") else "accepted"] == 0, name
 
 
 def test_the_table_of_chance_is_what_the_program_writes(monkeypatch):

@@ -13,6 +13,9 @@ MAX_BINS = 8
 SURE = 10.0
 """Standard errors that a refusal must be beyond: they come from five degrees of freedom, and noise is correlated."""
 
+AHEAD = 0.55
+"""What is still to be gained after two halves, of what the second gained: 1/(√8 − 1) for 1/(k + k₀) over k ≥ K/8."""
+
 
 class Slopes(Struct, frozen=True):
     """The least-squares slope of y over x, those of both halves, and standard errors of the whole and of a half.
@@ -75,7 +78,9 @@ class Slopes(Struct, frozen=True):
         settled = abs(early - late) <= tolerance and doubt <= tolerance
         if settled and abs(off) <= tolerance:
             return True
-        if settled and abs(off) > margin * tolerance + SURE * doubt:
+        # A run with a delay moves towards its slope: half of what the second half has gained is still to come.
+        limit = abs(late) - AHEAD * max(abs(early) - abs(late), 0.0)
+        if settled and min(abs(off), limit) > margin * tolerance + SURE * doubt:
             return False
         if min(self.first, self.second) > SURE * self.half_error:
             return False
