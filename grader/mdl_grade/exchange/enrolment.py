@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mdl_grade.batch.enrolled import EnrolledLearner
@@ -32,8 +33,7 @@ def read_enrolment(path: Path) -> tuple[EnrolledLearner, ...]:
     found = [one for row in table.rows if (one := row_of(row)) is not None]
     if not found:
         raise UsageError(f"{path} names nobody.", "Each learner has a row below the names of the columns.")
-    names = [one.name for one in found]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    if twice := _twice(one.name for one in found):
         raise UsageError(f"{path} names {twice[0]!r} twice.", "Namesakes need names of their own.")
     return tuple(found)
 
@@ -50,10 +50,13 @@ def read_groups(path: Path) -> tuple[tuple[str, str], ...]:
     if not {"learner", "group"} <= set(table.columns):
         raise UsageError(f"{path} does not tell who hands in together.", "Wanted are columns `learner` and `group`.")
     pairs = tuple((row["learner"], row["group"]) for row in table.rows if row["learner"] and row["group"])
-    names = [learner for learner, _ in pairs]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    if twice := _twice(learner for learner, _ in pairs):
         raise UsageError(f"{path} has {twice[0]!r} in two groups.", "A learner is in one.")
     return pairs
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    return sorted(name for name, count in Counter(names).items() if count > 1)
 
 
 def row_reader(table: Spreadsheet) -> Callable[[TableRow], EnrolledLearner | None] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -45,21 +45,15 @@ def returned(
     whole = (marks.get(name, LearnerMarks(name, ())) for name in names)
     back = {own.learner: _returned(own, pending.get(own.learner, 0), comments or {}) for own in whole}
     alone = {name for name in back if name in pending or (name in marks and attempted(marks[name]))}
-    for group, those in (members or {}).items():
-        if group in back:
-            _share(back, group, those, alone)
+    groups = {member: group for group, those in (members or {}).items() if group in back for member in those}
+    shared = {group: back.pop(group) for group in set(groups.values())}
+    own = attendance(map(EnrolledLearner, groups), list(back)).present
+    for one, name in own.items():
+        mark, group = shared[groups[one.name]], groups[one.name]
+        if name is not None and name in alone:  # a person decides which of both counts
+            mark = replace(mark, open=f"in the group {group}, and handed in alone: leave one of them out")
+        back[name or one.name] = mark
     return back
-
-
-def _share(back: dict[str, ReturnedMark], group: str, members: Iterable[str], alone: Container[str]) -> None:
-    """Put a group's mark in the place of its members'; who handed in alone as well has to be decided about."""
-    mark = back.pop(group)
-    rows = [EnrolledLearner(member) for member in members]
-    for one, name in attendance(rows, list(back)).present.items():
-        if name is not None and name in alone:
-            back[name] = replace(mark, open=f"in the group {group}, and handed in alone: leave one of them out")
-        else:
-            back[name or one.name] = mark
 
 
 def _returned(own: LearnerMarks, pending: int, comments: Mapping[tuple[str, str], tuple[str, ...]]) -> ReturnedMark:
