@@ -48,7 +48,8 @@ def layernorm_forward(X: Array, gamma: Array, beta: Array, eps: float) -> Array:
     """
     ### BEGIN SOLUTION
     mean, var = X.mean(axis=1, keepdims=True), X.var(axis=1, keepdims=True)
-    return gamma * ((X - mean) / np.sqrt(var + eps)) + beta
+    X_hat: Array = (X - mean) / np.sqrt(var + eps)
+    return gamma * X_hat + beta
     ### END SOLUTION
 
 

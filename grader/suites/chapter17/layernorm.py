@@ -148,9 +148,7 @@ DX = "(dX_hat - mean - X_hat * along) / root"
 BUGS = [
     patch(
         "a single feature is passed through",
-        {
-            "return gamma * ((X - mean)": "if X.shape[1] == 1:\n        return gamma * X + beta\n    return gamma * ((X - mean)"
-        },
+        {"return gamma * X_hat": "if X.shape[1] == 1:\n        return gamma * X + beta\n    return gamma * X_hat"},
         hint="It is its own mean: x̂ is 0, and Y is beta.",
     ),
     patch(
@@ -166,7 +164,7 @@ BUGS = [
     patch(
         "the variance is unbiased",
         {
-            "X.var(axis=1, keepdims=True)\n    return": "X.var(axis=1, keepdims=True, ddof=min(1, X.shape[1] - 1))\n    return"
+            "var = X.mean(axis=1, keepdims=True), X.var(axis=1, keepdims=True)": "var = X.mean(axis=1, keepdims=True), X.var(axis=1, keepdims=True, ddof=min(1, X.shape[1] - 1))"
         },
         hint="Divide by D, not by D − 1.",
     ),
@@ -174,12 +172,10 @@ BUGS = [
     patch("eps is never below 1e-8", {NORMAL: "np.sqrt(var + max(eps, 1e-8))"}, hint="In other units eps may be tiny."),
     patch("the root is missing", {NORMAL: "(var + eps)"}, hint="Divide by √(var + eps)."),
     patch("the mean is not subtracted", {"(X - mean) /": "X /"}, hint="x̂ = (x − mean) / √(var + eps)."),
-    patch("gamma is forgotten", {"gamma * ((X - mean)": "((X - mean)"}, hint="y = gamma x̂ + beta."),
+    patch("gamma is forgotten", {"gamma * X_hat": "X_hat"}, hint="y = gamma x̂ + beta."),
     patch(
         "beta is added before gamma multiplies",
-        {
-            "return gamma * ((X - mean) / np.sqrt(var + eps)) + beta": "return gamma * ((X - mean) / np.sqrt(var + eps) + beta)"
-        },
+        {"gamma * X_hat + beta": "gamma * (X_hat + beta)"},
         hint="y = gamma x̂ + beta.",
     ),
     patch(
