@@ -227,9 +227,11 @@ def _roster(ledger: Ledger) -> Iterator[Look]:
         command = f"mdl-grade learners {_folder(ledger)} --merge {_quoted(learner)} {who} {SIGNED}"
         same = f"; {twin} has the same number: are they one?" if twin else ""
         yield Look(LookKind.STRANGER, learner, "", f"handed in, and is not on the roster{same}", command)
+    rows = {row["learner"] for row in ledger.rows("SELECT learner FROM submissions WHERE NOT removed")}
     for one, learner_there in there.present.items():
         if learner_there is None:
-            yield Look(LookKind.ABSENT, one.name, "", "has a row of zeros")
+            text = "has a row of zeros" if one.name in rows else "has no row: what was handed in is left out"
+            yield Look(LookKind.ABSENT, one.name, "", text)
 
 
 def _falls(ledger: Ledger) -> Iterator[Look]:

@@ -3,11 +3,13 @@
 import pytest
 from click.testing import CliRunner
 
+from mdl_grade.batch.enrolled import EnrolledLearner, enrol
 from mdl_grade.batch.ledger import Ledger
 from mdl_grade.batch.writer import Taken, Writer
 from mdl_grade.cli import command
 from mdl_grade.gradebook.book import Gradebook
-from mdl_grade.gradebook.marks import apply
+from mdl_grade.gradebook.look import to_look_at
+from mdl_grade.gradebook.marks import apply, by_learner
 from mdl_grade.gradebook.overrides import in_force, lapsed, record
 from mdl_grade.intake import Answer
 
@@ -120,3 +122,14 @@ def test_mistakes_are_said(folder, words, said):
             standalone_mode=False,
         )
     assert marks(folder) == BEFORE
+
+
+def test_who_is_enrolled_and_left_out_is_listed(folder):
+    """It is not said that there is a row where there is none."""
+    with Writer.open(folder) as ledger:
+        enrol(ledger, [EnrolledLearner("ada"), EnrolledLearner("bob"), EnrolledLearner("Ada L")])
+    learners(folder, "--remove", "bob")
+    with Ledger.open(folder) as ledger:
+        book = Gradebook(ledger)
+        told = [str(one) for one in to_look_at(book, by_learner(book.marks())) if one.learner == "bob"]
+    assert told == ["bob: has no row: what was handed in is left out"]
