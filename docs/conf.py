@@ -33,7 +33,7 @@ myst_enable_extensions = ["attrs_inline", "colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 html_math_renderer = "mathml"
 
-default_role = "literal"
+default_role = "py:obj"  # in docstrings, names that have a place here lead there
 smartquotes = False
 autodoc_typehints = "none"  # numpydoc's sections say what arguments are
 numpydoc_class_members_toctree = False
