@@ -132,6 +132,15 @@ def test_the_second_example_proves_itself(course):
     assert prove(course, "chapter10/counter", Extent((0, 5), mutants=False)).broken == ()
 
 
+def test_the_assembly_proves_itself(course):
+    """Both files as they are printed, with the first example and a borrowed exercise for parts."""
+    solution, suite = re.findall(r"```python\n((?:\"\"\"The positive|from mdl_grade).*?)```", TEXT, re.DOTALL)
+    borrow(builtin_course(), course, ["chapter09/relu"])
+    course.solution("chapter10/twice_positive").write_text(solution)
+    course.suite("chapter10/twice_positive").write_text(suite)
+    assert prove(course, "chapter10/twice_positive", Extent((0, 5))).broken == ()
+
+
 def test_its_first_commands_run(course):
     """One after the other, on a course of one's own."""
     block = re.search(r"```sh\n(mdl-grade dev new.*?)```", TEXT, re.DOTALL)[1]

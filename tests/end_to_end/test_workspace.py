@@ -47,6 +47,34 @@ def test_the_command_alone_says_where_one_is(mdl_grade, work):
     assert "Next:    chapter09/sigmoid_stable.py" in here
 
 
+@pytest.fixture
+def other(mdl_grade, tmp_path):
+    """A workspace of a course of one's own, and the words that name that course."""
+    course = tmp_path / "own"
+    mdl_grade("dev", "new-course", str(course), "--exercise", "chapter09/relu")
+    mdl_grade("init", "work", "--course", str(course), "--editor", "vscode")
+    return tmp_path / "work", ("--course", str(course))
+
+
+@pytest.mark.parametrize("words", [(), ("9/relu",), ("list",), ("hint",), ("next",), ("solution", "relu")])
+def test_a_workspace_of_another_course_is_not_graded_by_the_built_in_one(mdl_grade, other, words):
+    """Without --course, each command says of which course the workspace is; with it, it goes on and tells it on."""
+    folder, course = other
+    done = mdl_grade(*words, cwd=folder, CI="")
+    assert done.code == 2
+    assert "is a workspace of the course 'own', not of" in done.err
+    told = mdl_grade(*words, *course, cwd=folder, CI="")
+    assert "workspace" not in told.err
+    assert all("--course" in line for line in told.out.splitlines() if "mdl-grade hint" in line), told.out
+
+
+def test_the_task_of_an_editor_is_told_the_course(other):
+    """It grades by the course that the workspace is of."""
+    folder, course = other
+    (task,) = json.loads((folder / ".vscode" / "tasks.json").read_text())["tasks"]
+    assert tuple(task["args"][-2:]) == course
+
+
 def test_hints_come_one_at_a_time(mdl_grade, work):
     """Without a name, for the exercise in hand; the last stays the last."""
     work("return Z")

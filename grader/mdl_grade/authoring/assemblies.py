@@ -5,16 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mdl_grade.authoring.judge import FAILED, Findings, Judge, shown, wrong_examples
 from mdl_grade.course.course import Course
+from mdl_grade.errors import CourseError
 from mdl_grade.records.model import Status
 from mdl_grade.script import Script
 from mdl_grade.suite.suite import Suite
 
 LEAST_SHARE = 0.1
 """Of each part's known bugs so many show in the assembly, or the part hardly matters there."""
+
+
+@contextmanager
+def whose(part: str) -> Iterator[None]:
+    """Say in which part's suite a mistake is."""
+    try:
+        yield
+    except CourseError as error:
+        raise CourseError(f"The suite of its part {part}: {error.what}", error.next_step) from None
 
 
 @dataclass(frozen=True)
@@ -45,13 +56,15 @@ class Assembly:
             source = whole
             for name, part in self.parts.items():
                 variant = part.variants[i % len(part.variants)]
-                source = source.with_part(name, variant.source(part.solution.text))
+                with whose(name):
+                    source = source.with_part(name, variant.source(part.solution.text))
             yield f"the variants number {i + 1} of all parts", source
 
     def wrongs(self) -> Iterator[WrongPart]:
         for name, part in self.parts.items():
             for bug in part.ending_bugs:
-                source = self.suite.solution.whole.with_part(name, bug.source(part.solution.text))
+                with whose(name):
+                    source = self.suite.solution.whole.with_part(name, bug.source(part.solution.text))
                 yield WrongPart(name, f"{name.partition('/')[2]}: {bug.label}", source)
 
 

@@ -28,6 +28,11 @@ from mdl_grade.suite.suite import Suite
 EDGE = 10.0
 """What is nearer to the reference than so many tolerances may be seen under some seeds, and not under others."""
 
+HOW_TO_SEE = (
+    "it changes right results, and a right grade can't hang on the draw: compare on inputs where it always shows, "
+    "such as `far = scaled(batch, X=1)`, tiny numbers and huge ones, or `tails(rng)`"
+)
+
 
 def hold_guards(judge: Judge, seeds: Sequence[int], findings: Findings, *, share: float = 1.0) -> Fates:
     """Hold a suite to seeing every guard that makes a difference; `share` of them, chosen by digest."""
@@ -40,14 +45,15 @@ def hold_guards(judge: Judge, seeds: Sequence[int], findings: Findings, *, share
             continue
         blind = [seed for seed in differs if not _harmless(suite, guard, asked(seed))]
         for seed in blind:
-            findings.unless(False, f"a guard makes a difference, and is not seen: {guard.key}", seed=seed)
+            findings.unless(False, f"a guard makes a difference, and is not seen: {guard.key}", seed=seed, detail=HOW_TO_SEE)
         if blind:
             fates.missed(guard.family)
         elif len(passes) == len(seeds) or all(_harmless(suite, guard, asked(seed), EDGE) for seed in seeds):
             fates.allowed(guard.family)
         else:
             fates.missed(guard.family)
-            findings.unless(False, f"a guard is seen under some seeds only: {guard.key}", seed=passes[0])
+            text = f"a guard is seen under some seeds only: {guard.key}"
+            findings.unless(False, text, seed=passes[0], detail=HOW_TO_SEE)
     return fates
 
 

@@ -122,9 +122,10 @@ def _show_where(ctx: click.Context) -> None:
     """Say how far one is in a workspace; elsewhere, what there is to do."""
     from mdl_grade.cli.workspace import show_where
     from mdl_grade.course.course import builtin_course
-    from mdl_grade.course.workspace import Workspace
+    from mdl_grade.course.workspace import Workspace, demand_same_course
 
     course = builtin_course()
+    demand_same_course(course, Path.cwd())
     workspace = Workspace.find(course, Path.cwd())
     if workspace is None:
         click.echo(ctx.get_help())

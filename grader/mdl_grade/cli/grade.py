@@ -20,6 +20,7 @@ from mdl_grade.cli.options import (
     as_typed,
     chosen_course,
     completed,
+    course_here,
     cooperative_option,
     course_option,
     course_words,
@@ -96,7 +97,9 @@ def grade_command(
     Example: mdl-grade chapter10/dense_backward
     """
     start = time.perf_counter()
-    course = chosen_course(course_folder)
+    course = course_here(course_folder) if secret_file is None and not os.environ.get("CI") else chosen_course(course_folder)
+    if not words and course_folder is not None and _shown_where(course, course_folder):
+        return
     _no_misspelt_command(ctx, words)
     want = wanted(course, words)
     found = locate(want.exercises, want.path, here=Path.cwd())
@@ -132,6 +135,17 @@ def grade_command(
     if lines:
         _tell_lines(report, found)
     ctx.exit(int(exit_code(report, fail_under)))
+
+
+def _shown_where(course: Course, folder: Path) -> bool:
+    """Say how far one is in a workspace of the course, as the command alone does; False if there is none here."""
+    from mdl_grade.cli.workspace import show_where
+    from mdl_grade.course.workspace import Workspace
+
+    workspace = Workspace.find(course, Path.cwd())
+    if workspace is not None:
+        show_where(workspace, course_words(folder))
+    return workspace is not None
 
 
 def _alone(

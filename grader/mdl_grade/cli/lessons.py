@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.cli.options import chosen_course, completed, course_option, course_words
+from mdl_grade.cli.options import course_here, completed, course_option, course_words
 from mdl_grade.cli.screen import show, write
 from mdl_grade.course.catalog import read_catalog
 from mdl_grade.course.course import Course
-from mdl_grade.course.solution import BEGIN, END, Solution
+from mdl_grade.course.solution import BEGIN, END, Solution, same_text
 from mdl_grade.course.workspace import Workspace, docstrings
 from mdl_grade.errors import UsageError
 
@@ -44,9 +44,10 @@ def solution_command(exercise: str, now: bool, course_folder: Path | None) -> No
 
     Example: mdl-grade solution chapter10/dense_backward
     """
-    course = chosen_course(course_folder)
+    course = course_here(course_folder)
     name = _one(course, exercise)
     workspace = Workspace.find(course, Path.cwd())
+    _demand_solution(course, name, course_words(course_folder))
     if not now:
         _earned(workspace, name)
     from mdl_grade.suite.suite import Suite
@@ -70,6 +71,16 @@ def solution_command(exercise: str, now: bool, course_folder: Path | None) -> No
             page.text(", ".join(entry.id for entry in following), first="What builds on it: ")
 
     show(view)
+
+
+def _demand_solution(course: Course, exercise: str, told: str) -> None:
+    """Refuse to show a stub as if it were the reference."""
+    solution, stub = (Solution.read(path) for path in (course.solution(exercise), course.stub(exercise)))
+    if not solution.parts and same_text(solution.text, stub.text):
+        raise UsageError(
+            f"This course has a stub of {exercise}, and no solution: it is a learner's kit.",
+            f"A hint: mdl-grade hint {exercise} {told}".rstrip(),
+        )
 
 
 def _earned(workspace: Workspace | None, exercise: str) -> None:
@@ -121,11 +132,11 @@ def explain_command(exercise: str, page_file: str | None, course_folder: Path | 
 
     A page: mdl-grade explain chapter10/dense_backward --html dense_backward.html
     """
-    course = chosen_course(course_folder)
+    course = course_here(course_folder)
     name = _one(course, exercise)
     solution = Solution.read(course.solution(name))
     if not solution.explanation:
-        raise UsageError(f"{name} has no explanation yet.", "Its prompt has the mathematics: read the docstring.")
+        raise UsageError(f"{name} has no explanation here.", "Its prompt has the mathematics: read the docstring.")
     if page_file is not None:
         from mdl_grade.report import explanation
 

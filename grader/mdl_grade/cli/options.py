@@ -46,6 +46,22 @@ def chosen_course(folder: Path | None) -> Course:
     return builtin_course() if folder is None else course_at(folder)
 
 
+def course_here(folder: Path | None) -> Course:
+    """Return the chosen course; without --course, refuse to take the built-in one in a workspace of another.
+
+    Raises
+    ------
+    UsageError
+        It names the course that the workspace was made of.
+    """
+    course = chosen_course(folder)
+    if folder is None:
+        from mdl_grade.course.workspace import demand_same_course
+
+        demand_same_course(course, Path.cwd())
+    return course
+
+
 def course_words(folder: Path | None) -> str:
     """Return what the next command must be told of the course, too: "--course DIR", or ""."""
     return "" if folder is None else as_typed(["--course", str(folder)])

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.lessons import solution_command
-from mdl_grade.cli.options import chosen_course, completed, cooperative_option, course_option, course_words
+from mdl_grade.cli.options import course_here, completed, cooperative_option, course_option, course_words
 from mdl_grade.cli.screen import show, show_report
 from mdl_grade.cli.workspace import hint_command, list_command, next_command, reset_command
 from mdl_grade.course.workspace import Workspace, workspace_at
@@ -148,7 +148,7 @@ def watch_command(ctx: click.Context, targets: tuple[str, ...], cooperative: boo
 
     In a terminal, keys do the rest: n next, h hint, l list, s solution, r reset, q quit. Example: mdl-grade watch 10
     """
-    course = chosen_course(course_folder)
+    course = course_here(course_folder)
     workspace, wanted = workspace_at(course, Path.cwd()), frozenset(course.select(targets or ("all",)))
     from mdl_grade.sandbox.wall import practice_wall
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.cli.options import chosen_course, completed, course_option, course_words
+from mdl_grade.cli.options import chosen_course, completed, course_here, course_option, course_words
 from mdl_grade.cli.screen import show
 from mdl_grade.course.catalog import CatalogEntry, read_catalog
 from mdl_grade.course.workspace import Stage, Workspace, workspace_at
@@ -20,25 +20,8 @@ if TYPE_CHECKING:
     from mdl_grade.report.page import Page
 
 MARKS = {Stage.DONE: "✓", Stage.STARTED: "…", Stage.UNTOUCHED: "·"}
-VSCODE = {
-    "version": "2.0.0",
-    "tasks": [
-        {
-            "label": "mdl-grade: grade this file",
-            "type": "process",
-            "command": "mdl-grade",
-            "args": ["grade", "${relativeFileDirname}/${fileBasenameNoExtension}", "--lines"],
-            "options": {"cwd": "${workspaceFolder}"},
-            "group": {"kind": "test", "isDefault": True},
-            "presentation": {"clear": True},
-            "problemMatcher": {
-                "owner": "mdl-grade",
-                "fileLocation": ["relative", "${workspaceFolder}"],
-                "pattern": {"regexp": "^(\\S+\\.py):(\\d+): (.*)$", "file": 1, "line": 2, "message": 3},
-            },
-        }
-    ],
-}
+LINE = r"^(\S+\.py):(\d+): (.*)$"
+"""What `--lines` prints, as Visual Studio Code's tasks read it."""
 FOR_COLUMNS = 72
 """A page must be so wide for columns side by side."""
 BAR = 20
@@ -85,7 +68,7 @@ def init_command(
     except OSError as error:
         raise UsageError(f"{folder} can't be written to: {error.strerror}.", "Name another folder.") from None
     if editor is not None:
-        click.echo(_write_task(folder))
+        click.echo(_write_task(folder, course_folder))
     for exercise, what in changed:
         click.echo(f"{exercise} {what}.")
     where = "here" if folder == Path() else f"to {folder}"
@@ -97,7 +80,31 @@ def init_command(
     show(lambda page: page.text(said, first="Next: "))
 
 
-def _write_task(folder: Path) -> str:
+def task(course_folder: Path | None) -> dict[str, object]:
+    """Return Visual Studio Code's tasks: one that grades the file in view, by the course of the workspace."""
+    course = [] if course_folder is None else ["--course", str(course_folder.resolve())]
+    return {
+        "version": "2.0.0",
+        "tasks": [
+            {
+                "label": "mdl-grade: grade this file",
+                "type": "process",
+                "command": "mdl-grade",
+                "args": ["grade", "${relativeFileDirname}/${fileBasenameNoExtension}", "--lines", *course],
+                "options": {"cwd": "${workspaceFolder}"},
+                "group": {"kind": "test", "isDefault": True},
+                "presentation": {"clear": True},
+                "problemMatcher": {
+                    "owner": "mdl-grade",
+                    "fileLocation": ["relative", "${workspaceFolder}"],
+                    "pattern": {"regexp": LINE, "file": 1, "line": 2, "message": 3},
+                },
+            }
+        ],
+    }
+
+
+def _write_task(folder: Path, course_folder: Path | None) -> str:
     """Write Visual Studio Code's task, unless there are tasks; say which."""
     import json
 
@@ -106,7 +113,7 @@ def _write_task(folder: Path) -> str:
         return f"{path} is there already, and is left as it is."
     try:
         path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps(VSCODE, indent=2) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(task(course_folder), indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{path} can't be written: {error.strerror}.", "Leave out --editor.") from None
     return f"{path}: `Run Test Task` grades the file in view."
@@ -128,7 +135,7 @@ def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
 
     Example: mdl-grade list chapter10
     """
-    course = chosen_course(course_folder)
+    course = course_here(course_folder)
     catalog = read_catalog(course.catalog)
     workspace = Workspace.find(course, Path.cwd())
     by_id = {entry.id: entry for entry in catalog.exercises}
@@ -159,8 +166,8 @@ def _line(page: Page, entry: CatalogEntry, workspace: Workspace | None) -> None:
     page.text(title, first=f"{mark} {entry.id:<36} {points:>{3 if workspace is None else 6}}  ")
 
 
-def show_where(workspace: Workspace) -> None:
-    """Say how far one is, and how to go on."""
+def show_where(workspace: Workspace, told: str = "") -> None:
+    """Say how far one is, and how to go on; `told` is what commands must be told of the course."""
     catalog = workspace.catalog
     stages = {entry.id: workspace.stage(entry.id) for entry in catalog.exercises}
     done = [exercise for exercise, stage in stages.items() if stage is Stage.DONE]
@@ -183,10 +190,10 @@ def show_where(workspace: Workspace) -> None:
             page.text(f"{exercise} ({graded})", first="Started: ")
 
     show(view)
-    _go_on(workspace)
+    _go_on(workspace, told)
 
 
-def _go_on(workspace: Workspace) -> None:
+def _go_on(workspace: Workspace, told: str) -> None:
     following = workspace.next()
 
     def view(page: Page) -> None:
@@ -195,7 +202,8 @@ def _go_on(workspace: Workspace) -> None:
             return
         path = workspace.file(following)
         page.text(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path), first="Next:    ")
-        page.text(f"then run: mdl-grade {following}, or ask for a hint: mdl-grade hint", indent=9)
+        run, hint = (f"mdl-grade {words} {told}".rstrip() for words in (following, "hint"))
+        page.text(f"then run: {run}, or ask for a hint: {hint}", indent=9)
 
     show(view)
 
@@ -208,12 +216,12 @@ def next_command(opens: bool, course_folder: Path | None) -> None:
 
     Example: mdl-grade next --open
     """
-    workspace = workspace_at(chosen_course(course_folder), Path.cwd())
+    workspace = workspace_at(course_here(course_folder), Path.cwd())
     following = workspace.next()
     if opens and following is not None:
         click.edit(filename=str(workspace.file(following)))
         return
-    _go_on(workspace)
+    _go_on(workspace, course_words(course_folder))
 
 
 @click.command("hint", short_help="Show a hint for an exercise.")
@@ -227,7 +235,7 @@ def hint_command(exercise: str | None, number: int | None, course_folder: Path |
 
     Example: mdl-grade hint chapter10/dense_backward
     """
-    course = chosen_course(course_folder)
+    course = course_here(course_folder)
     workspace = Workspace.find(course, Path.cwd())
     if exercise is None:
         exercise = (workspace or workspace_at(course, Path.cwd())).next()
@@ -258,7 +266,7 @@ def reset_command(exercise: str, course_folder: Path | None) -> None:
 
     Example: mdl-grade reset chapter10/dense_backward
     """
-    course = chosen_course(course_folder)
+    course = course_here(course_folder)
     workspace = workspace_at(course, Path.cwd())
     names = course.select([exercise])
     if len(names) > 1:

@@ -253,6 +253,28 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def demand_same_course(course: Course, here: Path) -> None:
+    """Refuse a course in a workspace of another.
+
+    Where that course lies is not remembered: its suites are programs, and no file in a learner's folder may say which
+    of them run outside of the wall.
+
+    Raises
+    ------
+    UsageError
+        It names both.
+    """
+    for folder in (here.resolve(), *here.resolve().parents[:2]):
+        if (folder / FILE).is_file():
+            made_of = _read(folder / FILE, course.name).course
+            if made_of != course.name:
+                raise UsageError(
+                    f"{folder} is a workspace of the course {made_of!r}, not of {course.name!r}.",
+                    f"Add `--course` and the folder or wheel of {made_of!r}.",
+                )
+            return
+
+
 def workspace_at(course: Course, here: Path) -> Workspace:
     """Return the workspace that `here` lies in.
 
@@ -261,6 +283,7 @@ def workspace_at(course: Course, here: Path) -> Workspace:
     UsageError
         If it is none.
     """
+    demand_same_course(course, here)
     found = Workspace.find(course, here)
     if found is None:
         raise UsageError(f"{here} is no workspace.", "`mdl-grade init work` makes one; then `cd work`.")

@@ -137,7 +137,7 @@ def _parts(suite: Suite, wall: Wall, source: Script, verdict: Verdict) -> Diagno
     if not guilty:
         return None
     labels = tuple(f"{part} is wrong" for part in guilty[:MAX_LABELS])
-    hint = f"Grade it by itself, and it says more: mdl-grade {guilty[0]}."
+    hint = f"Grade {guilty[0]} by itself, and the report says more."
     return Diagnosis(labels=labels, confidence=Confidence.CERTAIN, source="part", hint=hint)
 
 

@@ -278,13 +278,13 @@ def _what_next(page: Page, report: Report, again: str, course: str, verbose: boo
         exercise = (tried or open_ones)[0]
         part = part_at_fault(exercise)
         page.text(f"{part}.py" if part else _place(report, exercise), first="Next:  ")
-        page.text(f"mdl-grade hint {part or exercise.id} {course}".rstrip(), first="Hint:  ")
+        page.text(f"mdl-grade hint {part or exercise.id} {course}".rstrip(), first="Hint:  ", wrap=False)
     elif report.exercises and all(e.status is Status.PASSED for e in report.exercises):
         page.text("Everything passed. Well done!", style=Style.GREEN)
     if again and tried and not verbose:
         page.text(MORE, first="More:  ")
     if again:
-        page.text(again, first="Again: ")
+        page.text(again, first="Again: ", wrap=False)
 
 
 def _place(report: Report, exercise: ExerciseResult) -> str:

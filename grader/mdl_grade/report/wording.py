@@ -189,7 +189,10 @@ def _not_finite(evidence: NotFinite) -> str:
     if "nan" in str(evidence.got):
         advice = "NaN comes from 0/0, from inf - inf, from the log or root of a negative number, or from another NaN."
     else:
-        advice = "Infinity comes from a division by zero, the log of zero, or the exp of a large number."
+        advice = (
+            "Infinity comes from a division by zero, the log of zero, the exp of a large number, or a product or power"
+            " that is too large for its dtype."
+        )
     return f"{told}. {advice}"
 
 

@@ -70,6 +70,9 @@ def _of_check(suite: Suite, name: str, check: Check) -> Iterator[tuple[str, str]
         yield f"has kind={check.kind!r}.", f"Kinds are {', '.join(KINDS)}."
     for parameter in check.parameters:
         if parameter not in ARGUMENTS and suite.draw_for(check, parameter) is None:
+            if parameter in check.draws:
+                yield "compares on cases that have no name.", "Give them a line of their own: far = scaled(batch, X=1)."
+                continue
             known = ", ".join([*ARGUMENTS, *suite.draws])
             yield f"asks for {parameter!r}, which nothing is called.", f"Arguments are bound by name: {known}."
     if any(not isinstance(needed, Check) for needed in check.needs or ()):

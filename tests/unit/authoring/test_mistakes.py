@@ -53,6 +53,11 @@ WHILE_LOADING = {
     "half points": ("points=2", "points=1.5", "line 13: the check values has points=1.5.\nPoints are whole numbers"),
     "no EXERCISE": ("EXERCISE =", "EXERCIZE =", "there is no EXERCISE.\nAdd EXERCISE = Exercise(tier=…)."),
     "a draw that nothing is called": (HYGIENE, OWN, "line 14: the check own asks for 'bach', which nothing is called."),
+    "a draw without a name": (
+        "of(batch)",
+        "of(scaled(batch, X=1))",
+        "line 14: the check hygiene compares on cases that have no name.\nGive them a line of their own: far = scaled(",
+    ),
     "no sentence": (HYGIENE, OWN.replace("It is so.", ""), "has no sentence.\nA docstring, or the first argument,"),
     "of= what is not there": ("batch, points", 'batch, of="twise", points', "of 'twise', which the solution does not"),
     "an unknown kind": ("batch, points", 'batch, kind="values", points', "has kind='values'.\nKinds are value, shape,"),

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from mdl_grade.cli import COMMANDS, command, grade
-from mdl_grade.cli.workspace import VSCODE
+from mdl_grade.cli.workspace import LINE, task
 from mdl_grade.errors import GraderFault
 
 
@@ -69,7 +69,7 @@ def test_a_task_for_an_editor_is_written_when_asked_for(tmp_path, monkeypatch):
     assert not (tmp_path / ".vscode").exists()
     assert run(command, ["init", "--target", "chapter09/relu", "--editor", "vscode"]).exit_code == 0
     tasks = tmp_path / ".vscode" / "tasks.json"
-    assert json.loads(tasks.read_text()) == VSCODE
+    assert json.loads(tasks.read_text()) == task(None)
     tasks.write_text("mine")
     assert "left as it is" in run(command, ["init", "--target", "chapter09/relu", "--editor", "vscode"]).output
     assert tasks.read_text() == "mine"
@@ -81,8 +81,7 @@ def test_a_task_for_an_editor_is_written_when_asked_for(tmp_path, monkeypatch):
         text=True,
         check=False,
     )
-    pattern = VSCODE["tasks"][0]["problemMatcher"]["pattern"]["regexp"]
-    found = [match for line in done.stderr.splitlines() if (match := re.match(pattern, line))]
+    found = [match for line in done.stderr.splitlines() if (match := re.match(LINE, line))]
     assert [match.group(1, 2) for match in found] == [("chapter09/relu.py", "5")], done.stderr
     assert "ZeroDivisionError" in found[0].group(3)
 

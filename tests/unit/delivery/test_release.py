@@ -90,6 +90,15 @@ def test_stubs_are_not_attempted_and_wrong_shapes_fail(unpacked, tmp_path):
         assert {check.id for check in result.checks if check.status is Status.FAILED} == failed
 
 
+def test_a_stub_is_not_shown_as_the_solution(unpacked):
+    """The learner's kit says that it has none."""
+    kit = str(unpacked / "mdl-learner")
+    done = CliRunner().invoke(command, ["solution", "10/dense_backward", "--now", "--course", kit])
+    assert isinstance(done.exception, UsageError)
+    assert "no solution: it is a learner's kit" in str(done.exception)
+    assert kit in done.exception.next_step
+
+
 def test_bad_habits_are_seen(unpacked, tmp_path):
     """An argument that is changed in place costs the point for habits, and the kit says which."""
     solution = COURSE.solution("chapter10/dense_backward").read_text("utf-8")
