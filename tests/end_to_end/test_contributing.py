@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mdl_grade.authoring.borrowing import borrow
 from mdl_grade.authoring.proof import Extent, prove
 from mdl_grade.authoring.template import new_exercise
 from mdl_grade.course.course import Course
@@ -135,7 +136,7 @@ def test_the_second_example_proves_itself(course):
 def test_the_assembly_proves_itself(course):
     """Both files as they are printed, with the first example and a borrowed exercise for parts."""
     solution, suite = re.findall(r"```python\n((?:\"\"\"The positive|from mdl_grade).*?)```", TEXT, re.DOTALL)
-    borrow(builtin_course(), course, ["chapter09/relu"])
+    borrow(course, ["chapter09/relu"])
     course.solution("chapter10/twice_positive").write_text(solution)
     course.suite("chapter10/twice_positive").write_text(suite)
     assert prove(course, "chapter10/twice_positive", Extent((0, 5))).broken == ()

@@ -45,7 +45,9 @@ def hold_guards(judge: Judge, seeds: Sequence[int], findings: Findings, *, share
             continue
         blind = [seed for seed in differs if not _harmless(suite, guard, asked(seed))]
         for seed in blind:
-            findings.unless(False, f"a guard makes a difference, and is not seen: {guard.key}", seed=seed, detail=HOW_TO_SEE)
+            findings.unless(
+                False, f"a guard makes a difference, and is not seen: {guard.key}", seed=seed, detail=HOW_TO_SEE
+            )
         if blind:
             fates.missed(guard.family)
         elif len(passes) == len(seeds) or all(_harmless(suite, guard, asked(seed), EDGE) for seed in seeds):

@@ -189,7 +189,9 @@ def _prove(
         sys.stdout.flush()
     for line in _fates(proofs):
         click.echo(line)
-    click.echo(f"{len(exercises)} exercise{'s' * (len(exercises) != 1)}, {len(exercises) - broken} proved, {broken} broken.")
+    click.echo(
+        f"{len(exercises)} exercise{'s' * (len(exercises) != 1)}, {len(exercises) - broken} proved, {broken} broken."
+    )
     return ExitCode.FAILED if broken else ExitCode.PASSED
 
 

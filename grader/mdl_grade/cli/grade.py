@@ -20,8 +20,8 @@ from mdl_grade.cli.options import (
     as_typed,
     chosen_course,
     completed,
-    course_here,
     cooperative_option,
+    course_here,
     course_option,
     course_words,
     wanted,
@@ -97,7 +97,9 @@ def grade_command(
     Example: mdl-grade chapter10/dense_backward
     """
     start = time.perf_counter()
-    course = course_here(course_folder) if secret_file is None and not os.environ.get("CI") else chosen_course(course_folder)
+    course = (
+        course_here(course_folder) if secret_file is None and not os.environ.get("CI") else chosen_course(course_folder)
+    )
     if not words and course_folder is not None and _shown_where(course, course_folder):
         return
     _no_misspelt_command(ctx, words)

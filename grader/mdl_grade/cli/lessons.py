@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mdl_grade.cli.options import course_here, completed, course_option, course_words
+from mdl_grade.cli.options import completed, course_here, course_option, course_words
 from mdl_grade.cli.screen import show, write
 from mdl_grade.course.catalog import read_catalog
 from mdl_grade.course.course import Course
-from mdl_grade.course.solution import BEGIN, END, Solution, same_text
+from mdl_grade.course.solution import BEGIN, END, Solution
 from mdl_grade.course.workspace import Workspace, docstrings
 from mdl_grade.errors import UsageError
 
@@ -75,8 +75,10 @@ def solution_command(exercise: str, now: bool, course_folder: Path | None) -> No
 
 def _demand_solution(course: Course, exercise: str, told: str) -> None:
     """Refuse to show a stub as if it were the reference."""
-    solution, stub = (Solution.read(path) for path in (course.solution(exercise), course.stub(exercise)))
-    if not solution.parts and same_text(solution.text, stub.text):
+    from mdl_grade.delivery.excerpts import solution_text
+
+    solution = Solution.read(course.solution(exercise))
+    if not solution.parts and solution.text == solution_text(solution):
         raise UsageError(
             f"This course has a stub of {exercise}, and no solution: it is a learner's kit.",
             f"A hint: mdl-grade hint {exercise} {told}".rstrip(),

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mdl_grade.cli.lessons import solution_command
-from mdl_grade.cli.options import course_here, completed, cooperative_option, course_option, course_words
+from mdl_grade.cli.options import completed, cooperative_option, course_here, course_option, course_words
 from mdl_grade.cli.screen import show, show_report
 from mdl_grade.cli.workspace import hint_command, list_command, next_command, reset_command
 from mdl_grade.course.workspace import Workspace, workspace_at

@@ -202,8 +202,8 @@ def _go_on(workspace: Workspace, told: str) -> None:
             return
         path = workspace.file(following)
         page.text(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path), first="Next:    ")
-        run, hint = (f"mdl-grade {words} {told}".rstrip() for words in (following, "hint"))
-        page.text(f"then run: {run}, or ask for a hint: {hint}", indent=9)
+        page.text(f"mdl-grade {following} {told}".rstrip(), first="Run:     ", wrap=False)
+        page.text(f"mdl-grade hint {told}".rstrip(), first="Hint:    ", wrap=False)
 
     show(view)
 

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 import mdl_grade
+from mdl_grade.cli import command
 from mdl_grade.cli.release import release_command
 from mdl_grade.course.course import builtin_course, course_at
 from mdl_grade.course.solution import Solution
