@@ -262,14 +262,14 @@ def demand_same_course(course: Course, here: Path) -> None:
     Raises
     ------
     UsageError
-        It names both.
+        It names the course that the workspace was made of.
     """
     for folder in (here.resolve(), *here.resolve().parents[:2]):
         if (folder / FILE).is_file():
             made_of = _read(folder / FILE, course.name).course
             if made_of != course.name:
                 raise UsageError(
-                    f"{folder} is a workspace of the course {made_of!r}, not of {course.name!r}.",
+                    f"{folder} is a workspace of the course {made_of!r}.",
                     f"Add `--course` and the folder or wheel of {made_of!r}.",
                 )
             return
