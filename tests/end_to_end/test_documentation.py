@@ -16,6 +16,8 @@ SHOWN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *PA
 BLOCK = re.compile(r"^ *```python\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
 ELSEWHERE = {
+    '"""The positive part of a batch, doubled.': "tests/end_to_end/test_contributing.py",
+    "from mdl_grade.suite import *\n\nEXERCISE": "tests/end_to_end/test_contributing.py",
     "import json, subprocess": "tests/end_to_end/test_serve.py",
     "import importlib.util": "tests/notebooks/test_readme.py",
     "import numpy as np\n\nfrom mdl_grade.suite": "tests/end_to_end/test_contributing.py",

@@ -61,8 +61,8 @@ def test_the_page_looks_as_reviewed(
 @pytest.mark.parametrize("verbose", [False, True])
 @pytest.mark.parametrize("width", [40, 60, 100])
 def test_lines_fit(width: int, verbose: bool, sample: Report) -> None:
-    """No line is wider than the terminal, down to 40 columns, with one more where a command was broken; imports are
-    not broken."""
+    """No line is wider than the terminal, down to 40 columns, with one more where a command was broken; imports
+    and commands to be pasted are not broken."""
     for line in shown(sample, width=width, verbose=verbose).splitlines():
         assert line.startswith(("from ", "Hint:  mdl-grade", "Again: mdl-grade")) or columns(line) <= width + (
             ":\\:" in line
