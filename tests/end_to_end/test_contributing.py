@@ -133,13 +133,27 @@ def test_the_second_example_proves_itself(course):
     assert prove(course, "chapter10/counter", Extent((0, 5), mutants=False)).broken == ()
 
 
-def test_the_assembly_proves_itself(course):
-    """Both files as they are printed, with the first example and a borrowed exercise for parts."""
+@pytest.fixture
+def assembly(course):
+    """Both files as they are printed, with the exercise of the template and a borrowed one for parts."""
     solution, suite = re.findall(r"```python\n((?:\"\"\"The positive|from mdl_grade).*?)```", TEXT, re.DOTALL)
     borrow(course, ["chapter09/relu"])
     course.solution("chapter10/twice_positive").write_text(solution)
     course.suite("chapter10/twice_positive").write_text(suite)
-    assert prove(course, "chapter10/twice_positive", Extent((0, 5))).broken == ()
+    return course
+
+
+def test_the_assembly_proves_itself(assembly):
+    """It passes with right parts, and names the wrong ones."""
+    assert prove(assembly, "chapter10/twice_positive", Extent((0, 5))).broken == ()
+
+
+def test_a_mistake_in_a_part_is_told_with_the_part(assembly):
+    """What can't be made of a part's reference stands in the part's suite, not in the assembly's."""
+    suite = assembly.suite("chapter10/twice")
+    suite.write_text(suite.read_text().replace('{"2.0 * X": "X"}', '{"5.0 * X": "X"}'))
+    (told,) = prove(assembly, "chapter10/twice_positive", Extent((0,), mutants=False)).broken
+    assert "The suite of its part chapter10/twice: 'Y is X itself': '5.0 * X' occurs 0 times" in told
 
 
 def test_its_first_commands_run(course):
