@@ -134,6 +134,7 @@ EQUIVALENT = {
     "multiplication_gate: x - y → y - x": BOTH_SIGNS,
     "multiplication_gate: x + y → y + y, and alike": "x and y change places everywhere: x y = y x.",
 }
+VARYING = {"parabola": "What rounding leaves depends on the digits that are drawn."}
 BUGS = [
     patch(
         "the sum of all products is returned",
