@@ -121,7 +121,7 @@ def _diagnosis(search: Search, found: Sequence[Suspect], check: str) -> Diagnosi
         labels = labels_of(here) or labels
     hint = next((s.hint for s in (*found[0].parts, found[0]) if s.label == labels[0]), "") if alone else ""
     apart = not found[0].parts or found[0].parts_apart
-    sure = Confidence.CERTAIN if alone and apart else Confidence.LIKELY
+    sure = Confidence.CERTAIN if alone and apart and not found[0].likely else Confidence.LIKELY
     return Diagnosis(labels=labels[:MAX_LABELS], confidence=sure, source=found[0].source, hint=hint)
 
 

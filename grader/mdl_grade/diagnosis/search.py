@@ -215,7 +215,15 @@ class Search:
                 found = self._on_top(function, bug)
                 if found and all(cause.predict for cause in found.values()):
                     top = stating(bug.text, function, found, names, self.seen.readings.get(function, {}))
-                    yield replace(top, labels=(*bug.labels, *top.labels), parts=(bug, top), source=bug.source)
+                    if self._spoils(bug, function, found):
+                        yield replace(top, labels=(_on_top_of(bug, top),), hint="", source=bug.source, likely=True)
+                    else:
+                        yield replace(top, labels=(*bug.labels, *top.labels), parts=(bug, top), source=bug.source)
+
+    def _spoils(self, bug: Suspect, function: str, places: Iterable[tuple[str, ...]]) -> bool:
+        """Tell whether a bug changes what a function returns at one of these places."""
+        spoilt = (differing(probe.of(bug), probe.wanted) for probe in self.seen.of_function(function))
+        return not {path for found in spoilt for _, path in found}.isdisjoint(places)
 
     def _on_top(self, function: str, bug: Suspect) -> dict[tuple[str, ...], Cause]:
         """Return what became of a bug's results, if that is the same simple thing in every call."""
@@ -315,6 +323,12 @@ class Search:
                 return False
             spoilt += sum(not _is_bool(found, place) for place in places)
         return spoilt > 0
+
+
+def _on_top_of(bug: Suspect, top: Suspect) -> str:
+    """Say both in one clause: what is on top was read off the bug's results, and is no statement about right ones."""
+    also = ", and ".join(label.replace("what it should be", "what comes of that") for label in top.labels)
+    return f"{bug.label}, and {also}"
 
 
 def _agree(one: Outcome, other: Outcome, place: tuple[int, tuple[str, ...]], rtol: float = SAME_RTOL) -> bool:

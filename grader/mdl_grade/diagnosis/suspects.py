@@ -54,6 +54,8 @@ class Suspect:
     """The suspects that it is put together from."""
     parts_apart: bool = False
     """Whether each of them shows in results of its own; mistakes in one result might be other ones, together."""
+    likely: bool = False
+    """Whether other mistakes might give the same numbers, though it is told as one."""
     base: str = ""
     """The text that it comes from, if many do: whether such programs end is asked once for all of them."""
 

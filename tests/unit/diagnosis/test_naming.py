@@ -239,3 +239,25 @@ def test_what_agrees_by_chance_is_not_told(wall, exercise, source):
     """A bool that a known bug has too, and games that happen to be the reference's, say nothing of the mistake."""
     found = named_in(wall, exercise, source)
     assert not [d for d in found.values() if d.source == "where" or d.labels[0].startswith("tol is not used")]
+
+
+HALF_OF_A_BUG = {
+    "chapter07/derivative_central": (
+        "def derivative_central(f, x, h=1e-5):\n    return (f(x + h / 2) - f(x - h / 2)) / (2 * h)\n",
+        "the points are h/2 away, and slope is half of what comes of that",
+    ),
+    "chapter08/grad_trace_forms": (
+        "def grad_trace_axb(A, X, B):\n    return (B @ A).T\n\ndef grad_trace_xtmx(M, X):\n    return 2 * M.T @ X\n",
+        "Xᵀ is taken for a constant, and what grad_trace_xtmx returns is twice what comes of that",
+    ),
+}
+
+
+@pytest.mark.parametrize("exercise", HALF_OF_A_BUG)
+def test_what_is_on_top_of_a_bug_is_not_said_of_the_right_result(wall, exercise):
+    """Half of a bug's results is not half of the right ones: both are said together, and the bug's hint is not."""
+    source, label = HALF_OF_A_BUG[exercise]
+    found = set(named_in(wall, exercise, source).values())
+    assert {(diagnosis.labels, diagnosis.confidence, diagnosis.hint) for diagnosis in found} == {
+        ((label,), Confidence.LIKELY, "")
+    }
