@@ -14,7 +14,7 @@ are made of this, and the orthogonal bases of the next chapter.
   be 0, and p is 0 then.
 
 u and v have the same length, 1 at least. Entries are 0 or between 1e-70 and 1e70 in modulus, so that no product
-overflows or vanishes.
+overflows or vanishes. Integers are small.
 
 References
 ----------

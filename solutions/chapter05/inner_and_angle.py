@@ -13,7 +13,8 @@ both, the inner product and the angle.
 
 * The angle is in radians, from 0 (the same direction) to π (the opposite one).
 * If u or v is the zero vector there is no angle: raise ValueError. However short another vector is, there is one.
-* u and v hold floats or integers (int64), of which both results are numbers like any other.
+* u and v hold floats or integers (int64), of which both results are numbers like any other. Sums of squares fit into an
+  int64, products of these need not.
 
 Mind rounding. For vectors of the same direction, the cosine that a computer finds is 1.0000000000000002 now and then,
 which is no cosine of anything, and its arccos is NaN. Very near to 0 and to π, the angle need not be better than 1e-7:

@@ -15,7 +15,7 @@ clipped, axes that data are projected on, embeddings of words.
 * v holds floats or integers (int64). The result is float64 all the same, and v stays as it was.
 
 v has at least one entry. Entries are 0 or between 1e-120 and 1e120 in modulus, so that squares neither overflow nor
-vanish.
+vanish. Integers are small.
 
 References
 ----------

@@ -67,6 +67,16 @@ def whole_numbers(rng, n):
     return {"u": u, "v": v}
 
 
+@cases("n", 3, 4)
+def large_whole_numbers(rng, n):
+    """As prices in cents: sums of squares fit into an int64, and products of these are other numbers there."""
+    while True:
+        u, v = rng.integers(25_000, 60_000, size=(2, n)) * rng.choice([-1, 1], size=(2, n))
+        product, dot = int(u @ u) * int(v @ v), abs(int(u @ v))
+        if 0.05 * product**0.5 < dot < 0.5 * max((product + 2**63) % 2**64 - 2**63, 0) ** 0.5:
+            return {"u": u, "v": v}
+
+
 @cases("n factor", (3, 3), (2, 7), (5, -3), (3, -7), (4, 3), (2, -3), exact=True)
 def parallel(rng, n, factor):
     """Pairs whose cosine is beyond 1 or −1, whichever way it is calculated."""
@@ -83,6 +93,7 @@ product = agrees("dot is the sum of the products, entry by entry.", pairs, only=
 angles = agrees("angle is the arccos of dot, divided by both lengths, in radians.", pairs, points=2, only=["angle"])
 right_angle = agrees("At right angles dot is 0, and the angle is π/2.", upright, needs=[product, angles])
 integers = agrees("Of integers, too.", whole_numbers, needs=[product, angles])
+large_integers = agrees("Integers may be large.", large_whole_numbers, needs=[integers])
 no_nan = agrees(
     "Where rounding takes the cosine beyond 1 or −1, the angle is 0 or π, and never NaN.",
     parallel,
@@ -252,6 +263,11 @@ BUGS = [
         "short vectors are taken for zero",
         {ZERO: "lengths < 1e-8"},
         hint="Short is a matter of units: only the zero vector has no direction.",
+    ),
+    patch(
+        "squares of integers are multiplied as integers",
+        {"dot / lengths": "dot / np.sqrt((u @ u) * (v @ v))"},
+        hint="u · u times v · v may be too large for an int64, and wraps around: take the roots first, or floats.",
     ),
     patch(
         "u and v are divided by their lengths in place",

@@ -248,7 +248,7 @@ BUGS = [
     ),
     patch(
         "small singular values are made larger instead of left out",
-        {PRODUCT: "Vh.T / np.maximum(s, (rcond * s[0]) or 1.0) @ U.T"},
+        {PRODUCT: "Vh.T / np.maximum(s, rcond * s[0]) @ U.T if s[0] > 0 else np.zeros(A.T.shape)"},
         hint="Their inverses are 0: nothing is divided by the limit.",
     ),
     patch(

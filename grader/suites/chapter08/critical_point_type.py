@@ -90,6 +90,8 @@ def with_zeros(rng, signs):
     ("small", (1, 1, 1)),
     ("of rounding", (-1, -1)),
     ("of rounding", (1, 1, 1)),
+    ("small in every entry", (1, 1, 1, 1, 1, 1)),
+    ("small in every entry", (-1, -1, -1)),
     exact=True,
 )
 def slopes(rng, g, signs):
@@ -104,6 +106,8 @@ def slopes(rng, g, signs):
         gradient[0], gradient[1] = size, -size
     elif g == "small":
         gradient[0] = 1e-5 * size
+    elif g == "small in every entry":  # than tol, 1e-8: the length of six is not, nor the sum of three
+        gradient = rng.uniform(4.3e-9, 4.9e-9, size=n) * (-1.0) ** np.arange(n)
     else:
         gradient = 1e-10 * rng.normal(size=n)
     return {"g": gradient, "H": hessian(rng, eigenvalues(rng, signs))}
@@ -228,6 +232,16 @@ BUGS = [
         "entries of the gradient may cancel",
         {TEST: "abs(g.sum()) > tol"},
         hint="Every entry has to be zero, not their sum.",
+    ),
+    patch(
+        "the length of the gradient is held against tol",
+        {TEST: "np.linalg.norm(g) > tol"},
+        hint="Every entry by itself: |g[i]| ≤ tol. The length of many small entries may be above tol.",
+    ),
+    patch(
+        "the moduli of the gradient are added before they are held against tol",
+        {TEST: "np.abs(g).sum() > tol"},
+        hint="Every entry by itself: |g[i]| ≤ tol. The sum of many small entries may be above tol.",
     ),
     patch(
         "all entries of the gradient must be above tol",
