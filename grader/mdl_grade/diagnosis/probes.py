@@ -126,6 +126,11 @@ class Probe:
             return found.kind == self.got.kind
         return same(found, self.got)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the right result holds text: a formula that is only evaluated may be written in other ways."""
+        return any(isinstance(leaf.value, str) for leaf in self.wanted.leaves)
+
     @cached_property
     def landmarks(self) -> Mapping[str, Landmark]:
         """For each result that is wrong here (by position or key; "" for the only one), the entry that tells most."""

@@ -161,8 +161,10 @@ class Seen:
         single = [call for sight in sights for call in sight.calls.values()]
         for name in suite.draws:
             single += calls_with(suite.cases(name, key), suite.signatures)
+        looked_at = {s.calls[step].function for s in sights for step in s.exchange.recording.outputs if step in s.calls}
         decisive = {call.recording.key for sight in sights if not sight.passed for call in sight.calls.values()}
-        return cls(suite, tuple(sights), tuple(probes(single, learner, suite.namespace, decisive)))
+        made = probes(single, learner, suite.namespace, decisive)
+        return cls(suite, tuple(sights), tuple(p for p in made if p.function in looked_at or not p.is_text))
 
     @cached_property
     def programs(self) -> tuple[Sight, ...]:

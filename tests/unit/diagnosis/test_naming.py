@@ -261,3 +261,29 @@ def test_what_is_on_top_of_a_bug_is_not_said_of_the_right_result(wall, exercise)
     assert {(diagnosis.labels, diagnosis.confidence, diagnosis.hint) for diagnosis in found} == {
         ((label,), Confidence.LIKELY, "")
     }
+
+
+POWERS_WITHOUT_THE_CHAIN_RULE = """
+def symbolic_diff(formula):
+    if not isinstance(formula, tuple):
+        return 1 if formula == "x" else 0
+    name, u = formula[:2]
+    du, v = symbolic_diff(u), formula[-1]
+    if name == "pow" and isinstance(v, (int, float)):
+        return ("*", ("pow", u, v - 1), v)
+    if name == "pow":
+        return ("*", formula, symbolic_diff(("*", v, ("log", u))))
+    if name == "+":
+        return ("+", symbolic_diff(v), du)
+    if name == "*":
+        return ("+", ("*", u, symbolic_diff(v)), ("*", v, du))
+    if name == "/":
+        return symbolic_diff(("*", u, ("exp", ("*", -1, ("log", v)))))
+    return ("*", du, {"sin": ("cos", u), "cos": ("*", ("sin", u), -1), "exp": formula, "log": ("/", 1, u)}[name])
+"""
+
+
+def test_a_formula_may_be_written_in_another_way(wall):
+    """What is only evaluated counts by its values: a bug is named although no formula is the known bug's."""
+    found = named_in(wall, "chapter07/symbolic_diff", POWERS_WITHOUT_THE_CHAIN_RULE)
+    assert {diagnosis.labels for diagnosis in found.values()} == {("the inner slope is missing in powers",)}
