@@ -6,6 +6,7 @@ never disturbs it; writing is `writer`'s.
 
 from __future__ import annotations
 
+import difflib
 import os
 import sqlite3
 import unicodedata
@@ -31,6 +32,7 @@ from mdl_grade.report.text import inert, printable
 
 FILE = "ledger.sqlite"
 CACHE_KIB = 32 << 10
+MOST_MEANT = 3
 """What a reader keeps of the file: an overview of a large class goes over it several times."""
 
 
@@ -195,6 +197,17 @@ class Ledger:
         form = unicodedata.normalize("NFC", text)
         close = [name for name in names if form in (unicodedata.normalize("NFC", name), inert(printable(name)))]
         return close[0] if len(close) == 1 else text
+
+    def no_learner(self, text: str) -> UsageError:
+        """Return the error that says that nobody is called so, and who may be meant."""
+        names = sorted(row["learner"] for row in self.rows("SELECT DISTINCT learner FROM submissions"))
+        form = unicodedata.normalize("NFC", text).casefold()
+        meant = [name for name in names if form and form in unicodedata.normalize("NFC", name).casefold()]
+        meant = (meant or difflib.get_close_matches(text, names, cutoff=0.5))[:MOST_MEANT]
+        said = f"Did you mean {' or '.join(map(repr, meant))}? " if meant else ""
+        return UsageError(
+            f"The results hold no learner called {text!r}.", f"{said}`mdl-grade learners RESULTS` lists all."
+        )
 
     def keep(self) -> Keep:
         """Return which of several answers of a learner to an exercise counts."""

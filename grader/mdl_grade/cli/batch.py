@@ -372,7 +372,7 @@ def _tell_end(ledger: Writer, tally: Tally, out: Path, note: Callable[[str], Non
     book = Gradebook(ledger)
     if items := to_look_at(book, by_learner(apply(book.marks(), overrides=in_force(ledger)))):
         say(f"{look_in_words(items)} `mdl-grade results {folder} --look` lists them.")
-    say(f"`mdl-grade results {folder}` shows the marks.")
+    say(f"`mdl-grade results {folder}` shows how the class did.")
 
 
 def _command() -> str:

@@ -143,7 +143,7 @@ def _from_ledger(folder: Path, check: str, learner: str | None, submission: int 
         if not answers and submission is not None:
             raise UsageError(f"{learner!r} has no submission {submission}.", "`results --learner` lists them.")
         if not answers:
-            raise UsageError(f"The results hold no learner called {learner!r}.", f"`mdl-grade results {folder}`?")
+            raise ledger.no_learner(learner)
         rows = {row.result.id: row for answer in answers if (row := ledger.result(answer.key)) is not None}
         result, found = find_check(tuple(row.result for row in rows.values()), check)
         row = rows[result.id]

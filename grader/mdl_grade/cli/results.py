@@ -29,6 +29,8 @@ class _Points(click.ParamType[Decimal]):
     name = "points"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        if str(value).startswith(("+", "-")):
+            self.fail(f"{value!r} has a sign. POINTS is what the answer is worth in all, not a change.", param, ctx)
         try:
             points = Decimal(str(value).replace(",", "."))
         except InvalidOperation:
@@ -161,7 +163,7 @@ def results_command(
 def override_command(
     results: Path, learner: str, exercise: str, points: Decimal | None, withdraw: bool, author: str, reason: str
 ) -> None:
-    """Record that the answer of LEARNER to EXERCISE is worth POINTS, whole or half.
+    """Record that the answer of LEARNER to EXERCISE is worth POINTS in all, whole or half.
 
     Points for one check: EXERCISE is then `dense_backward::values`. Several of these add up.
 
@@ -169,13 +171,21 @@ def override_command(
 
     Example: mdl-grade override results ada chapter10/dense_backward 8 --author "Prof. L." --reason "a typo"
     """
-    from mdl_grade.gradebook.overrides import record
+    from mdl_grade.batch.ledger import Ledger
+    from mdl_grade.gradebook.book import Gradebook
+    from mdl_grade.gradebook.marks import apply
+    from mdl_grade.gradebook.overrides import in_force, record
+    from mdl_grade.gradebook.overview import plain
 
     if withdraw == (points is not None):
         raise UsageError("Either POINTS or --withdraw is needed.", "POINTS is what the answer is worth.")
     entry = record(results, known_learner(results, learner), exercise, points, author=author, reason=reason)
     said = "the machine's mark counts again" if points is None else f"{points} points"
-    click.echo(f"Override {entry.id}: {entry.learner}, {entry.exercise}: {said}.", err=True)
+    with Ledger.open(results) as ledger:
+        marks = apply(Gradebook(ledger).marks(), overrides=in_force(ledger))
+    mark = next(one for one in marks if (one.learner, one.exercise) == (entry.learner, entry.whole))
+    counts = f"{plain(mark.final)} of {mark.maximum} points count; the machine gave {mark.points}."
+    click.echo(f"Override {entry.id}: {entry.learner}, {entry.exercise}: {said}. {counts}", err=True)
 
 
 @click.command("decide", short_help="Say which file is meant, or that something may stay as it is.")
@@ -245,7 +255,7 @@ def _learner_view(book: Gradebook, learners: Sequence[LearnerMarks], name: str) 
     name = book.ledger.learner(name)
     own = next((learner for learner in learners if learner.learner == name), None)
     if own is None:
-        raise UsageError(f"The results hold no learner called {name!r}.", _close(name, [x.learner for x in learners]))
+        raise book.ledger.no_learner(name)
     outlines = book.outlines([mark.key for mark in own.marks])
     no_longer = [one for one in lapsed(book.ledger) if one.entry.learner == name]
     others = {one.exercise: [x for x in several if x is not one and x.rank] for one, several in book.counting(name)}

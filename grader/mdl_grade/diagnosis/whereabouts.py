@@ -345,24 +345,42 @@ def _proportions(name: str, shaped: Shaped) -> Iterator[str]:
     if any(g.size < 3 or not np.all(np.isfinite(g)) or not np.all(np.isfinite(w)) for g, w, _ in shaped):
         return
     if all(_constant(g, w, None) for g, w, _ in shaped):
-        yield f"{name} is right up to a factor, which is another one in each case"
+        one = _one_number([_factor(g, w, None).item() for g, w, _ in shaped])
+        yield f"{name} is {one} times what it should be" if one else f"{name} is right up to a factor{_of_each(shaped)}"
     for axis, what in ((1, "row"), (0, "column")):
         if all(w.ndim == 2 and w.shape[axis] > 1 and _constant(g, w, axis) for g, w, _ in shaped):
             yield f"each {what} of {name} is right up to a factor of its own"
     if all(_constant_difference(g - w, None) for g, w, _ in shaped):
-        yield f"{name} is right up to an offset, which is another one in each case"
+        one = _one_number([np.mean(g - w).item() for g, w, _ in shaped])
+        yield f"{name} is what it should be plus {one}" if one else f"{name} is right up to an offset{_of_each(shaped)}"
     for axis, what in ((1, "row"), (0, "column")):
         if all(w.ndim == 2 and w.shape[axis] > 1 and _constant_difference(g - w, axis) for g, w, _ in shaped):
             yield f"each {what} of {name} is right up to an offset of its own"
 
 
+def _of_each(shaped: Shaped) -> str:
+    return ", which is not the same in all cases" if len(shaped) > 1 else ""
+
+
+def _one_number(values: Sequence[complex]) -> str:
+    """Return the number that several cases have in common; "" if there is none."""
+    first, *others = values
+    if not others or any(abs(value - first) > RTOL * abs(first) for value in others):
+        return ""
+    text = f"{first:.6g}"
+    return text if abs(complex(text) - first) <= RTOL * abs(first) else f"about {text}"
+
+
+def _factor(got: NDArray[Any], wanted: NDArray[Any], axis: int | None) -> NDArray[Any]:
+    """Return the c of got ≈ c · wanted, by least squares."""
+    return np.asarray(np.sum(got * wanted, axis=axis, keepdims=True) / np.sum(wanted**2, axis=axis, keepdims=True))
+
+
 def _constant(got: NDArray[Any], wanted: NDArray[Any], axis: int | None) -> bool:
-    """Tell whether got = c · wanted, with one c along the axis; least squares, and nothing left."""
-    norm = np.sum(wanted**2, axis=axis, keepdims=True)
-    if np.any(norm == 0) or not np.any(got):
+    """Tell whether got = c · wanted, with one c along the axis, and nothing left."""
+    if np.any(np.sum(wanted**2, axis=axis, keepdims=True) == 0) or not np.any(got):
         return False
-    c = np.sum(got * wanted, axis=axis, keepdims=True) / norm
-    return bool(np.max(np.abs(got - c * wanted)) <= RTOL * np.max(np.abs(got)))
+    return bool(np.max(np.abs(got - _factor(got, wanted, axis) * wanted)) <= RTOL * np.max(np.abs(got)))
 
 
 def _constant_difference(difference: NDArray[Any], axis: int | None) -> bool:

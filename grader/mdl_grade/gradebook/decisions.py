@@ -214,8 +214,8 @@ def exercise_of(folder: Path, learner: str, exercise: str) -> str:
                 storable(learner),
             )
         }
-    if not found:
-        raise UsageError(f"The results hold no learner called {learner!r}.", "`mdl-grade results RESULTS` lists them.")
+        if not found:
+            raise ledger.no_learner(learner)
     if not exercise:
         return ""
     named = [e for e in found if e == exercise] or [e for e in found if e.partition("/")[2] == exercise]

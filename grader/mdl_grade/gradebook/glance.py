@@ -30,10 +30,19 @@ class LostPoints:
 
 @dataclass(frozen=True)
 class NeedsHelp:
-    """One who attempted something, and has less than half of the points; `where` most of them are lost, and why."""
+    """One who attempted something, and has less than half of the points.
+
+    Parameters
+    ----------
+    where, lost, why : str
+        The exercise that was attempted in which most points are lost, how many, and the bug.
+    open : int
+        How many exercises were not attempted.
+    """
 
     learner: str
     share: float
+    open: int
     where: str
     lost: str
     why: str
@@ -60,9 +69,21 @@ def lost_points(items: Sequence[Item], titles: Callable[[Item], str]) -> tuple[L
     return tuple(sorted(told, key=lambda one: (-one.points, one.exercise, one.check))[:MOST_LOST])
 
 
-def unattempted(items: Sequence[Item]) -> float:
-    """Return the share of all lost points that nobody tried to get."""
-    return sum(item.open for item in items) / (sum(item.lost + item.open for item in items) or 1)
+@dataclass(frozen=True)
+class Losses:
+    """Points that a class, or its answers to an exercise, did not get: by failing or waiting, and by no attempt."""
+
+    lost: int
+    open: int
+
+    @property
+    def total(self) -> int:
+        return self.lost + self.open
+
+
+def losses(items: Sequence[Item]) -> Losses:
+    """Add up what is lost."""
+    return Losses(sum(item.lost for item in items), sum(item.open for item in items))
 
 
 def attempted(learner: LearnerMarks) -> bool:
@@ -76,7 +97,7 @@ def below_half(learners: Iterable[LearnerMarks]) -> list[LearnerMarks]:
 
 
 def need_help(learners: Iterable[LearnerMarks], bug: Callable[[Mark], str]) -> tuple[NeedsHelp, ...]:
-    """Return some of those below half, with what would help most.
+    """Return some of those below half, with what would help most in what they attempted.
 
     Parameters
     ----------
@@ -85,10 +106,11 @@ def need_help(learners: Iterable[LearnerMarks], bug: Callable[[Mark], str]) -> t
     """
     told = []
     for own in below_half(learners)[:MOST_HELP]:
-        worst = max(own.marks, key=lambda mark: (mark.maximum - mark.points, mark.status is not Status.NOT_ATTEMPTED))
+        tried = [mark for mark in own.marks if mark.status is not Status.NOT_ATTEMPTED]
+        worst = max(tried, key=lambda mark: mark.maximum - mark.points)
         lost = f"{worst.maximum - worst.points} of {worst.maximum}"
-        why = "not attempted" if worst.status is Status.NOT_ATTEMPTED else bug(worst)
-        told.append(NeedsHelp(own.learner, own.share or 0.0, worst.exercise, lost, why))
+        open_ = len(own.marks) - len(tried)
+        told.append(NeedsHelp(own.learner, own.share or 0.0, open_, worst.exercise, lost, bug(worst)))
     return tuple(told)
 
 

@@ -96,7 +96,7 @@ def _change(
     with Writer.open(folder) as ledger:
         known = {one.learner for one in identities(ledger)}
         if about.learner not in known:
-            raise UsageError(f"The results hold no learner called {about.learner!r}.", "Give a name that is listed.")
+            raise ledger.no_learner(about.learner)
         if there is False and subject in known:
             raise UsageError(f"There is a learner called {subject!r}.", "Are they one? Then: --merge.")
         if there is True and (subject not in known or subject == about.learner):

@@ -144,8 +144,8 @@ def settle_look(
 
 
 def asking(items: Iterable[Look]) -> int:
-    """Count the items that a person must decide."""
-    return sum(one.kind.asks for one in items)
+    """Count the questions that a person must decide: which of several files is meant is one."""
+    return len({(one.kind, one.learner, one.exercise) for one in items if one.kind.asks})
 
 
 def _notices(book: Gradebook) -> Iterator[Look]:

@@ -229,7 +229,7 @@ def find_mark(book: Gradebook, learner: str, exercise: str) -> Mark:
     """
     own = [mark for mark in book.marks() if mark.learner == storable(learner)]
     if not own:
-        raise UsageError(f"The results hold no learner called {learner!r}.", "`mdl-grade results RESULTS` lists them.")
+        raise book.ledger.no_learner(learner)
     found = [m for m in own if m.exercise == exercise] or [m for m in own if m.exercise.partition("/")[2] == exercise]
     if len(found) != 1:
         known = ", ".join(mark.exercise for mark in (found or own))

@@ -12,15 +12,16 @@ from decimal import Decimal
 from mdl_grade.batch.counting import Keep
 from mdl_grade.gradebook.book import Analysis, Common, Gradebook, Outline
 from mdl_grade.gradebook.glance import (
+    Losses,
     LostPoints,
     NeedsHelp,
     Period,
     attempted,
     below_half,
+    losses,
     lost_points,
     need_help,
     periods,
-    unattempted,
 )
 from mdl_grade.gradebook.items import Item
 from mdl_grade.gradebook.look import Look, to_look_at
@@ -99,6 +100,7 @@ class ExerciseSummary:
     attempted: int
     complete: int
     mean: float | None
+    losses: Losses
     items: tuple[CheckSummary, ...]
     diagnoses: tuple[Common, ...]
 
@@ -147,7 +149,8 @@ class Overview:
     lapsed: tuple[Lapsed, ...]
     look: tuple[Look, ...]
     lost: tuple[LostPoints, ...]
-    unattempted: float
+    losses: Losses
+    zone: str
     below_half: int
     help: tuple[NeedsHelp, ...]
     nothing: tuple[str, ...]
@@ -173,7 +176,8 @@ def overview(book: Gradebook, learners: Sequence[LearnerMarks], policy: Policy =
         lapsed=lapsed(book.ledger),
         look=to_look_at(book, learners),
         lost=lost_points(analysis.items, lambda item: titles[item.exercise, item.check]),
-        unattempted=unattempted(analysis.items),
+        losses=losses(analysis.items),
+        zone=str(policy.zone),
         below_half=len(below_half(learners)),
         help=need_help(learners, lambda mark: book.bug(mark.key)),
         nothing=tuple(learner.learner for learner in learners if not attempted(learner)),
@@ -305,6 +309,7 @@ def _exercises(book: Gradebook, learners: Sequence[LearnerMarks], analysis: Anal
             attempted=len(attempted),
             complete=sum(mark.status is Status.PASSED for mark in own),
             mean=statistics.fmean(mark.points / mark.maximum for mark in attempted) if attempted else None,
+            losses=losses([item for item in analysis.items if item.exercise == exercise]),
             items=tuple(_check(item, outline) for item in analysis.items if item.exercise == exercise),
             diagnoses=tuple(common for common in analysis.diagnoses if common.exercise == exercise)[:MOST_DIAGNOSES],
         )

@@ -127,7 +127,7 @@ def forget(folder: Path, learner: str) -> int:
     with Writer.open(folder) as ledger:
         known = list(ledger.rows("SELECT id, called FROM submissions WHERE learner = ?", storable(learner)))
         if not known:
-            raise UsageError(f"The results hold no learner called {learner!r}.", "`mdl-grade learners` lists them.")
+            raise ledger.no_learner(learner)
         names = {storable(learner), *(row["called"] for row in known)}
         there = who_is_there(ledger).present.items()
         roster = [one for one, who in there if who not in names and one.name not in names]

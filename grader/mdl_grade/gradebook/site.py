@@ -10,10 +10,11 @@ from typing import Any
 from markupsafe import Markup
 
 from mdl_grade.gradebook.book import Gradebook
+from mdl_grade.gradebook.look import asking
 from mdl_grade.gradebook.marks import LearnerMarks, Mark
 from mdl_grade.gradebook.overview import WORDS, Bin, overview, page_name, percent, plain
 from mdl_grade.gradebook.policy import NO_POLICY, Policy
-from mdl_grade.gradebook.terminal import ASKED, SEEN, look_in_words
+from mdl_grade.gradebook.terminal import ASKED, SEEN, look_in_words, lost_in_words
 from mdl_grade.records.model import Status
 from mdl_grade.report.drawing import Drawing, Shape, rounded, shape
 from mdl_grade.report.pages import Pages
@@ -89,6 +90,8 @@ def _pages() -> Pages:
     filters: dict[str, Callable[..., Any]] = {
         "day": _day,
         "look_in_words": look_in_words,
+        "lost_in_words": lost_in_words,
+        "asking": asking,
         "percent": percent,
         "plain": plain,
         "sentence": diagnosis_sentence,

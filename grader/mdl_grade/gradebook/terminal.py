@@ -36,10 +36,14 @@ def show_class(page: Page, told: Overview) -> None:
         page.text(note, first="! ", mark=Style.YELLOW)
     show_glance(page, told)
     page.gap()
-    page.text("The mean is of the points of those who attempted the exercise.", style=Style.DIM)
-    page.text("attempted  mean  complete  exercise", style=Style.DIM)
+    page.text(
+        "The mean is of the points of those who attempted the exercise; lost: points of everybody.", style=Style.DIM
+    )
+    page.text("attempted   mean  complete  lost  exercise", style=Style.DIM)
     for exercise in told.exercises:
-        numbers = f"{exercise.attempted:9}  {percent(exercise.mean):>5}  {exercise.complete:7}  "
+        numbers = (
+            f"{exercise.attempted:9}  {percent(exercise.mean):>5}  {exercise.complete:8}  {exercise.losses.total:4}  "
+        )
         page.text(f"{exercise.id}: {exercise.title}", first=numbers)
     show_unjudged(page, told.unjudged)
     show_lapsed(page, told.lapsed)
@@ -50,23 +54,22 @@ def show_class(page: Page, told: Overview) -> None:
 
 def show_glance(page: Page, told: Overview) -> None:
     """Show where points are lost, who needs help, the commonest bugs, and when work came in."""
-    if told.lost:
+    if told.losses.total:
         page.gap()
         page.text("Where points are lost", style=Style.BOLD)
+        page.text(lost_in_words(told))
+    if told.lost:
         page.text("share  failing  waiting  check", style=Style.DIM)
     for lost in told.lost:
         numbers = f"{percent(lost.share):>5}  {lost.failing:7}  {lost.waiting:7}  "
         page.text(f"{lost.exercise}: {lost.title}", first=numbers)
-    if told.unattempted:
-        page.text(
-            f"These are of what was attempted; {percent(told.unattempted)} of all lost points were not.", indent=2
-        )
     if told.below_half or told.nothing:
         page.gap()
-        page.text("Who needs help", style=Style.BOLD)
+        page.text("Who needs help: less than half of the points", style=Style.BOLD)
     for one in told.help:
         why = f": {one.why}" if one.why else ""
-        page.text(f"{one.learner}: {one.lost} lost in {one.where}{why}", first=f"{percent(one.share):>6}  ")
+        untried = f" ({one.open} not attempted)" if one.open else ""
+        page.text(f"{one.learner}{untried}: {one.lost} lost in {one.where}{why}", first=f"{percent(one.share):>6}  ")
     if told.below_half > len(told.help):
         page.text(f"and {told.below_half - len(told.help)} more have less than half.", indent=8)
     if told.nothing:
@@ -77,16 +80,29 @@ def show_glance(page: Page, told: Overview) -> None:
         show_diagnoses(page, told.bugs)
     if told.periods:
         page.gap()
-        page.text("When the latest work came in", style=Style.BOLD)
-        page.text("learners  mean  late  from", style=Style.DIM)
+        page.text(f"When the latest work came in (clocks of {told.zone})", style=Style.BOLD)
+        page.text("learners   mean  late  from", style=Style.DIM)
     for period in told.periods:
-        page.text(period.label, first=f"{period.learners:8}  {percent(period.mean):>4}  {period.late or '':>4}  ")
+        page.text(period.label, first=f"{period.learners:8}  {percent(period.mean):>5}  {period.late or '':>4}  ")
+
+
+def lost_in_words(told: Overview) -> str:
+    """Return how many points are lost, how many of them without an attempt and where, and what a share is of."""
+    lost, open_ = told.losses.lost, told.losses.open
+    if not open_:
+        return f"{lost} points are lost. Shares are of these."
+    most = max(told.exercises, key=lambda exercise: exercise.losses.open)
+    said = (
+        f"{lost + open_} points are lost. {open_} of them ({percent(open_ / (lost + open_))}) were not attempted, "
+        f"{most.losses.open} of these in {most.id} alone."
+    )
+    return f"{said} Shares are of the other {lost}, where an answer fails or a check waits." if lost else said
 
 
 def look_in_words(items: Sequence[Look]) -> str:
     """Return how many things there are to look at."""
     asks = asking(items)
-    rest = len(items) - asks
+    rest = sum(not one.kind.asks for one in items)
     if rest and not asks:
         return f"Nothing needs a look, {rest} thing{'s are' if rest != 1 else ' is'} told."
     needs = f"{asks} thing{'s' * (asks != 1)} need{'s' * (asks == 1)} a look"
@@ -99,7 +115,7 @@ def show_look(page: Page, items: Sequence[Look]) -> None:
     for kind, group in groupby(items, key=lambda one: one.kind):
         those = list(group)
         page.gap()
-        page.text(f"{kind.value}: {len(those)}", style=Style.BOLD)
+        page.text(f"{kind.value}: {asking(those) or len(those)}", style=Style.BOLD)
         for one in those:
             page.text(str(one), indent=2)
             if one.command:

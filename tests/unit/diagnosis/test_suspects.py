@@ -190,7 +190,11 @@ X = [np.random.default_rng(i).normal(size=(4, 3)) for i in range(6)]
         ("Y has the wrong sign in the last column, and right everywhere else", lambda x, i: x * [1, 1, -1], lambda i: {}),
         ("Y is wrong in all but the first rows, and right everywhere else", lambda x, i: np.vstack([x[:1], x[1:] ** 2]), lambda i: {}),
         ("each row of Y is right up to a factor of its own", lambda x, i: x * [[1.1], [2.3], [0.7], [3.1]], lambda i: {}),
-        ("Y is right up to an offset, which is another one in each case", lambda x, i: x + 0.1 * (i + 1), lambda i: {}),
+        ("Y is right up to an offset, which is not the same in all cases", lambda x, i: x + 0.1 * (i + 1), lambda i: {}),
+        ("Y is right up to a factor, which is not the same in all cases", lambda x, i: x * (i + 2), lambda i: {}),
+        ("Y is 1.1 times what it should be", lambda x, i: 1.1 * x, lambda i: {}),
+        ("Y is about 3.14159 times what it should be", lambda x, i: np.pi * x, lambda i: {}),
+        ("Y is what it should be plus -0.5", lambda x, i: x - 0.5, lambda i: {}),
         ("", lambda x, i: np.cos(7 * x), lambda i: {"n": i}),
     ],
 )  # fmt: skip

@@ -8,7 +8,9 @@ from click.testing import CliRunner
 
 from mdl_grade.cli import results
 from mdl_grade.gradebook.glance import periods
+from mdl_grade.gradebook.look import Look, LookKind
 from mdl_grade.gradebook.marks import Mark, by_learner
+from mdl_grade.gradebook.terminal import look_in_words
 from mdl_grade.records.model import Status
 
 X, Y = "chapter10/x", "chapter10/y"
@@ -37,13 +39,38 @@ def told(folder, *words):
 def test_four_questions(folder):
     """Each has its answer in what `results` shows without any option."""
     text = told(folder)
-    assert "Where points are lost share failing waiting check 52 % 1 2 chapter10/x: Check c" in text
-    assert "38 % of all lost points were not" in text
-    assert "Who needs help 7 % cy: 7 of 7 lost in chapter10/y: a sign" in text
+    lost = "37 points are lost. 14 of them (38 %) were not attempted, 7 of these in chapter10/x alone."
+    assert f"Where points are lost {lost} Shares are of the other 23, where an answer fails or a check waits." in text
+    assert "share failing waiting check 52 % 1 2 chapter10/x: Check c" in text
+    assert "Who needs help: less than half of the points 7 % cy: 7 of 7 lost in chapter10/y: a sign" in text
     assert "Attempted nothing: 1: emmy" in text
     assert "4 × chapter10/x: a sign" not in text
     assert "3 × chapter10/x: a sign" in text
+    assert "When the latest work came in (clocks of UTC)" in text
+    assert "4 43 % 1 23 chapter10/x" in text
     assert "3 76 % Fri 20 Nov 12:00 1 7 % Fri 20 Nov 15:00" in text
+
+
+def test_help_is_about_what_was_attempted(make_class, work):
+    """Who left most of it out is told so, and where the rest goes wrong; half of the points is not less than half."""
+    text = told(make_class({"fay": work({X: "ffp", Y: "nnn"}), "gus": work({X: "ppp", Y: "nnn"})}))
+    assert "29 % fay (1 not attempted): 3 of 7 lost in chapter10/x: a sign" in text
+    assert "gus" not in text
+
+
+def test_points_that_nobody_tried_to_get_are_lost_too(make_class, work):
+    """Where nothing fails and nothing waits, there is nothing to take shares of."""
+    text = told(make_class({"ada": work({X: "ppp", Y: "nnn"})}))
+    assert "7 points are lost. 7 of them (100 %) were not attempted, 7 of these in chapter10/y alone." in text
+    assert "Shares" not in text
+
+
+def test_one_question_is_counted_once():
+    """Which of two files is meant is one thing to decide, with two commands to choose from."""
+    kinds = (LookKind.UNCLEAR, LookKind.UNCLEAR, LookKind.TAKEN)
+    items = [Look(kind, "ada", X, f"{i}.py may be meant") for i, kind in enumerate(kinds)]
+    assert look_in_words(items) == "1 thing needs a look, 1 more is told."
+    assert look_in_words(items[:2]) == "1 thing needs a look."
 
 
 def test_means_say_of_whom_they_are(folder):

@@ -180,6 +180,39 @@ def test_half_points(make_class, work):
         record(folder, "ada", "x", Decimal("2.25"), author="me", reason="nearly")
 
 
+@pytest.mark.parametrize("change", ["+0.5", "-0.5"])
+def test_points_are_not_a_change(results, change):
+    """Half a point more is said as what the answer is worth then: a sign is refused, and nothing is written."""
+    words = ["override", str(results), "ada", "x", "--author", "me", "--reason", "seen", "--", change]
+    done = CliRunner().invoke(command, words)
+    assert done.exit_code == 2
+    assert "has a sign" in done.stderr
+    with Ledger.open(results) as ledger:
+        assert not history(ledger)
+
+
+def test_what_counts_after_an_override_is_said(results):
+    """Beside what the machine gave, so that a slip is seen at once; and when it is taken back."""
+
+    signed = "--author", "me", "--reason", "r"
+
+    def said(*words):
+        done = CliRunner().invoke(command, ["override", str(results), "ada", *words, *signed])
+        return done.stderr.strip()
+
+    assert said("x", "1.5").endswith("1.5 points. 1.5 of 7 points count; the machine gave 1.")
+    assert said("x", "--withdraw").endswith("counts again. 1 of 7 points count; the machine gave 1.")
+    assert said("x::b", "2").endswith("2 points. 3 of 7 points count; the machine gave 1.")
+
+
+def test_who_may_be_meant_is_said(results):
+    """A part of a name, or a name misspelt, leads to the whole one; and the list of all to `learners`."""
+    for word in ("emm", "=emy"):
+        with pytest.raises(UsageError, match="no learner called") as error:
+            record(results, word, "x", 1, author="me", reason="seen")
+        assert error.value.next_step == "Did you mean '=emmy'? `mdl-grade learners RESULTS` lists all."
+
+
 def test_points_for_checks(make_class, work):
     """Each changes what its check gives, to the half point; they add up, lapse with the answer, and are withdrawn alone."""
     folder = make_class({"ada": work({X: "pff"}), "bob": work({X: "pff"})})
