@@ -229,7 +229,8 @@ BUGS = [
 EQUIVALENT = {
     "determinant: np.argmax(np.abs(U[j:, j])) → np.argmax(np.abs(U[j:, j]), axis=0)": "a column has one axis",
 }
-VARYING = {"integers": "Which rows are exchanged, and how often, depends on the numbers."}
+EXCHANGES = "Which rows are exchanged, and how often, depends on the numbers."
+VARYING = {"integers": EXCHANGES, "laws": EXCHANGES}
 
 
 @bug("rows of integers are eliminated in integers", hint="What is behind the point is cut off: A.astype(float) first.")
