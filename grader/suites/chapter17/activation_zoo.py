@@ -300,6 +300,13 @@ BUGS = [
     ),
 ]
 
+EQUIVALENT = {
+    "activation: Z > 0 → Z >= 0": "both sides of leaky ReLU are 0 at 0",
+    "activation: Z > 0 → Z >= 0 (2)": "both sides of ELU are 0 at 0",
+    "activation: Z > 0 → Z >= 0 (3)": "both sides of SELU are 0 at 0",
+    "activation_prime: Z > 0 → Z >= 0 (2)": "ELU has the slope 1 on both sides of 0",
+}
+
 
 @variant(of="activation")
 def by_table(Z, kind):
