@@ -85,7 +85,7 @@ def activation(Z: Array, kind: str) -> Array:
         case "gelu":
             return Z * _normal_cdf(Z)
         case "silu":
-            return Z / (1 + np.exp(-Z))
+            return Z * (1 / (1 + np.exp(-Z)))
     raise ValueError(f"no activation is called {kind!r}")
     ### END SOLUTION
 
@@ -131,7 +131,7 @@ def activation_prime(Z: Array, kind: str) -> Array:
         case "softplus":
             return 1 / (1 + np.exp(-Z))
         case "gelu":
-            return _normal_cdf(Z) + Z * np.exp(-0.5 * Z**2) / np.sqrt(2 * np.pi)
+            return _normal_cdf(Z) + Z * np.exp(-0.5 * Z**2) / math.sqrt(2 * math.pi)
         case "silu":
             s = 1 / (1 + np.exp(-Z))
             return s * (1 + Z * (1 - s))

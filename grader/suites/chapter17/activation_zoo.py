@@ -133,9 +133,9 @@ LEAKY, ELU, SELU = (
     "np.where(Z > 0, Z, np.expm1(Z))",
     "SELU_SCALE * np.where(Z > 0, Z, SELU_ALPHA * np.expm1(Z))",
 )
-SOFTPLUS, SILU = "np.logaddexp(0.0, Z)", "Z / (1 + np.exp(-Z))"
+SOFTPLUS, SILU = "np.logaddexp(0.0, Z)", "Z * (1 / (1 + np.exp(-Z)))"
 SELU_SLOPE = "SELU_SCALE * np.where(Z > 0, 1.0, SELU_ALPHA * np.exp(Z))"
-GELU_SLOPE = "_normal_cdf(Z) + Z * np.exp(-0.5 * Z**2) / np.sqrt(2 * np.pi)"
+GELU_SLOPE = "_normal_cdf(Z) + Z * np.exp(-0.5 * Z**2) / math.sqrt(2 * math.pi)"
 FIRST = 'match kind:\n        case "leaky_relu":\n            return np.where(Z > 0, Z,'
 SILU_SLOPE = "s * (1 + Z * (1 - s))"
 TANH = "0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (Z + 0.044715 * Z**3)))"
@@ -265,7 +265,7 @@ BUGS = [
     ),
     patch(
         "φ lacks its 1/√(2π)",
-        {" / np.sqrt(2 * np.pi)": ""},
+        {" / math.sqrt(2 * math.pi)": ""},
         hint="φ(z) = e^(−z²/2)/√(2π).",
     ),
     patch("SiLU is σ, without z", {SILU: "1 / (1 + np.exp(-Z))"}, hint="SiLU is z σ(z)."),
