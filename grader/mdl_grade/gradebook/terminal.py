@@ -18,7 +18,7 @@ from mdl_grade.report.wording import diagnosis_sentence
 MOST = 20
 SEEN = (
     "What may stay as it is: `mdl-grade decide RESULTS LEARNER EXERCISE --seen --author YOU --reason WHY` takes it off "
-    "this list, `--undo` puts it back."
+    "this list, `--undo` puts it back. Where no exercise is listed, leave EXERCISE out."
 )
 ASKED = (
     "Do they still hold? `mdl-grade override RESULTS LEARNER EXERCISE POINTS` says one again, `--withdraw` ends it: "

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 from msgspec import Struct, field
 
-from mdl_grade.checks import CheckFailed, assert_close, assert_shapes
+from mdl_grade.checks import CheckFailed, Inconclusive, assert_close, assert_shapes
 from mdl_grade.checks.closeness import By
 from mdl_grade.errors import CourseError
 from mdl_grade.records.evidence import Curve, Habit, Remark, Unclean, WrongException
@@ -186,7 +186,7 @@ def agrees(
         scenario, returns = scenario_of(of, about), about.returns
         names = selected(only, returns)
         mine = runner(student).each(scenario, inputs, only, sameness)
-        failures = []
+        failures, undecided = [], []
         for (case, got), (_, want) in zip(mine, runner(reference).each(scenario, inputs), strict=True):
             wanted = sameness.of(select(want, only, returns), case, names)
             try:
@@ -194,8 +194,12 @@ def agrees(
                 sameness.require(counts, wanted, case, names=sameness.names(names), rtol=about.rtol)
             except CheckFailed as failure:
                 failures.append((case, failure))
+            except Inconclusive as doubt:
+                undecided.append(doubt)
         if failures:
             raise to_try(failures)
+        if undecided:
+            raise undecided[0]
 
     return Check(
         agreement,

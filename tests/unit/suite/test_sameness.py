@@ -210,3 +210,39 @@ def test_draws_show_bugs_to_the_eyes_of_their_check(course, wall):
         assert named(suite, wall, bug, seed=5) == ("cut off",)
     with pytest.raises(CourseError, match="one of the three"):
         Sameness(exactly=True, atol=1e-3)
+
+
+PAIR = '''"""T."""
+import numpy as np
+
+
+def pair(X):
+    ### BEGIN SOLUTION
+    return X * X, X
+    ### END SOLUTION
+'''
+PAIR_SUITE = """
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(tier=1, returns=("square", "same"))
+
+
+@cases("N", 3)
+def batch(rng, N):
+    return {"X": rng.uniform(1.0, 2.0, size=N)}
+
+
+far = scaled(batch, scales=(-75, 75), X=1)
+every_scale = agrees("It is right far out.", far, separates=False)
+BUGS = [patch("cubes", {"X * X": "X ** 3"})]
+"""
+
+
+def test_a_case_that_decides_nothing_leaves_the_others_their_say(course, wall):
+    """Beside X, X² is rounding where X is tiny, and all there is where X is huge: there, a wrong one is wrong."""
+    suite = Suite.load(course(PAIR_SUITE, PAIR), "c/twice")
+    answer = "def pair(X):\n    return {}, X\n"
+    assert judged(suite, wall, answer.format("X * X")).status is Status.PASSED
+    wrong = judged(suite, wall, answer.format("1.1 * X * X"))
+    assert wrong.status is Status.FAILED
+    assert "times=1e+75" in wrong.evidence.case
