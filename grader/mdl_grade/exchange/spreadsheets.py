@@ -48,7 +48,7 @@ def read_spreadsheet(path: Path) -> Spreadsheet:
     """
     content = read_file(str(path), _MOST)
     if isinstance(content, Problem):
-        raise UsageError(content.reason, "Name a folder, an archive, or a table in CSV.")
+        raise UsageError(content.reason, "Name a table in CSV: a roster, times, or what the platform exports.")
     try:
         return _parsed(decoded_text(content))
     except (UnicodeError, csv.Error, ValueError) as error:

@@ -91,11 +91,11 @@ def lost_in_words(told: Overview) -> str:
     lost, open_ = told.losses.lost, told.losses.open
     if not open_:
         return f"{lost} points are lost. Shares are of these."
-    most = max(told.exercises, key=lambda exercise: exercise.losses.open)
-    said = (
-        f"{lost + open_} points are lost. {open_} of them ({percent(open_ / (lost + open_))}) were not attempted, "
-        f"{most.losses.open} of these in {most.id} alone."
-    )
+    said = f"{lost + open_} points are lost. {open_} of them ({percent(open_ / (lost + open_))}) were not attempted"
+    if len(told.exercises) > 1:
+        most = max(told.exercises, key=lambda exercise: exercise.losses.open)
+        said += f", {most.losses.open} of these in {most.id} alone"
+    said += "."
     return f"{said} Shares are of the other {lost}, where an answer fails or a check waits." if lost else said
 
 

@@ -65,6 +65,13 @@ def test_points_that_nobody_tried_to_get_are_lost_too(make_class, work):
     assert "Shares" not in text
 
 
+def test_of_one_exercise_it_is_not_said_where(make_class, work):
+    """There is one place alone."""
+    assert "14 points are lost. 7 of them (50 %) were not attempted. Shares" in told(
+        make_class({"ada": work({X: "fff"}), "bob": work({X: "nnn"})})
+    )
+
+
 def test_one_question_is_counted_once():
     """Which of two files is meant is one thing to decide, with two commands to choose from."""
     kinds = (LookKind.UNCLEAR, LookKind.UNCLEAR, LookKind.TAKEN)
