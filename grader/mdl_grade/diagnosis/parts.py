@@ -1,7 +1,8 @@
 """Which parts of an assembly are at fault.
 
 What the reference's program asks of each part, and what the reference's part answers, is noted in this process. Then
-the learner's part is asked the same, alone behind the wall: nothing that the course knows is in its process.
+the learner's part is asked the same, alone behind the wall: nothing that the course knows is in its process. Where what
+it answers can't be compared, as it is an object, a part is at fault if its own exercise says so.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.assembled import CallsOfParts, execute
 from mdl_grade.suite.host import Behind
+from mdl_grade.suite.judging import judge
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import AnswerError, Exchange, InProcess, Reply, execute_source
 from mdl_grade.suite.suite import Suite
@@ -37,6 +39,11 @@ class PartCall:
     recording: Recording
     wanted: Outcome
 
+    @property
+    def comparable(self) -> bool:
+        """Whether the reference's part answers with plain data: neither with an object, nor with an exception."""
+        return not self.wanted.exception and not any(isinstance(v, wire.Foreign) for v in self.wanted.by_place.values())
+
 
 def parts_at_fault(suite: Suite, wall: Wall, source: Script, key: bytes, exchanges: Sequence[Exchange]) -> list[str]:
     """Return the parts of `source` that answer otherwise than the reference's; `key` tells the programs apart."""
@@ -44,7 +51,7 @@ def parts_at_fault(suite: Suite, wall: Wall, source: Script, key: bytes, exchang
     return [
         part
         for part, text in source.parts.items()
-        if text != suite.solution.part(part).text and not _right(suite, wall, part, text, asked.get(part, ()))
+        if text != suite.solution.part(part).text and not _right(suite, wall, part, text, key, asked.get(part, ()))
     ]
 
 
@@ -75,8 +82,21 @@ def _answered(suite: Suite, part: str, recordings: Sequence[Recording]) -> list[
     return [PartCall(recording, _outcome(recording, host.execute(recording))) for recording in recordings]
 
 
-def _right(suite: Suite, wall: Wall, part: str, text: str, calls: Sequence[PartCall]) -> bool:
-    """Tell whether a part answers as the reference's does."""
+def _right(suite: Suite, wall: Wall, part: str, text: str, key: bytes, calls: Sequence[PartCall]) -> bool:
+    """Tell whether a part answers as the reference's does; where that can't be told, whether its exercise is right."""
+    plain = [call for call in calls if call.comparable]
+    return _answers(suite, wall, part, text, plain) and (
+        len(plain) == len(calls) or judge(_suite_of(suite, part), wall, text, key, until_failure=True).passed
+    )
+
+
+@lru_cache(maxsize=32)
+def _suite_of(suite: Suite, part: str) -> Suite:
+    return suite.of_part(part)
+
+
+def _answers(suite: Suite, wall: Wall, part: str, text: str, calls: Sequence[PartCall]) -> bool:
+    """Tell whether a part answers these calls as the reference's does."""
     host = Behind(wall, Script(text), f"{part}.py", suite.exercise.seconds, ())
     try:
         return all(_agree(_outcome(call.recording, host.execute(call.recording)), call.wanted) for call in calls)

@@ -58,6 +58,11 @@ class Suite(Struct, frozen=True, dict=True):
             raise CourseError(f"{path}{f', line {line}' if line else ''}: {rule}", remedy)
         return suite
 
+    def of_part(self, exercise: str) -> Suite:
+        """Return the suite of an exercise that this assembly is made of."""
+        path = self.path.parents[1] / f"{exercise}.py"
+        return Suite(exercise, path, self.solution.part(exercise), load(path, "suite"))
+
     @cached_property
     def exercise(self) -> Exercise:
         exercise = getattr(self.module, "EXERCISE", None)
