@@ -13,14 +13,15 @@ ASSEMBLIES = {
     "chapter06/iris_pca": "chapter06/pca",
     "chapter09/digits_cnn": "chapter09/max_pool_forward",
     "chapter11/digits_mlp": "chapter10/backprop_mlp",
+    "chapter13/iris_values": "chapter13/value_reverse",
 }
 
 
 @pytest.fixture
 def work(tmp_path):
-    """A learner's folder, with right answers in six chapters."""
+    """A learner's folder, with right answers in seven chapters."""
     folder = tmp_path / "work"
-    for chapter in ("chapter01", "chapter03", "chapter06", "chapter09", "chapter10", "chapter11"):
+    for chapter in ("chapter01", "chapter03", "chapter06", "chapter09", "chapter10", "chapter11", "chapter13"):
         shutil.copytree(COURSE.solutions / chapter, folder / chapter)
     return folder
 
@@ -58,6 +59,7 @@ def test_right_parts_train_a_right_network(mdl_grade, work, assembly, part):
         ("chapter09/digits_cnn", "chapter09/conv_output_shape", "the result is a float"),
         ("chapter09/digits_cnn", "chapter09/flatten_layer", "unflatten takes the first axis for the fastest"),
         ("chapter11/digits_mlp", "chapter11/minibatches", "samples are drawn with replacement"),
+        ("chapter13/iris_values", "chapter13/value_reverse", "exp hands back 1"),
     ],
 )
 def test_a_wrong_part_is_named(mdl_grade, work, assembly, part, label):
@@ -68,6 +70,21 @@ def test_a_wrong_part_is_named(mdl_grade, work, assembly, part, label):
     diagnoses = [check["diagnosis"] for check in done.exercise["checks"] if check["diagnosis"]]
     assert {tuple(diagnosis["labels"]) for diagnosis in diagnoses} == {(f"{part} is wrong",)}
     assert {diagnosis["source"] for diagnosis in diagnoses} == {"part"}
+
+
+def test_a_right_part_that_answers_otherwise_is_not_named(mdl_grade, work):
+    """Where many answers are right, another one is no fault: batches dealt in another order, beside a wrong part."""
+    suite = Suite.load(COURSE, "chapter11/minibatches")
+    (cards,) = (variant for variant in suite.variants if variant.label == "fisher_yates")
+    (work / "chapter11" / "minibatches.py").write_text(cards.source(suite.solution.text))
+    wrong = with_bug("chapter13/topological_order", "what is used comes behind what uses it")
+    (work / "chapter13" / "topological_order.py").write_text(wrong)
+    done = mdl_grade("chapter13/iris_values", work, "--report", "-")
+    named = {
+        check["id"]: tuple(check["diagnosis"]["labels"]) for check in done.exercise["checks"] if check["diagnosis"]
+    }
+    assert "partition" in named
+    assert set(named.values()) == {("chapter13/topological_order is wrong",)}
 
 
 def test_the_next_thing_to_do_is_the_part(mdl_grade, work):

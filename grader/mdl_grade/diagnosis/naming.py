@@ -71,7 +71,7 @@ def _names(
     if not failed:
         return {}
     if suite.solution.parts:
-        guilty = {verdict.check: _parts(suite, wall, Script.of(source), verdict) for verdict in failed}
+        guilty = {verdict.check: _parts(suite, wall, Script.of(source), key, verdict) for verdict in failed}
         return {check: diagnosis for check, diagnosis in guilty.items() if diagnosis is not None}
     name = f"{suite.id.partition('/')[2]}.py"
     learner = Behind(wall, Script.of(source), name, suite.exercise.seconds, suite.solution.names)
@@ -126,14 +126,13 @@ def _diagnosis(search: Search, found: Sequence[Suspect], check: str) -> Diagnosi
 
 
 # --- parts of an assembly ---------------------------------------------------------------------------------------------
-def _parts(suite: Suite, wall: Wall, source: Script, verdict: Verdict) -> Diagnosis | None:
-    told = b"".join(exchange.recording.key for exchange in verdict.exchanges)
+def _parts(suite: Suite, wall: Wall, source: Script, key: bytes, verdict: Verdict) -> Diagnosis | None:
     got = [outcome(exchange) for exchange in verdict.exchanges]
     reference = InProcess(suite.namespace)
     wanted = [outcome(exchange, reference.execute(exchange.recording)) for exchange in verdict.exchanges]
     if all(same(a, b) for a, b in zip(got, wanted, strict=True)):
         return None
-    guilty = parts_at_fault(suite, wall, source, told, verdict.exchanges)
+    guilty = parts_at_fault(suite, wall, source, key, verdict.exchanges)
     if not guilty:
         return None
     labels = tuple(f"{part} is wrong" for part in guilty[:MAX_LABELS])

@@ -1,8 +1,8 @@
 """Which parts of an assembly are at fault.
 
 What the reference's program asks of each part, and what the reference's part answers, is noted in this process. Then
-the learner's part is asked the same, alone behind the wall: nothing that the course knows is in its process. Where what
-it answers can't be compared, as it is an object, a part is at fault if its own exercise says so.
+the learner's part is asked the same, alone behind the wall: nothing that the course knows is in its process. What
+answers otherwise, or with objects, which can't be compared, is at fault if its own exercise says so, too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 
 from mdl_grade.checks.comparison import same_value
 from mdl_grade.diagnosis.outcome import Outcome, outcome
+from mdl_grade.records.model import Status
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
@@ -46,8 +47,12 @@ class PartCall:
 
 
 def parts_at_fault(suite: Suite, wall: Wall, source: Script, key: bytes, exchanges: Sequence[Exchange]) -> list[str]:
-    """Return the parts of `source` that answer otherwise than the reference's; `key` tells the programs apart."""
-    asked = _calls(suite, _Programs(key, tuple(exchange.recording for exchange in exchanges)))
+    """Return the parts of `source` that answer otherwise than the reference's, and lose points in their own exercise.
+
+    What that exercise asks is drawn from `key`.
+    """
+    told = b"".join(exchange.recording.key for exchange in exchanges)
+    asked = _calls(suite, _Programs(told, tuple(exchange.recording for exchange in exchanges)))
     return [
         part
         for part, text in source.parts.items()
@@ -83,16 +88,24 @@ def _answered(suite: Suite, part: str, recordings: Sequence[Recording]) -> list[
 
 
 def _right(suite: Suite, wall: Wall, part: str, text: str, key: bytes, calls: Sequence[PartCall]) -> bool:
-    """Tell whether a part answers as the reference's does; where that can't be told, whether its exercise is right."""
-    plain = [call for call in calls if call.comparable]
-    return _answers(suite, wall, part, text, plain) and (
-        len(plain) == len(calls) or judge(_suite_of(suite, part), wall, text, key, until_failure=True).passed
-    )
+    """Tell whether a part answers as the reference's does, or its own exercise finds it right.
+
+    Where many answers are right, such as an order that was drawn, a right part may answer otherwise.
+    """
+    comparable = all(call.comparable for call in calls)
+    return (comparable and _answers(suite, wall, part, text, calls)) or _holds(suite, wall, part, text, key)
 
 
 @lru_cache(maxsize=32)
 def _suite_of(suite: Suite, part: str) -> Suite:
     return suite.of_part(part)
+
+
+@lru_cache(maxsize=8)
+def _holds(suite: Suite, wall: Wall, part: str, text: str, key: bytes) -> bool:
+    """Tell whether a part fails nothing in its own exercise; all checks of an assembly ask the same."""
+    verdicts = judge(_suite_of(suite, part), wall, text, key, until_failure=True).verdicts
+    return all(verdict.status in (Status.PASSED, Status.GRADER_ERROR) for verdict in verdicts)
 
 
 def _answers(suite: Suite, wall: Wall, part: str, text: str, calls: Sequence[PartCall]) -> bool:
