@@ -97,15 +97,16 @@ def _right(suite: Suite, wall: Wall, part: str, text: str, key: bytes, calls: Se
 
 
 @lru_cache(maxsize=32)
-def _suite_of(suite: Suite, part: str) -> Suite:
+def _suite_of(suite: Suite, part: str) -> Suite | None:
     return suite.of_part(part)
 
 
 @lru_cache(maxsize=8)
 def _holds(suite: Suite, wall: Wall, part: str, text: str, key: bytes) -> bool:
     """Tell whether a part fails nothing in its own exercise; all checks of an assembly ask the same."""
-    verdicts = judge(_suite_of(suite, part), wall, text, key, until_failure=True).verdicts
-    return all(verdict.status in (Status.PASSED, Status.GRADER_ERROR) for verdict in verdicts)
+    own = _suite_of(suite, part)
+    verdicts = judge(own, wall, text, key, until_failure=True).verdicts if own is not None else ()
+    return own is not None and all(verdict.status in (Status.PASSED, Status.GRADER_ERROR) for verdict in verdicts)
 
 
 def _answers(suite: Suite, wall: Wall, part: str, text: str, calls: Sequence[PartCall]) -> bool:

@@ -58,9 +58,11 @@ class Suite(Struct, frozen=True, dict=True):
             raise CourseError(f"{path}{f', line {line}' if line else ''}: {rule}", remedy)
         return suite
 
-    def of_part(self, exercise: str) -> Suite:
-        """Return the suite of an exercise that this assembly is made of."""
+    def of_part(self, exercise: str) -> Suite | None:
+        """Return the suite of an exercise that this assembly is made of; None if it has none."""
         path = self.path.parents[1] / f"{exercise}.py"
+        if not path.is_file():
+            return None
         return Suite(exercise, path, self.solution.part(exercise), load(path, "suite"))
 
     @cached_property
