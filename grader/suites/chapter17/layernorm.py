@@ -145,6 +145,9 @@ MEAN_VAR = "mean, var = X.mean(axis=1, keepdims=True), X.var(axis=1, keepdims=Tr
 NORMAL = "np.sqrt(var + eps)"
 ROOT = "np.sqrt(X.var(axis=1, keepdims=True) + eps)"
 DX = "(dX_hat - mean - X_hat * along) / root"
+EQUIVALENT = {
+    "layernorm_forward: gamma * X_hat → X_hat * X_hat, and alike": "The two change places, in a product.",
+}
 BUGS = [
     patch(
         "a single feature is passed through",
