@@ -43,7 +43,7 @@ def large(rng, size, steps):
 @cases("kind", "tiny steps", "nothing to gain", "separable")
 def hard(rng, kind):
     """Steps that hardly move, a start at the minimum, and classes that a plane separates."""
-    X = rng.uniform(0.5, 2.0, size=(4, 2))
+    X = rng.uniform(1.5 if kind == "separable" else 0.5, 2.0, size=(4, 2))
     if kind == "nothing to gain":
         return {"X": np.concatenate([X, X]), "y": np.repeat([0, 1], 4), "lr": 0.5, "steps": 9, "l2": 0.1}
     X, y = np.concatenate([X, -X[:2]]), np.repeat([1, 0], (4, 2))

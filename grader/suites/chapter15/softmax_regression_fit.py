@@ -39,12 +39,14 @@ def uneven(rng, N, D, K, batch_size):
     return table(rng, N, D, K, batch_size)
 
 
-@cases("size", 300.0, 1000.0)
+@cases("size", 300.0, 1000.0, 4000.0)
 def large(rng, size):
-    """Scores of hundreds and thousands, of which no two in a row are close."""
+    """Scores of hundreds and thousands; the first row has two of them that are positive, and not close."""
     case = table(rng, 6, 2, 3, 2)
     W = size * np.array([[1.0, -1.0, 0.2], [0.4, 0.3, -0.9]]) * rng.uniform(0.8, 1.2, size=(2, 3))
-    return case | {"X": rng.choice([-1.0, 1.0], size=(6, 2)) * rng.uniform(0.5, 2.0, size=(6, 2)), "W": W}
+    X = rng.choice([-1.0, 1.0], size=(6, 2)) * rng.uniform(0.5, 2.0, size=(6, 2))
+    X[0] = np.array([1.0, -1.0]) * rng.uniform(0.95, 1.05, size=2)
+    return case | {"X": X, "W": W}
 
 
 @cases("kind", "tiny steps", "without a gradient")
