@@ -71,6 +71,8 @@ def kill_often(here: Path, options: argparse.Namespace, seconds: float) -> int:
             kills += 1
             print(f"killed; {graded(here / 'killed')} answers graded")
         else:
+            if running.returncode:
+                raise SystemExit("a resumed run failed")
             return kills
 
 

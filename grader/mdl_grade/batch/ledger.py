@@ -99,18 +99,26 @@ class Ledger:
         """
         path = folder / FILE
         if not path.is_file():
-            raise UsageError(
-                f"There is no ledger in {folder}.", "`mdl-grade batch TARGET SUBMISSIONS --out RESULTS` makes one."
-            )
+            raise _nothing_in(folder)
         how = "mode=ro" if os.access(folder, os.W_OK) else "immutable=1"  # a reader takes a lock beside the file
         with damage_in(path):
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None)
             ledger = cls(path, connection)
             with closed_on_error(ledger):
+                if is_empty(connection):
+                    raise _nothing_in(folder)
                 if require_sound(path, connection) != VERSION:
                     ledger.connection = _brought_up(connection)
                 ledger.connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         return ledger
+
+    @classmethod
+    def known(cls, folder: Path | None) -> Self | None:
+        """Open the ledger in a folder, as `open` does; None if there is none yet."""
+        try:
+            return None if folder is None else cls.open(folder)
+        except UsageError:
+            return None
 
     def rows(self, sql: str, *values: Any) -> Iterator[sqlite3.Row]:
         """Yield the rows of a query; damage that shows only now is said in words, too."""
@@ -286,6 +294,17 @@ def damaged(path: Path, how: str) -> LedgerError:
         f"The ledger {path} is damaged: {how}.",
         "Put back a copy that was sound; or move it away (overrides in it: `sqlite3 FILE .recover`) and give the same "
         "`mdl-grade batch` command, which grades everything again and comes to the same marks.",
+    )
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Tell whether a ledger has no tables: its process was killed before it had made them."""
+    return not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+
+
+def _nothing_in(folder: Path) -> UsageError:
+    return UsageError(
+        f"There is no ledger in {folder}.", "`mdl-grade batch TARGET SUBMISSIONS --out RESULTS` makes one."
     )
 
 

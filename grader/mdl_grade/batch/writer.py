@@ -23,6 +23,7 @@ from mdl_grade.batch.ledger import (
     Ledger,
     closed_on_error,
     damage_in,
+    is_empty,
     packed,
     require_sound,
     unpacked,
@@ -142,7 +143,7 @@ class Writer(Ledger):
     def _prepare(self) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             self.connection.execute(f"PRAGMA {pragma}")
-        if not self.connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        if is_empty(self.connection):
             self._create()
         if require_sound(self.path, self.connection) != VERSION:
             bring_up(self.connection, unpacked)

@@ -206,11 +206,11 @@ def _say_missed(missed: tuple[EnrolledLearner, ...]) -> None:
 
 def _assignment(out: Path | None, said: str | None) -> str | None:
     """Return what names of clones begin with, as it was said now or before."""
-    from mdl_grade.batch.ledger import FILE, Ledger
+    from mdl_grade.batch.ledger import Ledger
 
     known = None
-    if out is not None and (out / FILE).is_file():
-        with Ledger.open(out) as ledger:
+    if (before := Ledger.known(out)) is not None:
+        with before as ledger:
             known = ledger.meta("assignment")
     if None not in (said, known) and said != known:
         raise UsageError(
@@ -222,12 +222,12 @@ def _assignment(out: Path | None, said: str | None) -> str | None:
 
 def _demand_secret(out: Path | None) -> None:
     """Ask before a class that was graded under official seeds goes on without them."""
-    from mdl_grade.batch.ledger import FILE, Ledger
+    from mdl_grade.batch.ledger import Ledger
     from mdl_grade.gradebook.book import Gradebook
 
-    if out is None or not (out / FILE).is_file():
+    if (before := Ledger.known(out)) is None:
         return
-    with Ledger.open(out) as ledger:
+    with before as ledger:
         seeds, _, _ = Gradebook(ledger).provenance().kinds()
     if any(kind.startswith("official") for kind in seeds):
         raise UsageError(
@@ -324,10 +324,10 @@ def _tell(cohort: Cohort, note: Callable[[str], None] | None = None) -> None:
 
 
 def _tell_plan(course: Course, setup: Setup, cohort: Cohort, out: Path | None, keep: Keep | None) -> None:
-    from mdl_grade.batch.ledger import FILE, Ledger
+    from mdl_grade.batch.ledger import Ledger
     from mdl_grade.batch.plan import foresee
 
-    known = Ledger.open(out) if out is not None and (out / FILE).is_file() else None
+    known = Ledger.known(out)
     try:
         if known is not None:
             cohort.decided = _decided(known)

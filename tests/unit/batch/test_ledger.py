@@ -288,6 +288,21 @@ class TestDamage:
         with pytest.raises(LedgerError, match="is not a ledger"):
             kind.open(folder)
 
+    @pytest.mark.parametrize("begun", ["", "PRAGMA journal_mode = WAL"])
+    def test_one_without_tables_is_none_yet(self, folder, begun):
+        """Its process was killed before it had made them: readers find nothing, and the next writer makes them."""
+        folder.mkdir()
+        (folder / FILE).touch()
+        connection = sqlite3.connect(folder / FILE)
+        connection.execute(begun)
+        connection.close()
+        with pytest.raises(UsageError, match="There is no ledger"):
+            Ledger.open(folder)
+        assert Ledger.known(folder) is None
+        Writer.open(folder).close()
+        with Ledger.open(folder) as ledger:
+            assert ledger.value("SELECT count(*) FROM submissions") == 0
+
     def test_a_text_of_noise(self, closed):
         """Damage inside a page that SQLite can't see shows when the text is read."""
         connection = sqlite3.connect(closed / FILE)
