@@ -106,6 +106,3 @@ def activation_prime(Z: Array, kind: str) -> Array:
     [[0.5], [0.5], [0.5]]
     """
     raise NotImplementedError
-
-
-raise NotImplementedError

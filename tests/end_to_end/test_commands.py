@@ -136,7 +136,7 @@ def test_a_new_exercise_proves_itself(mdl_grade, tmp_path):
     listed = mdl_grade("dev", "mutants", "chapter01/twice", "--course", "mine")
     assert "mutants" in listed.out
     assert checked.code == 0, checked.out
-    assert "1 exercises, 1 proved, 0 broken." in checked.out
+    assert "1 exercise, 1 proved, 0 broken." in checked.out
     stub = tmp_path / "mine" / "exercises" / "chapter01" / "twice.py"
     assert mdl_grade("chapter01", "mine/exercises", "--course", "mine").code == 4
     stub.write_text("edited")

@@ -110,6 +110,11 @@ class Solution(Struct, frozen=True, dict=True):
                 f"The solution {self.path} does not mark its answer.",
                 f"Put it between {BEGIN} and {END}, each on its own line.",
             )
+        if any(isinstance(node, ast.Raise) for node in ast.parse(stub).body):
+            raise CourseError(
+                f"The solution {self.path} marks what is in no function: the stub would raise when it is loaded.",
+                f"{BEGIN} stands inside of functions; what several of them use is given, or written in each.",
+            )
         return stub
 
 

@@ -135,7 +135,7 @@ LEAKY, ELU, SELU = (
 )
 SOFTPLUS, SILU = "np.logaddexp(0.0, Z)", "Z * (1 / (1 + np.exp(-Z)))"
 SELU_SLOPE = "SELU_SCALE * np.where(Z > 0, 1.0, SELU_ALPHA * np.exp(Z))"
-GELU_SLOPE = "_normal_cdf(Z) + Z * np.exp(-0.5 * Z**2) / math.sqrt(2 * math.pi)"
+GELU_SLOPE = "Phi + Z * np.exp(-0.5 * Z**2) / math.sqrt(2 * math.pi)"
 FIRST = 'match kind:\n        case "leaky_relu":\n            return np.where(Z > 0, Z,'
 SILU_SLOPE = "s * (1 + Z * (1 - s))"
 TANH = "0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (Z + 0.044715 * Z**3)))"
@@ -236,17 +236,17 @@ BUGS = [
     ),
     patch(
         "GELU is the approximation with tanh",
-        {"Z * _normal_cdf(Z)": f"Z * {TANH}"},
+        {"return Z * Phi": f"return Z * {TANH}"},
         hint="Φ is asked for exactly: ½ (1 + erf(z/√2)), by math.erf.",
     ),
     patch(
         "GELU is the approximation with σ(1.702 z)",
-        {"Z * _normal_cdf(Z)": "Z / (1 + np.exp(-1.702 * Z))"},
+        {"return Z * Phi": "return Z / (1 + np.exp(-1.702 * Z))"},
         hint="Φ is asked for exactly: ½ (1 + erf(z/√2)), by math.erf.",
     ),
     patch(
         "Φ lacks the root of 2",
-        {"-z / math.sqrt(2.0)": "-z"},
+        {"Phi: Array = np.array([0.5 * math.erfc(-z / math.sqrt(2.0))": "Phi: Array = np.array([0.5 * math.erfc(-z)"},
         hint="Φ(z) = ½ (1 + erf(z/√2)).",
     ),
     patch(
@@ -257,7 +257,7 @@ BUGS = [
         },
         hint="The slope has to be that of the function: Φ + z φ.",
     ),
-    patch("GELU′ is Φ alone", {GELU_SLOPE: "_normal_cdf(Z)"}, hint="A product has two terms: Φ + z φ."),
+    patch("GELU′ is Φ alone", {GELU_SLOPE: "Phi"}, hint="A product has two terms: Φ + z φ."),
     patch(
         "GELU′ takes φ without the factor z",
         {"+ Z * np.exp(-0.5 * Z**2)": "+ np.exp(-0.5 * Z**2)"},

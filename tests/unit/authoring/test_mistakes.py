@@ -155,6 +155,11 @@ PROVING = {
     ),
     "a draw that breaks": ("size=(N, D)", "size=(N, Q)", "{suite}, line 10: the draw batch raises NameError"),
     "no markers": ("    ### BEGIN SOLUTION\n", "", "{solution} does not mark its answer.\nPut it between ### BEGIN"),
+    "markers outside of functions": (
+        "    ### END SOLUTION\n",
+        "    ### END SOLUTION\n\n\n### BEGIN SOLUTION\nX = 1\n### END SOLUTION\n",
+        "{solution} marks what is in no function: the stub would raise when it is loaded.",
+    ),
     "an example that is wrong": (
         "[[2.0, 4.0]]",
         "[[2.0, 5.0]]",
