@@ -170,10 +170,12 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(mdl_grade, tmp_path, class_)
     for line in running.stderr:
         if json.loads(line)["kind"] == "progress":
             break
+    running.send_signal(signal.SIGSTOP)  # so that it is not over before the others have had their turn
     busy = mdl_grade(*command)
     assert busy.code == 2
     assert f"process {running.pid}) is writing" in busy.err
     running.send_signal(signal.SIGINT)
+    running.send_signal(signal.SIGCONT)
     _, err = running.communicate(timeout=60)
     assert running.returncode == 130, err
     assert "what is graded stays graded. To go on: mdl-grade batch" in err

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from mdl_grade.course.course import builtin_course
+from mdl_grade.course.solution import Solution
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(path for path in (ROOT / "docs").rglob("*.md") if "exercises" not in path.parts)
 SHOWN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *PAGES]
@@ -44,6 +47,16 @@ def blocks():
         for code in BLOCK.findall(path.read_text("utf-8")):
             code = textwrap.dedent(code)
             yield pytest.param(code, id=f"{path.stem}: {code.splitlines()[0]}")
+
+
+def test_the_readme_names_every_program_and_chapter():
+    """Programs out of a learner's answers are those of the course, and so is the last chapter."""
+    text, course = (ROOT / "README.md").read_text("utf-8"), builtin_course()
+    programs = {each for each in course.exercises if Solution.read(course.solution(each)).parts}
+    listed = re.findall(r"^\| \[`(\w+)`\]\(solutions/(\w+/\w+)\.py\) \|", text, re.MULTILINE)
+    assert [name for name, _ in listed] == [each.partition("/")[2] for _, each in listed]
+    assert [each for _, each in listed] == sorted(programs)
+    assert f"chapters 1 to {int(course.chapters[-1].removeprefix('chapter'))}:" in text
 
 
 @pytest.mark.parametrize("code", [*blocks()])

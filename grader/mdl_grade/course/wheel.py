@@ -64,7 +64,8 @@ def _unpack(wheel: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(wheel) as archive:
             members = archive.infolist()
-            roots = {PurePosixPath(each.filename).parent for each in members if each.filename.endswith(FORMAT_FILE)}
+            names = [PurePosixPath(each.filename) for each in members]
+            roots = {name.parent for name in names if name.name == FORMAT_FILE}
             if len(roots) != 1:
                 what = "holds no course" if not roots else f"holds {len(roots)} courses"
                 raise CourseError(f"{wheel} {what}: one folder of it has a {FORMAT_FILE}.", "See `dev new-course`.")
@@ -72,7 +73,7 @@ def _unpack(wheel: Path, folder: Path) -> None:
                 raise CourseError(
                     f"{wheel} is too large for a course: at most {MAX_FILES} files, {MAX_BYTES >> 20} MB."
                 )
-            inside = [each for each in members if roots & set(PurePosixPath(each.filename).parents)]
+            inside = [each for each, name in zip(members, names, strict=True) if roots & set(name.parents)]
             archive.extractall(folder, inside)
     except zipfile.BadZipFile as error:
         raise CourseError(

@@ -187,7 +187,7 @@ def archive(path, *names):
 @pytest.mark.parametrize(
     ("names", "said"),
     [
-        (("x/readme",), "holds no course"),
+        (("x/readme", "x/another-course.toml"), "holds no course"),
         (("a/course.toml", "b/course.toml"), "holds 2 courses"),
         ((), "holds no course"),
     ],
