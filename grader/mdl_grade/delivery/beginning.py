@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,7 +33,7 @@ def beginning(name: str, exercise: str, source: str | None) -> dict[str, bytes]:
         FORMAT_FILE: format_text().encode(),
         "README.md": rendered("course/README.md", {"name": name, "exercise": exercise}),
         "pytest.ini": rendered("course/pytest.ini", {}),
-        "pyproject.toml": rendered("course/pyproject.toml", {"name": _package(name)}),
+        "pyproject.toml": rendered("course/pyproject.toml", {"name": _package(name), "folder": json.dumps(name)}),
         ".gitignore": b"__pycache__/\n.pytest_cache/\ndist/\n.mdl-grade.json\n",
     }
     if source is not None:

@@ -29,9 +29,9 @@ def begun(folder, *words):
 
 @pytest.fixture
 def course(tmp_path):
-    done = begun(tmp_path / "own", "--install-from", ADDRESS)
+    done = begun(tmp_path / "My_Course", "--install-from", ADDRESS)
     assert done.exit_code == 0, (done.output, done.exception)
-    return tmp_path / "own"
+    return tmp_path / "My_Course"
 
 
 def test_it_proves_itself(course):
@@ -175,6 +175,7 @@ def test_a_wheel_is_a_course(course, tmp_path, monkeypatch):
     (unpacked,) = (tmp_path / "cache" / "mdl-grade" / "courses").iterdir()
     assert unpacked.parent.stat().st_mode & 0o077 == 0
     assert drift(course_at(wheel)) == []
+    assert course_at(wheel).name == course_at(course).name, "so that a workspace is of either"
 
 
 def archive(path, *names):
