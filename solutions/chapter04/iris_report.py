@@ -123,3 +123,29 @@ if __name__ == "__main__":
     versicolor, virginica = (irises.X[irises.Y[:, k] == 1, 1] for k in (1, 2))
     print("Sepal widths")
     print(report(versicolor, virginica, ("versicolor", "virginica"), 0.05, student_sf, student_ppf))
+
+
+### BEGIN EXPLANATION
+"""
+1. **Three questions.** Is there a difference (a test)? How large is it, and how surely is that known (an interval)?
+   Is that much (an effect size)? A small p answers the first alone: with enough flowers, any difference has one.
+
+2. **Test and interval are one.** Both measure the difference in standard errors: t = (ā − b̄)/se. The interval is ā −
+   b̄ ± t* se, where P(|T| > t*) = α. 0 lies outside of it if and only if |t| > t*, which is p < α. For 1, 5 and 4, 8:
+   the difference is −3, both variances are 8, se² = 8/2 + 8/2 = 8, and t = −3/√8 = −1.0607 with 2 degrees of freedom.
+
+>>> tail = lambda t, df: 0.5 - 0.5 * t / (2 + t * t) ** 0.5
+>>> quantile = lambda q, df: (2 * q - 1) * (2 / (1 - (2 * q - 1) ** 2)) ** 0.5
+>>> found = compare(np.array([1.0, 5.0]), np.array([4.0, 8.0]), 0.5, tail, quantile)
+>>> round(found["t"], 4), round(found["p"], 4), round(found["d"], 4)
+(-1.0607, 0.4, -1.0607)
+>>> bool(found["high"] < 0), bool(found["p"] < 0.5)
+(True, True)
+
+3. **Standard error or deviation.** d divides by the deviation of flowers, t by that of a mean, which is smaller by
+   √n: with two equal groups of n, t = d √(n/2). Here n = 2, and the two are equal.
+
+4. **Ranks.** U counts the pairs in which the first group is ahead: of 1, 5 and 4, 8 only (5, 4), so U = 1 of 4.
+   Nothing in it depends on how far ahead, so no outlier decides, and no normal distribution is needed.
+"""
+### END EXPLANATION

@@ -132,3 +132,29 @@ if __name__ == "__main__":
     )
     right = predict(params, X[1500:]).argmax(axis=1) == Y[1500:].argmax(axis=1)
     print(f"Right: {right.mean():.0%} of {len(right)} digits that it has never seen.")
+
+
+### BEGIN EXPLANATION
+"""
+1. **Adam's first step is lr long.** After one step M = (1 − β1) g and V = (1 − β2) g², and the corrections divide by
+   just these factors: M̂ = g, V̂ = g². The step is lr g/√(g²) = ± lr, whatever the size of g, for each parameter by
+   itself. With x = 1, y = 3 and all parameters 0, the error is −3, the loss ½ · 9 = 4.5, and both gradients are −3.
+
+>>> training = Training([(np.array([[0.0]]), np.array([0.0]))])
+>>> training.epoch(np.array([[1.0]]), np.array([[3.0]]), [np.array([0])], lr=0.1)
+[4.5]
+>>> [(W, b)] = training.params
+>>> round(W.item(), 6), round(b.item(), 6)
+(0.1, 0.1)
+
+2. **One count of steps.** 1 − βᵗ corrects for averages that began at 0. All averages began at the same step, so all
+   have one t; a count for each parameter would be right as well, one that grows with every parameter would not.
+
+3. **Weights of variance 1/n_in.** A unit sums n_in products. If the inputs have the variance 1, so has the sum, and
+   tanh neither saturates nor looks like a line.
+
+4. **Which epoch is kept.** The loss on samples that are learnt from falls as long as one goes on. That on X_val falls
+   first, and rises when noise is learnt. The parameters of its smallest value are kept: they are lists of new arrays,
+   as no step changes an array in place, so to keep them is to keep the list.
+"""
+### END EXPLANATION

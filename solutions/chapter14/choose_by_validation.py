@@ -85,3 +85,27 @@ if __name__ == "__main__":
         seen = float(np.mean((predict(fit(x, y, row, lams[0]), x) - y) ** 2))
         print(f"degree {row:2}: on the samples themselves {seen:.3f}, unseen", candidates.round(3))
     print(f"chosen: degree {degree}, lam {lam:g}")
+
+
+### BEGIN EXPLANATION
+"""
+1. **Why not on the samples themselves.** Every polynomial of degree p is one of degree p + 1 as well, with a last
+   weight of 0. So the least squared error on the samples can't rise with the degree, and with degree N − 1 it is 0,
+   noise included. It tells how well a model can bend, not how well it predicts.
+
+2. **A small case.** y = x² at −1, 0 and 1, left out one at a time (k = 3), with hardly a penalty. Degree 1, without
+   0: the line through (−1, 1) and (1, 1) says 1, and the error is 1. Without 1: the line through (−1, 1) and (0, 0)
+   says −1, and the error is (−2)² = 4; so it is without −1. The mean is (1 + 4 + 4)/3 = 3.
+
+>>> x = np.array([-1.0, 0.0, 1.0])
+>>> folds = [(np.delete(np.arange(3), i), np.array([i])) for i in range(3)]
+>>> round(validation_error(x, x**2, 1, 1e-9, folds), 6)
+3.0
+
+3. **The same folds for all.** The error on a fold depends on which samples are in it. That part is common to all
+   candidates if they are judged on the same folds, and cancels when they are compared.
+
+4. **A smallest of many is too small.** Each error is an estimate, with noise of its own. The smallest of many
+   estimates is more often one that was lucky than not: as a mark for the chosen model it is biased, downwards.
+"""
+### END EXPLANATION

@@ -137,3 +137,33 @@ if __name__ == "__main__":
         losses = network.epoch(X[:1500][order], y[:1500][order], 50, lr=0.2)
         right = network.predict(X[1500:]).argmax(axis=1) == y[1500:]
         print(f"epoch {number:2}: mean loss {np.mean(losses):.3f}, right: {right.mean():.0%} of {len(right)} unseen")
+
+
+### BEGIN EXPLANATION
+"""
+1. **Why the way forward keeps Z and Y.** Batch normalisation's gradient needs its own input, ReLU's needs the sign of
+   its input, dropout's needs the mask that was drawn. A new mask on the way back would be the gradient of another
+   function.
+
+2. **Order.** Dense, normalise, ReLU, drop; the way back in the opposite order. A bias before the normalisation would
+   be subtracted with the mean: beta has its place.
+
+3. **At the start** all logits are small, so all classes are about equally likely, and the loss is about log K. With
+   weights of 0 in the last layer it would be log K exactly: for three classes log 3 = 1.0986.
+
+>>> network = Network((2, 3), 0.0, np.random.default_rng(0))
+>>> network.W = 0.0 * network.W
+>>> round(network.step(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([0, 2]), lr=0.1), 4)
+1.0986
+
+4. **The first step of the last layer.** There P is 1/3 everywhere, and dZ = (P − onehot)/2. The bias moves by −lr
+   times the column sums of dZ: (⅓ + ⅓ − 1)/2 = −1/6 for classes 0 and 2, and 1/3 for class 1, which nobody has.
+
+>>> network.b.round(4).tolist()
+[0.0167, -0.0333, 0.0167]
+
+5. **Two modes.** In training, a batch is normalised by its own mean and variance, and masks are drawn; in evaluation
+   neither may depend on who else is in the batch. Averages that ran along stand in for the batch's, and since dropout
+   divides by what it keeps, nothing has to be scaled.
+"""
+### END EXPLANATION

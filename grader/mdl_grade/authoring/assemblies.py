@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from mdl_grade.authoring.judge import FAILED, Findings, Judge, shown, wrong_examples
+from mdl_grade.authoring.judge import FAILED, Findings, Judge, hold_texts, shown
 from mdl_grade.course.course import Course
 from mdl_grade.errors import CourseError
 from mdl_grade.records.model import Status
@@ -81,7 +81,7 @@ def hold(
     Of its parts' known bugs this `share` is tried, chosen by their digests.
     """
     assembly = Assembly.load(course, judge.suite)
-    _written_well(judge.suite, findings)
+    hold_texts(judge.suite, findings)
     for name, source in assembly.rights():
         progress(name)
         for seed in seeds:
@@ -90,15 +90,6 @@ def hold(
                 text = f"{name} does not pass {verdict.check}"
                 findings.unless(passes, text, seed=seed, detail=shown(verdict))
     return _wrong_parts(assembly, judge, seeds[0], share, progress, findings)
-
-
-def _written_well(suite: Suite, findings: Findings) -> None:
-    wrong = wrong_examples(suite.solution, suite.namespace)
-    findings.unless(wrong is not None, "the docstrings have no example")
-    for text in wrong or ():
-        findings.unless(False, text)
-    findings.unless("References\n----" in suite.solution.prompt, "the prompt names no References")
-    findings.unless(bool(suite.exercise.hints), "there is no hint")
 
 
 def _wrong_parts(

@@ -120,6 +120,19 @@ def slip_in(evidence: AnyEvidence | None) -> str:
     return ""
 
 
+def hold_texts(suite: Suite, findings: Findings) -> None:
+    """Hold an exercise to what learners read: examples that are true, references, hints, and why it is so."""
+    solution = suite.solution
+    wrong = wrong_examples(solution, suite.namespace)
+    findings.unless(wrong is not None, "the docstrings have no example")
+    for text in wrong or ():
+        findings.unless(False, text)
+    findings.unless("References\n----" in solution.prompt, "the prompt names no References")
+    findings.unless(bool(suite.exercise.hints), "there is no hint")
+    why = "### BEGIN EXPLANATION, last in the solution's file: why it is so, in steps, and an example with numbers"
+    findings.unless(bool(solution.explanation), f"there is no explanation: {why}")
+
+
 class _Examples(doctest.DocTestRunner):
     """Runs examples, and notes of those that fail what they show."""
 

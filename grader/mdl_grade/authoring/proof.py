@@ -19,7 +19,7 @@ from functools import partial
 from mdl_grade.authoring import assemblies, narrowness, randomness
 from mdl_grade.authoring.fates import Fate
 from mdl_grade.authoring.guarding import hold_guards
-from mdl_grade.authoring.judge import FAILED, Findings, Judge, shown, slip_in, wrong_examples
+from mdl_grade.authoring.judge import FAILED, Findings, Judge, hold_texts, shown, slip_in
 from mdl_grade.authoring.killing import Kills, hold_mutants
 from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.authoring.steadiness import inputs_differ, verdicts_agree
@@ -192,15 +192,8 @@ def _holds(judge: Judge, name: str, source: str | Script, seeds: Sequence[int], 
 
 
 def _written_well(course: Course, suite: Suite, findings: Findings) -> None:
-    solution, about = suite.solution, suite.exercise
-    wrong = wrong_examples(solution, suite.namespace)
-    findings.unless(wrong is not None, "the docstrings have no example")
-    for text in wrong or ():
-        findings.unless(False, text)
-    findings.unless("References\n----" in solution.prompt, "the prompt names no References")
-    findings.unless(bool(about.hints), "there is no hint")
-    why = "### BEGIN EXPLANATION, last in the solution's file: why it is so, in steps, and an example with numbers"
-    findings.unless(bool(solution.explanation), f"there is no explanation: {why}")
+    solution = suite.solution
+    hold_texts(suite, findings)
     findings.unless(len(suite.bugs) >= 4, "fewer than four known bugs: think of more that learners write")
     findings.unless(len(suite.variants) >= 2, "fewer than two variants: write other right answers, with @variant")
     findings.unless(not same_text(solution.stub, solution.text), "the stub is the solution")
