@@ -85,6 +85,11 @@ def student_ppf(q: float, df: float) -> float:
     t : float
         As right as `student_sf` is.
 
+    Raises
+    ------
+    ValueError
+        If q is not between 0 and 1, or df not positive and finite: no search would end.
+
     Notes
     -----
     By bisection of `student_sf` to the last bit; −t for 1 − q, exactly.
@@ -93,6 +98,10 @@ def student_ppf(q: float, df: float) -> float:
     ----------
     Abramowitz, Stegun, Handbook of Mathematical Functions (1964), 26.7.1.
     """
+    if not 0 < q < 1:
+        raise ValueError(f"q is a probability between 0 and 1, and not {q:.6g}")
+    if not 0 < df < math.inf:
+        raise ValueError(f"df is positive and finite, and not {df:.6g}")
     tail = min(q, 1 - q)
     low, high = 0.0, 1.0
     while student_sf(high, df) > tail:

@@ -211,6 +211,18 @@ def test_students_law_is_scipys(df):
         assert student_ppf(q, df) == pytest.approx(stats.t.ppf(q, df), rel=1e-9)
 
 
+def test_students_quantile_ends_whatever_it_is_asked():
+    """What is no probability, or no number of degrees of freedom, is refused: a search for it would never end."""
+    for q in (0.0, 1.0, 1.03, -0.2, math.nan):
+        with pytest.raises(ValueError, match="q is a probability"):
+            student_ppf(q, 3.5)
+    for df in (0.0, -1.0, math.nan, math.inf):
+        with pytest.raises(ValueError, match="df is positive"):
+            student_ppf(0.9, df)
+    assert 0 < student_ppf(1 - 1e-16, 1e-3) <= math.inf
+    assert student_ppf(5e-324, 2.0) < -1e100
+
+
 # --- independence ---------------------------------------------------------------------------------------------------
 def test_samples_that_depend_on_one_another_fail() -> None:
     """What variance and distribution let pass: samples handed out twice, antithetic pairs, equal blocks, walks."""
