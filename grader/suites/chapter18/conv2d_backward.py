@@ -103,12 +103,14 @@ every_scale = agrees("It is right for tiny numbers and for huge ones.", far, sep
 
 @check(points=2, kind="gradient")
 def adjoint(student, strided, framed, rng):
-    """Both are adjoints: ⟨Y(x), dY⟩ = ⟨x, dX⟩ for all images x, and ⟨Y(k), dY⟩ = ⟨k, dkernels⟩ for all kernels k."""
-    for case, (dX, dkernels, _) in student.conv2d_backward.on([*strided, *framed]):
-        x, k = rng.normal(size=case.X.shape), rng.normal(size=case.kernels.shape)
+    """All are adjoints: ⟨Y(x), dY⟩ = ⟨x, dX⟩ for all images x, and so for all kernels, and for all biases."""
+    for case, (dX, dkernels, db) in student.conv2d_backward.on([*strided, *framed]):
+        x, k, b = (rng.normal(size=array.shape) for array in (case.X, case.kernels, db))
+        spread = np.broadcast_to(b[:, None, None], case.dY.shape)
         place = (case.stride, case.pad)
         check_adjoint(answered(x, case.kernels, *place), case.dY, x, dX, what="dX", where=case)
         check_adjoint(answered(case.X, k, *place), case.dY, k, dkernels, what="dkernels", where=case)
+        check_adjoint(spread, case.dY, b, db, what="db", where=case)
 
 
 hygiene = hygiene_of(any_layer)
