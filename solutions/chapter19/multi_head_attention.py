@@ -77,7 +77,7 @@ def multi_head_attention(
     top = np.max(S, axis=3, keepdims=True)
     E = np.exp(S - np.where(top == -np.inf, 0.0, top))
     total = np.sum(E, axis=3, keepdims=True)
-    Y = E / np.where(total == 0.0, 1.0, total) @ V
+    Y: Array = E / np.where(total == 0.0, 1.0, total) @ V
     return Y.transpose(0, 2, 1, 3).reshape(N, T, D) @ Wo
     ### END SOLUTION
 
