@@ -119,3 +119,8 @@ def test_a_copy_bit_for_bit_may_be_one_in_single_precision_if_that_is_told_apart
             assert_identical(np.nextafter(third.astype(np.float32), 1), third)
     with pytest.raises(CheckFailed):
         assert_identical(third.astype(np.float32), third)
+    far = np.array([1e150, -1e150, 1e-150])
+    with precision_apart(single=True):
+        assert_identical(np.float32([np.inf, -np.inf, 0.0]), far)
+        with pytest.raises(CheckFailed):
+            assert_identical(np.float32([1.0, -np.inf, 0.0]), far)
