@@ -14,6 +14,8 @@ from typing import Any
 from mdl_grade.suite.budget import cleans_up
 
 LINES = 100_000
+LENT_LINES = 1_000_000
+"""Where only functions that are lent may not end: some that do run 10,000 lines at each call."""
 ENDLESS = frozenset({"itertools", "iter", "repeat", "count", "cycle"})
 ENDLESS_WORDS = re.compile(rf"\b(?:while|{'|'.join(sorted(ENDLESS))})\b")
 

@@ -84,11 +84,11 @@ class SingleCall:
             args, kwargs = self._lent
             try:
                 given = [lent(a) for a in args], {name: lent(a) for name, a in kwargs.items()}
-                return suspect.call(self.function, *given, lines)
+                return suspect.call(self.function, *given, lines, self.recording.lent)
             except ValueError as error:
                 if "read-only" not in str(error):
                     raise
-        return suspect.call(self.function, *self.arguments(), lines)
+        return suspect.call(self.function, *self.arguments(), lines, self.recording.lent)
 
 
 @dataclass(frozen=True)

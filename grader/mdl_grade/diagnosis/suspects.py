@@ -7,8 +7,8 @@ what it returns. Whether it is the learner's is a matter of replaying it, and no
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType
@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from mdl_grade.diagnosis.fuel import LINES, OutOfFuel, limited, may_not_end
+from mdl_grade.diagnosis.fuel import LENT_LINES, LINES, OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.outcome import Outcome, outcome
 from mdl_grade.suite.budget import LEAST, memory_kept
 from mdl_grade.suite.runner import Exchange, InProcess
@@ -75,13 +75,17 @@ class Suspect:
         """Return what the program makes of what was asked."""
         try:
             host = InProcess(self.namespace())
-            with self._limits():
+            with self._limits(exchange.recording.lent):
                 return outcome(exchange, host.execute(exchange.recording))
         except (Exception, OutOfFuel) as error:  # at the top of the text, or in what unpacks its results
             return Outcome(exception=f"the program does not run: {error}")
 
-    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any], lines: int) -> Any:
+    def call(
+        self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any], lines: int, lent: Collection[str] = ()
+    ) -> Any:
         """Return what a function of the program returns, if that takes no more than so many lines.
+
+        `lent` are the texts of the functions among its arguments.
 
         A single call by itself costs a fifth of its replay.
 
@@ -90,13 +94,20 @@ class Suspect:
         Exception, OutOfFuel
             Whatever the program raises.
         """
-        with np.errstate(all="ignore"), self._limits(lines):
+        with np.errstate(all="ignore"), self._limits(lent, lines):
             return self.namespace()[function](*args, **kwargs)
 
     @contextmanager
-    def _limits(self, lines: int = LINES) -> Iterator[None]:
-        """Limit lines and memory: a mistake may be endless, or have arrays grow with every step."""
-        fuel = limited(lines) if may_not_end(self.base or self.text) else nullcontext()
+    def _limits(self, lent: Collection[str], lines: int = LINES) -> Iterator[None]:
+        """Limit lines and memory: a mistake may be endless, or have arrays grow with every step.
+
+        It may also give a function that it is lent what that does not end for.
+        """
+        fuel: AbstractContextManager[None] = nullcontext()
+        if may_not_end(self.base or self.text):
+            fuel = limited(lines)
+        elif any(map(may_not_end, lent)):
+            fuel = limited(LENT_LINES)
         with memory_kept(LEAST.memory), fuel:
             yield
 

@@ -6,6 +6,7 @@ else of the package. Whatever a learner's code hands over that is not plain data
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -275,6 +276,23 @@ class Told(Message, frozen=True, tag="told"):
 Step: TypeAlias = Name | Const | Call | GetAttr | SetAttr | Operate
 Request: TypeAlias = Load | Run | Told
 Reply: TypeAlias = Loaded | Finished | Raised | Ask
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield the texts of all functions and classes that are lent in a part of a program, those inside of others too."""
+    match value:
+        case Code():
+            yield value.text
+            yield from texts(value.constants)
+        case msgspec.Struct():
+            for name in value.__struct_fields__:
+                yield from texts(getattr(value, name))
+        case list() | tuple():
+            for item in value:
+                yield from texts(item)
+        case dict():
+            yield from texts(list(value.values()))
+
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE_REQUEST = msgspec.msgpack.Decoder(Request).decode

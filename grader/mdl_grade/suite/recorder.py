@@ -35,6 +35,7 @@ from mdl_grade.sandbox.wire import (
     Step,
     Wire,
     encode,
+    texts,
 )
 from mdl_grade.suite.travelling import as_it_is, travelling, travels
 
@@ -89,6 +90,11 @@ class Recording(Struct, frozen=True, dict=True):
     def key(self) -> bytes:
         """Equal for equal programs on equal data."""
         return hashlib.sha256(encode(self.request(0)) + b"\0" + self.data).digest()
+
+    @cached_property
+    def lent(self) -> frozenset[str]:
+        """The texts of the functions and classes that it lends to the answer."""
+        return frozenset(texts(self.steps))
 
     @property
     def names(self) -> list[str]:

@@ -41,6 +41,27 @@ def test_what_never_ends_is_out_of_fuel():
     assert sys.gettrace() is before
 
 
+def test_a_lent_function_that_does_not_end_is_out_of_fuel():
+    """A suspect without a loop may ask a function that it is lent for what it searches in vain; others ask in peace."""
+
+    def search(q):
+        x = 0.0
+        while x * x < q:
+            x += 0.5
+        return x
+
+    asked = record(lambda m: m.root(search, 9.0))
+    endless, right = (
+        Suspect(("it asks",), "mutant", f"def root(search, q):\n    return search({q})\n")
+        for q in ("float('inf')", "q")
+    )
+    assert "OutOfFuel" in endless.replay(Exchange(asked, NOTHING)).exception
+    assert right.replay(Exchange(asked, NOTHING)).exception == ""
+    with pytest.raises(OutOfFuel):
+        endless.call("root", [search, 9.0], {}, 1000, asked.lent)
+    assert right.call("root", [search, 9.0], {}, 1000, asked.lent) == 3.0
+
+
 def test_the_limit_is_not_lost_in_a_finalizer():
     """What is raised there is only printed, and a trace function that raised is called no more: it waits for the end."""
     namespace = {}
