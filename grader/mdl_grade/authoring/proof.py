@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -41,7 +41,7 @@ MANY = 4
 """Seeds from which on a proof is a thorough one: everything is tried that others try a share of, chosen by digest."""
 A_SHARE = 0.2
 NAMED_EVERY = 5
-"""Known bugs are judged under every seed, and named under the first two and every so many after."""
+"""Known bugs are judged under every seed, and named under the first and every so many after."""
 A_FEW, ALL_SEEDS = 3, 20
 """Under how many seeds mutants and guards are tried: under a few, or all of them if there are so many."""
 
@@ -140,8 +140,8 @@ def _proved(
     doing("the reference")
     if not _holds(judge, "the reference", suite.solution.whole, scope.seeds[:1], findings):
         return {}, 0, Made()
-    sound = [_ends_well(judge, bug, findings) for bug in suite.bugs]  # before other draws run them in this process
-    if not all(sound) or not _holds(judge, "the reference", suite.solution.whole, scope.seeds[1:], findings):
+    first = {bug.label: _first_verdicts(judge, bug, findings) for bug in suite.bugs}  # before other draws run them here
+    if not all(first.values()) or not _holds(judge, "the reference", suite.solution.whole, scope.seeds[1:], findings):
         return {}, 0, Made()
     _checks_stand_alone(suite, findings)
     inputs_differ(suite, findings)
@@ -159,7 +159,7 @@ def _proved(
     _stub_is_nothing(judge, findings)
     randomness.hold(judge, scope.seeds, findings)
     narrowness.hold(judge, scope.seeds[0], findings)
-    matrix, named = _bugs(judge, scope, findings)
+    matrix, named = _bugs(judge, scope, first, findings)
     _checks_can_fail(suite, matrix, findings)
     if not scope.mutants:
         return matrix, named, Made()
@@ -253,22 +253,26 @@ def _stub_is_nothing(judge: Judge, findings: Findings) -> None:
     findings.unless(Status.NOT_ATTEMPTED in stub, "the stub does not come out as not attempted")
 
 
-def _ends_well(judge: Judge, bug: Change, findings: Findings) -> bool:
-    """Hold a known bug to being one: it loads, raises nothing by its author's slip, and ends if it does not say so."""
+def _first_verdicts(judge: Judge, bug: Change, findings: Findings) -> Sequence[Verdict]:
+    """Return the verdicts on a known bug at seed 0; none if it is no bug: a slip of its author's, or without an end."""
     try:
         verdicts = judge.verdicts(bug.source(judge.suite.solution.text), 0)
     except CourseError as error:
-        return findings.unless(False, str(error))
+        findings.unless(False, str(error))
+        return ()
     slip = next(filter(None, (slip_in(verdict.evidence) for verdict in verdicts)), "")
     late = any(verdict.status is Status.TIMEOUT for verdict in verdicts)
     fine = findings.unless(not slip, f"the known bug {bug.label!r} is broken itself", detail=slip)
     fine &= findings.unless(
         bug.times_out or not late, f"the known bug {bug.label!r} does not end: give it times_out=True, or make it end"
     )
-    return fine & findings.unless(late or not bug.times_out, f"{bug.label!r} ends, though it says times_out=True")
+    fine &= findings.unless(late or not bug.times_out, f"{bug.label!r} ends, though it says times_out=True")
+    return verdicts if fine else ()
 
 
-def _bugs(judge: Judge, scope: Extent, findings: Findings) -> tuple[dict[str, Counter[str]], int]:
+def _bugs(
+    judge: Judge, scope: Extent, first: Mapping[str, Sequence[Verdict]], findings: Findings
+) -> tuple[dict[str, Counter[str]], int]:
     """Hold every known bug to losing points and being named; return the bug × check matrix, and how many are named."""
     matrix: dict[str, Counter[str]] = {}
     named, bugs = 0, judge.suite.bugs
@@ -278,10 +282,11 @@ def _bugs(judge: Judge, scope: Extent, findings: Findings) -> tuple[dict[str, Co
         always = True
         by_seed: dict[int, Sequence[Verdict]] = {}
         for seed in scope.seeds[:1] if bug.times_out else scope.seeds:
-            verdicts = by_seed[seed] = judge.verdicts(bug.source(judge.suite.solution.text), seed)
+            source = bug.source(judge.suite.solution.text)
+            verdicts = by_seed[seed] = judge.verdicts(source, seed) if seed else first[bug.label]
             matrix[bug.label].update(v.check for v in verdicts if v.status in FAILED)
             always &= _is_seen(judge, bug, verdicts, seed, findings)
-            if seed in scope.seeds[:2] + scope.seeds[::NAMED_EVERY]:
+            if seed in scope.seeds[::NAMED_EVERY]:
                 always &= _is_named(judge, bug, verdicts, seed, findings)
         verdicts_agree(judge.suite, repr(bug.label), by_seed, findings)
         named += always
