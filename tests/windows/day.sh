@@ -54,8 +54,6 @@ if [ ! -d python ]; then
   rm python/cp313/_wmi.pyd
   printf 'python313.zip\n.\nLib\\site-packages\nimport site\n' >python/cp313/python313._pth
   mkdir -p python/cp313/Lib/site-packages
-  python3 -m pip download --quiet --dest wheels --only-binary :all: --platform win_amd64 --python-version 3.13 \
-    pip numpy==2.1.3 msgspec click colorama jinja2 jsonschema latex2mathml mdit-py-plugins pytest rich tzdata watchfiles
 fi
 
 # wine's services outlive the command that needed them first, and hold its output open: here it is one that nobody waits
@@ -67,6 +65,9 @@ trap 'exec 9>&-; wineserver -k' EXIT
 
 rm -rf dist work watch.txt
 python3 -m pip wheel --quiet --no-deps --wheel-dir dist "$root"
+# What the wheel needs there; what is needed on Windows alone is named, as pip reads the markers of this machine.
+python3 -m pip download --quiet --dest wheels --only-binary :all: --platform win_amd64 --python-version 3.13 \
+  pip numpy==2.1.3 colorama tzdata dist/*.whl
 # A newer wheel of the same version takes the place of an older one; what else is there stays.
 rm -rf python/cp313/Lib/site-packages/mdl_grade python/cp313/Lib/site-packages/mdl_grade-*
 python "$(windows "$here"/wheels/pip-*.whl)\\pip" install --quiet --no-index --find-links "$(windows "$here/wheels")" \
@@ -79,6 +80,8 @@ grade 0 'stubs written' init
 grade 0 'Next:' # where am I
 grade 0 'Hint 1' hint
 grade 0 'Hint 2' hint 10/dense_backward 2
+grade 0 'explanation.html' explain 10/dense_backward --html explanation.html
+grep -q '<math' work/explanation.html || amiss+=("explanation.html has no formulas")
 cp "$root/grader/mdl_grade/cli/demo/dense_backward.py" work/chapter10/dense_backward.py
 grade 1 'db is averaged over the batch' 10/dense_backward --html page.html --report report.json --lines
 grade 0 'db is averaged over the batch' report show report.json --format markdown

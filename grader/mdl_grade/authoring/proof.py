@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -140,8 +140,8 @@ def _proved(
     doing("the reference")
     if not _holds(judge, "the reference", suite.solution.whole, scope.seeds[:1], findings):
         return {}, 0, Made()
-    first = {bug.label: _first_verdicts(judge, bug, findings) for bug in suite.bugs}  # before other draws run them here
-    if not all(first.values()) or not _holds(judge, "the reference", suite.solution.whole, scope.seeds[1:], findings):
+    first = [_first_verdicts(judge, bug, findings) for bug in suite.bugs]  # before other draws run them in this process
+    if not all(first) or not _holds(judge, "the reference", suite.solution.whole, scope.seeds[1:], findings):
         return {}, 0, Made()
     _checks_stand_alone(suite, findings)
     inputs_differ(suite, findings)
@@ -271,19 +271,19 @@ def _first_verdicts(judge: Judge, bug: Change, findings: Findings) -> Sequence[V
 
 
 def _bugs(
-    judge: Judge, scope: Extent, first: Mapping[str, Sequence[Verdict]], findings: Findings
+    judge: Judge, scope: Extent, first: Sequence[Sequence[Verdict]], findings: Findings
 ) -> tuple[dict[str, Counter[str]], int]:
     """Hold every known bug to losing points and being named; return the bug × check matrix, and how many are named."""
     matrix: dict[str, Counter[str]] = {}
     named, bugs = 0, judge.suite.bugs
-    for number, bug in enumerate(bugs, 1):
+    for number, (bug, at_zero) in enumerate(zip(bugs, first, strict=True), 1):
         scope.progress(judge.suite.id, f"known bug {number} of {len(bugs)}")
         matrix[bug.label] = Counter()
         always = True
         by_seed: dict[int, Sequence[Verdict]] = {}
         for seed in scope.seeds[:1] if bug.times_out else scope.seeds:
             source = bug.source(judge.suite.solution.text)
-            verdicts = by_seed[seed] = judge.verdicts(source, seed) if seed else first[bug.label]
+            verdicts = by_seed[seed] = judge.verdicts(source, seed) if seed else at_zero
             matrix[bug.label].update(v.check for v in verdicts if v.status in FAILED)
             always &= _is_seen(judge, bug, verdicts, seed, findings)
             if seed in scope.seeds[::NAMED_EVERY]:
