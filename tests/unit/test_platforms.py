@@ -137,3 +137,10 @@ def test_every_character_is_shown_under_every_encoding():
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONIOENCODING"} | {"LC_ALL": "C", "PYTHONUTF8": "0"}
     done = subprocess.run([sys.executable, "-X", "utf8=0", *words], capture_output=True, check=True, env=environment)
     assert done.stdout.strip() == "\u2202L/\u2202W \u2192 \u00e9".encode()
+
+
+def test_what_compiled_libraries_print_is_not_among_the_output():
+    """LAPACK writes to descriptor 1 by itself: a report in a pipe does without."""
+    words = "from mdl_grade.cli.screen import keep_output_clean; keep_output_clean(); import os; os.write(1, b'noise')"
+    done = subprocess.run([sys.executable, "-c", f"{words}; print('mine')"], capture_output=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == (b"mine", b"noise")

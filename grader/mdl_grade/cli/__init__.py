@@ -13,7 +13,7 @@ import click
 
 from mdl_grade import __version__
 from mdl_grade.cli.interruption import interruptible
-from mdl_grade.cli.screen import speak_to_all
+from mdl_grade.cli.screen import keep_output_clean, speak_to_all
 from mdl_grade.errors import ExitCode, GraderError
 from mdl_grade.start import demand_assertions
 
@@ -144,6 +144,7 @@ def _run() -> Any:
 
 def main() -> None:
     """Run the command; say what went wrong in words, never in tracebacks."""
+    keep_output_clean()
     speak_to_all()
     try:
         demand_assertions()

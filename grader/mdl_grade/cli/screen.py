@@ -38,6 +38,19 @@ def speak_to_all() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def keep_output_clean() -> None:
+    """Let a pipe or a file get what is printed here, and nothing else: compiled libraries' words go to standard error.
+
+    LAPACK, for one, announces NaN on standard output by itself, in the middle of whatever another program reads there.
+    """
+    stream = sys.stdout
+    if not isinstance(stream, io.TextIOWrapper) or sys.stderr is None or stream.isatty() or stream.fileno() != 1:
+        return
+    stream.flush()
+    sys.stdout = os.fdopen(os.dup(1), "w", encoding=stream.encoding, errors=stream.errors)
+    os.dup2(2, 1)
+
+
 def _spelled(error: UnicodeError) -> tuple[str, int]:
     from mdl_grade.report.text import spelled
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from mdl_grade.checks.comparison import SAME_RTOL, same_value
+from mdl_grade.checks.form import to_float
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.runner import Exchange, Reply, values
 
@@ -21,6 +22,8 @@ class Leaf:
     case: int
     path: tuple[str, ...]
     value: Any
+    beside: float = 0.0
+    """The largest number of the list that it stands in: as in an array, it is rounding that is small beside it."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,29 @@ class Outcome:
 
     @cached_property
     def scales(self) -> Mapping[tuple[str, ...], float]:
-        """For every path the largest single number that any case has there."""
+        """For every path the largest single number that any case has there, or in a list around it."""
         scales: dict[tuple[str, ...], float] = {}
         for leaf in self.leaves:
             if isinstance(leaf.value, float) and np.isfinite(leaf.value):
-                scales[leaf.path] = max(scales.get(leaf.path, 0.0), abs(float(leaf.value)))
+                scales[leaf.path] = max(scales.get(leaf.path, 0.0), abs(float(leaf.value)), leaf.beside)
         return scales
+
+    @cached_property
+    def has_whole_numbers(self) -> bool:
+        return any(_is_whole(leaf.value) for leaf in self.leaves)
+
+    def held_as(self, right: Outcome) -> Outcome:
+        """Make floats of the whole numbers that stand where the right outcome has floats: there, an int passes."""
+        if not self.has_whole_numbers:
+            return self
+        floats = {place for place, value in right.by_place.items() if isinstance(value, float)}
+        leaves = [
+            replace(leaf, value=to_float(leaf.value))
+            if _is_whole(leaf.value) and (leaf.case, leaf.path) in floats
+            else leaf
+            for leaf in self.leaves
+        ]
+        return replace(self, leaves=tuple(leaves))
 
 
 def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
@@ -79,6 +99,10 @@ def _is_plain(value: Any) -> bool:
     if kind is np.ndarray or isinstance(value, np.generic):
         return value.dtype.char in "?bBhHiIqQlLfd"
     return value is None or kind is float or kind is bool or (kind is int and abs(value) < 2**63)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def same(one: Outcome, other: Outcome, rtol: float = SAME_RTOL, noise: float = 0.0) -> bool:
@@ -143,6 +167,9 @@ def value_at(found: Outcome, place: tuple[int, tuple[str, ...]]) -> Any:
 
 def _leaves(case: int, path: tuple[str, ...], value: Any) -> Sequence[Leaf]:
     match value:
+        case list() if value and all(isinstance(item, float) for item in value):
+            beside = max((abs(float(item)) for item in value if np.isfinite(item)), default=0.0)
+            return [Leaf(case, (*path, str(i)), item, beside) for i, item in enumerate(value)]
         case list() | tuple():
             return [leaf for i, item in enumerate(value) for leaf in _leaves(case, (*path, str(i)), item)]
         case dict():

@@ -157,7 +157,7 @@ class Probe:
             value = self.call.of(suspect, self.fuel)
         except (Exception, OutOfFuel):
             return suspect.replay(self.exchange)  # which says what was raised as the learner's is said
-        return plain_outcome(value) or suspect.replay(self.exchange)
+        return (plain_outcome(value) or suspect.replay(self.exchange)).held_as(self.wanted)
 
     @property
     def fuel(self) -> int:
@@ -188,7 +188,8 @@ def probes(
     made = []
     for call, reply, (wanted, lines) in zip(asked, replies, right, strict=False):
         exchange = Exchange(call.recording, NOTHING)
-        told = outcome(exchange, reply), outcome(exchange, wanted)
+        told_right = outcome(exchange, wanted)
+        told = outcome(exchange, reply).held_as(told_right), told_right
         pair = _value(call.recording, reply), _value(call.recording, wanted)
         if call.recording.key in decisive or not _is_rounding(call.inputs, *told):
             made.append(Probe(call, call.sizes, *told, *pair, lines))

@@ -82,7 +82,7 @@ class Search:
             if not self._may(probe.weight) or not probe.shows(probe.of(suspect)):
                 return False
         for sight in self.seen.programs:
-            if not self._may(sight.weight) or not sight.shows(suspect.replay(sight.exchange)):
+            if not self._may(sight.weight) or not sight.shows(sight.of(suspect)):
                 return False
         return True
 
@@ -118,7 +118,7 @@ class Search:
     def touches(self, suspect: Suspect, check: str) -> bool:
         """Tell whether a suspect makes anything of a check's programs that the reference does not."""
         sights = [sight for sight in self.seen.failed if sight.check == check]
-        return any(not same(suspect.replay(s.exchange), s.wanted, s.rtol) for s in sights)
+        return any(not same(s.of(suspect), s.wanted, s.rtol) for s in sights)
 
     # --- families that depend on what was seen
     @cached_property
@@ -313,7 +313,7 @@ class Search:
             left -= sight.weight
             if left < 0:
                 return False
-            found = suspect.replay(sight.exchange)
+            found = sight.of(suspect)
             if found.exception or sight.got.exception or sight.wanted.exception or found.facts != sight.got.facts:
                 if not sight.shows(found) and not same(found, sight.wanted):
                     return False

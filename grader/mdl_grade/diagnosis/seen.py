@@ -65,12 +65,23 @@ class Sight:
     check: str
     passed: bool
     exchange: Exchange
-    got: Outcome
     reference: Reference
     host: InProcess
     """The reference, which runs a program whenever it is asked."""
     calls: Mapping[int, SingleCall]
     """The single calls that the program is made of, by their steps."""
+
+    @cached_property
+    def got(self) -> Outcome:
+        """What the learner's code made of the program."""
+        return self._held(outcome(self.exchange))
+
+    def of(self, suspect: Suspect) -> Outcome:
+        """Return what a suspect makes of the program."""
+        return self._held(suspect.replay(self.exchange))
+
+    def _held(self, found: Outcome) -> Outcome:
+        return found.held_as(self.wanted) if found.has_whole_numbers else found
 
     @cached_property
     def wanted(self) -> Outcome:
@@ -156,7 +167,7 @@ class Seen:
         for verdict in judged:
             for exchange in verdict.exchanges:
                 passed, calls = verdict.status is Status.PASSED, dict(calls_in(exchange, suite.signatures))
-                sights.append(Sight(verdict.check, passed, exchange, outcome(exchange), suite.reference, host, calls))
+                sights.append(Sight(verdict.check, passed, exchange, suite.reference, host, calls))
         sights.sort(key=lambda sight: (sight.passed, len(sight.exchange.recording.steps)))
         single = [call for sight in sights for call in sight.calls.values()]
         for name in suite.draws:

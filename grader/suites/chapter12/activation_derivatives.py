@@ -114,12 +114,14 @@ ERROR = 'raise ValueError(f"no activation is called {kind!r}")'
 
 BUGS = [
     patch(
-        "σ and tanh are applied to A once more",
-        {
-            'case "sigmoid":\n': 'case "sigmoid":\n            A = 1 / (1 + np.exp(-A))\n',
-            'case "tanh":\n': 'case "tanh":\n            A = np.tanh(A)\n',
-        },
-        hint="A is f(z) already: the slope is written with A itself.",
+        "σ is applied to A once more",
+        {'case "sigmoid":\n': 'case "sigmoid":\n            A = 1 / (1 + np.exp(-A))\n'},
+        hint="A is σ(z) already: the slope is written with A itself.",
+    ),
+    patch(
+        "tanh is applied to A once more",
+        {'case "tanh":\n': 'case "tanh":\n            A = np.tanh(A)\n'},
+        hint="A is tanh z already: the slope is written with A itself.",
     ),
     patch(
         "tanh′ is taken for 1 − tanh",

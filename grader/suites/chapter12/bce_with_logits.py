@@ -155,6 +155,11 @@ BUGS = [
         hint="y may be anything from 0 to 1.",
     ),
     patch(
+        "soft labels are rounded in the loss, and not in the gradient",
+        {LOSSES: "np.maximum(z, 0.0) - z * np.round(y) + np.log1p(small)"},
+        hint="Both terms count, each with its share: y log p and (1 − y) log(1 − p).",
+    ),
+    patch(
         "soft labels are rounded",
         {"small = ": "y = np.round(y)\n    small = "},
         hint="y may be anything from 0 to 1.",

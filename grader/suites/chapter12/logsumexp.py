@@ -146,6 +146,14 @@ BUGS = [
         hint="The natural logarithm undoes e: np.log.",
     ),
     patch(
+        "the maxima have kept their axis, and the sums have not: each is added to each",
+        {
+            "axis=axis, keepdims=True))": "axis=axis))",
+            "L if keepdims else L.squeeze(axis=axis)": "L",
+        },
+        hint="(7, 1) and (7,) broadcast to (7, 7): keep the axes of both, and drop them in the end.",
+    ),
+    patch(
         "keepdims is ignored",
         {"L if keepdims else L.squeeze(axis=axis)": "L.squeeze(axis=axis)"},
         hint="With keepdims=True the axes stay, with length 1.",

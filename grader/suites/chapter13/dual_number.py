@@ -257,6 +257,18 @@ BUGS = [
         hint="__rtruediv__ is called with the number on the left: other / self.",
     ),
     patch(
+        "2 / x has the slope of 1 / x",
+        {"return _dual(other) / self": "return Dual(other / self.val, -self.eps / self.val**2)"},
+        hint="(k/x)′ = −k/x².",
+    ),
+    patch(
+        "x / 2 keeps the slope of x",
+        {
+            "        ratio = self.val / other.val": "        if other.eps == 0.0:\n            return Dual(self.val / other.val, self.eps)\n        ratio = self.val / other.val"
+        },
+        hint="A number divides value and slope.",
+    ),
+    patch(
         "a number that is added moves the slope",
         {
             "return number if isinstance(number, Dual) else Dual(number)": "return number if isinstance(number, Dual) else Dual(number, 1.0)"

@@ -155,7 +155,7 @@ shortcuts = agrees(
 def circles(student, cycles):
     """If a node is made of itself, directly or through others, ValueError is raised."""
     for case in cycles:
-        raises(student, ValueError, lambda m, case=case: m.topological_order(case.out, case.parents))
+        raises(student, ValueError, lambda m, case=case: m.topological_order(case.out, case.parents), where=case)
 
 
 @check(points=1, kind="property", needs=[in_order])
@@ -185,6 +185,11 @@ BUGS = [
         "a cycle is passed over",
         {RAISE: "continue"},
         hint="A node that is begun and not done, met again, is made of itself.",
+    ),
+    patch(
+        "a cycle is noticed only where a node is its own parent",
+        {RAISE: "if node in parents(node):\n                " + RAISE},
+        hint="A node may be made of itself by way of others: look whether it is begun and not done.",
     ),
     patch("a cycle raises KeyError", {"raise ValueError(": "raise KeyError("}, hint="ValueError is agreed."),
     patch(

@@ -120,6 +120,11 @@ BUGS = [
         hint="A sum is as large as it is.",
     ),
     patch(
+        "one added axis is summed over, however many there are",
+        {LEADING: "np.sum(g, axis=0) if added else g"},
+        hint="There are g.ndim − len(shape) of them.",
+    ),
+    patch(
         "only the first of the added axes is summed over, and the rest is cut off",
         {LEADING: "np.sum(g, axis=0)[(0,) * (added - 1)] if added else g"},
         hint="There are g.ndim − len(shape) of them.",

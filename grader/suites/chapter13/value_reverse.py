@@ -204,6 +204,14 @@ BUGS = [
         hint="A number may hand on its grad when all that use it have spoken.",
     ),
     patch(
+        "numbers are walked in the order of their distance from the end",
+        {
+            "order = _order(self)": "order = [self]\n        for node in order:\n            order += [p for p, _ in dict.fromkeys(node._parents) if p not in order]",
+            "in reversed(order)": "in order",
+        },
+        hint="One way to a number may be shorter than another: it may hand on its grad when all that use it have spoken.",
+    ),
+    patch(
         "grads are not set to 0 at the beginning",
         {"            node.grad = 0.0\n": "            pass\n"},
         hint="What an earlier pass has left would be added to.",

@@ -111,6 +111,15 @@ BUGS = [
         hint="The class that is looked for comes in as positive; 1 is only what it is if nothing is said.",
     ),
     patch(
+        "a negative is whatever is 0",
+        {
+            "fp, fn = int(np.sum(taken)) - tp, int(np.sum(true)) - tp": (
+                "fp, fn = int(np.sum((y_true == 0) & taken)), int(np.sum(true & (y_pred == 0)))"
+            )
+        },
+        hint="Negative is every label but the positive one: compare with positive, != too.",
+    ),
+    patch(
         "labels are overwritten with 0 and 1",
         {
             "true, taken = y_true == positive, y_pred == positive": (

@@ -130,6 +130,19 @@ BUGS = [
         hint="One permutation is cut; a new one for each fold puts samples into two folds, and others into none.",
     ),
     patch(
+        "a new permutation is drawn for each fold",
+        {
+            CUT: "[rng.permutation(n) for i in range(k)]",
+            PAIR: "np.split(parts[i], [n // k + (i < n % k)])[::-1]",
+        },
+        hint="One permutation is cut; a new one for each fold puts samples into two folds, and others into none.",
+    ),
+    patch(
+        "as many folds as samples are refused",
+        {GUARD: "not 1 < k < n"},
+        hint="With k = n each sample is a fold by itself.",
+    ),
+    patch(
         "folds are drawn with replacement",
         {DRAW: "rng.integers(n, size=n)"},
         hint="Some come twice, and others never: shuffle instead.",

@@ -124,6 +124,14 @@ BUGS = [
         hint="The penalty is on the weights of the features as they are.",
     ),
     patch(
+        "features are divided by their standard deviations first, and the weights in the end",
+        {
+            "centred = X - x_mean": "spread = X.std(axis=0) + 1e-300\n    centred = (X - x_mean) / spread",
+            "    return w,": "    w = w / spread\n    return w,",
+        },
+        hint="The penalty is on the weights of the features as they are: in other units it is another one.",
+    ),
+    patch(
         "the absolute value of the weights is charged for, as in the lasso",
         {"centred.T @ (y - y_mean))": "centred.T @ (y - y_mean) - lam / 2)", f"+ {EYE}": "+ 1e-9 * np.eye(X.shape[1])"},
         hint="The penalty is lam times the sum of squares.",

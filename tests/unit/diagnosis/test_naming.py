@@ -287,3 +287,42 @@ def test_a_formula_may_be_written_in_another_way(wall):
     """What is only evaluated counts by its values: a bug is named although no formula is the known bug's."""
     found = named_in(wall, "chapter07/symbolic_diff", POWERS_WITHOUT_THE_CHAIN_RULE)
     assert {diagnosis.labels for diagnosis in found.values()} == {("the inner slope is missing in powers",)}
+
+
+def test_a_whole_number_is_not_wrong_where_a_float_is_asked_for(wall):
+    """b is an int as long as no step was made, which is accepted: what is told is that losses is a list."""
+    source = """
+import numpy as np
+def linreg_gradient_descent(X, y, lr, steps, l1=0.0):
+    w, b, losses = np.zeros(X.shape[1]), 0, []
+    for step in range(steps + 1):
+        e = X @ w + b - y
+        losses.append(e @ e / (2 * len(y)) + l1 * np.abs(w).sum())
+        if step < steps:
+            v = w - lr * X.T @ e / len(y)
+            w, b = np.sign(v) * np.maximum(np.abs(v) - lr * l1, 0), b - lr * e.mean()
+    return w, b, losses
+"""
+    found = named_in(wall, "chapter14/linreg_gradient_descent", source)
+    assert found["shapes"].labels == ("losses is a list, not an array",)
+
+
+def test_rounding_in_a_list_is_rounding(wall):
+    """The last norm of the gradient is nothing but rounding, beside the first; that history is a list is told."""
+    source = """
+import numpy as np
+def newton_logistic(X, y, l2, tol=1e-8, max_iter=50):
+    A, history = np.column_stack([X, np.ones(len(X))]), []
+    v, P = np.zeros(A.shape[1]), l2 * np.diag([*np.ones(X.shape[1]), 0.0])
+    while True:
+        s = 0.5 + 0.5 * np.tanh(A @ v / 2)
+        g = A.T @ (s - y) / len(y) + P @ v
+        history.append(float(np.sqrt(sum(g**2))))
+        if history[-1] <= tol:
+            return v[:-1], v[-1], history
+        if len(history) > max_iter:
+            raise ValueError
+        v = v - np.linalg.inv(A.T * (s * (1 - s)) @ A / len(y) + P) @ g
+"""
+    found = named_in(wall, "chapter16/newton_logistic", source)
+    assert found["shapes"].labels == ("history is a list, not an array",)
