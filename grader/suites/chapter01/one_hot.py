@@ -173,6 +173,11 @@ BUGS = [
         {TEST: f"num_classes is not None and ({TEST})"},
         hint="Without num_classes, too, a label can be negative.",
     ),
+    patch(
+        "without num_classes, labels are numbered anew",
+        {f"K = {K}": "if num_classes is None:\n        y = np.unique(y, return_inverse=True)[1]\n    K = " + K},
+        hint="Label k belongs to column k, whether or not the classes below it occur.",
+    ),
 ]
 
 EQUIVALENT = {

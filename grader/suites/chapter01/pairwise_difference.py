@@ -154,6 +154,11 @@ BUGS = [
         {COLUMN: f"np.trunc({COLUMN})", ROW: f"np.trunc({ROW})"},
         hint="A cast to an integer dtype drops what is behind the point: cast to np.float64.",
     ),
+    patch(
+        "the transposed table is reshaped to (n, m)",
+        {f"return column - {ROW}": f"return (column - {ROW}).T.reshape(len(a), len(b))"},
+        hint="np.meshgrid(a, b) is (m, n): transpose it. reshape puts entries into other places.",
+    ),
 ]
 
 

@@ -235,6 +235,11 @@ BUGS = [
         {"X.std(axis=0)": "np.sqrt(np.abs((X * 1.0 * X).mean(axis=0) - mean**2))"},
         hint="Around a million the squares are 10¹², and their difference is lost: subtract the mean first.",
     ),
+    patch(
+        "a small number is added to the deviation of columns that vary",
+        {DIVIDE: "np.where(constant, 0.0, (X - mean) / (std + 1e-8))"},
+        hint="Constant columns are taken care of already; columns of small numbers are no longer scaled to 1.",
+    ),
 ]
 
 EQUIVALENT = {

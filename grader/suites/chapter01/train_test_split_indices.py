@@ -228,6 +228,14 @@ BUGS = [
         {TEST: "n_test == 0 or n_test >= n"},
         hint="order[:-1] is nearly everything. What is below 1 has to raise ValueError.",
     ),
+    patch(
+        "train is drawn from all samples, the test set among them",
+        {
+            DRAW: "test = rng.choice(n, size=n_test, replace=False)",
+            CUT: "rng.choice(n, size=n - n_test, replace=False), test",
+        },
+        hint="What is set aside must not be trained with: train is what is left over.",
+    ),
 ]
 
 

@@ -152,6 +152,11 @@ BUGS = [
         {"return J": "return J / J.max()"},
         hint="J sums to 1 as it is.",
     ),
+    patch(
+        "b is taken to be independent of a",
+        {SECOND: "(p_a @ p_b_a)[np.newaxis, :, np.newaxis]"},
+        hint="P(b) is an average over all a; P(b = j | a = i) is asked for: row i of p_b_a.",
+    ),
 ]
 
 

@@ -188,6 +188,11 @@ BUGS = [
         {TEST: 'given.lower() not in ("row", "col")'},
         hint='Only "row" and "col" themselves.',
     ),
+    patch(
+        "sums below 1e-12 are taken for 0",
+        {"total > 0": "total > 1e-12"},
+        hint="However small a sum is, if it is not 0 it is divided by.",
+    ),
 ]
 
 EQUIVALENT = {"conditional_table: total > 0 → J > 0": "an entry of 0 is 0, divided or left out"}

@@ -206,6 +206,11 @@ BUGS = [
         },
         hint="Two outcomes never happen together, so their probabilities add up.",
     ),
+    patch(
+        "all outcomes that are possible are taken to be equally likely",
+        {RESULT: "sum(space[o] > 0 for o in set(event) & set(space)) / sum(w > 0 for w in space.values())"},
+        hint="Outcomes have weights: add those, instead of counting.",
+    ),
 ]
 
 

@@ -194,6 +194,11 @@ BUGS = [
         {"if evidence == 0": "if evidence < 1e-12"},
         hint="Likelihoods of long observations are tiny: only 0 is impossible.",
     ),
+    patch(
+        "the mean of the prior and of the likelihoods' shares is taken",
+        {DIVIDE: "(prior + likelihood / likelihood.sum()) / 2"},
+        hint="Both have to be true, the hypothesis and what was observed: multiply.",
+    ),
 ]
 
 EQUIVALENT = {

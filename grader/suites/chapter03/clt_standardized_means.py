@@ -201,6 +201,11 @@ BUGS = [
         {DRAW: "(np.random.seed(0), sampler(rng, (reps, n)))[1]"},
         hint="Leave np.random alone: it belongs to others as well.",
     ),
+    patch(
+        "from a sum, μ is subtracted once",
+        {Z: "(samples.sum(axis=1) - mu) / (np.sqrt(n) * sigma)"},
+        hint="The sum of n numbers is n μ on average: (Σ x − n μ) / (√n σ).",
+    ),
 ]
 
 

@@ -268,6 +268,11 @@ BUGS = [
         {FLOOR: "1e-9"},
         hint="It is 10⁻⁹ times the largest variance of all features.",
     ),
+    patch(
+        "all classes share the mean of their variances",
+        {VARIANCE: "sum((y == c).mean() * X[y == c].var(axis=0) for c in np.unique(y)) + floor"},
+        hint="Every class has variances of its own: those of X[y == k].",
+    ),
 ]
 
 

@@ -121,6 +121,14 @@ def exponential_average(x):
     return m
 
 
+@bug("the new number has the weight 1 / t", hint="With x[t] there are t + 1 numbers: its share is 1 / (t + 1).")
+def too_heavy(x):
+    m = np.array(x, dtype=float)
+    for t in range(1, len(x)):
+        m[t] = m[t - 1] + (x[t] - m[t - 1]) / t
+    return m
+
+
 @bug("each mean is averaged with the next number", hint="The mean so far stands for t numbers, the new one for itself.")
 def halved(x):
     m = np.array(x, dtype=float)

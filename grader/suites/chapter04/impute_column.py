@@ -186,6 +186,19 @@ EQUIVALENT = {
 
 
 @bug(
+    "the last value that was observed is carried on",
+    hint="That is for series in time. Here the median of all that was observed in the column is asked for.",
+)
+def carried_on(X):
+    filled = X.copy()
+    for rows in (range(1, len(X)), range(len(X) - 2, -1, -1)):
+        for n in rows:
+            before = filled[n - 1 if rows.step > 0 else n + 1]
+            filled[n] = np.where(np.isnan(filled[n]), before, filled[n])
+    return filled
+
+
+@bug(
     "medians are taken along the rows",
     hint="Axis 0 counts the samples: a median along it is one for each column.",
 )

@@ -207,6 +207,11 @@ BUGS = [
     ),
     patch("an empty a is let pass", {EMPTY: "m == 0"}, hint="Neither group may be empty: ValueError."),
     patch("an empty b is let pass", {EMPTY: "n == 0"}, hint="Neither group may be empty: ValueError."),
+    patch(
+        "equal values are ranked one after the other, and σ is not corrected for them",
+        {SAME: "(0.0 if len(np.unique([*a, *b])) > 1 else 0.5 * n * m)", VARIANCE: "n * m / 12 * (N + 1)"},
+        hint="argsort gives equal values different ranks, those of a the lower ones: a = b counts a half, and σ is smaller.",
+    ),
 ]
 
 EQUIVALENT = {

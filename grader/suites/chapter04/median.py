@@ -164,6 +164,11 @@ BUGS = [
         {SORTED: "np.array(sorted(x.tolist(), key=abs))"},
         hint="Negative values come before positive ones, the largest in modulus first.",
     ),
+    patch(
+        "for even N, halves are cut off",
+        {MEAN: f"float({UPPER} if N % 2 else ({LOWER} + {UPPER}) // 2)"},
+        hint="// divides to whole numbers: use /.",
+    ),
 ]
 
 EQUIVALENT = {"median: N - 1 → -N - 1": "(−N − 1) // 2 counts from the end, and leads to the same place"}

@@ -188,6 +188,11 @@ BUGS = [
         {GUARD: f"if not len(x):\n        return np.full(shares.shape, np.nan)[()]\n    if {OUTSIDE}:"},
         hint="There are no quantiles of nothing: raise ValueError.",
     ),
+    patch(
+        "the rank is N q, counted from 1",
+        {RANK: "np.clip(len(x) * shares - 1, 0, len(x) - 1)"},
+        hint="That is another of the nine conventions: here the rank is (N − 1) q, counted from 0.",
+    ),
 ]
 
 EQUIVALENT = {

@@ -161,6 +161,13 @@ BUGS = [
         {COUNT: "np.maximum(window_sums((X > 0).astype(float)), 1.0)"},
         hint="A dark pixel inside the image is a pixel: count by place, not by value.",
     ),
+    patch(
+        "windows that hang over the bottom or the right count as full",
+        {
+            COUNT: "np.outer(*(np.minimum(np.arange(0, n + 2 * pad - size + 1, stride) - pad, 0) + size for n in X.shape[2:]))"
+        },
+        hint="A slice that ends beyond the image is shorter: count what it holds, on all four sides.",
+    ),
 ]
 
 EQUIVALENT = {

@@ -108,6 +108,11 @@ def of_activation(Z):
     return Z * (1.0 - Z)
 
 
+@bug("1 − z stands in place of 1 − σ(z)", hint="σ′ = σ (1 − σ): σ(z) in both places.")
+def half_of_activation(Z):
+    return (0.5 + 0.5 * np.tanh(Z / 2.0)) * (1.0 - Z)
+
+
 @bug("σ is applied twice", hint="σ′(z) = s (1 − s) with s = σ(z): apply σ once.")
 def twice(Z):
     S = 0.5 + 0.5 * np.tanh((0.5 + 0.5 * np.tanh(Z / 2.0)) / 2.0)

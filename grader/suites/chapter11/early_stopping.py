@@ -289,6 +289,18 @@ BUGS = [
         },
         hint="val_losses belongs to the caller, who may want to see the NaN.",
     ),
+    patch(
+        "patience compares each loss with that of the epoch before",
+        {
+            f"if {BETTER}:\n            {KEEP}": (
+                "if np.isfinite(loss) and loss < (val_losses[epoch - 1] if epoch else inf) - min_delta:\n"
+                "            waited = 0\n"
+                "            if loss < best_loss:\n"
+                "                best_loss, best_epoch = loss, epoch"
+            )
+        },
+        hint="Only a new best sets the count back: a fall that does not reach below the best is none.",
+    ),
 ]
 
 

@@ -251,6 +251,11 @@ BUGS = [
         hint="(B,) minus (B, 1) is (B, B): let both have the shape (B,).",
     ),
     patch("b is an array", {"return w, float(b)": "return w, np.full(1, b)"}, hint="b is one number."),
+    patch(
+        "gradients are divided by batch_size, whatever the batch holds",
+        {"/ len(rows)": "/ batch_size", "error.mean()": "error.sum() / batch_size"},
+        hint="The last batch may be shorter, or batch_size above N: divide by the rows that it has.",
+    ),
 ]
 
 
