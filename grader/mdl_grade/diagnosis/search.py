@@ -28,6 +28,10 @@ MAX_REPLAYS = 3000
 """Of one answer: about as many as its grading takes time for."""
 MOST_OF_ONE = 150
 """Replays that one known bug is worth, if the question is whether it is there among other mistakes."""
+TELLING = 3
+"""Whole numbers that have to agree for that; other numbers, of many digits, tell as much by themselves."""
+LARGE = 1e6
+"""From here on whole numbers have many digits, too."""
 MAX_PAIRS = 250
 MAX_MUTANTS = 300
 """Of variants: those that learners are likely to make are among the first."""
@@ -291,7 +295,7 @@ class Search:
     def contained(self) -> list[Suspect]:
         """Return the known bugs that are there among other mistakes: whatever they spoil is as the learner has it.
 
-        Bools that agree do so by chance: they are no evidence.
+        Whole numbers may agree by chance, a single one is no evidence; bools never are.
         """
         if self.seen.yes_or_no:
             return []
@@ -308,7 +312,7 @@ class Search:
                 places = list(differing(found, probe.wanted))
                 if any(not _agree(found, probe.got, place) for place in places):
                     return False
-                spoilt += sum(not _is_bool(found, place) for place in places)
+                spoilt += sum(_weight(value_at(found, place)) for place in places)
         for sight in sorted(self.seen.programs, key=lambda sight: sight.weight):
             left -= sight.weight
             if left < 0:
@@ -321,8 +325,8 @@ class Search:
             places = list(differing(found, sight.wanted, sight.rtol))
             if any(not _agree(found, sight.got, place, sight.rtol) for place in places):
                 return False
-            spoilt += sum(not _is_bool(found, place) for place in places)
-        return spoilt > 0
+            spoilt += sum(_weight(value_at(found, place)) for place in places)
+        return spoilt >= TELLING
 
 
 def _on_top_of(bug: Suspect, top: Suspect) -> str:
@@ -336,8 +340,14 @@ def _agree(one: Outcome, other: Outcome, place: tuple[int, tuple[str, ...]], rto
     return own is not None and same_value(theirs, own, rtol)
 
 
-def _is_bool(found: Outcome, place: tuple[int, tuple[str, ...]]) -> bool:
-    return isinstance(value_at(found, place), bool | np.bool_)
+def _weight(value: Any) -> int:
+    """Say how much it tells that a learner has this very value where another one is right."""
+    entries = np.asarray(value)
+    if entries.dtype.kind == "b":
+        return 0
+    if entries.dtype.kind not in "iuf" or np.any((np.abs(entries) >= LARGE) | (entries % 1 > 0)):
+        return TELLING
+    return min(entries.size, TELLING)
 
 
 def _observation(name: str, probe: Probe, base: Outcome, path: tuple[str, ...]) -> Observation:

@@ -233,7 +233,8 @@ def _raised(evidence: Raised) -> str:
         return sentences("This part is still to be written: it raises NotImplementedError.", place)
     advised = advice(evidence.exception, evidence.text, evidence.source)
     said = f": {quoted(evidence.text)}" if evidence.text.strip() and not advised else ""
-    told = ended(f"Your code raises {evidence.exception or 'an exception of its own'}{said}")
+    who = "Your code" if evidence.line is not None else "What uses your code"
+    told = ended(f"{who} raises {evidence.exception or 'an exception of its own'}{said}")
     return sentences(told, advised, _worked(evidence.worked), place)
 
 

@@ -170,7 +170,7 @@ def test_marks_and_lessons_stay(samples: dict[str, Report]) -> None:
         (BrokenLaw(what="", law="g(0) = 0", error=3.21e-5, tolerance=1e-12), "differ by about 0.0001 of"),
         (Raised(exception="ZeroDivisionError", text="", line=3), "raises ZeroDivisionError. Look at line 3."),
         (Raised(exception="LinAlgError", text="Singular matrix", line=3), "raises LinAlgError. Look at line 3."),
-        (Raised(exception="MyError", text="x"), "Your code raises an exception of its own."),
+        (Raised(exception="MyError", text="x", line=3), "Your code raises an exception of its own. Look at line 3."),
         (WrongException(got="", expected="ValueError"), "and goes on"),
         (BrokenLaw(what="dX", law="g(0) = 0", error=1.0, tolerance=1e-12), "For dX, g(0) = 0 does not hold"),
         (Unclean(fact="aliased", what="X"), "shares its memory with X"),
