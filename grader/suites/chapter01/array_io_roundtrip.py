@@ -344,6 +344,11 @@ BUGS = [
         },
         hint="The bytes alone have to be enough, in another program, on another day.",
     ),
+    patch(
+        "letters of .npy are stripped off the names themselves",
+        {"{name: archive[name]": '{name.strip(".npy"): archive[name]'},
+        hint="strip takes letters, in any order: of mean.npy it leaves mea. removesuffix takes an ending.",
+    ),
 ]
 
 

@@ -199,6 +199,8 @@ BUGS = [
         {"raise ValueError(": "raise KeyError("},
         hint="The contract says ValueError.",
     ),
+    patch("for tanh, Z is taken for A", {TANH: "dA * (1.0 - Z**2)"}, hint="1 − A² needs A = tanh(Z) first."),
+    patch("for sigmoid, Z is taken for A", {SIGMOID: "dA * Z * (1.0 - Z)"}, hint="A (1 − A) needs A = σ(Z) first."),
 ]
 
 

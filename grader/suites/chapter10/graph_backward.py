@@ -305,6 +305,30 @@ def entangled(nodes, out):
     return grads
 
 
+@bug(
+    "a node passes on what it has heard each time that it hears something",
+    hint="It passes on once, when nobody is left who could add to it: walk through the dict in reverse.",
+    times_out=True,
+)
+def at_once(nodes, out):
+    values = {}
+    for name, (operation, *inputs) in nodes.items():
+        values[name] = _forward(operation, *(inputs if operation == "leaf" else [values[i] for i in inputs]))
+    grads = {name: np.zeros_like(value) for name, value in values.items()}
+    grads[out] = np.ones_like(values[out])
+
+    def visit(name):
+        operation, *inputs = nodes[name]
+        if operation != "leaf":
+            pulled = _pull(operation, grads[name], values[name], *[values[i] for i in inputs])
+            for i, dA in zip(inputs, pulled, strict=True):
+                grads[i] = grads[i] + dA
+                visit(i)
+
+    visit(out)
+    return grads
+
+
 @variant
 def tape_of_closures(nodes, out):
     values, grads, tape = {}, {}, []
