@@ -53,15 +53,22 @@ extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, ne
 
 @check(points=1, kind="property")
 def middle(student, odd, even):
-    """It goes along with shifts and with changes of sign, and does not mind how large the largest is."""
+    """It goes along with shifts and changes of sign, in whatever order x is, however large the largest value is."""
 
     def moved(m, case):
         larger = np.where(case.x == case.x.max(), case.x + 100.0, case.x) if len(case.x) > 2 else case.x
-        return m.median(case.x), m.median(case.x + 2.0), m.median(-case.x), m.median(larger)
+        return (
+            m.median(case.x),
+            m.median(case.x + 2.0),
+            m.median(-case.x),
+            m.median(larger),
+            m.median(np.roll(case.x, 1)),
+        )
 
-    for case, (med, shifted, reversed_, robust) in student.each(moved, [*odd, *even]):
+    for case, (med, shifted, reversed_, robust, turned) in student.each(moved, [*odd, *even]):
         assert_law("median(x + 2) = median(x) + 2", shifted, med + 2.0, what="med", where=case)
         assert_law("median(−x) = −median(x)", reversed_, -med, what="med", where=case)
+        assert_law("the median of x, begun with the last value, is that of x", turned, med, what="med", where=case)
         if robust != med:
             fail("Where the largest value becomes larger, the median changes.", case)
 
