@@ -25,7 +25,7 @@ export WINEPREFIX="$here/prefix" WINEDEBUG=-all PIP_DISABLE_PIP_VERSION_CHECK=1
 amiss=()
 
 windows() { printf 'Z:%s' "${1//\//\\}"; }
-python() { timeout 120 wine "$here/python/cp313/python.exe" "$@" </dev/null 2>&1 | cat; }
+python() { timeout 300 wine "$here/python/cp313/python.exe" "$@" </dev/null 2>&1 | cat; }
 grade() { # the exit code that is expected, what must be said, the words of the command
   local code=$1 said=$2
   shift 2

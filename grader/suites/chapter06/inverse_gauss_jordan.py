@@ -36,9 +36,10 @@ def squares(rng, n):
 
 @cases("n", 3, 2, 4, fit=lambda case: well(case) and np.all(np.diag(case.A) != 0))
 def whole_numbers(rng, n):
-    """The first pivot divides nothing else; the numbers of [A | I] have the sum 0."""
+    """The first pivot divides nothing else; the numbers of [A | I] have the sum 0, and those of its first row."""
     A = signs(rng, n, n) * rng.integers(1, 8, size=(n, n))
     A[0, 0] = 11
+    A[0, 1] -= A[0].sum() + 1
     A[-1, -1] -= A.sum() + n
     return {"A": A}
 
