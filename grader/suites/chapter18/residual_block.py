@@ -146,6 +146,13 @@ DX = "dX = (dY if P is None else dY @ P.T) + dZ @ W1.T"
 DZ = "dZ = (dY @ W2.T) * (Z > 0)"
 RETURN = "return dX, X.T @ dZ, dZ.sum(axis=0), A.T @ dY, dY.sum(axis=0), dP"
 
+EQUIVALENT = {
+    "residual_backward: dY @ W2.T * (Z > 0) → dY @ W2.T * (Z > 0) * (Z > 0)": "A mask twice is the mask.",
+    "residual_backward: Z > 0 → Z >= 0": "No pre-activation is 0: the prompt says so.",
+    "residual_backward: Z > 0 → A > 0": "A is above 0 exactly where Z is.",
+    "residual_forward: shortcut + np.maximum(X @ W1 + b1, 0.0) @ W2 → b2 + np.maximum(X @ W1 + b1, 0.0) @ W2, "
+    "and alike": "The same sum in another order.",
+}
 BUGS = [
     patch(
         "the shortcut is left out of Y",
