@@ -56,7 +56,8 @@ def iou(a: Array, b: Array) -> Array:
     common = np.prod(np.maximum(high - low, 0.0), axis=2)
     area_a, area_b = np.prod(a[:, 2:] - a[:, :2], axis=1), np.prod(b[:, 2:] - b[:, :2], axis=1)
     union = area_a[:, None] + area_b[None, :] - common
-    return np.divide(common, union, out=np.zeros_like(union), where=union > 0)
+    overlaps: Array = np.divide(common, union, out=np.zeros_like(union), where=union > 0)
+    return overlaps
     ### END SOLUTION
 
 

@@ -146,7 +146,7 @@ nms_hygiene = hygiene_of(guesses, of="nms", needs=[greedy])
 
 COMMON = "common = np.prod(np.maximum(high - low, 0.0), axis=2)"
 UNION = "union = area_a[:, None] + area_b[None, :] - common"
-QUOTIENT = "return np.divide(common, union, out=np.zeros_like(union), where=union > 0)"
+QUOTIENT = "np.divide(common, union, out=np.zeros_like(union), where=union > 0)"
 ORDER = 'np.argsort(-scores, kind="stable")'
 KEEP = "if np.all(overlaps[i, kept] <= thr):"
 KEPT = "return np.array(kept, dtype=np.int64)"
@@ -204,12 +204,12 @@ BUGS = [
     ),
     patch(
         "boxes without area give NaN",
-        {QUOTIENT: "with np.errstate(all='ignore'):\n        return common / union"},
+        {"overlaps: Array = " + QUOTIENT: "with np.errstate(all='ignore'):\n        overlaps = common / union"},
         hint="0/0 is NaN: say 0 where the union is 0.",
     ),
     patch(
         "a small number is added to the union",
-        {QUOTIENT: "return common / (union + 1e-5)"},
+        {QUOTIENT: "common / (union + 1e-5)"},
         hint="IoU of a box with itself is exactly 1: treat a union of 0 by itself.",
     ),
     patch("overlaps is transposed", {QUOTIENT: QUOTIENT + ".T"}, hint="Rows belong to a, columns to b."),
