@@ -42,7 +42,7 @@ def dropout_forward(X: Array, p_drop: float, rng: np.random.Generator, train: bo
     Returns
     -------
     Y, mask : shape of X
-        New arrays, float64.
+        float64; in evaluation Y may be X itself.
 
     Raises
     ------

@@ -99,6 +99,11 @@ BUGS = [
         {DW: "dW = X.T @ dZ + (H.T @ dX_hat if W.shape[0] == W.shape[1] else dX_hat.T @ H)"},
         hint="Hᵀ dX̂ is the gradient of Wᵀ: transpose it. Where D = K the shapes don't tell.",
     ),
+    patch(
+        "the decoder's contribution is made with what goes into tanh",
+        {DW: "dW = X.T @ dZ + dX_hat.T @ (X @ W + b)"},
+        hint="The decoder is given the code: X̂ = H Wᵀ + c, so its part is dX̂ᵀ H.",
+    ),
     patch("both contributions are averaged", {DW: "dW = (X.T @ dZ + dX_hat.T @ H) / 2"}, hint="They are added."),
     patch("the slope of tanh is missing", {DZ: "dZ = dX_hat @ W"}, hint="tanh′(z) = 1 − tanh²(z) = 1 − H²."),
     patch("the slope is that of the sigmoid", {DZ: "dZ = (dX_hat @ W) * H * (1.0 - H)"}, hint="tanh′ = 1 − H²."),

@@ -17,7 +17,13 @@ EXERCISE = Exercise(
 
 
 @cases(
-    "kind N D level", ("mask", 5, 4, 0.3), ("gauss", 4, 4, 0.7), ("mask", 1, 3, 0.8), ("gauss", 3, 1, 2.5), exact=True
+    "kind N D level",
+    ("mask", 5, 4, 0.3),
+    ("gauss", 4, 4, 0.7),
+    ("mask", 1, 3, 0.8),
+    ("gauss", 3, 1, 2.5),
+    ("gauss", 2, 5, 0.0),
+    exact=True,
 )
 def tables(rng, kind, N, D, level):
     """Without zeros."""
@@ -194,6 +200,18 @@ BUGS = [
         "X is spoilt in place",
         {f"return {MASK}": "X[rng.random(X.shape) < level] = 0.0\n        return X"},
         hint="X is the target, and has to stay clean: np.where, or a copy.",
+    ),
+    patch(
+        "noise of level 1 and more is refused",
+        {'kind == "gauss" and level >= 0': 'kind == "gauss" and 0 <= level < 1'},
+        hint="A probability is below 1, a standard deviation may be anything from 0 on.",
+    ),
+    patch(
+        "with level 0, X itself is returned",
+        {
+            '    if kind == "mask"': '    if level == 0 and kind in ("mask", "gauss"):\n        return X\n    if kind == "mask"'
+        },
+        hint="Whoever writes into the result would spoil the target: return a copy.",
     ),
     patch("level 1 is let pass", {"0 <= level < 1": "0 <= level <= 1"}, hint="Then nothing would be left."),
     patch(

@@ -78,9 +78,9 @@ def stationary(student, settled):
     for case, (w, b) in student.logistic_fit.on(settled):
         error = 0.5 * (1 + np.tanh((case.X @ w + b) / 2)) - case.y
         assert_law(
-            "Xᵀ(s − y)/N + l2 w = 0", error @ case.X / len(case.y), -case.l2 * w, rtol=1e-5, what="dw", where=case
+            "Xᵀ(s − y)/N + l2 w = 0", error @ case.X / len(case.y), -case.l2 * w, rtol=1e-9, what="dw", where=case
         )
-        assert_law("the mean of s is that of y", float(error.mean()), 0.0, rtol=1e-5, scale=1.0, what="db", where=case)
+        assert_law("the mean of s is that of y", float(error.mean()), 0.0, rtol=1e-9, scale=1.0, what="db", where=case)
 
 
 hygiene = hygiene_of(penalised)
@@ -111,6 +111,11 @@ BUGS = [
         {DW: "error @ X + l2 * w", DB: "float(np.sum(error))"},
         hint="The cross-entropy is a mean over the samples, and so is its gradient.",
     ),
+    patch(
+        "b moves by the sum of the errors, w by their mean",
+        {DB: "float(np.sum(error))"},
+        hint="The cross-entropy is a mean over the samples: ∂L/∂b is the mean of s − y.",
+    ),
     patch("only one step is taken", {"range(steps)": "range(min(steps, 1))"}, hint="Exactly `steps` steps."),
     patch("one step too many is taken", {"range(steps)": "range(steps + 1)"}, hint="Exactly `steps` steps."),
     patch("b stays at 0", {MOVE: "w = w - lr * dw"}, hint="b is learned, too."),
@@ -137,6 +142,11 @@ BUGS = [
     patch(
         "the descent ends where the gradient is small",
         {MOVE: f"{MOVE}\n        if lr * np.abs(dw).max() < 1e-6:\n            break"},
+        hint="Exactly `steps` steps, however small they are.",
+    ),
+    patch(
+        "no step is taken where the gradient is small",
+        {MOVE: f"if np.hypot(np.linalg.norm(dw), db) < 1e-6:\n            break\n        {MOVE}"},
         hint="Exactly `steps` steps, however small they are.",
     ),
 ]

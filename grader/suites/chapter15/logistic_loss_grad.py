@@ -189,6 +189,16 @@ BUGS = [
         hint="Leave the digits as they are: gradients become small near the end of a training.",
     ),
     patch(
+        "small losses are lost in the difference log(1 + e^z) − y z",
+        {LOSSES: "losses = np.logaddexp(0.0, z) - y * z"},
+        hint="40 + 4e-18 is 40: take log(1 + e^t) with t = −z where y is 1, and t = z where it is 0.",
+    ),
+    patch(
+        "gradients take σ of the wrong sign, 1 − σ for σ",
+        {ERROR: f"{ERROR.replace('wrong', '(1.0 - wrong)')}"},
+        hint="With t = −1 or 1 for the class, ∂L/∂z = −t σ(−t z): a sample that is right beyond doubt has no gradient.",
+    ),
+    patch(
         "the sigmoid overflows to NaN",
         {ERROR: "error = np.exp(z) / (1 + np.exp(z)) - y"},
         hint="e^z/(1 + e^z) is ∞/∞ for large z: compute the sigmoid with the sign in mind.",

@@ -143,6 +143,16 @@ BUGS = [
         {CE: "np.mean(np.maximum(towards, 0.0) + np.log(1.0 + np.exp(-np.abs(towards))), axis=2)"},
         hint="1 + 4e-18 is 1: np.log1p keeps what is small.",
     ),
+    patch(
+        "small losses are lost in the difference log(1 + e^z) − y z",
+        {CE: "np.mean(np.logaddexp(0.0, z) - y * z, axis=2)"},
+        hint="40 + 4e-18 is 40: take log(1 + e^t) with t = −z where y is 1, and t = z where it is 0.",
+    ),
+    patch(
+        "the table is filled in the wrong order: b changes from row to row of the list of points",
+        {SCORES: "z = np.reshape([[w * x + b for w in w_grid] for b in b_grid], (len(w_grid), len(b_grid), len(x)))"},
+        hint="np.meshgrid puts w_grid along columns: indexing='ij' puts it along rows. A reshape exchanges nothing.",
+    ),
     patch("the kinds are exchanged", {'if kind == "mse"': 'if kind == "ce"'}, hint="mse are mean squares."),
     patch(
         "any other kind is taken for cross-entropy",

@@ -98,6 +98,11 @@ BUGS = [
         hint="K − 1 columns: class 0 has no weights any more.",
     ),
     patch(
+        "V loses the axis of classes where two are left, or that of a single feature",
+        {WEIGHTS: "(W[:, 1:] - W[:, :1]).squeeze()"},
+        hint="V is (D, K − 1), also where D or K − 1 is 1: no squeeze.",
+    ),
+    patch(
         "the row of feature 0 is subtracted",
         {WEIGHTS: "W[:, 1:] - W[:1, 1:]"},
         hint="Classes are columns: W[:, :1].",

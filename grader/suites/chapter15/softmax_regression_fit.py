@@ -152,6 +152,11 @@ BUGS = [
         hint="P[:, classes] are whole columns: index rows and classes in pairs.",
     ),
     patch(
+        "the one-hot table ends with the largest class that occurs in the batch",
+        {"P[np.arange(len(rows)), classes] -= 1.0": "P -= np.eye(classes.max() + 1)[classes]"},
+        hint="Not every class occurs in every batch: np.eye(K)[y], where K is W.shape[1].",
+    ),
+    patch(
         "all gradients of the epoch are taken at the first W",
         {"    for start in": "    first = W\n    for start in", "Z = rows @ W": "Z = rows @ first"},
         hint="Each step starts from the W that the one before it has made.",

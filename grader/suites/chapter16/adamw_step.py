@@ -157,6 +157,16 @@ BUGS = [
         hint="Averages that start from zeros are too small at first: divide by 1 − betaᵗ.",
     ),
     patch(
+        "the root is taken before V is corrected",
+        {"np.sqrt(V_hat)": "np.sqrt(V) / (1.0 - beta2**t)"},
+        hint="√V̂ is the root of V/(1 − β₂ᵗ): correct first.",
+    ),
+    patch(
+        "parameters with a single axis do not decay",
+        {"+ decay * W)": "+ (decay if W.ndim > 1 else 0.0) * W)"},
+        hint="That is a habit for biases, and a decision of whoever calls: here everything that is handed over decays.",
+    ),
+    patch(
         "the corrected averages are handed on",
         {"decay * W), M, V": "decay * W), M_hat, V_hat"},
         hint="The next step averages on from M and V.",

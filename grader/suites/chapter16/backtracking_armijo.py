@@ -60,7 +60,7 @@ def decided(least, most=8):
     def fit(case):
         found = lengths(case)
         clear = all(not abs(share - case.get("c", 1e-4)) < 0.02 for _, share in found)
-        return clear and least <= len(found) - 1 <= most
+        return clear and np.isfinite(case["f"](case["x"])) and least <= len(found) - 1 <= most
 
     return fit
 
@@ -140,6 +140,32 @@ def enough(rng, function, n):
             return case | {"max_iter": len(lengths(case))}
 
 
+@cases("c", 0.5, 0.25, 0.75)
+def at_the_limit(rng, c):
+    """The second trial reaches the share c to the last bit: all numbers are powers of two, or few of them together."""
+    a, x = 2.0 ** rng.integers(-2, 3, size=(2, 3))
+    f, gradient = bowl(a)
+    return {"f": f, "g": gradient(x), "x": x, "d": -x, "alpha0": 4.0 * (1.0 - c), "c": c, "rho": 0.5}
+
+
+def deep(rng, trials):
+    """A slope that is cut off so near to x that alpha = 1 has to be halved trials − 1 times."""
+    g = rng.uniform(1.0, 2.0, size=2)
+    radius = 0.75 * 0.5 ** (trials - 2) * float(np.linalg.norm(g))
+    f = lambda x: float(g @ x) if np.linalg.norm(x) < radius else np.inf  # noqa: E731
+    return {"f": f, "g": g, "x": np.zeros(2), "d": -g}
+
+
+@cases("trials", 100, 60)
+def patient(rng, trials):
+    return deep(rng, trials)
+
+
+@cases("trials", 101)
+def too_deep(rng, trials):
+    return deep(rng, trials)
+
+
 @cases("n", 2)
 def level(rng, n):
     """What is handed over as gradient is none: f is 0 everywhere."""
@@ -161,6 +187,7 @@ shapes = shaped("alpha is one number.", descent)
 values = agrees("alpha is the first trial that satisfies the condition.", descent, points=2)
 share = agrees("Steps that go down, but too little, are refused.", meagre)
 first = agrees("If alpha0 satisfies the condition, it is returned.", at_once)
+limit = agrees("A length that satisfies the condition with equality is accepted.", at_the_limit, needs=[values])
 domain = agrees("Where f is NaN or infinite, the step is not accepted.", outside, needs=[values])
 any_steepness = agrees("f may be steep or flat.", steep, needs=[values])
 defaults = agrees("Left out, alpha0 is 1, c is 1e-4 and rho is ½.", plain, of=told, needs=[values], separates=False)
@@ -173,17 +200,20 @@ def not_downhill(student, misled):
         raises(student, ValueError, lambda m, case: m.backtracking_armijo(*case.values()), case, where=case)
 
 
+default_trials = agrees("Left out, max_iter is 100.", patient, of=told, needs=[values])
 last_trial = agrees("max_iter lengths are tried, if it takes that many.", enough, needs=[values])
 
 
 @check(points=1, kind="error")
-def none_accepted(student, enough, level):
+def none_accepted(student, enough, level, too_deep):
     """If one more length would have to be tried, or none can be right, ValueError is raised."""
     for case in level:
         raises(student, ValueError, lambda m, case: m.backtracking_armijo(*case.values()), case, where=case)
     for case in enough:
         call = case.replaced(max_iter=case.max_iter - 1)
         raises(student, ValueError, lambda m, case: m.backtracking_armijo(*case.values()), call, where=case)
+    for case in too_deep:
+        raises(student, ValueError, told, case, where=case)
 
 
 @check(points=1, kind="property")
@@ -209,16 +239,30 @@ TEST, RIGHT = "f(x + alpha * d) <= start + c * alpha * slope", "start + c * alph
 LAST = 'raise ValueError(f"none of the first {max_iter} lengths satisfies the condition")'
 TOLERANT = {"promise": "Any alpha between the last refused and the first accepted would do."}
 VARYING = dict.fromkeys(
-    ("values", "share", "domain", "promise", "any_steepness", "first", "last_trial", "none_accepted"),
+    (
+        "values",
+        "share",
+        "domain",
+        "promise",
+        "any_steepness",
+        "first",
+        "limit",
+        "default_trials",
+        "last_trial",
+        "none_accepted",
+    ),
     "Lengths are tried on a grid: whether another limit lies between the same two of them is up to the draw.",
 )
 EQUIVALENT = {
     "backtracking_armijo: g @ d → (g @ d).T": "A number is its own transpose.",
     "backtracking_armijo: g @ d → d @ g": "The product of two vectors has no order.",
-    "backtracking_armijo: f(x + alpha * d) <= start + c * alpha * slope → "
-    "f(x + alpha * d) < start + c * alpha * slope": "No trial is at the limit.",
 }
 BUGS = [
+    patch(
+        "equality is refused",
+        {TEST: f"f(x + alpha * d) < {RIGHT}"},
+        hint="The condition says ≤: what reaches the limit exactly is accepted.",
+    ),
     patch("any decrease is accepted", {RIGHT: "start"}, hint="Less than c · alpha · (g · d) is too little."),
     patch("c stands there twice", {RIGHT: "start + c * c * alpha * slope"}, hint="c · alpha · (g · d), with one c."),
     patch(
@@ -342,6 +386,7 @@ BUGS = [
         {'raise ValueError(f"the slope along d is {slope}: d does not lead downhill")': "return 0.0"},
         hint="The caller has to know: raise ValueError.",
     ),
+    patch("max_iter is 50 if left out", {"max_iter: int = 100": "max_iter: int = 50"}, hint="Left out, it is 100."),
     patch("c is 0.5 if left out", {"c: float = 1e-4": "c: float = 0.5"}, hint="Left out, c is 1e-4."),
     patch("rho is 0.8 if left out", {"rho: float = 0.5": "rho: float = 0.8"}, hint="Left out, rho is ½."),
 ]

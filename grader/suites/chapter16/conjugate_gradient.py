@@ -57,10 +57,10 @@ def between(case):
     return all(not 0.8 < size / (found[0] * case["tol"]) < 1.25 for size in found)
 
 
-def norms(case):
+def norms(case, steps=3):
     A, b = case.A if hasattr(case, "A") else case["A"], case["b"]
     r, p, found = b, b, [np.linalg.norm(b)]
-    for _ in range(3):
+    for _ in range(steps):
         a = r @ r / (p @ A @ p)
         new = r - a * (A @ p)
         p, r = new + new @ new / (r @ r) * p, new
@@ -88,6 +88,19 @@ def roughly(rng, sizes, steps, ratio):
             return {"matvec": case["matvec"], "b": case["b"], "tol": tol, "A": case["A"]}
 
 
+def tells_tolerances(case):
+    """A residual is below 1e-8 and not below 1e-10, relative to b, and none is near to that."""
+    sizes = norms(case, 8)
+    found = [size / sizes[0] for size in sizes]
+    return any(2e-10 < size < 8e-9 for size in found) and not any(5e-11 < size < 2e-10 for size in found)
+
+
+@cases("sizes", ((1, 1, 1, 1, 1, 1, 1, 1),), exact=True, hidden="A", fit=tells_tolerances)
+def slowly(rng, sizes):
+    """Eigenvalues so close that each step wins some digits."""
+    return system(rng, sizes, ratio=1.03)
+
+
 @cases("n", 3, 1)
 def nothing(rng, n):
     c = rng.uniform(1.0, 3.0)
@@ -111,6 +124,7 @@ shapes = shaped("x has the shape of b, and residuals an entry for each point.", 
 values = agrees("It ends at the solution, after as many steps as A has different eigenvalues.", solvable, points=2)
 one_step = agrees("If all directions are alike, one step is enough.", round_valley)
 steps = agrees("After max_steps steps it returns where it is.", cut_short, needs=())
+left_out = agrees("Left out, tol is 1e-10.", slowly, needs=[values])
 early = agrees("It ends as soon as the residual is small, compared with b.", roughly, needs=())
 zero = agrees("With b = 0, x is 0, and no step is made.", nothing)
 no_steps = agrees("If no step is allowed, x is 0.", none_allowed)
@@ -239,6 +253,7 @@ BUGS = [
         {TEST: "residuals[-1] ** 2 > tol * residuals[0] ** 2"},
         hint="Norms are compared, not their squares.",
     ),
+    patch("tol is 1e-8 if left out", {"tol: float = 1e-10": "tol: float = 1e-8"}, hint="Left out, it is 1e-10."),
     patch("tol is ignored", {TEST: "residuals[-1] > 1e-10 * residuals[0]"}, hint="‖r‖ ≤ tol · ‖b‖."),
     patch(
         "max_steps is ignored",

@@ -119,6 +119,11 @@ BUGS = [
         hint="lr_min is reached at T; from warmup on, that is T − warmup steps.",
     ),
     patch(
+        "the cosine takes T steps after the warm-up, and is cut off at T",
+        {PART: "np.where(np.less(t, T), np.subtract(t, warmup) / T, 1.0)"},
+        hint="lr_min is reached at T without a jump: from warmup on, that is T − warmup steps.",
+    ),
+    patch(
         "the rate ends above lr_min",
         {COSINE: "0.5 * lr_max * (1.0 + np.cos(np.pi * part))"},
         hint="Only the part above lr_min is scaled: (lr_max − lr_min) times the cosine's.",

@@ -114,6 +114,9 @@ BUGS = [
         hint="One number is asked for: alpha.",
     ),
     patch("the length of A g stands below", {RATIO: "g @ g / np.linalg.norm(A @ g)"}, hint="gᵀA g is a product."),
+    patch(
+        "the length of g is not squared", {RATIO: "np.linalg.norm(g) / (g @ A @ g)"}, hint="Above stands gᵀg = ‖g‖²."
+    ),
     patch("the sign is reversed", {RATIO: f"-({RATIO})"}, hint="x − alpha g has the minus sign already."),
     patch("x takes the place of the gradient", {G: "x"}, hint="The direction is g = A x − b."),
     patch("b is forgotten in the gradient", {G: "A @ x"}, hint="f has a linear part, too: g = A x − b."),

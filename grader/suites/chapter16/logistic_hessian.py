@@ -100,6 +100,17 @@ BUGS = [
         hint="In other units, X is tiny: leave it as it is.",
     ),
     patch("H is a sum, not a mean", {" / len(X)": ""}, hint="The loss is a mean: divide by N."),
+    patch(
+        "the last entry, of b with itself, is a sum",
+        {
+            "return with_ones.T @ ((s * (1.0 - s))[:, None] * with_ones) / len(X)": (
+                "H = with_ones.T @ ((s * (1.0 - s))[:, None] * with_ones) / len(X)\n"
+                "    H[-1, -1] *= len(X)\n"
+                "    return H"
+            )
+        },
+        hint="The loss is a mean, and so are all of its second derivatives: the last is the mean of s (1 − s).",
+    ),
     patch("H is divided by N twice", {" / len(X)": " / len(X) ** 2"}, hint="One mean is enough."),
     patch("H is divided by the number of weights", {" / len(X)": " / len(w)"}, hint="The mean is over the samples."),
     patch("the weights are s, not s (1 − s)", {WEIGHT: "s"}, hint="The derivative of σ is σ (1 − σ)."),

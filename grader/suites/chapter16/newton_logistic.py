@@ -87,9 +87,24 @@ def enough(rng, N, D):
             return case | {"max_iter": len(norms(case)) - 1}
 
 
-@cases("N D", (10, 2), (8, 1), fit=decided)
+@cases("times", 1.0, 4.0)
+def exactly(rng, times):
+    """At the start the norm is tol to the last bit: halves of powers of two."""
+    a = times * 2.0 ** int(rng.integers(0, 3))
+    return {"X": np.array([[a], [-a]]), "y": np.array([1.0, 0.0]), "l2": rng.uniform(0.1, 0.3), "tol": a / 2}
+
+
+def tells_tolerances(case):
+    """Some norm on the way is below 1e-6, and another limit that is usual, and not below 1e-8."""
+    return decided(case) and any(2e-8 < norm < 5e-7 for norm in norms(case))
+
+
+@cases("N D", (10, 2), (8, 1), fit=tells_tolerances)
 def plain(rng, N, D):
-    return labelled(rng, N, D) | {"l2": 0.1}
+    while True:
+        case = labelled(rng, N, D) | {"l2": rng.uniform(0.01, 0.2)}
+        if tells_tolerances(case):
+            return case
 
 
 def one_step(m, case):
@@ -123,9 +138,14 @@ history = agrees(
 apart = agrees("Where a plane separates the classes, the penalty decides.", separable, needs=[one], rtol=1e-6)
 units = agrees("Features may have different units.", stretched, needs=[one], rtol=1e-6)
 near = agrees("If the start is near enough, no step is made.", loose)
+equal = agrees("A gradient whose norm is exactly tol is small enough.", exactly)
 last_step = agrees("max_iter steps are allowed, if it takes that many.", enough, rtol=1e-6)
 default = agrees(
-    "Left out, tol is 1e-8.", plain, of=lambda m, case: length(m.newton_logistic(*case.values())[2]), needs=[history]
+    "Left out, tol is 1e-8.",
+    plain,
+    of=lambda m, case: length(m.newton_logistic(*case.values())[2]),
+    needs=[history],
+    separates=False,
 )
 
 
@@ -169,7 +189,6 @@ EQUIVALENT = {
     "newton_logistic: with_ones.T @ ((s * (1.0 - s))[:, None] * with_ones) → "
     "(with_ones.T @ ((s * (1.0 - s))[:, None] * with_ones)).T": "The Hessian is symmetric.",
     "newton_logistic: np.linalg.norm(gradient) → np.linalg.norm(gradient, axis=0)": "The gradient has one axis.",
-    "newton_logistic: history[-1] <= tol → history[-1] < tol": "No norm is near tol.",
 }
 TOLERANT = {"minimum": "The gradient is asked to be small; any point where it is, is right."}
 BUGS = [
@@ -188,6 +207,11 @@ BUGS = [
         "the Hessian is that of the start",
         {f"hessian = with_ones.T @ ({HESSIAN}": "hessian = with_ones.T @ (0.25 * with_ones) / N + np.diag(penalty)"},
         hint="H belongs to the point where the step begins: compute it anew.",
+    ),
+    patch(
+        "a norm of exactly tol is not small enough",
+        {"if history[-1] <= tol": "if history[-1] < tol"},
+        hint="The condition says ≤.",
     ),
     patch("steps are half as long", {SOLVE: f"0.5 * {SOLVE}"}, hint="Steps are full: there is no learning rate."),
     patch("the sign of the step is reversed", {"weights - np": "weights + np"}, hint="w̃ − H⁻¹g."),
@@ -282,7 +306,7 @@ BUGS = [
     patch(
         "one step too few is allowed", {"> max_iter": ">= max_iter"}, hint="max_iter steps make max_iter + 1 points."
     ),
-    patch("tol is 1e-6 if left out", {"tol: float = 1e-8": "tol: float = 1e-4"}, hint="Left out, it is 1e-8."),
+    patch("tol is 1e-6 if left out", {"tol: float = 1e-8": "tol: float = 1e-6"}, hint="Left out, it is 1e-8."),
     patch(
         "a small multiple of the identity is added to the Hessian",
         {SOLVE: "np.linalg.solve(hessian + 1e-3 * np.eye(D + 1), gradient)"},

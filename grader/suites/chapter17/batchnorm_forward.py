@@ -160,6 +160,11 @@ BUGS = [
         hint="The batch's variance enters as it is, biased.",
     ),
     patch(
+        "the running variance averages squares of X, the mean not subtracted",
+        {"(1 - decay) * var": "(1 - decay) * np.mean(X**2, axis=0)"},
+        hint="The variance is the mean of (X − mean)².",
+    ),
+    patch(
         "standard deviations are averaged, not variances",
         {"(1 - decay) * var": "(1 - decay) * np.sqrt(var)"},
         hint="What is kept are variances.",

@@ -110,6 +110,7 @@ def fits(student, network, rng):
 
 
 hygiene = hygiene_of(network, needs=[loss, gradients, untouched])
+free_hygiene = hygiene_of(free, needs=[no_penalty])
 
 GRAD, PENALTY = "dW + lam * W", "0.5 * lam * squares"
 BUGS = [
@@ -171,6 +172,16 @@ BUGS = [
         "the root of the sum of squares is penalised",
         {"sum(np.sum(W**2) for W, _ in params)": "np.sqrt(sum(np.sum(W**2) for W, _ in params))"},
         hint="The squared norm costs, not the norm.",
+    ),
+    patch(
+        "the norms of the matrices are added up, not their squares",
+        {"np.sum(W**2)": "np.linalg.norm(W)"},
+        hint="Σ W² is the square of the Frobenius norm.",
+    ),
+    patch(
+        "with lam = 0 the caller's arrays are returned",
+        {"    squares =": "    if lam == 0:\n        return float(loss), list(grads)\n    squares ="},
+        hint="New arrays in any case: whoever writes into the result must not change what was handed over.",
     ),
     patch(
         "the moduli are penalised (L1)",

@@ -163,6 +163,11 @@ BUGS = [
         hint="f bends at b: all four units have it as bias.",
     ),
     patch(
+        "the bias is multiplied by lam, too",
+        {SUM: "(f(lam * b + u) + f(lam * b - u) - f(lam * b + v) - f(lam * b - v))"},
+        hint="f bends at b itself: lam scales x + y and x − y alone.",
+    ),
+    patch(
         "all four units count plus",
         {SUM: "(f(b + u) + f(b - u) + f(b + v) + f(b - v))"},
         hint="The units with x − y count minus.",

@@ -146,6 +146,11 @@ BUGS = [
         {"np.diff(knots)\n": "np.mean(np.diff(knots))\n"},
         hint="Each interval has its own length.",
     ),
+    patch(
+        "all intervals are taken to be as long as the first",
+        {"np.diff(knots)\n": "(knots[1] - knots[0])\n"},
+        hint="Each interval has its own length.",
+    ),
     patch("the biases are the knots, with a plus sign", {HINGES: "knots[:-1]"}, hint="max(0, x − t): the bias is −t."),
     patch("hinges are one knot too late", {HINGES: "-knots[1:]"}, hint="The first hinge is at the first knot."),
     patch(

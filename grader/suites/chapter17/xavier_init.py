@@ -160,6 +160,11 @@ BUGS = [
         "the bound lacks the root", {"np.sqrt(3 * variance)": "3 * variance"}, hint="a²/3 is the variance: a is a root."
     ),
     patch(
+        "uniform weights reach from −a/2 to a/2",
+        {UNIFORM: "bound * (rng.random((n_in, n_out)) - 0.5)"},
+        hint="rng.random() − ½ lies between −½ and ½: times 2 a.",
+    ),
+    patch(
         "uniform weights are not centred",
         {UNIFORM: "rng.uniform(0.0, 2 * bound, size=(n_in, n_out))"},
         hint="From −a to a: the mean is 0.",

@@ -77,7 +77,9 @@ EXAMPLES = {
     ],
     "ignore condition": [
         ("Z = np.where(X > 0, X, Y)", "X", "the condition `X > 0` is ignored in `Z`"),
-        ("Z = np.where(X > 0, X, Y)", "np.where(X > 0, Y, X)", "the two cases of `where` change places in `Z`"),
+    ],
+    "swap cases": [
+        ("Z = np.where(X > 0, X, Y)", "np.where(X > 0, Y, X)", "the two cases of `X > 0` change places in `Z`"),
     ],
     "change axis": [
         ("b = X.sum(axis=0)", "X.sum(axis=1)", "axis 1 is used in place of axis 0 in `b`"),

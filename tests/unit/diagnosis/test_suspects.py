@@ -148,6 +148,14 @@ def test_labels_of_mutants_are_in_the_learners_terms(dense):
             assert not any(f"`{hidden}" in label or "…" in label for label in labels)
 
 
+def test_that_cases_change_places_is_said_where_the_task_tells_them_apart():
+    """`y == 1` is the task's; by `towards > 0`, a variable of the reference, a learner need not tell anything apart."""
+    labels = {suspect.label for suspect in plain_mutants(Suite.load(COURSE, "chapter15/logistic_loss_grad"))}
+    places = {label for label in labels if "change places" in label}
+    assert any(label.startswith("the two cases of `y == 1` change places") for label in places)
+    assert not any("`where`" in label for label in places)
+
+
 def test_what_should_be_zero_is_rounding_in_a_passed_program():
     """Beside the other numbers of a program, 1e-17 and 1e-16 are the same, where nothing is wrong."""
 

@@ -119,11 +119,18 @@ def force_condition(site: Site) -> Changes:
 @operator("ignore condition", Rank.OPERAND)
 def ignore_condition(site: Site) -> Changes:
     match site.node:
-        case ast.Call(func=func, args=[test, yes, no]) if called(site.node) == "where":
+        case ast.Call(args=[test, yes, no]) if called(site.node) == "where":
             yield Edit(ast.unparse(yes), f"the condition {quoted(test)} is ignored{site.place}")
             yield Edit(ast.unparse(no), f"the condition {quoted(test)} is taken to be false everywhere{site.place}")
+
+
+@operator("swap cases", Rank.OPERAND)
+def swap_cases(site: Site) -> Changes:
+    """Told by its condition: whoever tells no cases apart may have the same numbers, by another mistake."""
+    match site.node:
+        case ast.Call(func=func, args=[test, yes, no]) if called(site.node) == "where":
             swapped = f"{ast.unparse(func)}({ast.unparse(test)}, {ast.unparse(no)}, {ast.unparse(yes)})"
-            yield Edit(swapped, f"the two cases of `where` change places{site.place}")
+            yield Edit(swapped, f"the two cases of {quoted(test)} change places{site.place}")
 
 
-FLOW = (overwrite, drop_statement, change_comparison, force_condition, ignore_condition)
+FLOW = (overwrite, drop_statement, change_comparison, force_condition, ignore_condition, swap_cases)
