@@ -23,6 +23,7 @@ from mdl_grade.diagnosis.parts import parts_at_fault
 from mdl_grade.diagnosis.search import MAX_LABELS, Search, labels_of
 from mdl_grade.diagnosis.seen import Seen
 from mdl_grade.diagnosis.suspects import Suspect
+from mdl_grade.diagnosis.terms import is_possible
 from mdl_grade.records.model import Confidence, Diagnosis, Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
@@ -79,7 +80,8 @@ def _names(
         seen = Seen.of(suite, key, verdicts, learner)
     finally:
         learner.close()
-    return {} if seen.nothing_wrong else _named(Search(seen), [verdict.check for verdict in failed])
+    checks = [verdict.check for verdict in failed]
+    return {} if seen.nothing_wrong else _named(Search(seen), Script.of(source).text, checks)
 
 
 def _endless(suite: Suite) -> Diagnosis | None:
@@ -88,10 +90,11 @@ def _endless(suite: Suite) -> Diagnosis | None:
     return Diagnosis(labels=labels, confidence=Confidence.LIKELY, source="known_bug") if labels else None
 
 
-def _named(search: Search, failed: Sequence[str]) -> dict[str, Diagnosis]:
+def _named(search: Search, answer: str, failed: Sequence[str]) -> dict[str, Diagnosis]:
     if search.seen.faint:
         return _consistent(search, failed)
-    for found in search.explanations():
+    for explaining in search.explanations():
+        found = [suspect for suspect in explaining if all(is_possible(label, answer) for label in suspect.labels)]
         labels = labels_of(found)
         if found and (len(labels) <= MAX_LABELS or len(found) == 1):
             return {check: _diagnosis(search, found, check) for check in failed}

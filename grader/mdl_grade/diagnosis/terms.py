@@ -6,7 +6,7 @@ import ast
 import builtins
 import keyword
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 import numpy as np
 
@@ -67,6 +67,21 @@ MISSING = {
     "`.T`": "a transpose is missing",
 }
 """The same, for labels that begin so."""
+
+
+SPOKEN_OF: Mapping[str, tuple[type[ast.AST], ...]] = {
+    GENERAL["change comparison"]: (ast.Compare,),
+    GENERAL["force condition"]: (ast.If, ast.IfExp, ast.While, ast.Compare),
+    GENERAL["change range"]: (ast.For, ast.While, ast.comprehension),
+    GENERAL["return early"]: (ast.For, ast.While),
+}
+"""What an answer must have for these to be true of it: the same numbers may come of another mistake."""
+
+
+def is_possible(label: str, answer: str) -> bool:
+    """Tell whether what a general label speaks of is there in the text of an answer at all."""
+    needed = next((nodes for said, nodes in SPOKEN_OF.items() if label.startswith(said)), ())
+    return not needed or any(isinstance(node, needed) for node in ast.walk(ast.parse(answer)))
 
 
 def vocabulary(suite: Suite) -> frozenset[str]:

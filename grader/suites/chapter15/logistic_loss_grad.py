@@ -195,7 +195,7 @@ BUGS = [
     ),
     patch(
         "gradients take σ of the wrong sign, 1 − σ for σ",
-        {ERROR: f"{ERROR.replace('wrong', '(1.0 - wrong)')}"},
+        {"np.where(towards > 0, 1.0, small)": "np.where(towards > 0, small, 1.0)"},
         hint="With t = −1 or 1 for the class, ∂L/∂z = −t σ(−t z): a sample that is right beyond doubt has no gradient.",
     ),
     patch(

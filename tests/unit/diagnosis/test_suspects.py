@@ -14,7 +14,7 @@ from mdl_grade.diagnosis.outcome import Leaf, Outcome, same
 from mdl_grade.diagnosis.probes import NOTHING, Probe, SingleCall, calls_in, calls_with, probes, readings
 from mdl_grade.diagnosis.search import conventions, plain_mutants
 from mdl_grade.diagnosis.suspects import Suspect, merged
-from mdl_grade.diagnosis.terms import vocabulary
+from mdl_grade.diagnosis.terms import GENERAL, is_possible, vocabulary
 from mdl_grade.diagnosis.whereabouts import Pair, dividing, whereabouts
 from mdl_grade.suite.recorder import record
 from mdl_grade.suite.runner import Exchange, InProcess, execute_source
@@ -154,6 +154,22 @@ def test_that_cases_change_places_is_said_where_the_task_tells_them_apart():
     places = {label for label in labels if "change places" in label}
     assert any(label.startswith("the two cases of `y == 1` change places") for label in places)
     assert not any("`where`" in label for label in places)
+
+
+@pytest.mark.parametrize(
+    ("label", "without", "with_it"),
+    [
+        (GENERAL["change comparison"], "return z", "return z > 0"),
+        (GENERAL["force condition"] + " in `step`", "return z", "return z if z else 0"),
+        (GENERAL["change range"], "return z @ z", "return sum(x * x for x in z)"),
+        (GENERAL["return early"], "return z @ z", "for x in z:\n        return x"),
+    ],
+)
+def test_nothing_is_said_of_what_an_answer_does_not_have(label, without, with_it):
+    """Whoever compares nothing has no wrong comparison, though the reference with one may give the same numbers."""
+    assert not is_possible(label, f"def f(z):\n    {without}")
+    assert is_possible(label, f"def f(z):\n    {with_it}")
+    assert is_possible("a sign is flipped", "")
 
 
 def test_what_should_be_zero_is_rounding_in_a_passed_program():
