@@ -124,7 +124,7 @@ shapes = shaped("x has the shape of b, and residuals an entry for each point.", 
 values = agrees("It ends at the solution, after as many steps as A has different eigenvalues.", solvable, points=2)
 one_step = agrees("If all directions are alike, one step is enough.", round_valley)
 steps = agrees("After max_steps steps it returns where it is.", cut_short, needs=())
-left_out = agrees("Left out, tol is 1e-10.", slowly, needs=[values])
+left_out = agrees("Left out, tol is 1e-10.", slowly, needs=[values], separates=False)
 early = agrees("It ends as soon as the residual is small, compared with b.", roughly, needs=())
 zero = agrees("With b = 0, x is 0, and no step is made.", nothing)
 no_steps = agrees("If no step is allowed, x is 0.", none_allowed)

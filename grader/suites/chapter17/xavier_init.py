@@ -113,7 +113,10 @@ EQUIVALENT = {
     f"xavier_init: {draw} → -{draw}": "The laws are symmetric: minus such a number is as likely."
     for draw in (NORMAL, UNIFORM)
 } | {"xavier_init: n_in + n_out → n_out + n_out, and alike": "Both change places in the sum."}
-VARYING = {"laws": "An entry beyond the bound is drawn, or not."}
+VARYING = {
+    "laws": "An entry beyond the bound is drawn, or not.",
+    "variance": "What is cut off is missing in the variance, by about as much as chance explains.",
+}
 TOLERANT = {
     "variance": "A sample may be any that has this variance.",
     "laws": "A sample may be any that has this law.",
