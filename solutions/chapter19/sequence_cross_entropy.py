@@ -13,7 +13,7 @@ derivative; and the perplexity e^L: the number of tokens that a die would have t
 * Where a token does not count, its target may be any int, −100 for instance, and its logits may be any numbers: neither
   has a say. dlogits is 0 there, exactly.
 * Logits reach from −1000 to 1000, at different heights at different steps. No eps is added, nothing is clipped. (A
-  single token may cost 1000. The mean stays below 700, where e^L is a number still.)
+  single token may cost 2000. The mean stays below 700, where e^L is a number still.)
 
 References
 ----------

@@ -69,12 +69,13 @@ def apart(rng, N, T, vocab):
     return {**case, "logits": np.round(case["logits"], 2) + heights[..., None]}
 
 
-@cases("lead", 20.0, 40.0, 120.0, 600.0, 950.0)
+@cases("lead", 20.0, 40.0, 120.0, 600.0, 1980.0)
 def wrong(rng, lead):
     """One token of three that is thought nearly impossible, and true; another one does not count."""
     logits = rng.normal(size=(2, 2, 3))
     y, other = rng.permutation(3)[:2]
-    logits[0, 0, y], logits[0, 0, other] = -lead * rng.uniform(0.45, 0.5), lead * rng.uniform(0.45, 0.5)
+    logits[0, 0] = -lead * rng.uniform(0.45, 0.5, size=3)
+    logits[0, 0, other] *= -1.0
     return {
         "logits": logits,
         "y": np.array([[y, -100], rng.integers(3, size=2)]),
@@ -141,6 +142,10 @@ def laws(student, batch):
 
 hygiene = hygiene_of(filled)
 
+EQUIVALENT = {
+    "sequence_cross_entropy: dlogits[mask] = dZ / M → dlogits[mask] += dZ / M": "Zeros stand there before.",
+    "sequence_cross_entropy: np.mean(np.log(total) - shifted[rows, targets]) → np.mean(np.log(total) - shifted[rows, targets], axis=0)": "There is one axis.",
+}
 TAKE, SHIFT, MEAN = (
     "logits[mask], y[mask]",
     "Z - np.max(Z, axis=1, keepdims=True)",
@@ -280,6 +285,11 @@ BUGS = [
     ),
     patch(
         "nothing is subtracted, so that large logits overflow", {SHIFT: "Z + 0.0"}, hint="Take each row's maximum off."
+    ),
+    patch(
+        "the mean of each row is taken off",
+        {SHIFT: "Z - np.mean(Z, axis=1, keepdims=True)"},
+        hint="One logit may be far above the mean: take off the largest.",
     ),
     patch(
         "the largest of all logits is taken off", {SHIFT: "Z - np.max(logits)"}, hint="Each row has its own maximum."
