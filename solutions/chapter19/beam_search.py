@@ -1,0 +1,117 @@
+"""Beam search.
+
+A model tells, for every beginning of a sentence, how likely each next token is. To find a likely sentence, the most
+likely token at each step is a bad guide: what looks best now may lead to where nothing is likely. All sentences are
+too many. Beam search keeps the few best beginnings.
+
+A hypothesis is a tuple of tokens, that begins with bos, and its score: the sum of the log-probabilities of its tokens
+after bos. It is finished if its last token is eos.
+
+* Start with one hypothesis, (bos,), whose score is 0.
+* max_len times: extend each hypothesis that is not finished by every token; keep those that are finished as they are.
+  All of these compete, and the `beam` best stay (all, if there are no more).
+* Return the best hypothesis of the last beam, finished or not, and its score.
+
+step_logprob(prefix) gives the log-probabilities of the next token, (vocab,), for a prefix that is a tuple, bos
+included. Tokens are the ints from 0 to vocab − 1; bos ≠ eos are two of them. The log-probabilities are finite, and not
+positive. No two hypotheses that compete have scores that are equal, or nearly so. Scores are sums as they are: they are
+not divided by lengths.
+
+References
+----------
+Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning, chapter 7. Sutskever, Vinyals, Le, Sequence to
+Sequence Learning with Neural Networks (2014), 3.2.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Tokens = tuple[int, ...]
+
+
+def beam_search(
+    step_logprob: Callable[[Tokens], Array], bos: int, eos: int, beam: int, max_len: int
+) -> tuple[Tokens, float]:
+    """Return the best hypothesis of the last beam, and its score.
+
+    Parameters
+    ----------
+    step_logprob : callable
+        From a prefix, a tuple of tokens, to log-probabilities (vocab,) of the next one.
+    bos, eos : int
+        The tokens before the first, and after the last.
+    beam : int
+        ≥ 1, how many hypotheses are kept.
+    max_len : int
+        ≥ 1, how many tokens may follow bos.
+
+    Returns
+    -------
+    sequence : tuple of int
+        With bos, and with eos if that was reached.
+    logprob : float
+        Its score.
+
+    Examples
+    --------
+    Tokens 0 (bos), 1, 2 and 3 (eos). After 0, token 1 is likelier than 2; but after 1 nothing is sure, and after 2
+    comes the end.
+
+    >>> P = np.array([[0.01, 0.5, 0.48, 0.01], [0.3, 0.2, 0.1, 0.4], [0.02, 0.02, 0.01, 0.95], [0.25] * 4])
+    >>> sequence, logprob = beam_search(lambda prefix: np.log(P[prefix[-1]]), 0, 3, 1, 4)
+    >>> sequence, round(float(np.exp(logprob)), 6)
+    ((0, 1, 3), 0.2)
+    >>> sequence, logprob = beam_search(lambda prefix: np.log(P[prefix[-1]]), 0, 3, 2, 4)
+    >>> sequence, round(float(np.exp(logprob)), 6)
+    ((0, 2, 3), 0.456)
+    """
+    ### BEGIN SOLUTION
+    hypotheses: list[tuple[Tokens, float]] = [((bos,), 0.0)]
+    for _ in range(max_len):
+        candidates = []
+        for sequence, score in hypotheses:
+            if sequence[-1] == eos:
+                candidates.append((sequence, score))
+                continue
+            steps = step_logprob(sequence)
+            candidates += [((*sequence, token), score + float(steps[token])) for token in range(len(steps))]
+        candidates.sort(key=lambda candidate: candidate[1], reverse=True)
+        hypotheses = candidates[:beam]
+    return hypotheses[0]
+    ### END SOLUTION
+
+
+### BEGIN EXPLANATION
+"""
+1. **Sums of logarithms.** The probability of a sentence is a product, and of hundreds of factors too small for a float.
+   Its logarithm is a sum.
+
+2. **One competition.** All extensions of all hypotheses stand in one list, of which the best stay. If each hypothesis
+   kept its own best ones, the beam would grow from step to step, or hold what is far behind.
+
+3. **What is finished stays in the competition**, with the score that it has. It takes up a place, and can be pushed
+   out by `beam` better ones. If it were dropped, no sentence would ever end; if it were extended, sentences would go on
+   after their end. (There are programs in which finished hypotheses leave the beam and wait elsewhere. That is another
+   search, and may find something else.)
+
+4. **Ending early** is allowed: scores never grow, so once the best hypothesis is finished nothing can overtake it.
+
+5. **beam = 1** is greedy search. If beam ≥ vocab^(max_len − 1), nothing is ever dropped before the last step, and
+   the result is the best of all. In between there is no promise: a larger beam may end worse than a smaller one, as
+   something that looks good early pushes out what would have been better.
+
+6. **Short sentences win**, since every token costs something. Programs divide by a power of the length, or add a
+   reward for each token; here nothing of the kind is asked for.
+
+In the example, greedy search goes for 1, ends with ½ · 0.4 = 0.2; two hypotheses keep 2 as well, 0.48 · 0.95 = 0.456.
+With one step only, the best is unfinished:
+
+>>> P = np.array([[0.01, 0.5, 0.48, 0.01], [0.3, 0.2, 0.1, 0.4], [0.02, 0.02, 0.01, 0.95], [0.25] * 4])
+>>> sequence, logprob = beam_search(lambda prefix: np.log(P[prefix[-1]]), 0, 3, 2, 1)
+>>> sequence, round(float(np.exp(logprob)), 6)
+((0, 1), 0.5)
+"""
+### END EXPLANATION
