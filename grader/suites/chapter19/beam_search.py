@@ -137,7 +137,8 @@ def exhaustive(student, small_trees):
         assert_law("logprob = sum of the log-probabilities", logprob, total, what="logprob", where=case)
 
 
-VARYING = {"greedy": "Whether bos or eos is met on the way is the model's affair."}
+TEMPTED = "In a model where nothing tempts it, a wrong search may find the right sentence: `ends` has models that do."
+VARYING = {"finds": TEMPTED, "greedy": TEMPTED, "exhaustive": TEMPTED}
 EXTEND = "candidates += [((*sequence, token), score + float(steps[token])) for token in range(len(steps))]"
 FINISHED = "if sequence[-1] == eos:\n                candidates.append((sequence, score))\n                continue"
 KEEP, BEST = "hypotheses = candidates[:beam]", "return hypotheses[0]"
