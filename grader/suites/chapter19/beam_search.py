@@ -139,6 +139,9 @@ def exhaustive(student, small_trees):
 
 TEMPTED = "In a model where nothing tempts it, a wrong search may find the right sentence: `ends` has models that do."
 VARYING = {"finds": TEMPTED, "greedy": TEMPTED, "exhaustive": TEMPTED}
+EQUIVALENT = {
+    "beam_search: continue → pass": "What goes on after eos scores less than what ended there, and pushes out no winner.",
+}
 EXTEND = "candidates += [((*sequence, token), score + float(steps[token])) for token in range(len(steps))]"
 FINISHED = "if sequence[-1] == eos:\n                candidates.append((sequence, score))\n                continue"
 KEEP, BEST = "hypotheses = candidates[:beam]", "return hypotheses[0]"
