@@ -75,7 +75,8 @@ def transformer_block(
     ### BEGIN SOLUTION
     def norm(Z: Array, which: int) -> Array:
         mean, var = Z.mean(axis=2, keepdims=True), Z.var(axis=2, keepdims=True)
-        return params[f"gamma{which}"] * (Z - mean) / np.sqrt(var + 1e-5) + params[f"beta{which}"]
+        Z_hat: Array = (Z - mean) / np.sqrt(var + 1e-5)
+        return params[f"gamma{which}"] * Z_hat + params[f"beta{which}"]
 
     def mlp(Z: Array) -> Array:
         hidden = np.maximum(Z @ params["W1"] + params["b1"], 0.0)
