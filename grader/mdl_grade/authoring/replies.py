@@ -22,7 +22,7 @@ from mdl_grade.sandbox import wire
 from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import Host, InProcess, Reply, values
-from mdl_grade.suite.sameness import Sameness
+from mdl_grade.suite.sameness import MAX_RTOL, Sameness
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -32,11 +32,12 @@ from mdl_grade.suite.suite import Suite
 class Asked:
     """The programs that a suite asks for under a seed, with the reference's replies.
 
-    `compared` are those of checks that look at every value by itself, in the `normal` forms that comparisons declare.
+    `compared` are those of checks that look at every value by itself, with the widest tolerance that a comparison
+    declares for its results; `normal` are the forms that comparisons declare.
     """
 
     programs: Mapping[bytes, tuple[Recording, Reply]]
-    compared: frozenset[bytes]
+    compared: Mapping[bytes, float]
     normal: Form
 
     @classmethod
@@ -45,14 +46,15 @@ class Asked:
         key = Seed.practice(seed).of(suite.id, "")
         subject = Subject(suite, Tampering(InProcess(suite.namespace)), key)
         programs: dict[bytes, tuple[Recording, Reply]] = {}
-        compared = set[bytes]()
+        compared: dict[bytes, float] = {}
         for name, check in suite.checks.items():
             run_check(name, subject)
             asked = {e.recording.key: (e.recording, e.reply) for e in subject.student.exchanges}
             programs |= asked
             if check.kind not in ("shape", "hygiene", *BY_TENDENCY) and name not in suite.tolerant:
-                compared |= asked.keys()
-        return cls(programs, frozenset(compared), _normal_form(suite))
+                declared = max(check.sameness.rtol or suite.exercise.rtol or 0.0, FLOAT64_RTOL)
+                compared |= {program: max(declared, compared.get(program, 0.0)) for program in asked}
+        return cls(programs, compared, _normal_form(suite))
 
     def identical(self, host: Host) -> bool:
         """Tell whether an answer replies to everything as the reference does, bit for bit."""
@@ -63,9 +65,11 @@ class Asked:
 
     def alike(self, host: Host, tolerances: float = 1.0) -> bool:
         """Tell whether an answer's results are the reference's, to so many tolerances of two right answers."""
-        rtol = tolerances * FLOAT64_RTOL
         try:
-            return all(self._alike(*self.programs[key], host, rtol) for key in self.compared)
+            return all(
+                self._alike(*self.programs[key], host, min(tolerances * rtol, MAX_RTOL))
+                for key, rtol in self.compared.items()
+            )
         except (CheckFailed, GraderFault):
             return False
 
@@ -91,8 +95,9 @@ def _bare(message: wire.Finished | wire.Raised) -> wire.Finished | wire.Raised:
 
 
 def _normal_form(suite: Suite) -> Form:
-    """Return the normal form of what the exercise returns: of each result, what some comparison declares for it."""
+    """Return the normal form that comparisons declare for what the exercise returns: of the whole, or of its parts."""
     declared = [check.sameness.canonical for check in suite.checks.values()]
+    whole = next((form for form in declared if callable(form)), None)
     forms = {name: form for each in declared if isinstance(each, Mapping) for name, form in each.items()}
-    sameness = Sameness(canonical=forms or None)
+    sameness = Sameness(canonical=whole or forms or None)
     return lambda result: sameness.named(result, suite.exercise.returns)
