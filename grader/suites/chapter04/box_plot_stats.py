@@ -40,16 +40,10 @@ def conspicuous(case):
 
 
 def telling(x):
-    """One value is within the fence, and would not be if that were one IQR away, or measured from the median.
-
-    Another tells these two apart.
-    """
+    """One value is within the fence, and would not be if that were one IQR away, or measured from the median."""
     q1, med, q3 = np.quantile(x, [0.25, 0.5, 0.75])
-    iqr = q3 - q1
-    closer = max(q3 + 1.05 * iqr, med + 1.55 * iqr)
-    nearer, farther = np.sort([[q1 - iqr, med - 1.5 * iqr], [-q3 - iqr, -med - 1.5 * iqr]], axis=1).T[::-1]
-    apart = [np.any((y < a - 0.02) & (y > b + 0.02)) for y, a, b in zip((x, -x), nearer, farther, strict=True)]
-    return any(apart) and np.any((x > closer) & (x < q3 + 1.45 * iqr))
+    closer = max(q3 + 1.05 * (q3 - q1), med + 1.55 * (q3 - q1))
+    return np.any((x > closer) & (x < q3 + 1.45 * (q3 - q1)))
 
 
 def calm(x):

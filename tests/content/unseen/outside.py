@@ -735,6 +735,7 @@ def box_plot_stats(x):
 """,
         "fences are 1.5 IQR away from the median",
         "fences are measured from the median",
+        "~fences are one IQR away",
     ),
     (
         "cohens_d",
