@@ -61,6 +61,7 @@ class Search:
         yield conventions(self.suite)
         yield confusions(self.suite)
         yield self._spliced([*known_bugs(self.suite), *conventions(self.suite)])
+        yield self._in_one_alone()
         if self.seen.functions:
             yield self.forms
             yield self.statements
@@ -211,13 +212,23 @@ class Search:
             if len(culprits) == len(groups):
                 yield spliced(self.reference, function, culprits)
 
+    def _in_one_alone(self) -> Iterator[Suspect]:
+        """Yield the known bugs that spoil several results, where one of these is spoilt and the others are right."""
+        for function in self.seen.functions:
+            groups = [group for group in self.seen.wrong_groups if group[0] == function and group[1]]
+            for bug in known_bugs(self.suite) if len(groups) == 1 else ():
+                if self.explained_groups(bug) == set(groups):
+                    alone = spliced(self.reference, function, {groups[0][1]: bug})
+                    name = name_at(self.suite, function, (groups[0][1],))
+                    yield replace(alone, labels=tuple(f"{label}, in {name} alone" for label in bug.labels), parts=())
+
     def _transformed(self) -> Iterator[Suspect]:
         """Yield known bugs whose results are transposed, scaled or the like on top of it."""
         for function in self.seen.functions:
             names = [name.partition("=")[0] for name in self.suite.signatures[function]]
             for bug in known_bugs(self.suite):
                 found = self._on_top(function, bug)
-                if found and all(cause.predict for cause in found.values()):
+                if found and all(cause.predict for cause in found.values()) and not self._undone(bug, function, found):
                     top = stating(bug.text, function, found, names, self.seen.readings.get(function, {}))
                     if self._spoils(bug, function, found):
                         yield replace(top, labels=(_on_top_of(bug, top),), hint="", source=bug.source, likely=True)
@@ -228,6 +239,15 @@ class Search:
         """Tell whether a bug changes what a function returns at one of these places."""
         spoilt = (differing(probe.of(bug), probe.wanted) for probe in self.seen.of_function(function))
         return not {path for found in spoilt for _, path in found}.isdisjoint(places)
+
+    def _undone(self, bug: Suspect, function: str, places: Iterable[tuple[str, ...]]) -> bool:
+        """Tell whether what a bug spoils is right in some call: that two mistakes cancel there is no explanation."""
+        return any(
+            not {path for _, path in differing(probe.of(bug), probe.wanted)}.difference(
+                path for _, path in differing(probe.got, probe.wanted)
+            ).isdisjoint(places)
+            for probe in self.seen.of_function(function)
+        )
 
     def _on_top(self, function: str, bug: Suspect) -> dict[tuple[str, ...], Cause]:
         """Return what became of a bug's results, if that is the same simple thing in every call."""

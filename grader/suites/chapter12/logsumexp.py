@@ -154,6 +154,11 @@ BUGS = [
         hint="(7, 1) and (7,) broadcast to (7, 7): keep the axes of both, and drop them in the end.",
     ),
     patch(
+        "all axes of length 1 are dropped",
+        {"L.squeeze(axis=axis)": "L.squeeze()"},
+        hint="Only the axes that are summed over disappear: np.squeeze takes axis=.",
+    ),
+    patch(
         "keepdims is ignored",
         {"L if keepdims else L.squeeze(axis=axis)": "L.squeeze(axis=axis)"},
         hint="With keepdims=True the axes stay, with length 1.",

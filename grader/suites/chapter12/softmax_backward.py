@@ -93,6 +93,11 @@ BUGS = [
         hint="That is what K sigmoids would do. Every logit moves all probabilities of its row.",
     ),
     patch(
+        "what the other probabilities give way has the wrong sign",
+        {RESULT: "P * (dP * (1.0 - 2.0 * P) + inner)"},
+        hint="If one logit grows, the others' probabilities fall: ∂P[j]/∂Z[k] = −P[j] P[k] for j ≠ k.",
+    ),
+    patch(
         "the sum runs over the batch",
         {INNER: "np.sum(dP * P, axis=0, keepdims=True)"},
         hint="Each row is a distribution of its own: sum over the classes.",

@@ -304,6 +304,15 @@ BUGS = [
         hint="2^x = e^(x log 2): times log 2.",
     ),
     patch(
+        "2 ** x has the slope of a power of x",
+        {
+            "return (self * math.log(other)).exp()": (
+                "return Dual(other**self.val, self.val * other ** (self.val - 1) * self.eps)"
+            )
+        },
+        hint="The base is the number here, and the exponent moves: 2^x = e^(x log 2).",
+    ),
+    patch(
         "the slope of sin has the wrong sign",
         {"math.cos(self.val) * self.eps": "-math.cos(self.val) * self.eps"},
         hint="sin′ = cos.",

@@ -245,6 +245,21 @@ BUGS = [
         hint="f′ belongs to what arrives, not to what leaves.",
     ),
     patch(
+        "the slope of the square is taken after the layer",
+        {"x**2, 2.0 * x": "x**2, 2.0 * x**2"},
+        hint="A slope is taken where the value arrives: compute it before you overwrite x.",
+    ),
+    patch(
+        "the slope of the exponential is taken for what arrives",
+        {"np.exp(x), np.exp(x)": "np.exp(x), x"},
+        hint="Its slope is its value, eˣ, and x is what arrives.",
+    ),
+    patch(
+        "vjp takes what arrives for the slope of the exponential",
+        {"slopes.append(slope)": "slopes.append(np.log(slope) if layer[0] == 'exp' else slope)"},
+        hint="On the way back, x is what arrived at the layer: its slope there is eˣ.",
+    ),
+    patch(
         "a layer of another name is passed over",
         {'raise ValueError(f"no layer is called {layer[0]!r}")': "return x, np.ones_like(x)"},
         hint="A misspelt name is an error.",

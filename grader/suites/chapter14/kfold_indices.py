@@ -119,6 +119,11 @@ BUGS = [
         hint="Folds differ by one sample at most: np.array_split.",
     ),
     patch(
+        "the last folds have one more, not the first",
+        {CUT: "np.split(rng.permutation(n), np.cumsum([n // k + (i >= k - n % k) for i in range(k)])[:-1])"},
+        hint="The first n mod k folds have one more.",
+    ),
+    patch(
         "the samples that are left over are in no fold",
         {CUT: "rng.permutation(n)[: n // k * k].reshape(k, -1)"},
         hint="Each sample is judged on once: the first n mod k folds have one more.",

@@ -163,6 +163,11 @@ BUGS = [
     ),
     patch("b stays at zero", {BIAS: "pass"}, hint="b is learned, too."),
     patch(
+        "b moves by an error that has seen the new w before it was thresholded",
+        {BIAS: "b = b - lr * float(np.mean(X @ moved + b - y))"},
+        hint="Both gradients are taken before the step: keep the error.",
+    ),
+    patch(
         "b is soft-thresholded, too",
         {BIAS: f"{BIAS}; b = float(np.sign(b)) * max(abs(b) - lr * l1, 0.0)"},
         hint="b is not penalised: leave it as the gradient step has made it.",

@@ -147,6 +147,11 @@ BUGS = [
         hint="The highest score comes first: sort by -scores.",
     ),
     patch(
+        "the thresholds rise, so that the curve runs back from (1, 1)",
+        {RETURN: "return np.append(0, fp[:0:-1]) / negatives, np.append(0, tp[:0:-1]) / positives"},
+        hint="From the highest threshold down, more and more samples are positive.",
+    ),
+    patch(
         "both rates are divided by the number of all samples",
         {RETURN: "return fp / len(y), tp / len(y)"},
         hint="FPR is a share of the negatives, TPR a share of the positives.",

@@ -341,3 +341,28 @@ def newton_logistic(X, y, l2, tol=1e-8, max_iter=50):
 """
     found = named_in(wall, "chapter16/newton_logistic", source)
     assert found["shapes"].labels == ("history is a list, not an array",)
+
+
+HINGE = """
+import numpy as np
+def multiclass_hinge(W, X, y, reg):
+    N, S = len(y), X @ W
+    margins = np.maximum(S - S[np.arange(N), y][:, None] + 1, 0)
+    margins[np.arange(N), y] = 0
+    pull = (margins > 0) * 1.0
+    pull[np.arange(N), y] = -pull.sum(axis=1)
+    return margins.sum() / N + reg * np.sum(W**2), (X.T @ pull + 2 * reg * W) / N
+"""
+
+
+def test_a_bug_of_two_results_is_named_in_one_of_them(wall):
+    """The penalty is averaged in the gradient, and not in the loss, which is right."""
+    found = named_in(wall, "chapter12/multiclass_hinge", HINGE)["gradient"]
+    assert found.labels == ("the penalty is averaged over the samples, in dW alone",)
+
+
+def test_two_mistakes_that_cancel_are_no_explanation(wall, monkeypatch):
+    """Not divided by N, and then divided by N once too often: without a penalty that would be right."""
+    monkeypatch.setattr("mdl_grade.diagnosis.search.Search._in_one_alone", lambda self: iter(()))
+    found = named_in(wall, "chapter12/multiclass_hinge", HINGE)
+    assert found["gradient"].labels == ("loss is right in all cases, and dW is wrong",)
