@@ -52,7 +52,7 @@ class Search:
         """Yield, for each family of suspects in turn, those that explain all that was seen; of pairs, one is enough."""
         for family in self._families():
             yield self._explaining(family)
-        for family in (self._pairs(), self._spliced(self._partial), self._transformed()):
+        for family in (self._pairs(), self._spliced(self._partial), self._in_one_alone(), self._transformed()):
             yield next(([suspect] for suspect in family if self.explains(suspect)), [])
         yield self._explaining(mutants_of_variants(self.suite)[:MAX_MUTANTS])
 
@@ -61,7 +61,6 @@ class Search:
         yield conventions(self.suite)
         yield confusions(self.suite)
         yield self._spliced([*known_bugs(self.suite), *conventions(self.suite)])
-        yield self._in_one_alone()
         if self.seen.functions:
             yield self.forms
             yield self.statements
@@ -228,7 +227,7 @@ class Search:
             names = [name.partition("=")[0] for name in self.suite.signatures[function]]
             for bug in known_bugs(self.suite):
                 found = self._on_top(function, bug)
-                if found and all(cause.predict for cause in found.values()) and not self._undone(bug, function, found):
+                if found and all(cause.predict for cause in found.values()):
                     top = stating(bug.text, function, found, names, self.seen.readings.get(function, {}))
                     if self._spoils(bug, function, found):
                         yield replace(top, labels=(_on_top_of(bug, top),), hint="", source=bug.source, likely=True)
@@ -239,15 +238,6 @@ class Search:
         """Tell whether a bug changes what a function returns at one of these places."""
         spoilt = (differing(probe.of(bug), probe.wanted) for probe in self.seen.of_function(function))
         return not {path for found in spoilt for _, path in found}.isdisjoint(places)
-
-    def _undone(self, bug: Suspect, function: str, places: Iterable[tuple[str, ...]]) -> bool:
-        """Tell whether what a bug spoils is right in some call: that two mistakes cancel there is no explanation."""
-        return any(
-            not {path for _, path in differing(probe.of(bug), probe.wanted)}.difference(
-                path for _, path in differing(probe.got, probe.wanted)
-            ).isdisjoint(places)
-            for probe in self.seen.of_function(function)
-        )
 
     def _on_top(self, function: str, bug: Suspect) -> dict[tuple[str, ...], Cause]:
         """Return what became of a bug's results, if that is the same simple thing in every call."""

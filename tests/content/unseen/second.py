@@ -90,7 +90,7 @@ BANK = [
     ("momentum_step", "on_copies", "V -= lr * dW", "V += lr * dW", "uphill", "the step goes uphill"),
     ("momentum_step", "heavy_ball", "W_new = (W - lr * dW) + mu * V", "W_new = (W - lr * dW)", "W goes without momentum", "the term (mu) · V is missing in W"),
     ("nesterov_step", "on_copies", "W_new += V_new", "W_new += V_new - mu * V", "momentum is missing in W", "the term (mu) · V is missing in W"),
-    ("nesterov_step", "descent_from_ahead", "return W_new, W_new - W", "return W_new, W_new - ahead", "velocity from ahead", "the term `mu * V` is missing in `V`"),
+    ("nesterov_step", "descent_from_ahead", "return W_new, W_new - W", "return W_new, W_new - ahead", "velocity from ahead", "the term `mu * V` is missing in `V`", "the velocity is forgotten, in V alone"),
     ("rmsprop_step", "towards_the_square", "(dW * dW - S)", "(dW - S)", "no square", "gradients are averaged, not squares"),
     ("rmsprop_step", "on_copies", "np.sqrt(S) + eps", "np.sqrt(S + eps)", "eps inside of the root", "eps is added under the root (another convention, that of Keras)"),
     ("sgd_linear_regression", "augmented_column", "A[rows].T @ (A[rows] @ theta - y[rows])", "2 * A[rows].T @ (A[rows] @ theta - y[rows])", "steps twice as long", "gradients are twice too large"),

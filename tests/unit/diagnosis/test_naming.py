@@ -359,10 +359,3 @@ def test_a_bug_of_two_results_is_named_in_one_of_them(wall):
     """The penalty is averaged in the gradient, and not in the loss, which is right."""
     found = named_in(wall, "chapter12/multiclass_hinge", HINGE)["gradient"]
     assert found.labels == ("the penalty is averaged over the samples, in dW alone",)
-
-
-def test_two_mistakes_that_cancel_are_no_explanation(wall, monkeypatch):
-    """Not divided by N, and then divided by N once too often: without a penalty that would be right."""
-    monkeypatch.setattr("mdl_grade.diagnosis.search.Search._in_one_alone", lambda self: iter(()))
-    found = named_in(wall, "chapter12/multiclass_hinge", HINGE)
-    assert found["gradient"].labels == ("loss is right in all cases, and dW is wrong",)
