@@ -154,7 +154,6 @@ if __name__ == "__main__":
 4. **Two ways to read.** For training, all rows are there at once. For reading, lstm_step takes them as they come; after
    the last one both say the same.
 
->>> from chapter19.lstm_backward import lstm_forward
 >>> reader = RowReader(2, 3, 4, np.random.default_rng(0))
 >>> Wx, Wh, b, V, a = reader.params.values()
 >>> H, _ = lstm_forward(X, np.zeros((5, 3)), np.zeros((5, 3)), Wx, Wh, b)
