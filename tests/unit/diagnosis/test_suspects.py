@@ -148,6 +148,13 @@ def test_labels_of_mutants_are_in_the_learners_terms(dense):
             assert not any(f"`{hidden}" in label or "…" in label for label in labels)
 
 
+def test_no_constant_is_said_to_be_a_hundredth_too_large():
+    """Nobody writes 1.01 for 1: such mutants show how near the checks look."""
+    labels = {suspect.label for suspect in plain_mutants(Suite.load(COURSE, "chapter17/dropout_forward_backward"))}
+    assert any(label.startswith("2 is used in place of 1") for label in labels)
+    assert not any("1.01" in label for label in labels)
+
+
 def test_that_cases_change_places_is_said_where_the_task_tells_them_apart():
     """`y == 1` is the task's; by `towards > 0`, a variable of the reference, a learner need not tell anything apart."""
     labels = {suspect.label for suspect in plain_mutants(Suite.load(COURSE, "chapter15/logistic_loss_grad"))}
