@@ -143,7 +143,7 @@ def enough(rng, function, n):
 @cases("c", 0.5, 0.25, 0.75)
 def at_the_limit(rng, c):
     """The second trial reaches the share c to the last bit: f is a whole number of few digits, before and after."""
-    a, x = 2.0 ** rng.integers(0, 3, size=3), rng.choice((-4.0, 4.0, -8.0, 8.0), size=3)
+    a, x = 2.0 ** rng.integers(0, 3, size=3), rng.choice((2.0, 4.0, 8.0), size=3)
     f, gradient = bowl(a)
     return {"f": f, "g": gradient(x), "x": x, "d": -x, "alpha0": 4.0 * (1.0 - c), "c": c, "rho": 0.5}
 
