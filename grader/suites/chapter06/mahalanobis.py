@@ -32,7 +32,7 @@ def telling(case):
     sizes = np.sqrt(np.diag(case.S))
     correlations = np.abs(case.S / np.outer(sizes, sizes))[np.triu_indices(len(sizes), 1)]
     unlike = np.abs(np.log(d / np.linalg.norm(Z, axis=1)))
-    return 0.05 < d.min() and d.max() < 9 and np.all(correlations > 0.01) and unlike.max() > 0.05
+    return d.min() > 0.05 and d.max() < 9 and np.all(correlations > 0.01) and unlike.max() > 0.05
 
 
 @cases("N D", (6, 3), (4, 4), (1, 3), (5, 2), (3, 1), fit=telling)
