@@ -220,9 +220,9 @@ if __name__ == "__main__":
 >>> bool(np.all(slopes["kernels1"] == 0)), bool(np.all(slopes["b1"] != 0))
 (True, True)
 
-5. **Ties.** In real images they are common: a window whose pixels are all 0 after the ReLU. Then the gradient goes to
-   pixels that the ReLU let nothing through for, and ends there. Where black pixels tie above zero, it goes on to
-   kernels that met zeros, and to one bias. Any choice of those that tie gives the same gradients: with wrong sums it
-   does not.
+5. **Ties.** In real images they are common. If all pixels of a window are 0 after the ReLU, the gradient ends there,
+   whoever got it. If they tie above zero, the first convolution saw the same pixels at all of these places, as in a
+   dark corner, and its kernels and biases hear the same from any of them. So every choice among those that tie gives
+   the same gradients; to give all of dY to each of them does not.
 """
 ### END EXPLANATION

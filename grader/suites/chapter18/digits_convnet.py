@@ -57,6 +57,12 @@ def two_epochs(m, case):
     return {"losses": losses, **{name: training.params[name] for name in NAMES}}
 
 
+def dealt(m, case):
+    """Train with all samples in each minibatch, so that their order does not matter."""
+    params = m.train(start(m, case), case.X, case.y, 3, len(case.y), 0.05, case.rng)
+    return {name: params[name] for name in NAMES}
+
+
 def right(logits):
     _, y = labelled_digits()
     assert_shapes(logits, np.zeros((len(y[UNSEEN]), 10)), names=("the logits",))
@@ -88,6 +94,10 @@ steps = agrees(
     of=two_epochs,
     points=1,
     needs=[right_slopes],
+)
+
+batches = agrees(
+    "Your minibatches deal out every sample in each epoch.", network, of=dealt, kind="training", needs=[steps]
 )
 
 
