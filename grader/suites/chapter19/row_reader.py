@@ -34,8 +34,23 @@ def small(rng, N, T, D, K, classes):
 
 @cases("N T D K", (6, 3, 2, 3), (5, 4, 3, 2))
 def whole_batches(rng, N, T, D, K):
+    """All samples in each minibatch, so that their order does not matter."""
     draws = np.random.default_rng(int(rng.integers(2**31)))
-    return {"X": rng.normal(size=(N, T, D)), "y": rng.permutation(np.arange(N) % 3), "K": K, "rng": draws}
+    return {
+        "X": rng.normal(size=(N, T, D)),
+        "y": rng.permutation(np.arange(N) % 3),
+        "K": K,
+        "batch_size": N,
+        "rng": draws,
+    }
+
+
+@cases("N batch_size", (7, 3), (5, 2))
+def equal_samples(rng, N, batch_size):
+    """Samples that are all the same, so that only the number of minibatches matters."""
+    draws = np.random.default_rng(int(rng.integers(2**31)))
+    X = np.repeat(rng.normal(size=(1, 3, 2)), N, axis=0)
+    return {"X": X, "y": np.full(N, 2), "K": 3, "batch_size": batch_size, "rng": draws}
 
 
 # --- scenarios --------------------------------------------------------------------------------------------------------
@@ -58,9 +73,8 @@ def said(m, case):
     return reader.beliefs(case.X)
 
 
-def trained_on_all(m, case):
-    """Train with all samples in each minibatch, so that their order does not matter."""
-    reader = m.train(case.X, case.y, case.K, 3, len(case.X), 0.05, case.rng)
+def trained(m, case):
+    reader = m.train(case.X, case.y, case.K, 3, case.batch_size, 0.05, case.rng)
     return {name: reader.params[name] for name in ("Wx", "Wh", "b", "V", "a")}
 
 
@@ -110,10 +124,18 @@ def curve(student, reference, rng):
 epochs = agrees(
     "In each epoch, your minibatches bring every sample once.",
     whole_batches,
-    of=trained_on_all,
+    of=trained,
     kind="training",
     rtol=1e-6,
     needs=[steps],
+)
+rest = agrees(
+    "The last minibatch of an epoch may be smaller than the others.",
+    equal_samples,
+    of=trained,
+    kind="training",
+    rtol=1e-6,
+    needs=[epochs],
 )
 
 
