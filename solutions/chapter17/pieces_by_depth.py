@@ -23,7 +23,7 @@ kink, in increasing order, and the slopes of its pieces, from left to right: one
   outside, is none either.
 * Pieces may be short: points on a grid don't find them all. In the networks that are tried, places where units switch
   are not nearer to each other than a thousandth of high − low, and slopes change at kinks by a thousandth of the
-  largest at least.
+  largest at least. Where what goes into a unit is 0, it changes its sign.
 * depth ≥ 1, and low < high.
 
 References

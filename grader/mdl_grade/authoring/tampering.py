@@ -196,9 +196,9 @@ def same_form(got: Any, want: Any, *, finite: bool) -> bool:
     """Tell whether what was put in has the form of what was there, and is finite if that counts."""
     try:
         assert_shapes(got, want)
-    except (CheckFailed, TypeError):
+        return not finite or bool(np.isfinite(np.asarray(got, np.complex128)).all())
+    except (CheckFailed, TypeError, OverflowError):  # the last: an int that no float holds
         return False
-    return not finite or bool(np.isfinite(np.asarray(got, np.complex128)).all())
 
 
 def paths(value: Any, path: Path = ()) -> Iterator[Path]:

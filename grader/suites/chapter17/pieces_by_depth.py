@@ -92,18 +92,21 @@ def deep(rng, widths):
         for V, c in layers:
             h = np.maximum(h @ V + c, 0.0)
         share = rng.uniform(0.2, 0.8, size=n_out)
-        layers.append((W, np.array([-np.quantile(h @ W[:, k], share[k]) for k in range(n_out)])))
+        middle = np.array([np.quantile(h @ W[:, k], share[k]) for k in range(n_out)])
+        layers.append((W, away(rng, n_out) / 8 - middle))
     layers.append((away(rng, widths[-1], 1), rng.normal(size=1)))
     return {"params": layers, "low": -1.0, "high": 2.0}
 
 
-@cases("depth", 1, 2, 3, 5)
+@cases("depth", 1, 2, 3, 5, fit=clear)
 def tents(rng, depth):
     """Tents, composed, that stand on another interval, and are of another height: kinks are where they were drawn."""
     start, width, height = (float(f"{z:.2e}") for z in rng.uniform(0.5, 2.0, size=3))
-    units, tent, shift = np.ones((1, 2)), np.array([[2.0], [-4.0]]), np.array([0.0, -0.5])
-    first = (units / width, shift - start / width)
-    params = [first, *((tent @ units, shift) for _ in range(depth - 1)), (height * tent, np.zeros(1))]
+    units, tent, on = np.ones((1, 2)), np.array([[2.0], [-4.0]]), 0.25
+    # T(t) = 2 relu(t + 1/4) − 4 relu(t − 1/2) − 1/2: the first unit is on throughout, and does not touch 0.
+    first = (units / width, np.array([on, -0.5]) - start / width)
+    later = (tent @ units, np.array([-on, -0.5 - 2 * on]))
+    params = [first, *(later for _ in range(depth - 1)), (height * tent, np.array([-2 * on * height]))]
     return {"params": params, "low": start + 1e-3 * width, "high": start + 0.999 * width}
 
 
@@ -116,9 +119,9 @@ def dead(rng, M):
 
 @cases("times", 1e-60, 1e60, hidden="times")
 def far(rng, times):
-    """Places may be tiny or huge."""
+    """Places may be tiny or huge, and what goes into units is of the size of 100."""
     W, b = one_layer(rng, 4)
-    params = [(W / times, b), (away(rng, 4, 1), rng.normal(size=1))]
+    params = [(100 * W / times, 100 * b), (away(rng, 4, 1), rng.normal(size=1))]
     return {"params": params, "low": -1.0 * times, "high": 2.0 * times, "times": times}
 
 
@@ -322,9 +325,14 @@ BUGS = [
 ]
 
 
+VARYING = {
+    "shapes": "A line that stays above 0 is not bent by a last ReLU.",
+    "line": "What is missed may not show in the sum.",
+}
 APART = "Slopes are equal to rounding, or far apart."
 EQUIVALENT = {
     "tent_network: tent @ units → tent * units": "A column times a row: entry by entry as well.",
+    "linear_pieces: Z[:-1] * Z[1:] < 0 → Z[:-1] * Z[1:] <= 0": "Nothing is exactly 0 at a place.",
     "linear_pieces: Z[:-1] * Z[1:] → Z[:-1] / Z[1:]": "A quotient has the sign of the product.",
     "linear_pieces: np.max(np.abs(slopes)) → np.max(np.abs(slopes), axis=0)": "There is one axis.",
     "linear_pieces: np.max(np.abs(slopes)) → np.mean(np.abs(slopes))": APART,

@@ -138,6 +138,7 @@ ORDER, LEFT = (
     "sorted(range(len(left)), key=lambda i: losses[i])",
     "sorted(left[i] for i in order[: max(1, len(left) // eta)])",
 )
+TOLERANT = {"promise": "What each round costs is looked at, and the best; which are kept is compared elsewhere."}
 VARYING = {"values": "What is kept with another budget is the same where curves don't cross."}
 BUGS = [
     patch("the budget does not grow", {GROWS: "pass"}, hint="What is left is trained longer: eta times the budget."),

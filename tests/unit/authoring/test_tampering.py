@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mdl_grade.authoring.judge import Findings, Judge
-from mdl_grade.authoring.tampering import paths, replaced, replacements, right_but_for_one
+from mdl_grade.authoring.tampering import paths, replaced, replacements, right_but_for_one, same_form
 from mdl_grade.course.course import Course
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.suite import Suite
@@ -125,3 +125,10 @@ def test_paths_and_replacements_reach_every_leaf():
     assert len(replaced(value, (0, 0), by_name["a container one longer"])[0]) == 3
     assert replaced(value, (0, 0), by_name["the input itself"])[0][0].tolist() == [1.0]
     assert value[0][1] == {"a": 1.0}
+
+
+def test_an_int_that_no_float_holds_is_not_finite():
+    """It has the form of an int, and where numbers have to be finite it has not."""
+    assert same_form(10**400, 3, finite=False)
+    assert not same_form(10**400, 3, finite=True)
+    assert same_form(4, 3, finite=True)
