@@ -83,6 +83,12 @@ def wrong(rng, lead):
     }
 
 
+def without_perplexity(m, case):
+    """Return what is of the size of the logits: e to 600 beside it would be all that is looked at."""
+    loss, dlogits, _ = m.sequence_cross_entropy(*case.values())
+    return {"loss": loss, "dlogits": dlogits}
+
+
 shapes = shaped("The loss and the perplexity are numbers, and dlogits has the shape of the logits.", batch)
 loss = agrees("The loss is the mean of −log P[y] over the tokens that count.", batch, only=["loss"], points=2)
 gradient = agrees(
@@ -96,6 +102,7 @@ heights = agrees("Logits around 1000 and −1000 give numbers, side by side.", a
 certain = agrees(
     "What was thought nearly impossible costs as much as the logits are apart.",
     wrong,
+    of=without_perplexity,
     needs=[fillings],
 )
 
