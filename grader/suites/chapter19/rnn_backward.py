@@ -180,6 +180,16 @@ BUGS = [
         hint="Both go through tanh: add first, then multiply by 1 − h_t².",
     ),
     patch(
+        "what goes on to the step before has not gone through tanh",
+        {"dh = dz @ Wh.T": "dh = (dH[:, t] + dh) @ Wh.T"},
+        hint="h_{t−1} is inside of tanh, as x_t is: it hears dz Whᵀ.",
+    ),
+    patch(
+        "dWh leaves out the first step, whose state before is h0",
+        {"dWh += states[t].T @ dz": "dWh += states[t].T @ dz * (t > 0)"},
+        hint="h0 Wh is part of the first step: h0 is a factor like other states.",
+    ),
+    patch(
         "the slope of the sigmoid stands for that of tanh",
         {SLOPE: "(states[t + 1] * (1 - states[t + 1]))"},
         hint="tanh′ = 1 − tanh².",

@@ -166,6 +166,11 @@ BUGS = [
         hint="1 − 0.999999 has few digits left: take np.tanh.",
     ),
     patch(
+        "tanh is written with 2/(1 + e⁻²ᶻ) − 1, which loses the digits of small numbers",
+        {STEP: "2 / (1 + np.exp(-2 * (X[:, t] @ Wx + h @ Wh + b))) - 1"},
+        hint="1.000001 − 1 has few digits left: take np.tanh.",
+    ),
+    patch(
         "h0 is changed",
         {"h = h0\n": "h = h0\n", f"h = {STEP}": f"h[:] = {STEP}"},
         hint="h[:] = … writes into the caller's array. h = … makes a new one.",

@@ -186,6 +186,14 @@ BUGS = [
         hint="Scores may be −10⁵: hide with −∞.",
     ),
     patch(
+        "hidden keys get the score −10⁴, which may be more than what is seen has, and then the weight 0",
+        {
+            HIDE: "np.where(mask, S, -1e4)",
+            "return A @ V, A": "if mask is not None:\n        A = A * mask\n    return A @ V, A",
+        },
+        hint="Scores may be −10⁵: hide with −∞.",
+    ),
+    patch(
         "a query that may see nothing gets the mean of all values",
         {WEIGHTS: "np.where(total == 0.0, 1.0 / K.shape[1], E / np.where(total == 0.0, 1.0, total))"},
         hint="It gets weights 0, and y = 0.",

@@ -147,6 +147,16 @@ BUGS = [
         hint="All of dH counts; what is cut are the ways back.",
     ),
     patch(
+        "the way back ends k cells before the end, and never reaches the cells in front of these",
+        {"    dWx, dWh =": "    dZ = dZ * (np.arange(X.shape[1]) >= X.shape[1] - k)[:, None]\n    dWx, dWh ="},
+        hint="Every state has a window of its own: the early ones reach back to the first cell.",
+    ),
+    patch(
+        "dWh leaves out the first cell, whose state before is h0",
+        {"H[:, :-1], dZ)": "H[:, 1:-1], dZ[:, 1:])"},
+        hint="h0 Wh is part of the first cell: h0 is a factor like other states.",
+    ),
+    patch(
         "the state is reset after every k steps on the way forward",
         {"H[:, t] @ Wh + b)": "(H[:, t] if t == 0 or t % k else 0 * h0) @ Wh + b)"},
         hint="The way forward is not cut.",
