@@ -199,6 +199,9 @@ BUGS = [
 ]
 
 
+TOLERANT = {
+    "mean_gain": "How much more is expected with a larger sigma is not said there; values are compared elsewhere."
+}
 REPLACED = "Where sigma is 0, what comes of the quotient is replaced."
 EQUIVALENT = {
     "expected_improvement: np.where(known, 1.0, sigma) → sigma": REPLACED,

@@ -249,6 +249,7 @@ BUGS = [
 ]
 
 
+TOLERANT = {"head": "It is about the head; what is frozen is compared elsewhere."}
 EQUIVALENT = {
     "freeze_and_fine_tune: np.exp(Z - np.max(Z, axis=1, keepdims=True)) → -np.exp(Z - np.max(Z, axis=1, keepdims=True))": (
         "It stands above and below a fraction."
