@@ -21,7 +21,8 @@ Velocities V begin at 0. Return the parameters after `steps` steps.
 * Gradients go through a frozen layer all the same: b1 has its gradient even if W2 is frozen.
 * Logits reach from −1000 to 1000: softmax must not overflow.
 * The caller's arrays and dict stay as they are; frozen arrays may be handed back themselves.
-* A name in `trainable` that is no parameter raises ValueError. With an empty tuple, or steps = 0, nothing changes.
+* A name in `trainable` that is no parameter raises ValueError, also if steps = 0. Otherwise, with an empty tuple or
+  steps = 0, nothing changes.
 
 References
 ----------

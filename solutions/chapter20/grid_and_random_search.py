@@ -13,7 +13,7 @@ fastest, as in nested loops over the names in their order.
   There 0 < low.
 * So that two right answers draw alike, the draws are settled: for each configuration in turn, name by name in the order
   of the dict, one rng.uniform, from low to high or from log low to log high. Nothing else is drawn.
-* Any other scale raises ValueError, before anything is drawn.
+* Any other scale raises ValueError.
 
 Both return the best configuration and the history: a list of (config, loss), in the order in which they were tried.
 Each configuration is evaluated once. Of equal losses, the first is the best. n ≥ 1, and lists are not empty.

@@ -225,6 +225,11 @@ BUGS = [
     ),
     patch("the ReLU is left out on the way back", {DZ: "dZ = dY @ W2.T"}, hint="dZ is 0 where Z is not above 0."),
     patch(
+        "dA is multiplied by A, not by the slope of the ReLU",
+        {DZ: "dZ = (dY @ W2.T) * A"},
+        hint="The slope of relu is 1 where Z is above 0, and 0 elsewhere.",
+    ),
+    patch(
         "the ReLU's mask is taken from A's gradient, not from Z",
         {DZ: "dZ = dY @ W2.T\n    dZ = dZ * (dZ > 0)"},
         hint="What passes is decided by Z, the number that went into the ReLU.",

@@ -37,11 +37,12 @@ def rows(rng, vocab, D, i, k):
     return {"E": E, "i": i, "k": k}
 
 
-@cases("vocab D i k", (8, 3, 5, 3), (6, 4, 2, 5), exact="E", fit=apart)
-def with_multiple(rng, vocab, D, i, k):
-    """Twice row i stands before it, and no row is as similar to it."""
+@cases("vocab D i k before", (8, 3, 5, 3, True), (6, 4, 2, 5, True), (7, 4, 2, 3, False), exact="E", fit=apart)
+def with_multiple(rng, vocab, D, i, k, before):
+    """Twice row i stands before it, or behind it, and no row is as similar to it."""
     E = rng.normal(size=(vocab, D))
-    E[i - 1 - int(rng.integers(i))] = 2.0 * E[i]
+    other = rng.integers(i) if before else rng.integers(i + 1, vocab)
+    E[int(other)] = 2.0 * E[i]
     return {"E": E, "i": i, "k": k}
 
 
@@ -125,6 +126,11 @@ BUGS = [
         "the first of the order is dropped instead of i",
         {OUT: "", ORDER: 'np.argsort(-similarities, kind="stable")[1 : k + 1]'},
         hint="A multiple of row i may come first: take i out by its id.",
+    ),
+    patch(
+        "the last of the order is dropped instead of i",
+        {OUT: "", ORDER: "np.argsort(similarities, kind='stable')[::-1][1 : k + 1]"},
+        hint="A multiple of row i may be the last of argsort: take i out by its id.",
     ),
     patch(
         "all rows as similar as i are dropped",

@@ -92,9 +92,9 @@ def huge(rng, N):
     return tuning(drawn, ("W1", "b1", "W2"), 0.2, 0.7, 0.0, 1)
 
 
-@cases("name", "w2", "W3")
-def unknown(rng, name):
-    return tuning(network(rng, 4, 3, 2, 3), ("b1", name), 0.2, 0.7, 0.1, 2)
+@cases("name steps", ("w2", 2), ("W3", 2), ("w1", 0))
+def unknown(rng, name, steps):
+    return tuning(network(rng, 4, 3, 2, 3), ("b1", name), 0.2, 0.7, 0.1, steps)
 
 
 def moved(m, case):
@@ -134,7 +134,7 @@ def head(student, heads):
 
 @check(points=1, kind="error")
 def refused(student, unknown):
-    """A name that is no parameter is refused with a ValueError."""
+    """A name that is no parameter is refused with a ValueError, also if no step is taken."""
     for case in unknown:
         raises(student, ValueError, lambda m, case: m.freeze_and_fine_tune(*case.values()), case, where=case)
 
@@ -244,6 +244,14 @@ BUGS = [
         "a name that is no parameter is passed over",
         {TEST: "False", EVERY: EVERY.replace("in trainable", "in trainable if name in P")},
         hint="ValueError.",
+    ),
+    patch(
+        "names are looked at in the first step only",
+        {
+            TEST: "steps and not set(trainable) <= set(params)",
+            EVERY: EVERY.replace("in trainable", "in trainable if name in P"),
+        },
+        hint="Look at the names before the loop: steps may be 0.",
     ),
     patch("one step too many is taken", {"range(steps)": "range(steps + 1)"}, hint="steps steps."),
 ]

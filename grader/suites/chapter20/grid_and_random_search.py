@@ -117,7 +117,7 @@ grid_best = agrees(
     "The best of the grid has the smallest loss.", grids, of="grid_search", only=["best"], needs=[grid_shapes]
 )
 draws = agrees(
-    "Values are drawn name by name, uniform, or with uniform logarithms.",
+    "Configuration by configuration, values are drawn name by name, uniform or with uniform logarithms.",
     spaces,
     of="random_search",
     only=["history"],
@@ -437,17 +437,16 @@ def recursive(grid, objective):
 
 @variant(of="random_search")
 def in_powers_of_ten(space, objective, n, rng):
-    for _, _, scale in space.values():
-        if scale != "linear" and scale != "log":
-            raise ValueError(scale)
     history = []
     while len(history) < n:
         config = {}
         for name, (low, high, scale) in space.items():
             if scale == "log":
                 config[name] = 10 ** rng.uniform(np.log10(low), np.log10(high))
-            else:
+            elif scale == "linear":
                 config[name] = rng.uniform(low, high)
+            else:
+                raise ValueError(scale)
         history.append((config, objective(config)))
     return history[int(np.argmin([loss for _, loss in history]))][0], history
 

@@ -29,8 +29,9 @@ def sequences(rng, H, W, C, p):
     return {"patches": rng.normal(size=(H * W // p**2, p * p * C)), "H": H, "W": W, "p": p}
 
 
-@cases("H W p", (4, 6, 4), (6, 4, 4), (5, 7, 2), (4, 6, 5), (4, 8, 16))
+@cases("H W p", (4, 6, 4), (6, 4, 4), (5, 7, 2), (4, 6, 5), (4, 8, 16), (2, 8, 4), (9, 4, 6))
 def uneven(rng, H, W, p):
+    """p does not divide H, or not W; the last two have as many pixels as whole patches all the same."""
     return {"img": rng.normal(size=(H, W, 2)), "p": p}
 
 
@@ -218,6 +219,20 @@ BUGS = [
             "    grid = img": '    if H % p:\n        raise ValueError("p does not divide H")\n    img = img[:, : W // p * p]\n    grid = img'
         },
         hint="p has to divide H and W.",
+    ),
+    patch(
+        "p² is asked to divide H · W",
+        {
+            "    grid = img": "    if H * W % p**2 == 0 and (H % p or W % p):\n        return img.reshape(-1, p * p * C).copy()\n    grid = img"
+        },
+        hint="Pixels may be enough for whole patches that don't fit into the image: p has to divide H, and W.",
+    ),
+    patch(
+        "unpatchify asks p² to divide H · W",
+        {
+            "if H % p or W % p:": "if H * W % p**2 == 0 and (H % p or W % p):\n        return patches.reshape(H, W, -1).copy()\n    if H % p or W % p:"
+        },
+        hint="Pixels may be enough for whole patches that don't fit into the image: p has to divide H, and W.",
     ),
     patch(
         "with p = 1 img itself is returned",

@@ -65,11 +65,11 @@ def powers(rng, n, eta):
 
 @cases("n eta", (9, 2), (10, 3), (8, 4))
 def tied(rng, n, eta):
-    """Some configurations have the same loss, and what is kept must be chosen among them."""
+    """Some configurations are equal, and so are their losses; what is kept must be chosen among them."""
     low, high = (float(z) for z in rng.uniform((0.1, 0.6), (0.5, 1.0)))
     keep = n // eta
     values = [low] * (keep + 1) + [high] * (n - keep - 1)
-    configs = [{"x": x, "name": k} for k, x in enumerate(rng.permutation(values).tolist())]
+    configs = [{"x": x} for x in rng.permutation(values).tolist()]
     return {"configs": configs, "evaluate": lambda c, b: c["x"] + 1 / b, "eta": eta, "min_budget": 1}
 
 
@@ -229,6 +229,11 @@ BUGS = [
         "of equal losses the last is kept",
         {ORDER: "sorted(range(len(left)), key=lambda i: (losses[i], -i))"},
         hint="sorted keeps the order of equals.",
+    ),
+    patch(
+        "positions are looked up by value: equal configurations get that of the first",
+        {"rounds.append((budget, left": "rounds.append((budget, [configs.index(configs[k]) for k in left]"},
+        hint="list.index finds the first that is equal: keep positions, not configurations.",
     ),
     patch(
         "rounds tell of what is kept, and not of what was evaluated",
