@@ -112,6 +112,15 @@ BUGS = [
         hint="Of a window that hangs over, only the pixels inside counted: divide by their number.",
     ),
     patch(
+        "windows that hang over begin at the border, and keep their size",
+        {
+            "    return dZ[": "    dX = np.zeros(x_shape)\n    for i, j in np.ndindex(Ho, Wo):\n        y, x = max(top[i], 0), max(left[j], 0)\n"
+            "        m = (min(y + size, H) - y) * (min(x + size, W) - x)\n"
+            "        dX[:, :, y : y + size, x : x + size] += dY[:, :, i : i + 1, j : j + 1] / m\n    return dX\n    return dZ["
+        },
+        hint="A window ends `size` rows after its own beginning, not after the border: take the end first, then cut.",
+    ),
+    patch(
         "dY is divided by the size, not by its square", {COUNT: f"{COUNT} * size"}, hint="A window has size² pixels."
     ),
     patch(

@@ -157,6 +157,11 @@ EQUIVALENT = {
 }
 BUGS = [
     patch(
+        "T counts what sticks out at one side as the pixel at the other side, a row further",
+        {INSIDE: "if 0 <= y * W + x < H * W:\n            T.reshape(Ho, Wo, -1)[i, j, y * W + x] += kernel[u, v]"},
+        hint="Ask y and x each if they are inside, before y·W + x is made of them.",
+    ),
+    patch(
         "the kernels are turned around",
         {"seen, kernels)": "seen, kernels[:, :, ::-1, ::-1])"},
         hint="Deep learning lays the kernels on as they are: this is a cross-correlation.",

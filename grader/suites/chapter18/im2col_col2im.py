@@ -146,6 +146,11 @@ EQUIVALENT = {
 }
 BUGS = [
     patch(
+        "col2im takes the images to come last in the rows: (i, j, n)",
+        {WINDOWS: "cols.reshape(Ho, Wo, N, C, P, Q).transpose(2, 3, 0, 1, 4, 5)"},
+        hint="Rows go by (n, i, j): reshape to (N, Ho, Wo, C, P, Q).",
+    ),
+    patch(
         "the windows are reshaped without moving the channels behind the places",
         {ORDER: "windows.reshape(N * Ho * Wo, C * P * Q)"},
         hint="reshape joins neighbouring axes: first transpose to (N, Ho, Wo, C, P, Q).",

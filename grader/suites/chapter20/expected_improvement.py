@@ -117,6 +117,11 @@ BUGS = [
         {GAIN: "mu - best if minimise else best - mu"},
         hint="If small values are good, best − mu is gained.",
     ),
+    patch(
+        "if large values are good, z is turned round, but not the gain before Φ(z)",
+        {EI: "(best - mu) * Phi + sigma * phi"},
+        hint="The gain stands in z and before Φ(z): both change their sign.",
+    ),
     patch("minimise is not looked at", {GAIN: "best - mu"}, hint="If large values are good, the gain is mu − best."),
     patch(
         "the whole result changes its sign if large values are good",
