@@ -52,11 +52,11 @@ def blind(rng, N, Tq, Tk, shape):
     return {**drawn(rng, N, Tq, Tk, 3, 2), "mask": mask}
 
 
-@cases("N Tq Tk height", (2, 3, 4, 2e3), (2, 3, 4, -2e3))
+@cases("N Tq Tk height", (2, 3, 4, 2e5), (2, 3, 4, -2e5))
 def steep(rng, N, Tq, Tk, height):
     """All scores are that high, and differ by a few; some are hidden."""
     case = drawn(rng, N, Tq, Tk, 4, 2)
-    case["Q"][..., 0], case["K"][..., 0] = 40.0, height / 20.0
+    case["Q"][..., 0], case["K"][..., 0] = 400.0, height / 200.0
     return {**case, "mask": seeing(rng, N, Tq, Tk)}
 
 
@@ -79,7 +79,7 @@ nothing = agrees(
     kind="gradient",
     needs=[dQ, dK, dV, hidden],
 )
-large = agrees("Scores of 2000 are no harm, above 0 or below.", steep, kind="gradient", needs=[dQ, dK, dV, hidden])
+large = agrees("Scores of 100,000 are no harm, above 0 or below, with a mask.", steep, kind="gradient", needs=[dQ, dK, dV, hidden])
 both = agrees(
     "Queries with scores of 1000 and of −1000 stand side by side.", apart, kind="gradient", needs=[dQ, dK, dV]
 )
@@ -191,6 +191,14 @@ BUGS = [
     patch("the mask is ignored", {HIDE: "S"}, hint="What may not be seen has the weight 0."),
     patch("True is taken for hidden", {HIDE: "np.where(mask, -np.inf, S)"}, hint="True = may be seen."),
     patch("hidden keys get the score 0", {HIDE: "S * mask"}, hint="e⁰ is 1: the score that weighs nothing is −∞."),
+    patch(
+        "hidden keys get the score −10⁴, which may be more than what is seen has, and then the weight 0",
+        {
+            HIDE: "np.where(mask, S, -1e4)",
+            "dV = A.transpose": "A = A if mask is None else A * mask\n    dV = A.transpose",
+        },
+        hint="Scores may be −10⁵: hide with −∞.",
+    ),
     patch(
         "hidden keys get the score −10⁹, so that a query that may see nothing hands back to all values",
         {HIDE: "np.where(mask, S, -1e9)"},

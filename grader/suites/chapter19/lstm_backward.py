@@ -311,6 +311,11 @@ BUGS = [
         hint="z_t = … + h_{t−1} Wh: the state before the step is the factor.",
     ),
     patch(
+        "backward: dWh leaves out the first step, whose state before is h0",
+        {"dWh += h.T @ dz": "dWh += h.T @ dz * (t > 0)"},
+        hint="h0 Wh is part of the first step: h0 is a factor like other states.",
+    ),
+    patch(
         "backward: gradients of the weights are overwritten at each step",
         {"dWx += X": "dWx = X", "dWh += h": "dWh = h", "db += dz": "db = dz"},
         hint="All steps share the weights: what they contribute adds up.",

@@ -54,18 +54,22 @@ def odd(rng, D, heads):
     return {**drawn(rng, 2, 3, D), "heads": heads}
 
 
-@cases("N T D heads", (2, 3, 4, 2))
-def steep(rng, N, T, D, heads):
-    """Scores of a thousand."""
+@cases("N T D heads height", (2, 3, 4, 2, 2e5), (2, 3, 6, 2, -2e5))
+def steep(rng, N, T, D, heads, height):
+    """All scores of all heads are that high, and differ by a few; some are hidden."""
     case = drawn(rng, N, T, D)
-    return {**case, "X": 60.0 * case["X"], "heads": heads}
+    first = slice(None, None, D // heads)
+    case["X"][..., 0] = 1.0
+    case["Wq"][:, first] = case["Wk"][:, first] = 0.0
+    case["Wq"][0, first], case["Wk"][0, first] = 400.0, height * np.sqrt(D // heads) / 400.0
+    return {**case, "heads": heads, "mask": seeing(rng, N, T, T)}
 
 
 shapes = shaped("Y has the shape of X.", batch)
 values = agrees("Each head attends to its own block of columns, and Wo mixes what they give.", batch, points=3)
 hidden = agrees("What may not be seen is hidden from every head.", masked, points=2)
 nothing = agrees("A query that may see nothing gets 0.", blind, needs=[values, hidden])
-large = agrees("Scores of 1000 are no harm.", steep, needs=[values])
+large = agrees("Scores of 100,000 are no harm, above 0 or below, with a mask.", steep, needs=[values, hidden])
 
 
 @check(points=1, kind="error")
@@ -208,6 +212,14 @@ BUGS = [
         "hidden keys get the score 0",
         {HIDE: HIDE.replace("-np.inf", "0.0")},
         hint="e⁰ is 1: the score that weighs nothing is −∞.",
+    ),
+    patch(
+        "hidden keys get the score −10⁴, which may be more than what is seen has, and then the weight 0",
+        {
+            HIDE: HIDE.replace("-np.inf", "-1e4"),
+            "    Y: Array =": "    E = E if mask is None else E * np.broadcast_to(mask, (N, T, T))[:, None]\n    Y: Array =",
+        },
+        hint="Scores may be −10⁵: hide with −∞.",
     ),
     patch(
         "hidden keys get the score −10⁹, so that a query that may see nothing sees everything",
