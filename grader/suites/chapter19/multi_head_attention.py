@@ -56,10 +56,10 @@ def odd(rng, D, heads):
 
 @cases("N T D heads height", (2, 3, 4, 2, 2e5), (2, 3, 6, 2, -2e5))
 def steep(rng, N, T, D, heads, height):
-    """All scores of all heads are that high, and differ by a few; some are hidden."""
+    """All scores of a sample are about as high, those of the first so high, of the next a quarter; some are hidden."""
     case = drawn(rng, N, T, D)
     first = slice(None, None, D // heads)
-    case["X"][..., 0] = 1.0
+    case["X"][..., 0] = 1 / (1 + np.arange(N))[:, None]
     case["Wq"][:, first] = case["Wk"][:, first] = 0.0
     case["Wq"][0, first], case["Wk"][0, first] = 400.0, height * np.sqrt(D // heads) / 400.0
     return {**case, "heads": heads, "mask": seeing(rng, N, T, T)}
@@ -230,6 +230,11 @@ BUGS = [
         "a query that may see nothing gets NaN",
         {FINITE: "top", QUOTIENT: "E / total"},
         hint="It has no maximum, and the sum 0: its weights are 0.",
+    ),
+    patch(
+        "the largest of all scores is taken off",
+        {"np.max(S, axis=3, keepdims=True)": "np.max(S, axis=None, keepdims=True)"},
+        hint="Samples far below it are lost: each row has its own maximum.",
     ),
     patch("nothing is taken off, so that large scores overflow", {FINITE: "0.0"}, hint="Take each row's maximum off."),
     patch(
