@@ -79,7 +79,9 @@ nothing = agrees(
     kind="gradient",
     needs=[dQ, dK, dV, hidden],
 )
-large = agrees("Scores of 100,000 are no harm, above 0 or below, with a mask.", steep, kind="gradient", needs=[dQ, dK, dV, hidden])
+large = agrees(
+    "Scores of 100,000 are no harm, above 0 or below, with a mask.", steep, kind="gradient", needs=[dQ, dK, dV, hidden]
+)
 both = agrees(
     "Queries with scores of 1000 and of −1000 stand side by side.", apart, kind="gradient", needs=[dQ, dK, dV]
 )
