@@ -128,9 +128,9 @@ BUGS = [
         hint="A multiple of row i may come first: take i out by its id.",
     ),
     patch(
-        "the last of the order is dropped instead of i",
+        "the most similar is dropped, whoever it is, instead of i",
         {OUT: "", ORDER: "np.argsort(similarities, kind='stable')[::-1][1 : k + 1]"},
-        hint="A multiple of row i may be the last of argsort: take i out by its id.",
+        hint="A multiple of row i is as similar as i, and may come first: take i out by its id.",
     ),
     patch(
         "all rows as similar as i are dropped",
