@@ -200,6 +200,22 @@ def shared(dY, X, size, stride):
 
 
 @bug(
+    "the largest so far begins at 0: windows without a pixel above 0 hear nothing",
+    hint="Pixels may be negative: begin with a pixel of the window, or with −∞.",
+)
+def from_zero(dY, X, size, stride):
+    dX = np.zeros_like(X)
+    for n, c, i, j in np.ndindex(*dY.shape):
+        largest, place = 0.0, None
+        for u, v in np.ndindex(size, size):
+            if X[n, c, stride * i + u, stride * j + v] > largest:
+                largest, place = X[n, c, stride * i + u, stride * j + v], (stride * i + u, stride * j + v)
+        if place is not None:
+            dX[n, c, place[0], place[1]] += dY[n, c, i, j]
+    return dX
+
+
+@bug(
     "zeros are taken for pixels that no ReLU let through, and get nothing",
     hint="The ReLU has a way back of its own: here one of the zeros gets dY.",
 )
