@@ -48,9 +48,14 @@ def gates(rng, r, z):
 
 @cases("times", 40.0, 1e4, 1e200)
 def saturated(rng, times):
-    """Large entries of either sign, and of one sample none."""
+    """Large entries of either sign, and of one sample none. In another, one entry outweighs all others."""
     case = drawn(rng, 4, 3, 2)
-    case["X"][0] = 0.0
+    of_z, of_n = case["Wx"][:, 3], case["Wx"][:, 5]
+    least = np.argmin(np.abs(of_n))
+    outweighed = -np.sign(of_n)
+    outweighed[least] = 4 * np.abs(of_n).sum() / of_n[least]
+    of_z *= -np.sign(outweighed @ of_z)  # z is shut, and shows the candidate
+    case["X"][0], case["X"][1] = 0.0, outweighed
     return case | {"X": times * case["X"]}
 
 
