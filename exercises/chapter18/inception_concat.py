@@ -9,6 +9,7 @@ look at the same batch X (N, C, H, W), and their maps are stacked as channels.
       Y_k[n, f, i, j] = Σ_c Σ_u Σ_v kernels[f, c, u, v] · X[n, c, i + u − (P_k − 1)/2, j + v − (Q_k − 1)/2] + b[f],
 
   where pixels outside the image are 0. Kernels are not turned around, and nothing follows the bias.
+
 * Y (N, F_1 + F_2 + …, H, W) has the maps of the first branch first, then those of the second, and so on.
 
 On the way back, what was stacked is cut apart: `concat_backward` is given dY and the numbers of channels F_1, F_2, …,

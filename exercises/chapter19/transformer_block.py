@@ -18,6 +18,7 @@ stand is settled by pre_norm:
       Z = X + attention(norm1(X)),    Y = Z + mlp(norm2(Z)).
 
   After the last sum there is no norm.
+
 * pre_norm=False, as in the first transformer, after each sum:
 
       Z = norm1(X + attention(X)),    Y = norm2(Z + mlp(Z)).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import sys
 from dataclasses import dataclass
 from typing import IO, Self
 
@@ -20,7 +21,7 @@ class Pipes:
     @classmethod
     def of_standard_streams(cls) -> Self:
         """Take over stdin and stdout, so that a stray `print` goes to stderr and never into a message."""
-        incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+        incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(sys.stdout.fileno()), "wb")
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
         os.close(null)
