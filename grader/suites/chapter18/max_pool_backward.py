@@ -52,7 +52,10 @@ def left_over(rng, N, C, H, W, size, stride):
 
 @cases(SIZES, (2, 3, 4, 6, 2, 2), (1, 2, 7, 5, 3, 2), (2, 2, 4, 4, 3, 1))
 def any_images(rng, N, C, H, W, size, stride):
-    return images(rng, N, C, H, W, size, stride)
+    """In the first window, no pixel is above 0."""
+    drawn = images(rng, N, C, H, W, size, stride)
+    drawn["X"][0, 0, :size, :size] = -np.abs(drawn["X"][0, 0, :size, :size])
+    return drawn
 
 
 @cases(SIZES, (2, 2, 6, 4, 2, 2), (1, 2, 4, 4, 4, 4), (1, 3, 4, 6, 2, 2))
