@@ -69,7 +69,7 @@ def right(logits):
     return np.mean(np.argmax(logits, axis=1) == y[UNSEEN])
 
 
-@floor(score=right, runs=5, rank=4)
+@floor(score=right, runs=7, rank=4)
 def read(m, seed):
     """share of unseen digits that are read rightly"""
     X, y = labelled_digits()
