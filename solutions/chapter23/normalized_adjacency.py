@@ -70,8 +70,8 @@ def normalized_adjacency(A: Array, self_loops: bool = True) -> Array:
    `factors[:, None] * weights * factors`, without a product of matrices.
 
 2. **Why both ends.** To divide row i by d_i makes each node the mean of its neighbours, but spoils the symmetry: a hub
-   speaks to all its neighbours at full strength. With the root at both ends Â stays symmetric, and a symmetric matrix has
-   real eigenvalues, and is its own transpose on the way back.
+   speaks to all its neighbours at full strength. With the root at both ends Â stays symmetric, and a symmetric matrix
+   has real eigenvalues, and is its own transpose on the way back.
 
 3. **The eigenvalues lie between −1 and 1.** For any x,
 
