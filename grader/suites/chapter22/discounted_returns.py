@@ -1,0 +1,176 @@
+"""Checks, known bugs and variants of chapter22/discounted_returns."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=1,
+    returns=("G",),
+    minutes=10,
+    hints=(
+        "What is the return of the last step? And of the one before it, if you know that one?",
+        "Walk from the end to the beginning: G_t = r_t + gamma G_{t+1}.",
+        "If done[t], forget what came later before you add r_t: G_t = r_t.",
+    ),
+)
+
+
+def rewards(rng, T):
+    """Rewards of both signs, none of them near 0."""
+    return rng.choice((-1.0, 1.0), size=T) * rng.uniform(0.5, 2.0, size=T)
+
+
+@cases("T gamma", (6, 0.9), (4, 0.5), (2, 0.8), (1, 0.7))
+def episode(rng, T, gamma):
+    return {"r": rewards(rng, T), "gamma": gamma}
+
+
+@cases("T gamma", (5, 0.0), (5, 1.0))
+def ends(rng, T, gamma):
+    return {"r": rewards(rng, T), "gamma": gamma}
+
+
+@cases("T gamma over", (9, 0.9, True), (7, 0.6, False), (5, 1.0, True), (1, 0.9, True), (1, 0.9, False))
+def episodes(rng, T, gamma, over):
+    """Several episodes, the second of one step; the last of them is over, or broken off."""
+    done = np.zeros(T, dtype=bool)
+    first = int(rng.integers(1, max(2, T - 3)))
+    done[first : first + 2] = T > 1
+    done[-1] = over
+    return {"r": rewards(rng, T), "gamma": gamma, "done": done}
+
+
+@cases("T gamma", (1200, 0.5), (400, 0.9), (700, 1.0))
+def long(rng, T, gamma):
+    return {"r": rewards(rng, T), "gamma": gamma}
+
+
+@cases("T gamma", (6, 0.5), (4, 0.9))
+def whole(rng, T, gamma):
+    return {"r": rng.choice((-3, -2, -1, 1, 2, 3), size=T), "gamma": gamma}
+
+
+far = scaled(episode, r=1)
+
+shapes = shaped("G is an array of floats, one for each step.", episode)
+values = agrees("G_t is r_t and, discounted by gamma a step, all that came after it.", episode, points=2)
+both_ends = agrees("gamma = 0 gives the rewards themselves, gamma = 1 their plain sums.", ends)
+apart = agrees("Where an episode ends, nothing of the next one counts.", episodes, points=2)
+endless = agrees("It is right for recordings of 400, 700 and 1200 steps.", long)
+integers = agrees("Rewards that are ints have returns that are floats.", whole)
+every_scale = agrees("Rewards may be tiny or huge.", far, needs=[values], separates=False)
+hygiene = hygiene_of(episodes)
+
+WALK = "for t in reversed(range(len(r))):"
+ADD, CUT = "later = r[t] + gamma * later", "if done is not None and done[t]:\n            later = 0.0"
+BUGS = [
+    patch(
+        "rewards of the past are summed, not those to come",
+        {WALK: "for t in range(len(r)):"},
+        hint="What an action led to comes after it: walk from the end to the beginning.",
+    ),
+    patch(
+        "the step's own reward is left out",
+        {f"{ADD}\n        G[t] = later": "G[t] = later\n        later = r[t] + gamma * later"},
+        hint="G_t begins with r_t, undiscounted.",
+    ),
+    patch(
+        "the step's own reward is discounted already",
+        {ADD: "later = gamma * (r[t] + later)"},
+        hint="r_t counts in full: gamma¹ belongs to r_{t+1}.",
+    ),
+    patch("nothing is discounted", {ADD: "later = r[t] + later"}, hint="Each step further away costs a factor gamma."),
+    patch(
+        "discounts count from the first step, not from step t",
+        {ADD: "later = gamma**t * r[t] + later"},
+        hint="Of G_t, the reward of step k has the discount gamma^(k − t).",
+    ),
+    patch("done is ignored", {CUT: "pass"}, hint="done[t] cuts: what comes after step t belongs to another episode."),
+    patch(
+        "the reward of the step that ends an episode is lost",
+        {CUT: CUT.replace("later = 0.0", "later = 0.0\n            G[t] = 0.0\n            continue")},
+        hint="The last reward counts: (1 − done[t]) stands at G_{t+1} alone.",
+    ),
+    patch(
+        "an episode is cut one step too early",
+        {"done[t]:": "t + 1 < len(r) and done[t + 1]:"},
+        hint="done[t] cuts between t and t + 1.",
+    ),
+    patch(
+        "an episode is cut one step too late",
+        {"done[t]:": "t > 0 and done[t - 1]:"},
+        hint="done[t] cuts between t and t + 1.",
+    ),
+    patch(
+        "returns are whole numbers where rewards are",
+        {"np.empty(len(r))": "np.empty_like(r)"},
+        hint="np.zeros_like(r) has r's dtype: of ints, it cuts off what stands behind the point.",
+    ),
+    patch(
+        "returns are rounded to eight digits",
+        {"return G": "return np.round(G, 8)"},
+        hint="Rewards may be tiny: leave returns as they are.",
+    ),
+]
+
+
+@bug("a cumulated sum is divided by gamma^t, which is 0 in the end", hint="Walk backwards: there is nothing to divide.")
+def divided(r, gamma, done=None):
+    ends = [len(r)] if done is None else [*(np.flatnonzero(done) + 1), len(r)]
+    G, start = [], 0
+    for end in ends:
+        powers = gamma ** np.arange(end - start)
+        G.extend(np.cumsum((powers * r[start:end])[::-1])[::-1] / powers)
+        start = end
+    return np.array(G)
+
+
+@bug(
+    "what came before is subtracted from the total, and the rounding blown up by gamma^−t",
+    hint="Two nearly equal numbers leave their rounding: sum what comes, and do not subtract what came.",
+)
+def subtracted(r, gamma, done=None):
+    ends = [len(r)] if done is None else [*(np.flatnonzero(done) + 1), len(r)]
+    G, start = [], 0
+    for end in ends:
+        powers = gamma ** np.arange(end - start)
+        terms = powers * r[start:end]
+        G.extend((np.sum(terms) - np.cumsum(terms) + terms) / powers)
+        start = end
+    return np.array(G)
+
+
+@variant
+def as_a_matrix(r, gamma, done=None):
+    T = len(r)
+    steps = np.arange(T)
+    ahead = steps[None, :] - steps[:, None]
+    L = np.where(ahead >= 0, float(gamma) ** np.maximum(ahead, 0), 0.0)
+    if done is not None:
+        number = np.concatenate([[0], np.cumsum(done)[:-1]])
+        L = L * (number[None, :] == number[:, None])
+    return L @ r
+
+
+@variant
+def going_on(r, gamma, done=None):
+    goes_on = np.ones(len(r)) if done is None else 1.0 - np.asarray(done, dtype=float)
+    G = np.array(r, dtype=float)
+    for t in range(len(G) - 2, -1, -1):
+        G[t] += gamma * goes_on[t] * G[t + 1]
+    return G
+
+
+@variant
+def episode_by_episode(r, gamma, done=None):
+    last = np.zeros(len(r), dtype=bool) if done is None else np.array(done)
+    last[-1] = True
+    G, start = [], 0
+    for end in np.flatnonzero(last):
+        returns = [0.0]
+        for reward in r[start : end + 1][::-1]:
+            returns.append(float(reward) + gamma * returns[-1])
+        G += returns[:0:-1]
+        start = end + 1
+    return np.array(G)
