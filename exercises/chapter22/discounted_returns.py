@@ -15,8 +15,8 @@ Return G_0, …, G_{T−1}.
 
   Without it, no step before the last ends an episode. The last step may be done or not: nothing is known beyond it.
 * 0 ≤ gamma ≤ 1, both ends included.
-* Recordings may be thousands of steps long, so that gamma^t is no number any more. Rewards may be whole numbers, also in
-  an array of ints; the returns are floats.
+* Recordings may be thousands of steps long, so that gamma^t is no number any more. Rewards may be whole numbers, also
+  in an array of ints; the returns are floats.
 
 References
 ----------

@@ -15,8 +15,8 @@ Return G_0, …, G_{T−1}.
 
   Without it, no step before the last ends an episode. The last step may be done or not: nothing is known beyond it.
 * 0 ≤ gamma ≤ 1, both ends included.
-* Recordings may be thousands of steps long, so that gamma^t is no number any more. Rewards may be whole numbers, also in
-  an array of ints; the returns are floats.
+* Recordings may be thousands of steps long, so that gamma^t is no number any more. Rewards may be whole numbers, also
+  in an array of ints; the returns are floats.
 
 References
 ----------
@@ -80,11 +80,11 @@ def discounted_returns(r: Array, gamma: float, done: NDArray[np.bool_] | None = 
    says nothing of what an action led to.
 
 3. **The end of an episode.** With done[t] = True the factor 1 − done[t] cuts: G_t = r_t. The reward of the last step is
-   the one that matters most often, the goal or the fall, and it counts. It cuts between t and t + 1, and so for all steps
-   before.
+   the one that matters most often, the goal or the fall, and it counts. It cuts between t and t + 1, and so for all
+   steps before.
 
-4. **What the discount means.** gamma = 0 sees this step's reward alone, gamma = 1 adds everything up. In between, with a
-   reward of 1 for ever, G = 1/(1 − gamma): one looks about that many steps ahead.
+4. **What the discount means.** gamma = 0 sees this step's reward alone, gamma = 1 adds everything up. In between, with
+   a reward of 1 for ever, G = 1/(1 − gamma): one looks about that many steps ahead.
 
 >>> bool(abs(discounted_returns(np.ones(2000), 0.99)[0] - 1 / (1 - 0.99)) < 1e-6)
 True
@@ -99,8 +99,8 @@ True
 
 6. **A short cut that breaks.** G_t = (Σ_{k≥t} gamma^k r_k) / gamma^t is true, and a cumulated sum would do. But gamma^t
    is 0 in floating point as soon as t is large enough, and 0/0 is no number. And the total less what came before,
-   divided by gamma^t, subtracts two nearly equal numbers and blows up the rounding by 1/gamma^t: 10¹⁸ after 400 steps of
-   gamma = 0.9.
+   divided by gamma^t, subtracts two nearly equal numbers and blows up the rounding by 1/gamma^t: 10¹⁸ after 400 steps
+   of gamma = 0.9.
 
 >>> bool(0.5**1200 == 0.0), bool(0.9**400 < 1e-18)
 (True, True)
