@@ -19,7 +19,7 @@ from mdl_grade.diagnosis.mutation import drafts, without_docstrings
 from mdl_grade.diagnosis.outcome import Outcome, differing, same, spoilt_within, value_at
 from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.results import restructured, spliced, stating
-from mdl_grade.diagnosis.seen import Group, Seen
+from mdl_grade.diagnosis.seen import Group, Seen, Sight
 from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import in_terms, name_at, vocabulary
 from mdl_grade.suite.suite import Suite
@@ -120,9 +120,21 @@ class Search:
         return None if self._may(opening.weight) and opening.met_by(suspect) else frozenset()
 
     def touches(self, suspect: Suspect, check: str) -> bool:
-        """Tell whether a suspect makes anything of a check's programs that the reference does not."""
+        """Tell whether a suspect makes anything that a check compares otherwise than the reference does."""
         sights = [sight for sight in self.seen.failed if sight.check == check]
-        return any(not same(s.of(suspect), s.wanted, s.rtol) for s in sights)
+        return any(self._is_touched(sight, sight.of(suspect)) for sight in sights)
+
+    def _is_touched(self, sight: Sight, found: Outcome) -> bool:
+        if found.exception or sight.wanted.exception or found.facts != sight.wanted.facts:
+            return not same(found, sight.wanted, sight.rtol)
+        return any(self._compares(sight.check, place) for place in differing(found, sight.wanted, sight.rtol))
+
+    def _compares(self, check: str, place: tuple[int, tuple[str, ...]]) -> bool:
+        """Tell whether a check looks at a place of its programs' results, or at some of the others `only`."""
+        only, returns = self.suite.checks[check].only, self.suite.exercise.returns
+        key = place[1][0] if place[1] else ""
+        name = returns[int(key)] if key.isdecimal() and int(key) < len(returns) else key
+        return not only or not name or name.startswith(only)
 
     # --- families that depend on what was seen
     @cached_property
@@ -351,13 +363,13 @@ def _agree(one: Outcome, other: Outcome, place: tuple[int, tuple[str, ...]], rto
 
 
 def _weight(value: Any) -> int:
-    """Say how much it tells that a learner has this very value where another one is right."""
+    """Say how much it tells that a learner has this very value where another one is right: zeros tell nothing."""
     entries = np.asarray(value)
     if entries.dtype.kind == "b":
         return 0
     if entries.dtype.kind not in "iuf" or np.any((np.abs(entries) >= LARGE) | (entries % 1 > 0)):
         return TELLING
-    return min(entries.size, TELLING)
+    return min(len(set(entries.flat) - {0}), TELLING)
 
 
 def _observation(name: str, probe: Probe, base: Outcome, path: tuple[str, ...]) -> Observation:

@@ -52,10 +52,10 @@ SMALL = {"1e-20": 1e-20, "1e-100": 1e-100, "1e-200": 1e-200}
     ("z³ − 2z", (), 0.1),
 )
 def curves(rng, f, shape, h):
-    """Slopes of both signs: the first is that of z³ − 2z between its turning points."""
+    """Points of both signs, and slopes: the first is that of z³ − 2z between its turning points."""
     x = rng.uniform(0.9, 2.0, size=shape or None)
     if np.ndim(x):
-        x.flat[0] = rng.uniform(-0.7, 0.7)
+        x.flat[0] = -rng.uniform(0.1, 0.7)
     return {"f": FUNCTIONS[f], "x": x, "h": h * rng.uniform(0.8, 1.5)}
 
 

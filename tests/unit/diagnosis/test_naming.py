@@ -256,6 +256,14 @@ def test_a_whole_number_that_agrees_is_no_evidence_of_a_bug_among_others(wall):
     assert not any("the median is rounded to six decimals" in diagnosis.labels for diagnosis in found.values())
 
 
+def test_of_two_bugs_a_check_is_told_those_that_show_in_what_it_compares(wall):
+    """The loss is one check's, its gradient another's: neither is told the other's bug, though their calls are equal."""
+    source = "def mse_with_grad(Y_hat, Y):\n    error = Y_hat - Y\n    return float((error**2).mean()), -error / error.size\n"
+    found = named_in(wall, "chapter10/mse_with_grad", source)
+    assert found["loss"].labels == ("the ½ is missing in the loss",)
+    assert found["gradient"].labels == ("the gradient has the wrong sign",)
+
+
 HALF_OF_A_BUG = {
     "chapter07/derivative_central": (
         "def derivative_central(f, x, h=1e-5):\n    return (f(x + h / 2) - f(x - h / 2)) / (2 * h)\n",
