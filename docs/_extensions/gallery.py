@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 
 from mdl_grade.course import builtin_course
 from mdl_grade.course.catalog import Catalog, CatalogEntry, read_catalog
+from mdl_grade.course.chapters import mark
 from mdl_grade.course.course import Course
 from mdl_grade.course.solution import Solution
 from mdl_grade.course.typesetting import paragraphs
@@ -46,10 +47,9 @@ def index(catalog: Catalog) -> Iterator[str]:
 
 def chapter_page(course: Course, catalog: Catalog, chapter: str) -> Iterator[str]:
     """Yield a chapter's introduction, with its list of exercises as a table."""
-    number = int(chapter.removeprefix("chapter"))
     heading, _, text = course.introduction(chapter).read_text("utf-8").partition("\n")
     names = [entry for entry in catalog.exercises if entry.id.startswith(f"{chapter}/")]
-    yield f"# {number}. {heading.removeprefix('#').strip()}"
+    yield f"# {mark(chapter)}. {heading.removeprefix('#').strip()}"
     yield re.sub(r"\n[^\n]*\n\n(?:\d+\. `\w+`.*\n?)+", "\n", text)
     yield from ("", "| exercise | what it is about | tier | points |", "|---|---|--:|--:|")
     for entry in names:

@@ -45,7 +45,7 @@ def linked(text: str) -> str:
         words, path = found.groups()
         if page := _PAGES.get(path):
             return f"[{words}]({page})"
-        exercise = re.fullmatch(r"(?:solutions|grader/suites)/(chapter\d+/\w+)\.py", path)
+        exercise = re.fullmatch(r"(?:solutions|grader/suites)/(\w+/\w+)\.py", path)
         return f"[{words}](/exercises/{exercise[1]}.md)" if exercise else words
 
     return _LINK.sub(target, text)

@@ -40,12 +40,13 @@ class PowerShellComplete(ShellComplete):
 def targets(ctx: click.Context, parameter: click.Parameter | None, incomplete: str) -> list[CompletionItem]:
     """Return chapters and exercises of the built-in course that begin so; else, exercises by their shorter names.
 
-    Those are `dense_backward`, `10/dense_backward` and `chapter9/relu`, which commands understand, too.
+    Those are `dense_backward`, `10/dense_backward`, `chapter9/relu` and `A/entropy`, which commands understand, too.
     """
+    from mdl_grade.course.chapters import place
     from mdl_grade.course.course import builtin_course
 
     exercises = builtin_course().exercises
-    names = sorted({*exercises, *(exercise.partition("/")[0] for exercise in exercises)})
+    names = sorted({*exercises, *(exercise.partition("/")[0] for exercise in exercises)}, key=place)
     found = [name for name in names if name.startswith(incomplete)]
     shorter = (name for exercise in exercises for name in _shorter(exercise))
     found = found or sorted({name for name in shorter if name.startswith(incomplete)})
@@ -53,8 +54,7 @@ def targets(ctx: click.Context, parameter: click.Parameter | None, incomplete: s
 
 
 def _shorter(exercise: str) -> tuple[str, ...]:
+    from mdl_grade.course.chapters import short_names
+
     chapter, _, stem = exercise.partition("/")
-    number = chapter.removeprefix("chapter")
-    if not number.isdecimal():
-        return (stem,)
-    return stem, f"{int(number)}/{stem}", f"{number}/{stem}", f"chapter{int(number)}/{stem}"
+    return stem, *(f"{name}/{stem}" for name in short_names(chapter))

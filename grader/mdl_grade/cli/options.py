@@ -104,4 +104,5 @@ def _names_target(course: Course, word: str) -> bool:
         course.select([word])
     except UsageError:
         return False
-    return not Path(word).is_file()
+    alone = len(word) == 1 and word.isalpha()  # an appendix's letter, which a folder is as likely to be called
+    return not (Path(word).exists() if alone else Path(word).is_file())

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from mdl_grade.course.chapters import place, short_names
 from mdl_grade.course.wheel import FORMAT_FILE, unpacked
 from mdl_grade.errors import CourseError, UsageError
 
@@ -41,10 +42,11 @@ class Course(Struct, frozen=True, dict=True):
 
     @cached_property
     def exercises(self) -> tuple[str, ...]:
-        """Ids of all exercises, in order of path."""
+        """Ids of all exercises, in order of path, those of appendices last."""
         files = (path for path in self.suites.glob("*/*.py") if path.stem != "conftest")
         found = (path.relative_to(self.suites).with_suffix("") for path in files)
-        return tuple(sorted(path.as_posix() for path in found if all(map(IDENTIFIER.fullmatch, path.parts))))
+        ids = (path.as_posix() for path in found if all(map(IDENTIFIER.fullmatch, path.parts)))
+        return tuple(sorted(ids, key=place))
 
     @property
     def chapters(self) -> tuple[str, ...]:
@@ -84,7 +86,7 @@ class Course(Struct, frozen=True, dict=True):
         ----------
         targets : iterable of str
             `chapter10`, `10`, `chapter10/dense_backward`, `10/dense_backward`, `dense_backward` (if one chapter has
-            it) or `all`.
+            it), `appendixA`, `A`, `A/taylor_model` or `all`.
 
         Raises
         ------
@@ -94,9 +96,9 @@ class Course(Struct, frozen=True, dict=True):
         wanted = {exercise for target in targets for exercise in self._matches(target)}
         return tuple(sorted(wanted, key=self._rank))
 
-    def _rank(self, exercise: str) -> tuple[str, int, str]:
+    def _rank(self, exercise: str) -> tuple[tuple[bool, str], int, str]:
         """Order by chapter, then as the catalogue does: what an exercise requires comes before it."""
-        return exercise.partition("/")[0], self._order.get(exercise, len(self._order)), exercise
+        return place(exercise.partition("/")[0]), self._order.get(exercise, len(self._order)), exercise
 
     @cached_property
     def _order(self) -> dict[str, int]:
@@ -111,15 +113,22 @@ class Course(Struct, frozen=True, dict=True):
         name = target.strip().strip("/").removesuffix(".py")
         if name == "all":
             return list(self.exercises)
-        number, slash, rest = name.removeprefix("chapter").partition("/")
-        if number.isdecimal() and len(number) < 4:
-            name = f"chapter{int(number):02d}{slash}{rest}"
+        full = self._in_full(name)
+        if matches := self._called(name) or self._called(full):
+            return matches
+        raise UsageError(f"There is no exercise or chapter called {target!r}.", self._suggestion(full))
+
+    def _called(self, name: str) -> list[str]:
         chapter = [e for e in self.exercises if e.startswith(f"{name}/")]
         exact = [e for e in self.exercises if e == name]
         by_stem = [e for e in self.exercises if e.partition("/")[2] == name]
-        if matches := chapter or exact or by_stem:
-            return matches
-        raise UsageError(f"There is no exercise or chapter called {target!r}.", self._suggestion(name))
+        return chapter or exact or by_stem
+
+    def _in_full(self, name: str) -> str:
+        """Return a target with the whole name of its chapter in place of a short one, as in `9/relu` or `A`."""
+        first, slash, rest = name.partition("/")
+        chapter = next((chapter for chapter in self.chapters if first.lower() in short_names(chapter)), first)
+        return f"{chapter}{slash}{rest}"
 
     def _suggestion(self, name: str) -> str:
         known = {

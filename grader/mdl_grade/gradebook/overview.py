@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mdl_grade.batch.counting import Keep
+from mdl_grade.course.chapters import place
 from mdl_grade.gradebook.book import Analysis, Common, Gradebook, Outline
 from mdl_grade.gradebook.glance import (
     Losses,
@@ -299,7 +300,7 @@ def _exercises(book: Gradebook, learners: Sequence[LearnerMarks], analysis: Anal
     for learner in learners:
         for mark in learner.marks:
             marks.setdefault(mark.exercise, []).append(mark)
-    for exercise, own in sorted(marks.items()):
+    for exercise, own in sorted(marks.items(), key=lambda one: place(one[0])):
         outline = book.outlines([own[0].key])[0]
         attempted = [mark for mark in own if mark.status is not Status.NOT_ATTEMPTED and mark.maximum]
         yield ExerciseSummary(

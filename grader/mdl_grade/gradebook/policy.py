@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
@@ -34,6 +34,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from mdl_grade.batch.enrolled import EnrolledLearner, attendance
+from mdl_grade.course.chapters import short_names
 from mdl_grade.errors import UsageError
 
 CENT = Decimal("0.01")
@@ -155,8 +156,14 @@ NO_POLICY = Policy()
 
 
 def _exercise(written: str, ids: Iterable[str]) -> str:
-    found = [one for one in ids if written in (one, one.removeprefix("chapter"), one.partition("/")[2])]
+    found = [one for one in ids if written in (one, *_shorter(one))]
     return found[0] if len(found) == 1 else written
+
+
+def _shorter(exercise: str) -> Iterator[str]:
+    chapter, _, stem = exercise.partition("/")
+    yield stem
+    yield from (f"{name}/{stem}" for name in short_names(chapter))
 
 
 @lru_cache(maxsize=4096)

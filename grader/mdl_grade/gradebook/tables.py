@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
+from mdl_grade.course.chapters import place
 from mdl_grade.errors import UsageError
 from mdl_grade.gradebook.marks import LearnerMarks, Mark, Override
 from mdl_grade.gradebook.policy import CENT, Lateness
@@ -90,7 +91,7 @@ def to_gradebook(
         The group of each learner who is in one.
     """
     own = {one.learner: one for one in learners}
-    exercises = sorted({mark.exercise for one in own.values() for mark in one.marks})
+    exercises = sorted({mark.exercise for one in own.values() for mark in one.marks}, key=place)
     file = io.StringIO(newline="")
     file.write("\ufeff")
     writer = csv.writer(file, quoting=csv.QUOTE_ALL)

@@ -26,6 +26,7 @@ _COPY = re.compile(
 )
 _DOUBTFUL = re.compile(r"(?:^|[ _.-])(?:old|alt|backup|bak|orig|draft|wip|tmp|temp|tests?|broken|wrong)\d*(?:$|[ _.-])")
 _CHAPTER = re.compile(r"(?:^|[^a-z])(?:chapter|chap|ch|kapitel|kap)[ _.-]*0*(\d{1,3})(?!\d)")
+_APPENDIX = re.compile(r"(?:^|[^a-z])(?:appendix|anhang)[ _.-]*([a-z])(?![a-z\d])")
 
 
 class Likeness(IntEnum):
@@ -76,24 +77,25 @@ def _meaning(name: str, stems: tuple[str, ...]) -> Meaning | None:
 
 
 def chapter_of(folder: str, chapters: Iterable[str]) -> str | None:
-    """Return the chapter that a folder's name means: `Chapter 10`, `ch10`, `chapter10-ada`; None if it means none.
+    """Return the chapter that a folder's name means: `Chapter 10`, `ch10`, `Appendix A`, `chapter10-ada`; or None.
 
     A chapter that is not in `chapters` is returned as "".
     """
-    known = {_number(chapter): chapter for chapter in chapters}
+    known = {_mark(chapter): chapter for chapter in chapters}
     plain = unicodedata.normalize("NFKC", folder).casefold()
     exact = next((chapter for chapter in known.values() if chapter.casefold() == _uncopied(plain)), None)
     if exact is not None:
         return exact
-    numbers = {int(number) for number in _CHAPTER.findall(plain)}
-    if len(numbers) != 1:
+    marks = {*map(int, _CHAPTER.findall(plain)), *_APPENDIX.findall(plain)}
+    if len(marks) != 1:
         return None
-    return known.get(numbers.pop(), "")
+    return known.get(marks.pop(), "")
 
 
-def _number(chapter: str) -> int | str:
-    found = re.search(r"(\d+)$", chapter)
-    return int(found[1]) if found else chapter
+def _mark(chapter: str) -> int | str:
+    """Return a chapter's number, or an appendix's letter."""
+    number, letter = re.search(r"(\d+)$", chapter), _APPENDIX.fullmatch(chapter.casefold())
+    return int(number[1]) if number else letter[1] if letter else chapter
 
 
 def _uncopied(base: str) -> str:

@@ -104,6 +104,8 @@ def test_shorter_names_are_completed_too():
     assert completed("bash", "mdl-grade explain dense_b", "2") == ["plain,dense_backward"]
     assert completed("fish", "mdl-grade 10/dense_b", "10/dense_b") == ["plain,10/dense_backward"]
     assert completed("zsh", "mdl-grade hint chapter9/relu", "2")[:2] == ["plain", "chapter9/relu"]
+    assert completed("bash", "mdl-grade B/entr", "1") == ["plain,B/entropy"]
+    assert completed("bash", "mdl-grade appendixb/entr", "1") == ["plain,appendixb/entropy"]
 
 
 @pytest.mark.parametrize("width", [40, 60, 100])

@@ -15,6 +15,20 @@ def test_a_chapter_has_several_names(target):
     assert "chapter10/dense_backward" in COURSE.select([target])
 
 
+@pytest.mark.parametrize("target", ["appendixB", "appendixb", "B", "b", "B/"])
+def test_an_appendix_has_several_names(target):
+    """Its letter will do, large or small."""
+    assert COURSE.select([target]) == tuple(e for e in COURSE.exercises if e.startswith("appendixB/")) != ()
+
+
+def test_appendices_stand_last():
+    """They come after all chapters, in whatever is listed."""
+    kinds = [chapter.startswith("appendix") for chapter in COURSE.chapters]
+    assert kinds == sorted(kinds)
+    assert any(kinds)
+    assert COURSE.select(["B/entropy", "10/dense_backward"]) == ("chapter10/dense_backward", "appendixB/entropy")
+
+
 @pytest.mark.parametrize("target", ["chapter10/dense_backward", "dense_backward", "chapter10/dense_backward.py"])
 def test_an_exercise_has_several_names(target):
     """With or without its chapter, with or without .py."""

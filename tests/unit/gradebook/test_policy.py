@@ -182,11 +182,11 @@ def test_names_that_nobody_has():
 def test_names_in_a_rule_are_those_of_the_class():
     """Exercises by their last part, learners without the platform's number or in another Unicode form; nobody twice."""
     rule = parse_policy(
-        '[extensions]\n"Zoe\u0308 B" = "1 day"\nEve = "1 day"\n[weights]\nrelu = 2\n"10/x" = 3\nsgd = 4\n'
+        '[extensions]\n"Zoe\u0308 B" = "1 day"\nEve = "1 day"\n[weights]\nrelu = 2\n"10/x" = 3\nsgd = 4\n"B/y" = 5\n'
     )
-    named = rule.named(["Zo\u00eb B_17", "Bo_3"], ["chapter09/relu", "chapter10/x", "chapter11/x"])
+    named = rule.named(["Zo\u00eb B_17", "Bo_3"], ["chapter09/relu", "chapter10/x", "chapter11/x", "appendixB/y"])
     assert set(named.extensions) == {"Zo\u00eb B_17", "Eve"}
-    assert dict(named.weights) == {"chapter09/relu": 2, "chapter10/x": 3, "sgd": 4}
-    assert named.unknown(["Zo\u00eb B_17"], ["chapter09/relu", "chapter10/x"]) == ("Eve", "sgd")
+    assert dict(named.weights) == {"chapter09/relu": 2, "chapter10/x": 3, "appendixB/y": 5, "sgd": 4}
+    assert named.unknown(["Zo\u00eb B_17"], ["chapter09/relu", "chapter10/x", "appendixB/y"]) == ("Eve", "sgd")
     with pytest.raises(UsageError, match="speaks of 'chapter09/relu' twice"):
         parse_policy('[weights]\nrelu = 2\n"chapter09/relu" = 3\n').named([], ["chapter09/relu"])

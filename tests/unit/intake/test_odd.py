@@ -172,6 +172,17 @@ def test_odd_submissions(tmp_path, how):
     assert all(one.place and one.text for one in read.notices)
 
 
+@pytest.mark.parametrize("folder", ["appendixB", "Appendix B", "appendix_b-ada", "Anhang B"])
+def test_an_appendix_is_known_by_its_letter(tmp_path, folder):
+    """Its folder may be called as people write it; what lies in another appendix's is none of its."""
+    entropy = "appendixB/entropy"
+    sought = Sought((entropy,), (*COURSE.exercises, "appendixA/model"), is_stub)
+    files = {**one(f"{folder}/entropy.py"), **one("Appendix A/entropy.py", OTHER)}
+    answer = gather(handed_in(tmp_path / "w", files), (entropy,), sought).answers[entropy]
+    assert isinstance(answer, Answer)
+    assert "return 1" in answer.text
+
+
 @pytest.mark.parametrize("how", [how for how, (_, (_, told)) in ODD.items() if told])
 def test_people_can_decide_otherwise(tmp_path, how):
     """Each file that is named can be said to be the answer, and, unless it lies in its place, not to be."""
