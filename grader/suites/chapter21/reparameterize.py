@@ -140,14 +140,14 @@ def fits_together(student, batch, rng):
         )
         for case in batch
     ]
-    h = 1e-3
+    h = 0.02  # an error of h⁴ / 30
     for case, where in zip(moved, batch, strict=True):
         (up, down, up2, down2), (dmu, dlogvar) = student.run(around, case, h)
         slope = (8.0 * (up - down) - (up2 - down2)) / (12.0 * h)
         found = np.sum(dmu * case.u) + np.sum(dlogvar * case.v)
         law = "d/dt Σ dz ∘ z(mu + t u, logvar + t v) = Σ dmu ∘ u + Σ dlogvar ∘ v"
         size = float(np.sum(np.abs(case.dz) * (1.0 + np.exp(case.logvar))))
-        assert_law(law, found, slope, rtol=1e-9, scale=size, what="the gradients", where=where)
+        assert_law(law, found, slope, rtol=1e-7, scale=size, what="the gradients", where=where)
 
 
 @check(points=1, kind="random", needs=[values, noise])
