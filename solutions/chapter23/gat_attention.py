@@ -62,7 +62,8 @@ def gat_attention(H: Array, a: Array, A: Array) -> Array:
     top = np.max(S, axis=1, keepdims=True)
     E = np.exp(S - np.where(top == -np.inf, 0.0, top))
     total = np.sum(E, axis=1, keepdims=True)
-    return E / np.where(total == 0.0, 1.0, total)
+    alpha: Array = E / np.where(total == 0.0, 1.0, total)
+    return alpha
     ### END SOLUTION
 
 

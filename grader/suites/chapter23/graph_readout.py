@@ -59,7 +59,7 @@ means = agrees('"mean" divides by the number of nodes of the graph.', averaged)
 maxima = agrees('"max" takes the largest of each feature, which may be negative.', largest)
 one_graph = agrees("A single graph is read as well.", single, needs=[sums, means, maxima])
 far, high = scaled(averaged, H=1), scaled(largest, H=1)
-any_mean = agrees("A mean may be tiny or huge.", far, by="entry", needs=[means], separates=False)
+any_mean = agrees("A mean may be tiny or huge.", far, needs=[means], separates=False)
 any_largest = agrees("A largest may be tiny or huge.", high, by="entry", needs=[maxima], separates=False)
 
 

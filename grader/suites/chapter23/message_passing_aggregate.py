@@ -18,13 +18,13 @@ EXERCISE = Exercise(
 
 
 def graph(rng, n, E, d, how):
-    """Draw edges of which the first is there twice and one is a loop; the last node and another hear nothing.
+    """Draw edges of which one is there twice and one is a loop; two nodes hear nothing, one hears one message, if n > 3.
 
-    The first feature is negative everywhere.
+    The last node is one of the deaf ones. The first feature is negative everywhere.
     """
     deaf = int(rng.integers(n - 1))
     hearing = np.array([node for node in range(n - 1) if node != deaf])
-    edges = np.stack([rng.integers(n, size=E), rng.choice(hearing, size=E)])
+    edges = np.stack([rng.integers(n, size=E), rng.choice(hearing[:-1] if n > 3 else hearing, size=E)])
     edges[:, 0] = deaf, hearing[0]
     edges[:, 1] = edges[:, 0]
     edges[:, 2] = n - 1, hearing[0]
@@ -60,7 +60,7 @@ means = agrees('"mean" divides by the number of messages that arrived.', average
 maxima = agrees('"max" takes the largest of each feature, which may be negative.', largest, points=2)
 nothing = agrees("Without any edge, all rows are zeros.", silent, needs=[sums, means, maxima])
 far, high = scaled(averaged, X=1), scaled(largest, X=1)
-any_mean = agrees("A mean may be tiny or huge.", far, by="entry", needs=[means], separates=False)
+any_mean = agrees("A mean may be tiny or huge.", far, needs=[means], separates=False)
 any_largest = agrees("A largest may be tiny or huge.", high, by="entry", needs=[maxima], separates=False)
 
 
