@@ -185,6 +185,8 @@ BUGS = [
     ),
 ]
 
+SMALL = "What 1e-12 adds to a σ shows where that is small, as it is in some draws."
+VARYING = {"loss": SMALL, "shifts": SMALL}
 SAME_SUM = "the four numbers of h are the same, taken in another order"
 EQUIVALENT = {
     f"dpo_loss: {LOSS} → {LOSS[:-1]}, axis=0)": "h has one axis",
