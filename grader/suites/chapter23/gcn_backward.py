@@ -144,13 +144,12 @@ def einsum(dH, Ahat, X, W):
 
 @variant
 def node_by_node(dH, Ahat, X, W):
-    n = len(X)
     dX, dW = np.zeros(X.shape), np.zeros(W.shape)
-    for i in range(n):
-        heard = sum(Ahat[i, j] * X[j] for j in range(n))
-        for k, z in enumerate(heard @ W):
-            if z > 0:
-                dW[:, k] += heard * dH[i, k]
-                for j in range(n):
-                    dX[j] += Ahat[i, j] * dH[i, k] * W[:, k]
+    for i, row in enumerate(Ahat):
+        neighbours = [j for j, weight in enumerate(row) if weight != 0]
+        heard = sum((row[j] * X[j] for j in neighbours), np.zeros(X.shape[1]))
+        dz = np.array([slope if z > 0 else 0.0 for z, slope in zip(heard @ W, dH[i], strict=True)])
+        dW += np.outer(heard, dz)
+        for j in neighbours:
+            dX[j] += row[j] * (W @ dz)
     return dX, dW
