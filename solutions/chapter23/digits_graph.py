@@ -220,9 +220,9 @@ if __name__ == "__main__":
 
 >>> loss, slopes = network.gradients(np.array([0]), np.array([0]))
 >>> round(loss, 4), {name: slope.round(4).tolist() for name, slope in slopes.items()}
-(0.5402, {'W1': [[-0.1391]], 'W2': [[-0.1391]], 'W3': [[-0.0696, 0.0696]]})
+(0.5403, {'W1': [[-0.1391]], 'W2': [[-0.1391]], 'W3': [[-0.0696, 0.0696]]})
 
-   With z = 1/6 the logits are ±z, the loss is log(1 + e^(−2z)) = 0.5402, and its slope along z is −2/(1 + e^(2z)) =
+   With z = 1/6 the logits are ±z, the loss is log(1 + e^(−2z)) = 0.5403, and its slope along z is −2/(1 + e^(2z)) =
    −0.8347. As z = W1 W2 / 6, each of the two gets −0.8347 / 6 = −0.1391.
 
 4. **The same weights for another graph.** W1, W2 and W3 have no n in their shapes: a network that was trained on one
