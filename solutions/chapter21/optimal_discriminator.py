@@ -56,7 +56,8 @@ def optimal_d(p: Array, q: Array) -> Array:
     """
     ### BEGIN SOLUTION
     both = p + q
-    return np.divide(p, both, out=np.full(p.shape, 0.5), where=both > 0)
+    D: Array = np.divide(p, both, out=np.full(p.shape, 0.5), where=both > 0)
+    return D
     ### END SOLUTION
 
 
