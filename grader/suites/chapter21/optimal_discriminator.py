@@ -163,7 +163,9 @@ BUGS = [
     ),
     patch(
         "D is written over p",
-        {f"D: Array = {BEST}\n    return D": "np.divide(p, both, out=p, where=both > 0)\n    p[both == 0] = 0.5\n    return p"},
+        {
+            f"D: Array = {BEST}\n    return D": "np.divide(p, both, out=p, where=both > 0)\n    p[both == 0] = 0.5\n    return p"
+        },
         hint="out=p changes the caller's array: make a new one.",
     ),
     patch(
