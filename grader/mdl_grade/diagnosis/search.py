@@ -239,12 +239,20 @@ class Search:
             names = [name.partition("=")[0] for name in self.suite.signatures[function]]
             for bug in known_bugs(self.suite):
                 found = self._on_top(function, bug)
-                if found and all(cause.predict for cause in found.values()):
+                if found and all(cause.predict for cause in found.values()) and self._is_nowhere_undone(bug, function):
                     top = stating(bug.text, function, found, names, self.seen.readings.get(function, {}))
                     if self._spoils(bug, function, found):
                         yield replace(top, labels=(_on_top_of(bug, top),), hint="", source=bug.source, likely=True)
                     else:
                         yield replace(top, labels=(*bug.labels, *top.labels), parts=(bug, top), source=bug.source)
+
+    def _is_nowhere_undone(self, bug: Suspect, function: str) -> bool:
+        """Tell whether nothing that a bug spoils came back right: half of twice the right number is no bug's."""
+        return not any(
+            same_value(value_at(probe.got, place), value_at(probe.wanted, place))
+            for probe in self.seen.of_function(function)
+            for place in differing(probe.of(bug), probe.wanted)
+        )
 
     def _spoils(self, bug: Suspect, function: str, places: Iterable[tuple[str, ...]]) -> bool:
         """Tell whether a bug changes what a function returns at one of these places."""
@@ -413,7 +421,7 @@ def mutants_of_variants(suite: Suite) -> tuple[Suspect, ...]:
 
 
 def _told_mutants(suite: Suite, text: str) -> list[Suspect]:
-    known, text = vocabulary(suite), without_docstrings(text)
+    known, text = vocabulary(suite, text), without_docstrings(text)
     told = [(in_terms(draft, known), draft) for draft in drafts(text)]
     found = [Suspect((label,), "mutant", d.source, rank=int(d.operator.rank), base=text) for label, d in told if label]
     return sorted(found, key=lambda suspect: suspect.rank)

@@ -6,7 +6,7 @@ import ast
 import builtins
 import keyword
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 import numpy as np
 
@@ -85,14 +85,21 @@ def is_possible(label: str, answer: str) -> bool:
     return not needed or any(isinstance(node, needed) for node in ast.walk(ast.parse(answer)))
 
 
-def vocabulary(suite: Suite) -> frozenset[str]:
-    """Return the names that may be said: those of the task, of Python and of NumPy."""
+def vocabulary(suite: Suite, text: str) -> frozenset[str]:
+    """Return the names that may be said: those of the task, of Python and of NumPy that are no variables in `text`."""
     own = {name.partition("=")[0] for names in suite.signatures.values() for name in names}
     classes = [node for node in suite.solution.tree.body if isinstance(node, ast.ClassDef)]
     own |= {node.name for c in classes for node in c.body if isinstance(node, ast.FunctionDef)}
     own |= {node.attr for c in classes for node in ast.walk(c) if isinstance(node, ast.Attribute) and _is_public(node)}
     own |= {*suite.solution.names, *(word for name in suite.exercise.returns for word in WORD.findall(name))}
-    return frozenset(own) | _COMMON
+    return frozenset(own) | (_COMMON - set(_variables(text)))
+
+
+def _variables(text: str) -> Iterator[str]:
+    """Yield what is a variable of somebody's own: `floor = 1e-9 * var` is no `np.floor`."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
 
 
 def _is_public(node: ast.Attribute) -> bool:

@@ -78,6 +78,6 @@ def comment(result: ExerciseResult) -> str:
     if result.status is Status.GRADER_ERROR:
         return "The grader itself failed here, which costs nothing. It will be graded by hand."
     told = f"{result.points} of {result.max_points} points."
-    named = [finding_sentence(found) for found in result.causes if found.labels]
+    named = [finding_sentence(found, result.checks) for found in result.causes if found.labels]
     unnamed = [check.message for check in result.checks if check.message and check.status is Status.ERROR][:1]
     return " ".join(filter(None, (told, progress(result), *(named or unnamed))))

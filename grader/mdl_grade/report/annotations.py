@@ -138,7 +138,7 @@ def _lost(points: int) -> str:
 
 
 def _message(found: Finding, checks: list[CheckResult]) -> str:
-    lines = [finding_sentence(found)] if found.labels else []
+    lines = [finding_sentence(found, checks)] if found.labels else []
     return "\n".join((*lines, *map(_told, checks)))
 
 

@@ -167,7 +167,10 @@ def _groups(exercise: ExerciseResult, report: Report, place: str) -> Iterator[tu
         check.id: _shown(check, f"{place}c{i}", "\n".join(code[check.id])) for i, check in enumerate(exercise.checks)
     }
     for found in causes_of(exercise.checks):
-        yield finding_sentence(found) if found.labels else "", [shown.pop(name) for name in found.checks]
+        yield (
+            finding_sentence(found, exercise.checks) if found.labels else "",
+            [shown.pop(name) for name in found.checks],
+        )
     yield "", list(shown.values())
 
 

@@ -93,7 +93,7 @@ def _telling(report: Report, exercise: ExerciseResult) -> _Telling:
     full, short, code = list(faults), list(faults), trials(report, exercise)
     for found in findings:
         if found.labels:
-            cause = f"→ **{markdown(_cut(finding_sentence(found), MOST_QUOTED))}**\n\n"
+            cause = f"→ **{markdown(_cut(finding_sentence(found, exercise.checks), MOST_QUOTED))}**\n\n"
             full.append(cause)
             short.append(cause)
         for check in (checks[name] for name in found.checks):

@@ -150,7 +150,7 @@ def _exercise(exercise: ExerciseResult) -> Iterator[str]:
     checks = {check.id: check for check in exercise.checks}
     for finding in exercise.causes:
         if finding.labels:
-            yield f"    {_text(finding_sentence(finding))}"
+            yield f"    {_text(finding_sentence(finding, exercise.checks))}"
         for check in (checks[name] for name in finding.checks):
             yield f"    {SIGNS[check.status].mark} {points(check)} {_line(_text(f'{check.title} {said(check)}'))}"
 

@@ -138,7 +138,9 @@ def _causes(page: Page, exercise: ExerciseResult) -> Iterator[tuple[Finding, int
     arrow = "→ " if page.unicode else "> "
     for i, found in enumerate(findings):
         if found.labels:
-            page.text(finding_sentence(found), indent=2, first=arrow, mark=Style.YELLOW, style=Style.BOLD)
+            page.text(
+                finding_sentence(found, exercise.checks), indent=2, first=arrow, mark=Style.YELLOW, style=Style.BOLD
+            )
         elif named and i == len(named):
             page.text("Not explained by that:" if len(named) == 1 else "Not explained by these:", indent=2)
         yield found, 4 if named else 2

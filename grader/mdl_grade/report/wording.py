@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from mdl_grade.records.evidence import (
@@ -34,7 +35,7 @@ from mdl_grade.records.evidence import (
     WrongType,
     WrongValue,
 )
-from mdl_grade.records.model import Confidence, Diagnosis, Finding
+from mdl_grade.records.model import CheckResult, Confidence, Diagnosis, Finding
 from mdl_grade.report import trends
 from mdl_grade.report.advice import SYNTAX_ERRORS, advice
 from mdl_grade.report.phrases import about, allowed, are, ended, entry, of, quoted, sentences, shown, subject
@@ -119,13 +120,19 @@ def diagnosis_sentence(diagnosis: Diagnosis) -> str:
     return sentences(named, diagnosis.hint)
 
 
-def finding_sentence(finding: Finding) -> str:
-    """Say what is wrong, with the checks and the points that it costs, and the hint after it if there is one."""
+def finding_sentence(finding: Finding, checks: Iterable[CheckResult]) -> str:
+    """Say what is wrong, with the checks and the points that it costs, and the hint after it if there is one.
+
+    A mutant is a change of the reference, and an answer may be written in another way: of that it is only said that the
+    numbers are the same.
+    """
     number, lost = len(finding.checks), finding.points
     cost = f"{number} check{'s' * (number != 1)}, {lost} point{'s' * (lost != 1)}"
+    known = (check.diagnosis for check in checks if check.id in finding.checks and check.diagnosis)
+    as_when = "it comes out as when " if any(diagnosis.source == "mutant" for diagnosis in known) else ""
     if finding.confidence is Confidence.CERTAIN:
-        return sentences(f"{', and '.join(finding.labels)}: {cost}.", finding.hint)
-    return sentences(f"Likely: {', or '.join(finding.labels)} ({cost}).", finding.hint)
+        return sentences(f"{as_when}{', and '.join(finding.labels)}: {cost}.", finding.hint)
+    return sentences(f"Likely: {as_when}{', or '.join(finding.labels)} ({cost}).", finding.hint)
 
 
 # --- the form of a value --------------------------------------------------------------------------------------------
@@ -183,15 +190,17 @@ def _wrong_dtype(evidence: WrongDtype) -> str:
 
 
 def _not_finite(evidence: NotFinite) -> str:
-    told = f"{entry(evidence.what, evidence.index)} is {shown(evidence.got)}"
+    told = f"{entry(evidence.what, evidence.index)} is {shown(evidence.got)} and should be a finite number"
     if evidence.size > 1:
-        told += f"; {about(evidence.count, evidence.size)} {are(evidence.count)} not finite"
+        told += f"; {about(evidence.count, evidence.size)} {are(evidence.count)} off"
     if "nan" in str(evidence.got):
-        advice = "NaN comes from 0/0, from inf - inf, from the log or root of a negative number, or from another NaN."
+        advice = (
+            "NaN mostly comes from 0/0, from inf - inf, from the log or root of a negative number, or from another NaN."
+        )
     else:
         advice = (
-            "Infinity comes from a division by zero, the log of zero, the exp of a large number, or a product or power"
-            " that is too large for its dtype."
+            "Infinity mostly comes from a division by zero, the log of zero, the exp of a large number, or a product or"
+            " power that is too large for its dtype."
         )
     return f"{told}. {advice}"
 

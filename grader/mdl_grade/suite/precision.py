@@ -14,7 +14,7 @@ from mdl_grade.suite.check import Check
 from mdl_grade.suite.runner import Respondent, runner
 
 PRECISION = "float64"
-SAYS = "Everything is float64, with 16 digits, throughout."
+SAYS = "All results are float64."
 
 
 def precision_check(solution: Solution) -> Check | None:

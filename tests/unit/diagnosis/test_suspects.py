@@ -139,7 +139,7 @@ def test_a_convention_is_a_program():
 
 def test_labels_of_mutants_are_in_the_learners_terms(dense):
     """No name in backticks is a local variable of the reference."""
-    known = vocabulary(dense)
+    known = vocabulary(dense, "")
     assert {"dX", "dY", "W", "sum", "axis"} <= known
     for exercise in ("chapter11/adam_step", "chapter10/graph_backward", "chapter10/nn221_forward"):
         labels = {suspect.label for suspect in plain_mutants(Suite.load(COURSE, exercise))}

@@ -126,7 +126,8 @@ def _spread(view: View) -> Tensor | None:
 
 
 def _sorted_alike(view: View) -> Tensor | None:
-    if view.got.size < FEWEST or view.got.shape != view.expected.shape:
+    """Return the right tensor in the order of the learner's; of few different numbers, many orders are the same."""
+    if len(np.unique(view.expected)) < FEWEST or view.got.shape != view.expected.shape:
         return None
     found = np.empty(view.expected.size, dtype=view.expected.dtype)
     found[np.argsort(view.got, axis=None)] = np.sort(view.expected, axis=None)
