@@ -227,7 +227,7 @@ def _entries(name: str, shaped: Shaped) -> Iterator[str]:
     some = [(m, s) for m, s in zip(masks, shaped, strict=True) if m.any()]
     if not some or all(m.all() for m, _ in some):
         if some:
-            yield from _values(name, "", some)
+            yield from _values(name, "", some, "everywhere" if len(some) == len(shaped) else "wherever it is wrong")
         return
     for text, region in _regions(shaped):
         regions = [region(s) for s in shaped]
@@ -238,15 +238,15 @@ def _entries(name: str, shaped: Shaped) -> Iterator[str]:
             yield next(_values(name, f" {text}", some), f"{name} is wrong {text}, and right everywhere else")
 
 
-def _values(name: str, where: str, some: Sequence[tuple[Mask, Any]]) -> Iterator[str]:
-    """Say what the wrong entries are, if they are alike."""
+def _values(name: str, where: str, some: Sequence[tuple[Mask, Any]], place: str = "") -> Iterator[str]:
+    """Say what the wrong entries are, if they are alike: some of each call, `where`; or in some calls all, at `place`."""
     got = np.concatenate([s[0][m].ravel() for m, s in some]).astype(float)
     wanted = np.concatenate([s[1][m].ravel() for m, s in some]).astype(float)
     rest = f"{where}, and right everywhere else" if where else ""
     if len(got) < 2:
         return
     if np.isnan(got).all():
-        yield f"{name} is NaN{where or ' everywhere'}{', and right everywhere else' if where else ''}"
+        yield f"{name} is NaN{rest}" if where else f"{name} is NaN {place}"
     elif where and not got.any():
         yield f"{name} is 0{rest}"
     elif np.all(np.isfinite(got)) and np.all(wanted):

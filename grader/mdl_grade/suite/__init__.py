@@ -9,7 +9,7 @@ from mdl_grade.suite.bugs import bug, patch, variant
 from mdl_grade.suite.cases import Case, cases
 from mdl_grade.suite.check import agrees, check, fail, hygiene_of, raises, shaped
 from mdl_grade.suite.exercise import Exercise
-from mdl_grade.suite.extremes import scaled, tails
+from mdl_grade.suite.extremes import all_but_one, scaled, tails
 from mdl_grade.suite.floor import floor
 from mdl_grade.suite.forbidden import does_without
 from mdl_grade.suite.generators import generator_with
@@ -23,6 +23,7 @@ __all__ = [
     "Case",
     "Exercise",
     "agrees",
+    "all_but_one",
     "apply",
     "bug",
     "calls",

@@ -1,7 +1,8 @@
 """Inputs that show guards: what people put into numerical code "to be safe" acts far out, and seldom anywhere else.
 
-Three families: `scaled` for functions that are right at every scale, `tails` for functions that level off on both
-sides, and slopes for what descends (a suite's own: at a minimum, faint, steep, leaving every bound).
+Four families: `scaled` for functions that are right at every scale, `tails` for functions that level off on both
+sides, `all_but_one` for what may be constant, and slopes for what descends (a suite's own: at a minimum, faint, steep,
+leaving every bound).
 """
 
 from __future__ import annotations
@@ -71,3 +72,32 @@ def tails(rng: np.random.Generator) -> Any:
     """
     out = 10.0 ** rng.uniform([0.5, 1.0, 1.2, 1.4, 1.6, 2.0, 4.0, 100.0], [1.0, 1.2, 1.4, 1.6, 2.0, 3.0, 9.0, 300.0])
     return rng.permutation([0.0, *rng.uniform(-1.0, 1.0, size=2), *out, *-out])
+
+
+def all_but_one(rng: np.random.Generator, N: int, odd: int) -> Any:
+    """Draw equal numbers, but for one: they are not constant, though most pairs of them are equal.
+
+    Whoever looks at the first two, or at the first and the last, takes them for constant if the odd one stands
+    elsewhere.
+
+    Parameters
+    ----------
+    N : int
+        How many, at least 2.
+    odd : int
+        The place of the one that differs.
+
+    Returns
+    -------
+    x : array (N,), float64
+        Multiples of 1/4: their mean over N values is seldom exact, their differences are.
+
+    Examples
+    --------
+    >>> x = all_but_one(np.random.default_rng(0), 5, 2)
+    >>> bool(x[0] == x[1] == x[3] == x[4] != x[2])
+    True
+    """
+    x = np.full(N, int(rng.integers(-20, 20)) / 4)
+    x[odd] += int(rng.choice((-1, 1))) * int(rng.integers(4, 20)) / 4
+    return x

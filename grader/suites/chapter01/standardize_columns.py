@@ -47,6 +47,13 @@ def some_constant(rng, N, D, unit):
     return with_constants(rng, N, D, unit)
 
 
+@cases("N D", (7, 6), (5, 3))
+def nearly_constant(rng, N, D):
+    """Columns of equal entries, but for the first, the last or one in between."""
+    places = rng.permutation(np.resize([0, N // 2, N - 1], D))
+    return {"X": np.stack([all_but_one(rng, N, odd) for odd in places], axis=1)}
+
+
 @cases("D", 5, 1)
 def one_sample(rng, D):
     return {"X": rng.normal(size=(1, D))}
@@ -73,6 +80,9 @@ values = agrees("Each column has its own mean taken off, and is divided by its o
 integers = agrees("Integers are standardised as if they were floats.", whole_numbers, needs=[values])
 constants = agrees("In a constant column Z and std are 0.", some_constant, needs=[values])
 alone = agrees("A single sample is a table of constant columns.", one_sample, needs=[constants])
+nearly = agrees(
+    "A column in which a single entry differs is not constant, wherever it stands.", nearly_constant, needs=[values]
+)
 inexact = agrees(
     "A column is constant if its entries are equal, whatever rounding does.", decimal_constant, needs=[constants]
 )
@@ -112,6 +122,16 @@ MEAN, CONSTANT, STD = "X.mean(axis=0)", "np.equal(X, X[0]).all(axis=0)", "np.whe
 DIVIDE = "np.divide(X - mean, std, out=np.zeros(X.shape), where=~constant)"
 
 BUGS = [
+    patch(
+        "a column counts as constant if its first two entries are equal",
+        {CONSTANT: "np.equal(X[:2], X[0]).all(axis=0)"},
+        hint="All entries must be equal: one that differs may stand anywhere.",
+    ),
+    patch(
+        "a column counts as constant if it ends as it begins",
+        {CONSTANT: "np.equal(X[-1], X[0])"},
+        hint="All entries must be equal: one that differs may stand anywhere.",
+    ),
     patch(
         "one mean is taken over all columns",
         {MEAN: "np.full(X.shape[1], X.mean())"},

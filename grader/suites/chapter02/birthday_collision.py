@@ -40,9 +40,16 @@ def crowds(rng, more, low, high):
     return {"m": days + more, "days": days}
 
 
+@cases("days low high", (99_000, 367, 500), (40_000, 367, 400))
+def many_days(rng, days, low, high):
+    """More people than a year has days, but not this one."""
+    return {"m": int(rng.integers(low, high)), "days": days}
+
+
 values = agrees("It is 1 minus the probability that all birthdays are different.", rooms, points=3)
 year = agrees("If nothing is said, a year has 365 days.", usual, needs=[values])
 full = agrees("With one person for each day it is not certain yet.", one_for_each_day, needs=[values])
+long_year = agrees("Of 400 people no two need to agree, if there are days enough.", many_days, needs=[values])
 certain = agrees("With more people than days it is certain.", crowds, needs=[values])
 
 
@@ -76,6 +83,11 @@ def negative(student, rng):
 PRODUCT, FACTORS = "1.0 - float(np.prod(1.0 - np.arange(m) / days))", "np.arange(m)"
 
 BUGS = [
+    patch(
+        "it is certain for more than 365 people, whatever days is",
+        {PRODUCT: f"1.0 if m > 365 else {PRODUCT}"},
+        hint="The number of days is an argument: it is certain for m > days.",
+    ),
     patch(
         "all pairs are taken to be independent",
         {PRODUCT: "1.0 - (1.0 - 1.0 / days) ** (m * (m - 1) // 2) if m <= days else 1.0"},

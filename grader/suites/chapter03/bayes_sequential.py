@@ -46,6 +46,16 @@ def excluded(rng, T, K):
     return {"prior": prior / prior.sum(), "likelihoods": likelihoods}
 
 
+@cases("K tiny", (3, 1e-13), (4, 1e-60), exact="prior")
+def from_behind(rng, K, tiny):
+    """All but one or two hypotheses that hardly anybody believed in are excluded by the first observation."""
+    prior, likelihoods = shares(rng, K), rng.uniform(0.1, 0.9, size=(3, K))
+    behind = rng.permutation(K)[: K - 2]
+    prior[behind] *= tiny
+    likelihoods[0, np.delete(np.arange(K), behind)] = 0.0
+    return {"prior": prior / prior.sum(), "likelihoods": likelihoods}
+
+
 @cases("K", 3, 5, exact="prior")
 def contradiction(rng, K):
     """Each observation excludes one hypothesis and fits all others, until none is left."""
@@ -57,6 +67,7 @@ def contradiction(rng, K):
 shapes = shaped("There is a row before the first observation, and one after each.", observations)
 values = agrees("Every row is Bayes' rule, applied to the row before.", observations, points=2)
 zeros = agrees("What is excluded once is excluded for good.", excluded, needs=[values])
+behind = agrees("What is hardly believed may be all that an observation leaves.", from_behind, by="row", needs=[values])
 long = agrees("Two thousand observations don't underflow.", many, by="row", needs=[values])
 far = scaled(observations, scales=(-200, 200), likelihoods=1)
 every_scale = agrees("Likelihoods may be tiny or huge.", far, separates=False)

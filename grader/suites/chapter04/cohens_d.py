@@ -40,11 +40,18 @@ def one_constant(rng, constant):
     return {"a": still, "b": varying} if constant == "a" else {"a": varying, "b": still}
 
 
+@cases("n m odd", (5, 7, 0), (6, 5, 2), (4, 6, -1), fit=moderate)
+def nearly_constant(rng, n, m, odd):
+    """Groups of equal values, but for the first, one in between, or the last."""
+    return {"a": all_but_one(rng, n, odd), "b": all_but_one(rng, m, odd)}
+
+
 far_out = scaled(groups, a=1, b=1, rows=2)
 
 values = agrees("d is the difference of the means, measured by the root of the average variance.", groups, points=2)
 integers = agrees("Of integers, too.", whole_numbers, needs=[values])
 constants = agrees("One group alone may be constant.", one_constant, needs=[values])
+nearly = agrees("A group in which a single value differs is not constant.", nearly_constant, needs=[values])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, needs=[values])
 
 
@@ -91,6 +98,16 @@ VARIANCE = "(np.var(a, ddof=1) + np.var(b, ddof=1)) / 2"
 DIFFERENCE = "(np.mean(a) - np.mean(b))"
 
 BUGS = [
+    patch(
+        "groups count as constant if their first two values are equal",
+        {STILL: "a[0] == a[1] and b[0] == b[1]"},
+        hint="All values must be equal: one that differs may stand anywhere.",
+    ),
+    patch(
+        "groups count as constant if they end as they begin",
+        {STILL: "a[0] == a[-1] and b[0] == b[-1]"},
+        hint="All values must be equal: one that differs may stand anywhere.",
+    ),
     patch(
         "variances are pooled, with the weights n − 1 and m − 1",
         {VARIANCE: "(np.var(a) * len(a) + np.var(b) * len(b)) / (len(a) + len(b) - 2)"},

@@ -22,9 +22,13 @@ def r_of(x, y):
     return dx @ dy / np.sqrt(dx @ dx * (dy @ dy))
 
 
-def uneven(case):
+def moderate(case):
     """r is neither close to 0, where all is rounding, nor to 1, where a square and a root look alike."""
-    return 0.05 < abs(r_of(case.x, case.y)) < 0.95 and case.x[0] != case.x[1] and case.y[0] != case.y[1]
+    return 0.05 < abs(r_of(case.x, case.y)) < 0.95
+
+
+def uneven(case):
+    return moderate(case) and case.x[0] != case.x[1] and case.y[0] != case.y[1]
 
 
 @cases("N", 8, 5, 3, fit=uneven)
@@ -68,6 +72,13 @@ def decimal_constant(rng, N, constant):
     return {"x": c, "y": other} if constant == "x" else {"x": other, "y": c}
 
 
+@cases("N odd which", *((N, odd, which) for which in "xy" for N, odd in ((6, 0), (5, 2), (7, -1))), fit=moderate)
+def nearly_constant(rng, N, odd, which):
+    """All entries of x or of y are equal, but for the first, one in between, or the last."""
+    still, other = all_but_one(rng, N, odd), rng.normal(size=N)
+    return {"x": still, "y": other} if which == "x" else {"x": other, "y": still}
+
+
 far_out = scaled(pairs, x=1, y=1, scales=(-70, 70))
 
 values = agrees("r is the covariance, divided by both deviations.", pairs, points=2)
@@ -75,6 +86,7 @@ integers = agrees("Of integers, too.", whole_numbers, needs=[values])
 constants = agrees("If x or y is constant, r is NaN.", one_constant, needs=[values])
 inexact = agrees("A constant is one whatever rounding does to its mean.", decimal_constant, needs=[constants])
 offset = agrees("Values around a million are not spoilt by rounding.", far_from_zero, needs=[values])
+nearly = agrees("If a single entry differs from all others, nothing is constant.", nearly_constant, needs=[values])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, needs=[values])
 
 
@@ -117,6 +129,16 @@ DX_DY, BELOW = "x - np.mean(x), y - np.mean(y)", "(np.linalg.norm(dx) * np.linal
 R = f"dx @ dy / {BELOW}"
 
 BUGS = [
+    patch(
+        "x and y count as constant if their first two entries are equal",
+        {X_EQUAL: "x[0] == x[1]", Y_EQUAL: "y[0] == y[1]"},
+        hint="All entries must be equal: one that differs may stand anywhere.",
+    ),
+    patch(
+        "x and y count as constant if they end as they begin",
+        {X_EQUAL: "x[0] == x[-1]", Y_EQUAL: "y[0] == y[-1]"},
+        hint="All entries must be equal: one that differs may stand anywhere.",
+    ),
     patch(
         "the covariance is divided by N − 1, and the deviations by N",
         {R: "dx @ dy / (len(x) - 1) / (np.std(x) * np.std(y))"},

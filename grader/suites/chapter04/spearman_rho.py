@@ -41,7 +41,11 @@ def tied(case):
     return 0.05 < abs(rho) < 0.99
 
 
-@cases("N", 8, 7, fit=tied)
+def not_alike_at_the_ends(case):
+    return tied(case) and all(z[0] not in (z[1], z[-1]) for z in (case.x, case.y))
+
+
+@cases("N", 8, 7, fit=not_alike_at_the_ends)
 def ties(rng, N):
     """Pairs and triples of equal values, in x and in y."""
     x = rng.permutation([1, 1, 2, 2, 2, 3, 4, 5][:N]) / 4
@@ -49,7 +53,7 @@ def ties(rng, N):
     return {"x": x, "y": y}
 
 
-@cases("N", 9, 6, fit=tied)
+@cases("N", 9, 6, fit=not_alike_at_the_ends)
 def whole_numbers(rng, N):
     return {"x": rng.permutation(np.arange(N) // 2 * 7), "y": rng.permutation(np.arange(N) * 3 - 8)}
 
@@ -61,12 +65,22 @@ def one_constant(rng, constant):
     return {"x": np.full(7, c) if constant != "y" else x, "y": np.full(7, d) if constant != "x" else y}
 
 
+@cases("N odd which", *((N, odd, which) for which in "xy" for N, odd in ((6, 0), (5, 2), (7, -1))), fit=tied)
+def nearly_constant(rng, N, odd, which):
+    """All entries of x or of y are equal, but for the first, one in between, or the last."""
+    still, other = all_but_one(rng, N, odd), 1.0 * rng.permutation(N)
+    return {"x": still, "y": other} if which == "x" else {"x": other, "y": still}
+
+
 far_out = scaled(pairs, x=1, y=1)
 
 values = agrees("ρ is Pearson's coefficient of the ranks.", pairs, points=2)
 shared = agrees("Equal values share the mean of their ranks.", ties, points=2)
 integers = agrees("Of integers, too.", whole_numbers, needs=[values, shared])
 constants = agrees("If x or y is constant, ρ is NaN.", one_constant, needs=[values])
+nearly = agrees(
+    "If a single entry differs from all others, nothing is constant.", nearly_constant, needs=[values, shared]
+)
 extremes = agrees("Values that differ are told apart, however small or large they are.", far_out, needs=[values])
 
 
@@ -105,6 +119,16 @@ SHARE = "smaller + (equal + 1) / 2"
 RAISE = '"a correlation needs two samples at least"'
 
 BUGS = [
+    patch(
+        "x and y count as constant if their first two entries are equal",
+        {CONSTANT: " if x[0] != x[1] and y[0] != y[1] else np.nan"},
+        hint="All entries must be equal: one that differs may stand anywhere.",
+    ),
+    patch(
+        "x and y count as constant if they end as they begin",
+        {CONSTANT: " if x[0] != x[-1] and y[0] != y[-1] else np.nan"},
+        hint="All entries must be equal: one that differs may stand anywhere.",
+    ),
     patch(
         "argsort is taken for the ranks",
         {X_RANKS: "1.0 * np.argsort(x) + 1 - (", Y_RANKS: "1.0 * np.argsort(y) + 1 - ("},

@@ -55,6 +55,12 @@ def one_constant(rng, constant):
     return {"a": a, "b": b, "t_sf": student_sf}
 
 
+@cases("n m odd", (5, 7, 0), (6, 5, 2), (4, 6, -1), fit=varied)
+def nearly_constant(rng, n, m, odd):
+    """Groups of equal values, but for the first, one in between, or the last."""
+    return {"a": all_but_one(rng, n, odd), "b": all_but_one(rng, m, odd), "t_sf": student_sf}
+
+
 far_out = scaled(groups, a=1, b=1, scales=(-70, 70), rows=2)
 
 statistic = agrees("t is the difference of the means, in standard errors.", groups, only=["t"], points=2)
@@ -62,6 +68,7 @@ freedom = agrees("df is Welch's, and no whole number.", groups, only=["df"], rto
 two_sided = agrees("p counts both tails, whatever the sign of t.", groups, only=["p"], needs=[statistic, freedom])
 integers = agrees("Of integers, too.", whole_numbers, needs=[statistic, freedom])
 constants = agrees("One group alone may be constant.", one_constant, needs=[statistic, freedom])
+nearly = agrees("A group in which a single value differs is not constant.", nearly_constant, needs=[statistic, freedom])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, by="entry", needs=[statistic, freedom])
 
 
@@ -111,6 +118,16 @@ DF = "float(squared**2 / (a_error**2 / (len(a) - 1) + b_error**2 / (len(b) - 1))
 P = "float(2 * t_sf(abs(t), df))"
 
 BUGS = [
+    patch(
+        "groups count as constant if their first two values are equal",
+        {STILL: "a[0] == a[1] and b[0] == b[1]"},
+        hint="All values must be equal: one that differs may stand anywhere.",
+    ),
+    patch(
+        "groups count as constant if they end as they begin",
+        {STILL: "a[0] == a[-1] and b[0] == b[-1]"},
+        hint="All values must be equal: one that differs may stand anywhere.",
+    ),
     patch(
         "variances are pooled",
         {
