@@ -239,7 +239,7 @@ def _entries(name: str, shaped: Shaped) -> Iterator[str]:
 
 
 def _values(name: str, where: str, some: Sequence[tuple[Mask, Any]], place: str = "") -> Iterator[str]:
-    """Say what the wrong entries are, if they are alike: some of each call, `where`; or in some calls all, at `place`."""
+    """Say what the wrong entries are, if they are alike: those `where`, or whole results at `place`."""
     got = np.concatenate([s[0][m].ravel() for m, s in some]).astype(float)
     wanted = np.concatenate([s[1][m].ravel() for m, s in some]).astype(float)
     rest = f"{where}, and right everywhere else" if where else ""

@@ -371,7 +371,7 @@ def matrix_power(A, k):
     return half @ A
 """,
         "odd powers lack one half",
-        "the factor `half` is missing",
+        "a factor of a product is missing",
     ),
     (
         "pairwise_distances",
