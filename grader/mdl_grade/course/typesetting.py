@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
+from collections.abc import Iterator
 
 _INDENT = "    "
 _BLOCKS = re.compile(r"\n{2,}|(?<=:)\n(?= *>>> )")
 """Between two blocks is an empty line, or the end of a sentence that a session of Python goes with."""
 _ITEM = re.compile(r"\* |\d+\. ")
+_LIST = re.compile(r"\n(?=\* |\d+\. )")
 _TEX = {
     "Σ": r"\sum ", "∂": r"\partial ", "∇": r"\nabla ", "√": r"\surd ", "∞": r"\infty ", "∈": r"\in ", "∘": r"\circ ",
     "×": r"\times ", "·": r"\cdot ", "−": "-", "≤": r"\le ", "≥": r"\ge ", "≠": r"\ne ", "≈": r"\approx ",
@@ -52,12 +54,18 @@ def paragraphs(text: str) -> str:
     list that they belong to. What is indented and no mathematics (code, tables, columns of text) stays as it is.
     """
     made, item = [], ""
-    for block in _BLOCKS.split(text.strip("\n")):
+    for block in _blocks(text.strip("\n")):
         marker = _ITEM.match(block)
         if marker or not block.startswith(item or _INDENT):
             item = " " * len(marker[0]) if marker else ""
         made.append(_block(block, item))
     return "\n\n".join(made)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Yield what stands between empty lines; a list begins a block of its own, with or without an empty line."""
+    for block in _BLOCKS.split(text):
+        yield from [block] if _ITEM.match(block) else _LIST.split(block, maxsplit=1)
 
 
 def _block(block: str, item: str) -> str:

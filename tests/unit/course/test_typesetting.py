@@ -23,6 +23,12 @@ def test_every_formula_of_the_course_can_be_set(exercise):
             assert "\\" not in "".join(ElementTree.fromstring(set_).itertext()).replace("\\_", "")
 
 
+def test_a_list_needs_no_empty_line_before_it():
+    """A line that begins like an item begins one, behind a paragraph as well as behind what an item goes on with."""
+    assert paragraphs("Two things:\n* one,\n* two.") == "Two things:\n\n* one,\n* two."
+    assert paragraphs("* one\n\n  more of it.\n* two.") == "* one\n\n  more of it.\n\n* two."
+
+
 def test_what_stands_in_an_item_of_a_list_stays_in_it():
     """A formula and a session have the margin of their item; one that follows the list has none."""
     text = "1. **One.** So\n\n       y = 2 x\n\n   >>> 1\n   1\n\nThen\n\n    y = x"
