@@ -82,6 +82,8 @@ def all_but_one(rng: np.random.Generator, N: int, odd: int) -> Any:
 
     Parameters
     ----------
+    rng : Generator
+        The draw's own.
     N : int
         How many, at least 2.
     odd : int
