@@ -19,7 +19,10 @@ from mdl_grade.suite.runner import execute_source
 from mdl_grade.suite.tabulated import Tabulated, needs_a_table
 
 Listener = Callable[[str, Recording], None]
-"""Told the part and the call, before it is made; if it is handed functions of the program's own, afterwards."""
+"""Told the part and the call, before it is made; if it is handed functions of the program's own, afterwards.
+
+What comes of the call is what it returns, and the states in which it leaves the Generators that it is handed.
+"""
 
 
 def execute(source: Script, filename: str, listener: Listener | None = None) -> dict[str, Any]:
@@ -46,8 +49,10 @@ def execute(source: Script, filename: str, listener: Listener | None = None) -> 
 def _overheard(part: str, name: str, function: Callable[..., Any], listener: Listener) -> Callable[..., Any]:
     def tell(args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
         program = CallProgram.of(name, args, kwargs)
-        returned = Node(Tape(), program.outputs[0])
-        listener(part, Recording(program.steps, program.outputs, program.packer.buffers, returned, facts=False))
+        tape = Tape()
+        returned, *states = (Node(tape, output) for output in program.outputs)
+        result = (returned, *states) if states else returned
+        listener(part, Recording(program.steps, program.outputs, program.packer.buffers, result, facts=False))
 
     def call(*args: Any, **kwargs: Any) -> Any:
         noted = [Tabulated(value) if needs_a_table(value) else value for value in args]

@@ -195,6 +195,10 @@ def works(student, reference):
         ({"c/shuffle": SHUFFLE.replace("permutation(n)", "permutation(n).astype(float)")}, ["c/shuffle"]),
         ({"c/shuffle": SHUFFLE.replace("float(f(x))", "float(f(x)) if x else int(f(x))")}, []),
         ({"c/shuffle": SHUFFLE.replace("float(f(x))", "float(f(-x if x else x)) / 2")}, ["c/shuffle"]),
+        (
+            {"c/shuffle": SHUFFLE.replace("return rng", "return (rng.permutation(n), rng.random())[0]  #")},
+            ["c/shuffle"],
+        ),
         ({"c/halve": "def halve(X):\n    raise ValueError\n", "c/shuffle": SHUFFLE + "# mine\n"}, ["c/halve"]),
         (
             {"c/halve": "", "c/shuffle": SHUFFLE.replace("permutation(n)", "integers(n, size=n)")},
