@@ -129,7 +129,7 @@ wide shut:
 
 >>> one = np.ones((1, 1))
 >>> [swiglu_forward(one, z * one, one, one).tolist() for z in (1000.0, -1000.0)]
-[[[1000.0]], [[-0.0]]]
+[[[1000.0]], [[0.0]]]
 >>> [swiglu_backward(one, one, z * one, one, one)[1].tolist() for z in (1000.0, -1000.0)]
 [[[1.0]], [[0.0]]]
 """

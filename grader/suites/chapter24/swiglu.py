@@ -125,7 +125,11 @@ forward_hygiene = hygiene_of(batch, of="swiglu_forward", needs=[forward])
 backward_hygiene = hygiene_of(slopes, of="swiglu_backward", needs=[dU, dV, dW, dX])
 
 TOLERANT = {"gated": "Laws of replies: what is wrong in all of them alike is for other checks."}
-EQUIVALENT = {}
+EQUIVALENT = {
+    "swiglu_forward: Z >= 0.0 → Z > 0.0": "At 0, e^(−|z|) is 1: both cases give ½.",
+    "swiglu_backward: Z > 0.0 → Z >= 0.0": "At 0, e^(−|z|) is 1: both cases give ½.",
+    "swiglu_forward: Z * sigma → sigma * sigma, and alike": "Mixed up in both places, the product is the same.",
+}
 SIGMA, AGAIN = "np.where(Z >= 0.0, 1.0, small) / (1.0 + small)", "np.where(Z > 0.0, 1.0, small) / (1.0 + small)"
 Y, SLOPE = "(Z * sigma * (X @ V)) @ U", "(sigma + gate * (1.0 - sigma))"
 DX, DW = "dZ @ W.T + d_through @ V.T", "X.T @ dZ"
