@@ -1,14 +1,14 @@
 """The bound that a variational autoencoder climbs.
 
-A decoder gives P logits for a code z, one for each pixel: pixel p is white with the probability σ(logits[p]), σ(a) =
+A decoder gives P logits for a code z, one for each pixel: pixel i is white with the probability σ(logits[i]), σ(a) =
 1/(1 + e⁻ᵃ). The encoder says of each sample x which codes are likely for it: independent normal numbers, with means mu
 and logarithms of variances logvar. How likely x is altogether, log p(x), nobody can compute, as all codes would have to
 be tried. But there is a lower bound of it, the evidence lower bound or ELBO. With the logits of one code that was drawn
 for the sample in row n, its estimate is
 
-    value[n] = Σ_p [x log σ(a) + (1 − x) log(1 − σ(a))] − ½ Σ_d (mu² + exp(logvar) − 1 − logvar),
+    value[n] = Σ_i [x log σ(a) + (1 − x) log(1 − σ(a))] − ½ Σ_d (mu² + exp(logvar) − 1 − logvar),
 
-x = x[n, p] and a = logits[n, p] in the first sum, and mu[n, d], logvar[n, d] in the second: what the pixels are worth,
+x = x[n, i] and a = logits[n, i] in the first sum, and mu[n, d], logvar[n, d] in the second: what the pixels are worth,
 minus what the code costs, both in nats. On average over the codes of the encoder it is never above log p(x); for a
 single code it may be.
 
@@ -54,7 +54,7 @@ def elbo_bernoulli(x: Array, logits: Array, mu: Array, logvar: Array) -> tuple[A
     -------
     value : (N,) float64
     dlogits : (N, P) float64
-        ∂value[n]/∂logits[n, p].
+        ∂value[n]/∂logits[n, i].
     dmu : (N, D) float64
         ∂value[n]/∂mu[n, d].
     dlogvar : (N, D) float64

@@ -16,6 +16,7 @@ Return it.
 * u (N,) holds one number for each pair, from 0 to 1: u = 1 is the real sample, u = 0 the one that was made. All D
   coordinates of a pair go the same share of the way.
 * ‖·‖ is the Euclidean length of one sample's gradient. A slope below 1 is punished as one above it.
+* A critic may be as flat or as steep as it likes: nothing is cut off, and nothing is added below a root.
 
 References
 ----------
