@@ -18,7 +18,7 @@ What else decides:
 * Return Y and the new cache. The old one stays as it was: whoever called may go back to it. Rows from length + c on
   stay as they are.
 * If the new tokens don't fit, length + c > L, there is a ValueError.
-* Scores may be in the thousands.
+* Scores may be in the tens of thousands, of either sign.
 
 References
 ----------

@@ -9,13 +9,13 @@ is called multi-query attention. Queries that are neighbours share: head j of th
 so that the first H/G heads of Q use K[:, 0] and V[:, 0], the next H/G use K[:, 1] and V[:, 1], and so on. Each head is
 an attention by itself:
 
-    S = Q_j K_gᵀ / √d,    A = softmax of S along its rows,    Y_j = A V_g.
+    R = Q_j K_gᵀ / √d,    A = softmax of R along its rows,    Y_j = A V_g.
 
-* Q is (N, H, T, d), K and V are (N, G, S, d): N samples, T queries, S keys of d numbers. Y is (N, H, T, d).
+* Q is (N, H, T, d), K and V are (N, G, S, d): N samples, T queries, S keys, d numbers each. Y is (N, H, T, d).
 * mask (T, S) is a bool array for all samples and heads, True = may be seen; None: everything may. Each query may see at
   least one key. What is hidden has the weight 0, exactly.
 * If G does not divide H, there is a ValueError, forward and backward.
-* Scores may be in the thousands, of either sign.
+* Scores, the entries of R, may be in the tens of thousands, of either sign.
 
 Write both ways. Backward, given dY = ∂L/∂Y, return dQ, dK and dV in the shapes of Q, K and V. There is no memory of the
 way forward: compute the weights again.
@@ -141,8 +141,8 @@ def gqa_backward(dY: Array, Q: Array, K: Array, V: Array, mask: Mask | None = No
 2. **Forward** it is attention with H heads, for the repeated keys and values. What is saved is memory: G/H of the
    cache.
 
-3. **Backward, for one head**: dV = Aᵀ dY, dA = dY Vᵀ, dS = A ∘ (dA − Σ dA ∘ A) along the rows, dQ = dS K/√d, dK =
-   dSᵀ Q/√d.
+3. **Backward, for one head**: dV = Aᵀ dY, dA = dY Vᵀ, dR = A ∘ (dA − Σ dA ∘ A) along the rows, dQ = dR K/√d, dK =
+   dRᵀ Q/√d.
 
 4. **What is shared hears all.** A key of group g stands in the scores of H/G heads, so its gradient is the sum over
    these heads; likewise for values. That is the transpose of repeating: what was copied on the way forward is added up

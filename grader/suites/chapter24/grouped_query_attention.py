@@ -252,7 +252,7 @@ BUGS = [
     patch(
         "dQ and dK lack the scale 1/√d",
         {"keepdims=True)) / root": "keepdims=True))"},
-        hint="S is divided by √d: so are dQ and dK.",
+        hint="Scores are divided by √d: so are dQ and dK.",
     ),
     patch("of softmax only the diagonal is used", {f"(dA - {SOFTMAX})": "dA * (1.0 - A)"}, hint="A ∘ (dA − Σ dA ∘ A)."),
     patch("nothing is taken off in softmax", {f"(dA - {SOFTMAX})": "dA"}, hint="A ∘ (dA − Σ dA ∘ A)."),
