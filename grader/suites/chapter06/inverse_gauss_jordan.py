@@ -34,7 +34,29 @@ def squares(rng, n):
     return {"A": A[[least, *(i for i in range(n) if i != least)]]}
 
 
-@cases("n", 3, 2, 4, fit=lambda case: well(case) and np.all(np.diag(case.A) != 0))
+def least_pivot(A, choose):
+    """Return the least pivot in modulus, if `choose` says which row of those left comes up; 0 if there is none."""
+    M, least = A.astype(float), np.inf
+    for j in range(len(M)):
+        p = j + choose(M[j:, j])
+        M[[j, p]] = M[[p, j]]
+        least = min(least, abs(M[j, j]))
+        if least < 1e-3:
+            return 0.0
+        M[j + 1 :] -= np.outer(M[j + 1 :, j] / M[j, j], M[j])
+    return least
+
+
+def without_zeros(case):
+    """Whoever takes the first row that is left, or the largest number, meets no zero; nor is one on the diagonal."""
+    return (
+        well(case)
+        and np.all(np.diag(case.A) != 0)
+        and all(least_pivot(case.A, choose) > 0 for choose in (lambda column: 0, np.argmax))
+    )
+
+
+@cases("n", 3, 2, 4, fit=without_zeros)
 def whole_numbers(rng, n):
     """The first pivot divides nothing else; the numbers of [A | I] have the sum 0, and those of its first row."""
     A = signs(rng, n, n) * rng.integers(1, 8, size=(n, n))
