@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -30,6 +31,7 @@ MOST_OF_ONE = 150
 """Replays that one known bug is worth, if the question is whether it is there among other mistakes."""
 TELLING = 3
 """Whole numbers that have to agree for that; other numbers, of many digits, tell as much by themselves."""
+REST = re.compile(r"\b(only|alone)\b")
 LARGE = 1e6
 """From here on whole numbers have many digits, too."""
 MAX_PAIRS = 250
@@ -325,11 +327,13 @@ class Search:
     def contained(self) -> list[Suspect]:
         """Return the known bugs that are there among other mistakes: whatever they spoil is as the learner has it.
 
-        Whole numbers may agree by chance, a single one is no evidence; bools never are.
+        Whole numbers may agree by chance, a single one is no evidence; bools never are. What a label says of the rest,
+        as "only x is looked at" does, is not seen so.
         """
         if self.seen.yes_or_no:
             return []
-        return [suspect for suspect in known_bugs(self.suite) if self._is_contained(suspect)]
+        among = [suspect for suspect in known_bugs(self.suite) if not REST.search(suspect.label)]
+        return [suspect for suspect in among if self._is_contained(suspect)]
 
     def _is_contained(self, suspect: Suspect) -> bool:
         spoilt, left = 0, MOST_OF_ONE

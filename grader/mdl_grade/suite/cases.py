@@ -145,10 +145,11 @@ class Draw(Struct, frozen=True):
 
     def _case(self, row: tuple[Any, ...], drawn: Mapping[str, Any]) -> Case:
         sizes = dict(zip(self.names, row, strict=True))
-        label = ", ".join(f"{name}={value}" for name, value in sizes.items())
-        inputs = {name: value for name, value in drawn.items() if name not in self.hidden}
+        inputs = {name: self._shown(name, value) for name, value in drawn.items() if name not in self.hidden}
         hidden = {name: value for name, value in drawn.items() if name in self.hidden}
-        return Case({name: self._shown(name, value) for name, value in inputs.items()}, label, sizes, hidden)
+        given = {name: value for name, value in inputs.items() if isinstance(value, int | float)}
+        label = ", ".join(f"{name}={given.get(name, value)}" for name, value in sizes.items())
+        return Case(inputs, label, sizes, hidden)
 
     def _shown(self, name: str, value: Any) -> Any:
         exact = self.exact if isinstance(self.exact, bool) else name in self.exact

@@ -388,6 +388,8 @@ def raises(
 ) -> None:
     """Assert that a scenario raises an exception, one of several, or a subclass of it.
 
+    The check goes on, and fails when it has asked for everything.
+
     Parameters
     ----------
     student : Respondent
@@ -415,9 +417,9 @@ def raises(
             raise
         if not set(accepted) & set(raised.bases):
             failure = WrongException(got=raised.evidence.exception, expected=expected)
-            raise CheckFailed(failure, where) from None
+            runner(student).refuse(CheckFailed(failure, where))
     else:
-        raise CheckFailed(WrongException(got="", expected=expected), where)
+        runner(student).refuse(CheckFailed(WrongException(got="", expected=expected), where))
 
 
 def _title(text: str) -> str:

@@ -180,7 +180,12 @@ def run_check(name: str, subject: Subject, budget: Budget | None = LEAST) -> Non
         warnings.simplefilter("error")
         suite.reference.exchanges.clear()
         with held(budget), one_check(), precision_apart(subject.student.single):
-            subject.curve = check.function(**arguments)
+            try:
+                subject.curve = check.function(**arguments)
+            except Exception:
+                subject.student.settle()
+                raise
+            subject.student.settle()
 
 
 def _bound(parameter: str, name: str, subject: Subject) -> Any:
@@ -204,7 +209,8 @@ def _ended(name: str, failure: BaseException | None, subject: Subject) -> Verdic
         case None:
             return Verdict(name, Status.PASSED, exchanges=exchanges, curve=subject.curve)
         case CheckFailed():
-            evidence = _placed(failure.evidence, failure.where, exchanges, subject.suite.signatures)
+            before = subject.student.before(failure)
+            evidence = _placed(failure.evidence, failure.where, before, subject.suite.signatures)
             return Verdict(name, Status.FAILED, evidence, exchanges, failure.where)
         case CodeRaised() if failure.unattempted:
             return Verdict(name, Status.NOT_ATTEMPTED, failure.evidence)

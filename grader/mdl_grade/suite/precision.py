@@ -14,7 +14,7 @@ from mdl_grade.suite.check import Check
 from mdl_grade.suite.runner import Respondent, runner
 
 PRECISION = "float64"
-SAYS = "All results are float64."
+SAYS = "No result is in single precision."
 
 
 def precision_check(solution: Solution) -> Check | None:

@@ -163,6 +163,10 @@ class Runner:
         """The first value that came back in single precision, if one did."""
         self._known: dict[bytes, Reply] = {}
 
+    def refuse(self, failure: CheckFailed) -> None:
+        """Fail by what a scenario should have raised, and has not."""
+        raise failure
+
     @property
     def single(self) -> bool:
         """Whether an answer is known to be of single precision, and one check is about that."""
@@ -289,6 +293,7 @@ class Student(Runner):
     ) -> None:
         super().__init__(exercise, host, signatures)
         self.definitions, self._signatures, self._reference = {}, signatures, reference
+        self._postponed: tuple[CheckFailed, int] | None = None
 
     def knows(self, loaded: wire.Loaded) -> None:
         """Take note of what the answer defines, and of what failed on the way."""
@@ -298,7 +303,21 @@ class Student(Runner):
     def begin(self, *, finite: bool = True) -> None:
         """Begin a check: forget what was asked in the last one. Numbers are held to be `finite`, or left alone."""
         self.exchanges.clear()
-        self.finite = finite
+        self.finite, self._postponed = finite, None
+
+    def refuse(self, failure: CheckFailed) -> None:
+        """Have the check fail by this when it has asked for everything: who names bugs sees what comes after, too."""
+        self._postponed = self._postponed or (failure, len(self.exchanges))
+
+    def settle(self) -> None:
+        """End the check by the first failure that was put off, if there is one."""
+        if self._postponed is not None:
+            raise self._postponed[0]
+
+    def before(self, failure: BaseException | None) -> tuple[Exchange, ...]:
+        """Return what had been asked when a failure was put off; everything, if it was not."""
+        put_off = self._postponed is not None and self._postponed[0] is failure
+        return tuple(self.exchanges[: self._postponed[1]] if put_off and self._postponed else self.exchanges)
 
     def each(
         self,

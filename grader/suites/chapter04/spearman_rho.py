@@ -249,6 +249,24 @@ EQUIVALENT = {
 }
 
 
+@bug(
+    "argsort is taken for the ranks, of which equal values share the mean",
+    hint="argsort says who has a rank, not which rank one has.",
+)
+def who_has_a_rank(x, y):
+    def ranks(z):
+        found = np.argsort(z) + 1.0
+        for value in np.unique(z):
+            found[z == value] = np.mean(found[z == value])
+        return found
+
+    if len(x) < 2:
+        raise ValueError("a correlation needs two samples at least")
+    dx, dy = ranks(x) - (len(x) + 1) / 2, ranks(y) - (len(y) + 1) / 2
+    norms = float(np.linalg.norm(dx) * np.linalg.norm(dy))
+    return float(dx @ dy) / norms if norms else np.nan
+
+
 @variant
 def averaged(x, y):
     """Positions in the sorted list, averaged over equal values."""

@@ -180,6 +180,11 @@ BUGS = [
         hint="np.linalg.eigh returns them as columns: transpose before you take rows.",
     ),
     patch(
+        "scores are made of X whose mean is not taken off",
+        {"return scores, components,": "return X @ components.T, components,"},
+        hint="The components came from centred features: the scores do, too.",
+    ),
+    patch(
         "components are columns",
         {"return scores, components,": "return scores, components.T,"},
         hint="components (k, D): each is a row.",

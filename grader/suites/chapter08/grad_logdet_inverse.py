@@ -39,7 +39,7 @@ def moving(rng, n, sign):
 
 
 far = scaled(regular, X=1, scales=(-120, 120))
-far_moving = scaled(moving, A=1, dA=2, scales=(-70, 70))
+far_moving = scaled(moving, A=1, dA=1, scales=(-120, 120))
 slow = scaled(moving, dA=1)
 
 shapes = shaped("The gradient of log |det X| has the shape of X.", regular, of="grad_logdet")
@@ -124,6 +124,14 @@ hygiene_inverse = hygiene_of(moving, of="d_inverse", needs=[derivative])
 G, D = "np.linalg.inv(X).T", "-inverse @ dA @ inverse"
 RETURN_G = f"return {G}"
 BUGS = [
+    patch(
+        "A counts as singular if its determinant underflows",
+        {
+            "    inverse = np.linalg.inv(A)": "    if np.linalg.det(A) == 0:\n"
+            "        raise ValueError\n    inverse = np.linalg.inv(A)"
+        },
+        hint="The determinant of a tiny matrix is 0 for float64, and the matrix has an inverse.",
+    ),
     patch("the gradient is not transposed", {G: "np.linalg.inv(X)"}, hint="Cofactor (i, j) stands in X⁻¹ at (j, i)."),
     patch("the gradient is 1/X, entry by entry", {G: "1 / X"}, hint="An inverse matrix is not the matrix of inverses."),
     patch(

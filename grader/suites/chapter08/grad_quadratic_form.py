@@ -73,6 +73,11 @@ BUGS = [
     patch("the value of the form is returned", {G: "x @ A @ x"}, hint="f is a number, its gradient has n of them."),
     patch("the gradient is a column", {G: "((A + A.T) @ x)[:, None]"}, hint="The shape is that of x: (n,)."),
     patch("x is multiplied into the matrix", {G: "(A + A.T) * x"}, hint="A product of a matrix and a vector is @."),
+    patch(
+        "the diagonal of A counts once",
+        {G: "(A + A.T - np.diag(np.diag(A))) @ x"},
+        hint="A[k, k] x[k]² has the derivative 2 A[k, k] x[k].",
+    ),
     patch("Aᵀx is subtracted", {G: "(A - A.T) @ x"}, hint="Both places add up: A x + Aᵀx."),
     patch(
         "the gradient is rounded",
