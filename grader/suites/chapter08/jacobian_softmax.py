@@ -48,10 +48,18 @@ def close(rng, k):
     return {"z": rng.normal(scale=1e-4, size=k)}
 
 
+@cases("k", 3, 4, exact=True)
+def balanced(rng, k):
+    """Logits whose sum is 0, to the last digit."""
+    z = rng.integers(2, 9, size=k - 1) / 8
+    return {"z": rng.permutation(np.append(z, -z.sum()))}
+
+
 shapes = shaped("J has a row for each probability and a column for each logit.", logits)
 values = agrees("Each logit acts on all probabilities, its own and the others.", logits, points=2)
 overflow = agrees("Logits around 1000 or −1000 give a finite J.", huge, needs=[values])
 far_apart = agrees("Some logits may be thousands below the others.", spread, needs=[overflow])
+no_mean = agrees("Logits may sum to 0.", balanced)
 equal = agrees("Logits that hardly differ compete as well.", close)
 single = agrees("A single logit has the Jacobian [[0]].", alone, scale=lambda case: 1.0)
 
