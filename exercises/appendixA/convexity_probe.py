@@ -16,8 +16,7 @@ Try every segment between two of them, at three places:
 * Return the first violation, as the tuple (i, j, t); by i first, then by j, then by t. If there is none, return None.
 
 `points` (N, n) has a row for each point, N ≥ 1. f takes an array (n,) and returns a float that is finite. No trial is a
-close call: how far f lies above a chord is never between 0.7 times and 1.5 times what is
-allowed.
+close call: how far f lies above a chord is never between 0.7 and 1.5 times what is allowed.
 
 References
 ----------

@@ -11,7 +11,7 @@ adversarial network whose discriminator is the best possible minimises it.
 * The logarithm is natural: JS is in nats, and not in units of log 2. It is no distance; its root is, and the root is
   not asked for.
 * Where p[i] = 0, the term of KL(p ‖ m) is 0; likewise for q. Where both are 0, both terms are 0. Nothing is added to p
-  or q, and nothing is clipped.
+  or q, and nothing is clipped: outcomes as rare as 10⁻²⁹⁰ count as what they are.
 * p and q (k,) are distributions of the same k ≥ 1 outcomes, float64: you may rely on it. Either they are equal, then a
   result within 10⁻¹² of 0 will do; or one of them has an outcome that the other lacks or finds less likely by 1 %, so
   that JS may be computed as you like.

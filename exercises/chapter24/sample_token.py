@@ -16,6 +16,7 @@ cut off. In this order:
 Return the token and P.
 
 * A temperature of 0 stands for the largest logit, of equal ones the first: P is 1 there, and 0 elsewhere.
+  Nothing has to be drawn then.
 * 1 ≤ top_k, and if it is larger than the vocabulary, nothing is cut off. 0 < top_p ≤ 1, and 1 cuts nothing off.
 * Logits (V,) may be thousands. No sum in step 4 is within 10⁻⁶ of top_p, unless top_p is 1.
 

@@ -56,8 +56,8 @@ def spread(rng, V, width):
 @cases(
     "V width temperature top_k top_p",
     (9, 5.0, 2.2, 5, 0.8),
-    (12, 9.0, 2.0, 6, 0.82),
-    (8, 2.0, 0.45, 5, 0.8),
+    (12, 9.0, 2.5, 6, 0.8),
+    (8, 2.0, 0.5, 5, 0.93),
     fit=telling,
 )
 def batch(rng, V, width, temperature, top_k, top_p):
