@@ -85,7 +85,16 @@ class Cliff:
 
 
 def best(cliff: Cliff, gamma: float) -> tuple[Array, Actions]:
-    """Return the best values, and a policy that attains them."""
+    """Return the best values, and a policy that attains them.
+
+    Examples
+    --------
+    Around the cliff of the smallest world, it is four steps to the goal:
+
+    >>> V, policy = best(Cliff(2, 3), 0.5)
+    >>> V.round(6).tolist(), walk(Cliff(2, 3), policy)
+    ([-1.75, -1.5, -1.0, -1.875, -1.0, 0.0], -4.0)
+    """
     return value_iteration(*cliff.tables(), gamma, 1e-9)
 
 
