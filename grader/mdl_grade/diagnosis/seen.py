@@ -70,6 +70,8 @@ class Sight:
     """The reference, which runs a program whenever it is asked."""
     calls: Mapping[int, SingleCall]
     """The single calls that the program is made of, by their steps."""
+    ignored: frozenset[str]
+    """Kinds of facts that cost nothing in its check, and so tell two answers apart no more."""
 
     @cached_property
     def got(self) -> Outcome:
@@ -81,12 +83,16 @@ class Sight:
         return self._held(suspect.replay(self.exchange))
 
     def _held(self, found: Outcome) -> Outcome:
-        return found.held_as(self.wanted) if found.has_whole_numbers else found
+        return self._counted(found.held_as(self.wanted) if found.has_whole_numbers else found)
+
+    def _counted(self, found: Outcome) -> Outcome:
+        facts = tuple(fact for fact in found.facts if fact.kind not in self.ignored)
+        return found if facts == found.facts else replace(found, facts=facts)
 
     @cached_property
     def wanted(self) -> Outcome:
         """What the reference makes of the program."""
-        return outcome(self.exchange, self._right_reply)
+        return self._counted(outcome(self.exchange, self._right_reply))
 
     @cached_property
     def _right_reply(self) -> Reply:
@@ -165,9 +171,10 @@ class Seen:
         judged = [v for v in verdicts if v.exchanges and v.status in (*NAMED, Status.PASSED)]
         sights, host = [], InProcess(suite.namespace)
         for verdict in judged:
+            passed, ignored = verdict.status is Status.PASSED, suite.checks[verdict.check].ignored
             for exchange in verdict.exchanges:
-                passed, calls = verdict.status is Status.PASSED, dict(calls_in(exchange, suite.signatures))
-                sights.append(Sight(verdict.check, passed, exchange, suite.reference, host, calls))
+                calls = dict(calls_in(exchange, suite.signatures))
+                sights.append(Sight(verdict.check, passed, exchange, suite.reference, host, calls, ignored))
         sights.sort(key=lambda sight: (sight.passed, len(sight.exchange.recording.steps)))
         single = [call for sight in sights for call in sight.calls.values()]
         for name in suite.draws:

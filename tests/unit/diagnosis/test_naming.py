@@ -256,6 +256,25 @@ def test_a_whole_number_that_agrees_is_no_evidence_of_a_bug_among_others(wall):
     assert not any("the median is rounded to six decimals" in diagnosis.labels for diagnosis in found.values())
 
 
+COPIED = """
+import numpy as np
+
+def reparameterize(mu, logvar, rng):
+    eps = rng.standard_normal(mu.shape)
+    return mu + np.exp(logvar) * eps, eps
+
+def reparameterize_backward(dz, logvar, eps):
+    return np.array(dz), 0.5 * dz * np.exp(logvar / 2) * eps
+"""
+
+
+def test_a_copy_where_none_is_asked_for_hides_no_bug(wall):
+    """Whether dmu is dz itself costs nothing there: a known bug is named either way."""
+    for source in (COPIED, COPIED.replace("np.array(dz)", "dz")):
+        found = named_in(wall, "chapter21/reparameterize", source)
+        assert {d.labels for d in found.values()} == {("exp(logvar) is taken for the standard deviation",)}
+
+
 def test_of_two_bugs_a_check_is_told_those_that_show_in_what_it_compares(wall):
     """The loss is one check's, its gradient another's: neither is told the other's bug, though their calls are equal."""
     source = "def mse_with_grad(Y_hat, Y):\n    error = Y_hat - Y\n    return float((error**2).mean()), -error / error.size\n"
