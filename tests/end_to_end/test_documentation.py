@@ -50,13 +50,15 @@ def blocks():
 
 
 def test_the_readme_names_every_program_and_chapter():
-    """Programs out of a learner's answers are those of the course, and so is the last chapter."""
+    """Programs out of a learner's answers are those of the course, and so are the last chapter and the appendices."""
     text, course = (ROOT / "README.md").read_text("utf-8"), builtin_course()
     programs = {each for each in course.exercises if Solution.read(course.solution(each)).parts}
     listed = re.findall(r"^\| \[`(\w+)`\]\(solutions/(\w+/\w+)\.py\) \|", text, re.MULTILINE)
     assert [name for name, _ in listed] == [each.partition("/")[2] for _, each in listed]
     assert [each for _, each in listed] == sorted(programs)
-    assert f"chapters 1 to {int(course.chapters[-1].removeprefix('chapter'))}:" in text
+    *_, last = (chapter.removeprefix("chapter") for chapter in course.chapters if chapter.startswith("chapter"))
+    letters = [chapter.removeprefix("appendix") for chapter in course.chapters if chapter.startswith("appendix")]
+    assert f"chapters 1 to {int(last)} and appendices {' and '.join(letters)}:" in text
 
 
 @pytest.mark.parametrize("code", [*blocks()])
