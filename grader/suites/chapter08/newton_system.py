@@ -145,6 +145,14 @@ def signs(rng, n):
     return {"F": lambda x: A @ x - b, "J": lambda x: A, "x0": np.zeros(n), "tol": 1e-6}
 
 
+@cases("sign", 1, -1, exact=True)
+def balanced(rng, sign):
+    """The entries of x0, and those of J, sum to 0; one step leads to the root."""
+    A = sign * rng.integers(1, 9) / 8 * np.array([[2.0, -1.0], [-3.0, 2.0]])
+    b, start = rng.integers(1, 17, size=2) / 8, rng.integers(5, 13) / 8
+    return {"F": lambda x: A @ x - b, "J": lambda x: A, "x0": np.array([start, -start]), "tol": 1e-6}
+
+
 @cases("n", 2, 3)
 def one_left(rng, n):
     """All equations hold but one, and its rest is above tol."""
@@ -165,6 +173,7 @@ two_species = agrees("The book's system leads to the root where both unknowns ar
 takes = agrees("The Jacobian is what J says, be it right or wrong.", slow, rtol=1e-9)
 first = agrees("A start that is a root is returned as it is, whatever J is there.", at_the_root)
 linear = agrees("Linear equations take one step, also if all F_i are negative at the start.", signs, rtol=1e-9)
+cancel = agrees("Numbers that sum to 0 are numbers like others.", balanced, rtol=1e-9, needs=[linear])
 nearly = agrees("All equations have to hold: the largest |F_i| decides.", one_left, rtol=1e-9)
 any_unit = agrees("Tiny numbers and huge ones are no different.", units, rtol=1e-9)
 ints = agrees("A start of integers leads to floats.", whole, rtol=1e-9)
