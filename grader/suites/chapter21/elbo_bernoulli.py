@@ -115,7 +115,7 @@ def fits_together(student, batch, rng):
 def decoder(rng, P):
     """A decoder of one dimension: logits = a z + b."""
     return {
-        "x": rng.permutation(np.resize([1.0, 0.0, 0.4], P)),
+        "x": rng.permutation(np.resize([0.4, 1.0, 0.0], P)),
         "a": rng.choice((-1.0, 1.0), size=P) * rng.uniform(0.4, 1.0, size=P),
         "b": rng.uniform(-1.0, 1.0, size=P),
         "mu": float(rng.uniform(-1.0, 1.0)),
@@ -240,6 +240,11 @@ BUGS = [
         hint="Black pixels count, too: (1 − x) log(1 − σ).",
     ),
     patch(
+        "dlogits has only the white part of each pixel",
+        {DLOGITS: " x * (1.0 - probability),"},
+        hint="The derivative of (1 − x) log(1 − σ) is −(1 − x) σ: together, x − σ.",
+    ),
+    patch(
         "grey pixels are rounded",
         {"small = np": "x = np.round(x)\n    small = np"},
         hint="x may be anything from 0 to 1.",
@@ -253,6 +258,11 @@ BUGS = [
         "probabilities are kept away from 0 and 1",
         with_p(f"np.clip({SIGMOID}, 1e-12, 1 - 1e-12)"),
         hint="Then nothing costs more than 28 nats: a wrong pixel costs as much as its logit is large.",
+    ),
+    patch(
+        "probabilities are kept away from 0 and 1, by 1e-7",
+        with_p(f"np.clip({SIGMOID}, 1e-7, 1 - 1e-7)"),
+        hint="Then nothing costs more than 16 nats: a wrong pixel costs as much as its logit is large.",
     ),
     patch(
         "logarithms are kept above −100",

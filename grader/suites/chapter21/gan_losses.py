@@ -168,6 +168,15 @@ BUGS = [
         hint="Each batch has a mean of its own, and the two are added.",
     ),
     patch(
+        "d_loss is twice the mean over all samples together",
+        {
+            LOSS: "2.0 * np.mean(np.logaddexp(0.0, np.concatenate([-real_logits, fake_logits])))\n",
+            DREAL: "-2.0 * _sigmoid(-real_logits) / (len(real_logits) + len(fake_logits))",
+            DFAKE: " 2.0 * _sigmoid(fake_logits) / (len(real_logits) + len(fake_logits))",
+        },
+        hint="Each batch has a mean of its own, by its own number: n and m may differ.",
+    ),
+    patch(
         "d_loss is a sum over all samples",
         {
             LOSS: LOSS.replace("np.mean", "np.sum"),

@@ -144,6 +144,11 @@ BUGS = [
         {BRACKET: "(mu**2 + 1.0) / var - 1.0 + logvar"},
         hint="z is drawn from the law of the encoder: ½ Σ (mu² + σ² − 1 − log σ²).",
     ),
+    patch(
+        "KL and its gradients are those of the other way round, from the standard normal law",
+        {BRACKET: "(mu**2 + 1.0) / var - 1.0 + logvar", SLOPES: "mu / var, 0.5 * (1.0 - (mu**2 + 1.0) / var)"},
+        hint="z is drawn from the law of the encoder: ½ Σ (mu² + σ² − 1 − log σ²).",
+    ),
     patch("dmu is halved", {SLOPES: "0.5 * mu, 0.5 * (var - 1.0)"}, hint="The 2 of mu² cancels the ½."),
     patch("dlogvar lacks the factor ½", {SLOPES: "mu, var - 1.0"}, hint="½ stands in front of the sum."),
     patch("dlogvar lacks the −1", {SLOPES: "mu, 0.5 * var"}, hint="The derivative of −logvar is −1."),

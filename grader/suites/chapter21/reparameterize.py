@@ -199,6 +199,11 @@ BUGS = [
         hint="Each entry has noise of its own: rng.standard_normal(mu.shape).",
     ),
     patch(
+        "the noise is drawn column by column",
+        {DRAW: "eps = rng.standard_normal(mu.shape[::-1]).T\n"},
+        hint="One call gives it row by row: rng.standard_normal(mu.shape).",
+    ),
+    patch(
         "eps is the noise of one sample",
         {DRAW: "eps = rng.standard_normal(mu.shape[1])\n"},
         hint="Each entry has noise of its own: rng.standard_normal(mu.shape).",

@@ -137,6 +137,11 @@ BUGS = [
         hint="The best of bad actions is bad.",
     ),
     patch(
+        "without a second network, values below 0 are taken for 0",
+        {f"gamma * {ENTRY}": f"gamma * np.maximum({ENTRY}, 0.0 if q_next_online is None else -np.inf)"},
+        hint="The best of bad actions is bad.",
+    ),
+    patch(
         "targets are rounded to eight digits",
         {f"return {TARGETS}": f"return np.round({TARGETS}, 8)"},
         hint="Values may be tiny: leave them as they are.",

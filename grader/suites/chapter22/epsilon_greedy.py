@@ -47,7 +47,10 @@ def values_of(rng, A):
     "A eps explores", (4, 0.3, False), (4, 0.3, True), (5, 0.6, True), (5, 0.6, False), (6, 0.8, True), (3, 0.2, False)
 )
 def choices(rng, A, eps, explores):
+    """Of three actions, all values are below 0."""
     q, best = values_of(rng, A)
+    if A == 3:
+        q -= 5.0
     return {"q": q, "eps": eps, "rng": generator(rng, A, eps, best, explores)}
 
 
@@ -130,6 +133,11 @@ BUGS = [
         "the action of the smallest value is taken", {BEST: "int(np.argmin(q))"}, hint="The largest value is the best."
     ),
     patch("the action of the largest modulus is taken", {BEST: "int(np.argmax(np.abs(q)))"}, hint="Values have signs."),
+    patch(
+        "values below 0 are never the best",
+        {BEST: "int(np.argmax(np.maximum(q, 0.0)))"},
+        hint="The best of bad actions is the best: begin with q[0], not with 0.",
+    ),
     patch(
         "of equally good actions, the last is taken",
         {BEST: "len(q) - 1 - int(np.argmax(q[::-1]))"},

@@ -113,6 +113,7 @@ def refusals(rng, gamma):
 
 
 far = scaled(worlds, scales=(60, 150), R=1)
+near = scaled(worlds, scales=(-4,), R=1)
 
 
 def rated(m, case):
@@ -164,6 +165,13 @@ def refused(student, refusals):
         raises(student, ValueError, lambda m, case: m.policy_iteration(*case.values()), case, where=case)
 
 
+by_little = agrees(
+    "An action that is better by little is taken as well: rewards may be small.",
+    near,
+    of=chosen,
+    worth=value_of_the_policy,
+    needs=[policies],
+)
 every_scale = agrees("Rewards may be huge.", far, of=rated, needs=[values], separates=False)
 hygiene = hygiene_of(worlds, needs=[values, policies])
 
@@ -209,6 +217,11 @@ BUGS = [
         "it ends after one improvement",
         {IMPROVE: f"{IMPROVE}\n        if _:\n            break"},
         hint="Go on until no state has a better action.",
+    ),
+    patch(
+        "an action has to be better by a thousandth",
+        {BETTER: "better = Q.max(axis=1) > Q[s, policy] + 1e-3"},
+        hint="1e-10: that is for rounding, and nothing else.",
     ),
     patch(
         "V is the value of the policy before the last one",

@@ -116,6 +116,11 @@ BUGS = [
         {ALL: "pass"},
         hint="log Σ exp has a derivative, too: −pi(c|s) for each action c.",
     ),
+    patch(
+        "only the entry of the action that was taken has a gradient",
+        {ALL: "gradient[states[t], actions[t]] -= (G - baseline) * pi[states[t], actions[t]]"},
+        hint="log Σ exp depends on all actions: −pi(c|s) for each action c.",
+    ),
     patch("it points downhill", {MEAN: "return -gradient / len(episodes)"}, hint="The return is to grow: uphill."),
     patch(
         "each step has the return of the whole episode",

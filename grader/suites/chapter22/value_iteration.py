@@ -64,11 +64,11 @@ def worlds(rng, S, A, gamma):
     return {"P": P, "R": R, "gamma": gamma, "tol": 1e-10}
 
 
-@cases("S A gamma", (1, 3, 0.8), (4, 1, 0.7), (3, 2, 0.0))
+@cases("S A gamma", (1, 3, 0.8), (4, 1, 0.7), (3, 2, 0.0), (3, 2, 0.99))
 def corners(rng, S, A, gamma):
-    """One state, one action, no future."""
+    """One state, one action, no future, a long one."""
     P, R = world(rng, S, A)
-    return {"P": P, "R": R, "gamma": gamma, "tol": 1e-10}
+    return {"P": P, "R": R, "gamma": gamma, "tol": 1e-10 if gamma < 0.9 else 1e-9}
 
 
 @cases("S gamma", (7, 0.8), (5, 0.7))
@@ -169,7 +169,7 @@ def value_of_the_policy(policy, case):
 
 shapes = shaped("V is an array of floats and the policy one of ints, with an entry for each state.", worlds)
 values = agrees("V is the best value of each state.", worlds, only=["V"], points=2)
-edges = agrees("V is right for one state, for one action, and for gamma = 0.", corners, of=rated)
+edges = agrees("V is right for one state, for one action, for gamma = 0 and for gamma = 0.99.", corners, of=rated)
 distant = agrees("V knows of a goal that is many steps away.", corridors, of=rated)
 policies = agrees(
     "The policy is worth what the best one is.", worlds, only=["policy"], worth=value_of_the_policy, points=2
@@ -256,6 +256,14 @@ BUGS = [
         "the smallest Q is taken, as if rewards were costs",
         {"np.max(": "np.min(", "np.argmax": "np.argmin"},
         hint="Rewards, not costs: the largest Q.",
+    ),
+    patch(
+        "values below 0 are taken for 0",
+        {
+            BACKUP: "V = np.maximum(np.max(r + gamma * P @ V, axis=1), 0.0)",
+            GREEDY: "np.argmax(np.maximum(r + gamma * P @ V, 0.0), axis=1)",
+        },
+        hint="The best of bad actions is bad: begin with the first Q, or with −∞, and not with 0.",
     ),
     patch("V is the mean over actions, not the best of them", {"np.max(": "np.mean("}, hint="V[s] = max_a Q[s, a]."),
     patch(
@@ -348,6 +356,16 @@ def twenty_sweeps(P, R, gamma, tol=1e-8):
     for _ in range(20):
         Q = np.sum(P * (R + gamma * V), axis=2)
         V = Q.max(axis=1)
+    return V, np.sum(P * (R + gamma * V), axis=2).argmax(axis=1)
+
+
+@bug("it ends after 500 sweeps, whatever gamma is", hint="Go on until the largest change is below tol.")
+def five_hundred_sweeps(P, R, gamma, tol=1e-8):
+    if not 0 <= gamma < 1:
+        raise ValueError("gamma")
+    V = np.zeros(len(P))
+    for _ in range(500):
+        V = np.sum(P * (R + gamma * V), axis=2).max(axis=1)
     return V, np.sum(P * (R + gamma * V), axis=2).argmax(axis=1)
 
 
