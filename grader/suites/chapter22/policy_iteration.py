@@ -113,7 +113,7 @@ def refusals(rng, gamma):
 
 
 far = scaled(worlds, scales=(60, 150), R=1)
-near = scaled(worlds, scales=(-4,), R=1)
+near = scaled(worlds, scales=(-4, -5), rows=3, R=1)
 
 
 def rated(m, case):
