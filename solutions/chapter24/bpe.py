@@ -4,12 +4,11 @@ A language model reads tokens: numbers that stand for pieces of text. Byte-pair 
 each byte is a token, 0 to 255. Then, again and again, the pair of neighbours that occurs most often becomes a new
 token.
 
-1. `bpe_train(data, merges)` returns the list of pairs that were merged, at most `merges` of them. Each round
-   * counts how often each pair of neighbours occurs, at every place: in "aaa" the pair (a, a) occurs twice;
-   * takes the most frequent pair; of equally frequent ones the smallest, compared as Python compares tuples;
-   * stops if no pair occurs twice;
-   * gives it the number 256 in the first round, 257 in the second, …, and replaces it everywhere: from left to right,
-     and what has been merged is not merged again in the same round. "aaa" becomes (256, a).
+1. `bpe_train(data, merges)` returns the list of pairs that were merged, at most `merges` of them. Each round counts how
+   often each pair of neighbours occurs, at every place: in "aaa" the pair (a, a) occurs twice. It takes the most
+   frequent pair; of equally frequent ones the smallest, compared as Python compares tuples. If no pair occurs twice,
+   that is the end. The pair becomes the token 256 in the first round, 257 in the second, …, everywhere in the text,
+   from left to right, and what has been merged is not merged again in the same round: "aaa" becomes (256, a).
 2. `bpe_encode(data, pairs)` returns the tokens of a text, new or old: it begins with its bytes, and makes all the
    merges in the order in which they were learned, each everywhere in the text.
 3. `bpe_decode(tokens, pairs)` returns the bytes that tokens stand for.

@@ -30,7 +30,7 @@ _RAISED = "".join(c for c in map(chr, range(0x80, 0x2100)) if unicodedata.decomp
 _LOWERED = "".join(c for c in map(chr, range(0x80, 0x2D00)) if unicodedata.decomposition(c).startswith("<sub>"))
 _ACCENTS = {"\u0302": r"\hat", "\u0304": r"\bar", "\u0303": r"\tilde", "\u0307": r"\dot"}
 _TOKEN = re.compile(
-    r"(?P<name>\b[A-Za-z]\w*?_\w+_\w+)"
+    r"(?P<name>\b[A-Za-z]\w*?_\w+_\w+|\b[A-Za-z]{2,}_[A-Za-z]{2,}\b)"
     r"|\^\((?P<power>(?:[^()]|\([^()]*\))*)\)"
     r"|(?P<index>_\{[^{}]*\}|_\w|\^\{[^{}]*\}|\^[−-]?\w+(?:\[[^\[\]]+\])?)"
     rf"|(?P<text>(?: *\b(?:{_WORDS})\b *)+)"

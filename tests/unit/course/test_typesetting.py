@@ -49,6 +49,7 @@ def test_what_stands_in_an_item_of_a_list_stays_in_it():
         ("Xᵀ", r"X^{\top }"),
         ("x̄ ŷ", r"\bar{x} \hat{y}"),
         ("p_b_a[i, j]", r"\mathrm{p\_b\_a}[i, j]"),
+        ("eps_hat p_i", r"\mathrm{eps\_hat}\, p_i"),
         ("f″", "f''"),
         ("β^(t − 1)", r"\beta ^{t - 1}"),
         ("e^(z[k] − f(c))", "e^{z[k] - f(c)}"),
@@ -57,7 +58,7 @@ def test_what_stands_in_an_item_of_a_list_stays_in_it():
     ],
 )
 def test_signs_of_unicode_have_their_tex(formula, expected):
-    """Raised and lowered ones, accents, primes, and names that have two underscores."""
+    """Raised and lowered ones, accents, primes, and names of several words."""
     assert tex(formula) == expected
 
 
