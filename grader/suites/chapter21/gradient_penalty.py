@@ -178,6 +178,11 @@ BUGS = [
         {SLOPES: f"np.sum(np.abs(critic_grad({POINTS})), axis=1)"},
         hint="The Euclidean length: the root of the sum of squares.",
     ),
+    patch(
+        "1e-12 is added below the root",
+        {SLOPES: f"np.sqrt(np.sum(critic_grad({POINTS}) ** 2, axis=1) + 1e-12)"},
+        hint="A root of 0 does no harm here, as it is not differentiated: a flat critic has slopes of 0.",
+    ),
     patch("penalties come back pair by pair", {PENALTY: "lam * (slopes - 1.0) ** 2"}, hint="One number: the mean."),
     patch(
         "the penalty has no part above 1e6",
