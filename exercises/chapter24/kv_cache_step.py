@@ -14,7 +14,7 @@ room for L tokens, of which the first `length` are filled:
 What else decides:
 
 * Q, K, V are (N, c, d), past_K and past_V are (N, L, d), for N samples of equal length; Y is (N, c, d). c ≥ 1.
-* Rows of the cache from `length` on hold anything, such as what is left of a text that was cut: they don't count.
+* Rows of the cache from `length` on hold any numbers, such as what is left of a text that was cut: they don't count.
 * Return Y and the new cache. The old one stays as it was: whoever called may go back to it. Rows from length + c on
   stay as they are.
 * If the new tokens don't fit, length + c > L, there is a ValueError.

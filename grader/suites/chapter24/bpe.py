@@ -166,6 +166,26 @@ EQUIVALENT = {
 }
 
 BEST = "(-counts[pair], pair)"
+TRAIN = "tokens = bpe_encode(data, pairs)"
+MERGED = """joined = list[int]()
+        for token in tokens:
+            if joined and (joined[-1], token) == best:
+                joined[-1] = 255 + len(pairs)
+            else:
+                joined.append(token)
+        tokens = joined"""
+BEGIN, LONGEST = (
+    "    tokens = list(data)\n    for new, pair",
+    """    pieces, found, i = dict[int, bytes](), list[int](), 0
+    for new, pair in enumerate(pairs, 256):
+        pieces[new] = b"".join(pieces[x] if x > 255 else bytes([x]) for x in pair)
+    while i < len(data):
+        fits = [new for new in pieces if data.startswith(pieces[new], i)]
+        found.append(max(fits, key=lambda new: len(pieces[new]), default=data[i]))
+        i += len(pieces.get(found[-1], b"x"))
+    return found
+""",
+)
 HERE, STEP = "tuple(tokens[i : i + 2]) == pair", "merged.append(new)\n                i += 2"
 BUGS = [
     patch(
@@ -197,8 +217,13 @@ BUGS = [
     ),
     patch(
         "merges are made in the reverse order",
-        {"in enumerate(pairs, 256):": "in reversed(list(enumerate(pairs, 256))):"},
+        {"in enumerate(pairs, 256):": "in reversed(list(enumerate(pairs, 256))):", TRAIN: MERGED},
         hint="In the order in which they were learned.",
+    ),
+    patch(
+        "the longest piece that fits is taken, not what merging leads to",
+        {BEGIN: LONGEST + BEGIN, TRAIN: MERGED},
+        hint="Merges in their order, not the longest piece.",
     ),
     patch("only pairs of bytes are merged", {HERE: f"{HERE} and max(pair) < 256"}, hint="New tokens are merged again."),
     patch(
@@ -217,21 +242,16 @@ BUGS = [
 ]
 
 
-@bug(
-    "the longest piece that fits is taken, not what merging leads to",
-    of="bpe_encode",
-    hint="Merges in their order, not the longest piece.",
-)
-def longest(data, pairs):
-    pieces = {}
+@bug("merges begin at the end of the text", of="bpe_encode", hint='From left to right: "aaa" becomes (256, a).')
+def from_the_right(data, pairs):
+    tokens = list(data)
     for new, pair in enumerate(pairs, 256):
-        pieces[new] = b"".join(pieces[x] if x > 255 else bytes([x]) for x in pair)
-    tokens, i = [], 0
-    while i < len(data):
-        fits = [new for new in pieces if data.startswith(pieces[new], i)]
-        best = max(fits, key=lambda new: len(pieces[new]), default=data[i])
-        tokens.append(best)
-        i += len(pieces.get(best, b"x"))
+        i = len(tokens) - 2
+        while i >= 0:
+            if (tokens[i], tokens[i + 1]) == pair:
+                tokens[i : i + 2] = [new]
+                i -= 1
+            i -= 1
     return tokens
 
 

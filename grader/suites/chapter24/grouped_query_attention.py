@@ -214,6 +214,16 @@ BUGS = [
         hint="Each query has a softmax of its own: the last axis.",
     ),
     patch("keys and values are exchanged", {"keys, values =": "values, keys ="}, hint="Scores are made with K."),
+    patch(
+        "the mask comes after softmax, so that weights do not sum to 1",
+        {
+            HIDE: "S",
+            HIDE_BACK: "scores",
+            "E / np.sum(E, axis=3, keepdims=True) @": "(E / np.sum(E, axis=3, keepdims=True) * (mask is None or mask)) @",
+            "A = E / np.sum(E, axis=4, keepdims=True)": "A = E / np.sum(E, axis=4, keepdims=True) * (mask is None or mask)",
+        },
+        hint="Before softmax: the score of what may not be seen is −∞.",
+    ),
     patch("the mask is ignored", {HIDE: "S", HIDE_BACK: "scores"}, hint="What may not be seen gets the score −∞."),
     patch(
         "True is taken for hidden",

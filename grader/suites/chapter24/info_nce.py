@@ -27,14 +27,13 @@ def single(rng, D):
     return {"A": rng.normal(size=(1, D)), "B": rng.normal(size=(1, D)), "tau": rng.uniform(0.2, 2.0)}
 
 
-@cases("N D", (4, 3), (3, 2))
+@cases("N D", (4, 3), (3, 4))
 def equal_logits(rng, N, D):
-    """All rows of B are the same: no row of A can tell them apart, and each row of B prefers the same row of A."""
-    return {
-        "A": np.tile(rng.normal(size=D), (N, 1)),
-        "B": np.tile(rng.normal(size=D), (N, 1)),
-        "tau": rng.uniform(0.2, 2.0),
-    }
+    """All rows have the same in the one column that A and B share; in any other, A or B is 0."""
+    A, B = np.zeros((N, D)), np.zeros((N, D))
+    A[:, 0], B[:, 0] = rng.uniform(0.5, 1.5, size=2)
+    A[:, 1::2], B[:, 2::2] = rng.normal(size=A[:, 1::2].shape), rng.normal(size=B[:, 2::2].shape)
+    return {"A": A, "B": B, "tau": rng.uniform(0.2, 2.0)}
 
 
 @cases("N offset tau", (4, 0.0, 1e-3), (3, 1.0, 1e-3), (3, -1.0, 1e-3))
@@ -52,7 +51,7 @@ def sharp(rng, N, offset, tau):
 shapes = shaped("The loss is one number; dA has the shape of A, and dB that of B.", batch)
 loss = agrees("The loss is the mean of both cross entropies.", batch, only=["loss"], points=2)
 gradients = agrees("dA and dB are right.", batch, only=["dA", "dB"], points=2)
-guess = agrees("Equal logits cost log N, and have no gradient.", equal_logits, scale=lambda case: 1.0)
+guess = agrees("Equal logits cost log N, whatever the rows are.", equal_logits)
 one_pair = agrees("A single pair costs nothing.", single, scale=lambda case: 1.0)
 overflow = agrees("Logits of thousands, of both signs, give numbers.", sharp, only=["loss"], needs=[loss])
 pulls = agrees("So do their gradients.", sharp, only=["dA", "dB"], needs=[gradients])
@@ -146,6 +145,18 @@ BUGS = [
                 "0.5 * np.mean(np.logaddexp.reduce(np.where(np.eye(N) > 0, -np.inf, S), axis=1)"
                 " + np.logaddexp.reduce(np.where(np.eye(N) > 0, -np.inf, S), axis=0) - 2 * np.diag(S))"
             )
+        },
+        hint="It is one of the N classes: softmax over all of them.",
+    ),
+    patch(
+        "the right pair is left out of the denominator, and its gradient is −1 alone",
+        {
+            "    loss = ": (
+                "    others = np.where(np.eye(N) > 0, -np.inf, S)\n"
+                "    log_P = S - np.logaddexp.reduce(others, axis=1)[:, None]\n"
+                "    log_R = S - np.logaddexp.reduce(others, axis=0)\n    loss = "
+            ),
+            DS: "0.5 * ((np.exp(log_P) + np.exp(log_R)) * (1.0 - np.eye(N)) - 2.0 * np.eye(N)) / N",
         },
         hint="It is one of the N classes: softmax over all of them.",
     ),

@@ -141,6 +141,16 @@ BUGS = [
         hint="The largest becomes 127: 128 is no int8.",
     ),
     patch(
+        "scales are made for 128, and what becomes 128 is cut to 127",
+        {
+            SCALE: SCALE.replace("127", "128"),
+            ROUND: "np.clip(np.round(W / scale), -128, 127).astype(np.int8)",
+            ROW_SCALE: ROW_SCALE.replace("127", "128"),
+            ROW_ROUND: "np.clip(np.round(X / s), -128, 127).astype(np.int64)",
+        },
+        hint="The largest becomes 127, of either sign: max |W| / 127.",
+    ),
+    patch(
         "all columns share one scale",
         {MOST: "most = np.full(W.shape[1], np.max(np.abs(W)))"},
         hint="One scale for each column: axis=0.",

@@ -212,6 +212,11 @@ BUGS = [
         {NEXT: "delta + gamma * lam * following"},
         hint="1 − done[t] stands before A[t + 1], too.",
     ),
+    patch(
+        "done[t + 1] is asked whether step t ended an episode",
+        {GOES_ON: "0.0 if t + 1 < T and done[t + 1] else gamma"},
+        hint="done[t] says that step t itself was the last: it stands in row t of both formulas.",
+    ),
     patch("λ is missing", {NEXT: "delta + goes_on * following"}, hint="A[t] = δ[t] + γ λ (1 − done[t]) A[t + 1]."),
     patch(
         "γ is missing before the next advantage",

@@ -191,6 +191,11 @@ BUGS = [
         roots("np.sqrt(np.mean(X**2) + eps)") | {ALONG: "np.mean(dX_hat * X_hat)"},
         hint="Each row has a root of its own: axis=1, keepdims=True.",
     ),
+    patch(
+        "rows are multiplied by 1 + gamma",
+        {Y: f"(1.0 + gamma) * {Y.removeprefix('gamma * ')}", "dX_hat = dY * gamma": "dX_hat = dY * (1.0 + gamma)"},
+        hint="y = gamma x̂: gamma itself.",
+    ),
     patch("gamma is left out forward", {Y: "X / root"}, hint="y = gamma x̂."),
     patch("gamma is left out of dX", {"dX_hat = dY * gamma": "dX_hat = dY"}, hint="dx̂ = gamma dY."),
     patch(
