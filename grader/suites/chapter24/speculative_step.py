@@ -1,0 +1,245 @@
+"""Checks, known bugs and variants of chapter24/speculative_step."""
+
+import numpy as np
+
+from mdl_grade.suite import *
+
+EXERCISE = Exercise(
+    tier=3,
+    returns=("tokens",),
+    requires=("chapter24/sample_token",),
+    minutes=35,
+    hints=(
+        "How many tokens n are accepted? Stop at the first i with u[i] ≥ P[i, x]/Q[i, x].",
+        "If n = γ, draw from P[γ] with u[γ]; otherwise from max(P[n] − Q[n], 0), divided by its sum, with u[n + 1].",
+        "np.searchsorted(np.cumsum(p), a, side='right') is the first v with a < p[0] + … + p[v].",
+    ),
+)
+
+
+def distributions(rng, n, V):
+    P = rng.permuted(np.tile(np.linspace(0.4, 2.5, V), (n, 1)), axis=1) * rng.uniform(0.9, 1.1, size=(n, V))
+    return P / P.sum(axis=1, keepdims=True)
+
+
+def ends_of(case, accepted):
+    """Return where pieces end, and the number that falls among them, for the token that is drawn."""
+    if accepted == len(case.draft):
+        return np.cumsum(case.P[accepted]), case.u[accepted]
+    rest = np.maximum(case.P[accepted] - case.Q[accepted], 0.0)
+    return np.cumsum(rest) / rest.sum(), case.u[accepted + 1]
+
+
+def accepted_of(case):
+    steps = range(len(case.draft))
+    ratios = [case.P[i, case.draft[i]] / case.Q[i, case.draft[i]] for i in steps]
+    refused = [i for i in steps if case.u[i] >= ratios[i]]
+    return refused[0] if refused else len(case.draft)
+
+
+def clear(case):
+    """The drawn token is not the one that P, the same number again, or the largest probability would give."""
+    n = accepted_of(case)
+    ends, a = ends_of(case, n)
+    v = int(np.searchsorted(ends, a, side="right"))
+    others = [np.argmax(case.P[n])]
+    if n < len(case.draft):
+        others += [
+            np.searchsorted(np.cumsum(case.P[n]), a, side="right"),
+            np.searchsorted(ends, case.u[n], side="right"),
+        ]
+    return v not in others and np.min(np.abs(ends - a)) > 1e-4
+
+
+def case_of(rng, gamma, V, n, likes):
+    """Draw a draft of which n tokens are accepted, though the target likes them less, or more."""
+    Q, P = distributions(rng, gamma, V), distributions(rng, gamma + 1, V)
+    ratio = P[:-1] / Q
+    pick = np.argmin if likes == "less" else np.argmax
+    draft = np.array([pick(row) for row in ratio])
+    u = rng.uniform(0.05, 0.95, size=gamma + 1)
+    for i in range(min(n + 1, gamma)):
+        if i == n:
+            draft[i] = np.argmin(ratio[i])
+        least = min(1.0, ratio[i, draft[i]])
+        u[i] = least + (1.0 - least) * u[i] if i == n else least * u[i]
+    return {"draft": draft, "Q": Q, "P": P, "u": u}
+
+
+@cases(
+    "gamma V n likes",
+    (3, 5, 0, "less"),
+    (3, 6, 1, "less"),
+    (4, 5, 2, "more"),
+    (4, 5, 3, "less"),
+    (2, 5, 1, "more"),
+    (1, 6, 0, "less"),
+    exact=True,
+    fit=clear,
+)
+def rejected(rng, gamma, V, n, likes):
+    return case_of(rng, gamma, V, n, likes)
+
+
+@cases("gamma V likes", (3, 5, "less"), (2, 6, "more"), (1, 4, "less"), (4, 4, "more"), exact=True, fit=clear)
+def all_accepted(rng, gamma, V, likes):
+    return case_of(rng, gamma, V, gamma, likes)
+
+
+@cases("V", 4, 5, exact=True)
+def certain(rng, V):
+    """The target rules out the second token of the draft: it is never accepted, however small u is."""
+    case = case_of(rng, 2, V, 2, "more")
+    x = int(rng.integers(V))
+    case["draft"][1], case["u"][1] = x, rng.uniform(0.0, 1e-4)
+    case["P"][1, x] = 0.0
+    case["P"][1] /= case["P"][1].sum()
+    return case
+
+
+BASES = {4: ((4, 2, 1, 1), (1, 1, 3, 3)), 5: ((4, 2, 1, 1), (1, 0, 5, 2)), 3: ((2, 4, 1, 1), (3, 1, 1, 3))}
+
+
+@cases("shift", 4, 5, 3)
+def eighths(rng, shift):
+    """Distributions in eighths. What the target has more is `shift` eighths."""
+    order = rng.permutation(4)
+    Q, P = (np.array(weights)[order] / 8.0 for weights in BASES[shift])
+    return {"Q": Q[None], "P": np.stack([P, rng.permutation([0.125, 0.25, 0.25, 0.375])])}
+
+
+shapes = shaped("tokens are integers, 1 to γ + 1 of them.", rejected)
+replaced = agrees(
+    "At the first rejection, the target's lead decides, and the draft ends.", rejected, points=3, exactly=True
+)
+one_more = agrees("If all are accepted, one more comes from P[γ].", all_accepted, points=2, exactly=True)
+ruled_out = agrees("What the target rules out is never accepted.", certain, exactly=True)
+
+
+@check(points=3, kind="property")
+def law_of_the_target(student, eighths):
+    """The first token has the target's law exactly: by enumeration of all drafts, and of all numbers on a grid.
+
+    With probabilities in eighths, ratios are multiples of ¼ for what is likelier in the draft, and P' of 1/shift: the
+    answer is constant on each cell of a grid of 4 × shift numbers.
+    """
+
+    def all_of_them(m, case, numbers):
+        return [[m.speculative_step(np.array([x]), case.Q, case.P, pair)[0] for pair in numbers] for x in range(4)]
+
+    for case in eighths:
+        parts = case.sizes["shift"]
+        numbers = [np.array([(i + 0.5) / 4, (j + 0.5) / parts]) for i in range(4) for j in range(parts)]
+        law = np.zeros(4)
+        for x, tokens in enumerate(student.run(all_of_them, case, numbers)):
+            for token in tokens:
+                if not 0 <= token < 4:
+                    fail("A token is none of the vocabulary.", case)
+                law[token] += case.Q[0, x] / len(numbers)
+        assert_law("law of the first token = P[0]", law, case.P[0], what="law", where=case)
+
+
+hygiene = hygiene_of(rejected, needs=[replaced])
+
+ALL = "There n is γ."
+EQUIVALENT = {
+    "speculative_step: u[n] * Q[n, draft[n]] < P[n, draft[n]] → u[n] * Q[n, draft[n]] <= P[n, draft[n]]": "No number is where the answer changes.",
+    "speculative_step: P[n] → P[gamma]": ALL,
+    "speculative_step: u[n] → u[gamma] (2)": ALL,
+}
+ACCEPT = "u[n] * Q[n, draft[n]] < P[n, draft[n]]"
+REST, MORE = "np.maximum(P[n] - Q[n], 0.0), u[n + 1]", "rest, number = P[n], u[n]"
+DRAW, RETURN = 'np.searchsorted(ends, number * ends[-1], side="right")', "return np.append(draft[:n], last)"
+LEAD = "Draw from max(P − Q, 0), divided by its sum: what the draft has given already is not given again."
+RATIO = "Accepted if u < P[i, x] / Q[i, x]."
+BUGS = [
+    patch("after a rejection, the target's whole distribution is drawn from", {REST: "P[n], u[n + 1]"}, hint=LEAD),
+    patch(
+        "after a rejection, the draft's lead is drawn from",
+        {REST: REST.replace("P[n] - Q[n]", "Q[n] - P[n]")},
+        hint=LEAD,
+    ),
+    patch("P − Q is taken without its sign", {REST: "np.abs(P[n] - Q[n]), u[n + 1]"}, hint=LEAD),
+    patch(
+        "the target's lead is not divided by its sum",
+        {
+            "number * ends[-1]": "min(number, 1 - 1e-9)",
+            "ends = np.cumsum(rest)": "ends = np.cumsum(rest)\n    ends[-1] = 1.0",
+        },
+        hint=LEAD,
+    ),
+    patch(
+        "after a rejection, the target's favourite is taken",
+        {DRAW: f"{DRAW} if n == gamma else np.argmax(P[n])"},
+        hint=LEAD,
+    ),
+    patch(
+        "the number that rejected is used again",
+        {REST: REST.replace("u[n + 1]", "u[n]")},
+        hint="Given the rejection, it is not uniform any more: u[i + 1].",
+    ),
+    patch("the ratio is upside down", {ACCEPT: "u[n] * P[n, draft[n]] < Q[n, draft[n]]"}, hint=RATIO),
+    patch(
+        "a token is accepted with its probability P, not divided by Q", {ACCEPT: "u[n] < P[n, draft[n]]"}, hint=RATIO
+    ),
+    patch("only what the target likes as much is accepted", {ACCEPT: "Q[n, draft[n]] <= P[n, draft[n]]"}, hint=RATIO),
+    patch("only the target's favourite is accepted", {ACCEPT: "draft[n] == np.argmax(P[n])"}, hint=RATIO),
+    patch("everything is accepted", {ACCEPT: "True"}, hint=RATIO),
+    patch(
+        "what the target rules out may be accepted",
+        {ACCEPT: "u[n] * Q[n, draft[n]] < P[n, draft[n]] + 1e-3"},
+        hint=RATIO,
+    ),
+    patch(
+        "the rest of the draft is kept behind a replaced token",
+        {RETURN: "return np.concatenate([draft[:n], [last], draft[n + 1 :]])"},
+        hint="It was drawn behind a token that is not there.",
+    ),
+    patch(
+        "a rejected token is kept, too",
+        {RETURN: "return np.append(draft[: n + 1], last)"},
+        hint="Another one is drawn in its place.",
+    ),
+    patch(
+        "nothing is drawn behind the draft",
+        {RETURN: "return np.append(draft[:n], last)[:gamma]"},
+        hint="If all are accepted, one more comes from P[γ].",
+    ),
+    patch(
+        "behind the draft, the last row but one is drawn from",
+        {MORE: "rest, number = P[n - 1], u[n]"},
+        hint="P[γ] is behind the whole draft.",
+    ),
+    patch("the tokens are a row of a table, (1, n)", {RETURN: "return np.append(draft[:n], last)[None]"}),
+]
+
+
+@variant
+def token_by_token(draft, Q, P, u):
+    def drawn(p, a):
+        total, reached = sum(p), 0.0
+        for v, weight in enumerate(p):
+            reached += weight / total
+            if a < reached:
+                return v
+        return max(v for v, weight in enumerate(p) if weight > 0)
+
+    tokens = []
+    for i, x in enumerate(draft.tolist()):
+        if u[i] >= P[i, x] / Q[i, x]:
+            lead = [max(float(p - q), 0.0) for p, q in zip(P[i], Q[i], strict=True)]
+            return np.array([*tokens, drawn(lead, u[i + 1])])
+        tokens.append(x)
+    return np.array([*tokens, drawn(P[-1].tolist(), u[-1])])
+
+
+@variant
+def all_ratios_first(draft, Q, P, u):
+    gamma = len(draft)
+    i = np.arange(gamma)
+    kept = np.cumprod(u[:-1] < np.minimum(1.0, P[i, draft] / Q[i, draft])).sum()
+    padded = np.vstack([Q, np.zeros(Q.shape[1])])
+    p = np.clip(P[kept] - padded[kept], 0.0, None)
+    p = p / p.sum()
+    a = u[min(kept + 1, gamma)]
+    return np.concatenate([draft[:kept], [int(np.argmax(a < np.cumsum(p)))]])
