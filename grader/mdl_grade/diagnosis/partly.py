@@ -17,6 +17,7 @@ from mdl_grade.records.model import Confidence, Diagnosis
 
 MAX_SAID = 2
 MAX_KEYS = 12
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 def what_is_right(search: Search) -> Diagnosis | None:
@@ -54,6 +55,9 @@ def _working(seen: Seen, function: str) -> Iterator[str]:
 
 
 def _tensors(search: Search, function: str) -> Iterator[str]:
+    """Say where each result is wrong; not if a check takes several answers for one, as two policies of equal worth."""
+    if not search.seen.plain:
+        return
     calls = [probe for probe in search.seen.of_function(function) if not probe.wanted.exception]
     causes = search.causes_of(function)
     for path in dict.fromkeys(path for p in calls for _, path in differing(p.got, p.wanted)):
@@ -83,6 +87,11 @@ def _results(seen: Seen, function: str) -> Iterator[str]:
     right = [name for i, name in enumerate(returns) if str(i) not in wrong]
     keys = list(dict.fromkeys(path[0] for p in seen.of_function(function) for _, path in p.wanted.by_place if path))
     if not returns and wrong < set(keys) and len(keys) <= MAX_KEYS:
+        if all(key.isdecimal() and int(key) < len(ORDINALS) for key in keys):
+            good = [f"the {ORDINALS[int(key)]}" for key in keys if key not in wrong]
+            bad = [f"the {ORDINALS[int(key)]}" for key in keys if key in wrong]
+            yield f"of what {function} returns, {_listed(good)} right in all cases, and {_listed(bad)} wrong"
+            return
         good = [repr(key) for key in keys if key not in wrong]
         bad = [repr(key) for key in keys if key in wrong]
         yield f"the entr{'ies' if len(good) > 1 else 'y'} {_listed(good)} right in all cases, and {_listed(bad)} wrong"

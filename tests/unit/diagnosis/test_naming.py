@@ -275,6 +275,16 @@ def test_a_copy_where_none_is_asked_for_hides_no_bug(wall):
         assert {d.labels for d in found.values()} == {("exp(logvar) is taken for the standard deviation",)}
 
 
+def test_of_several_results_without_names_those_that_are_wrong_are_counted(wall):
+    """Two functions have no names for their results: the sentence counts them, and says whose they are."""
+    text = Suite.load(COURSE, "chapter21/gan_losses").solution.text
+    right = "np.mean(np.logaddexp(0.0, -real_logits)) + np.mean(np.logaddexp(0.0, fake_logits))"
+    assert right in text
+    source = text.replace(right, "np.mean(np.logaddexp(0.0, -real_logits)) ** 1.3 + 1.7")
+    labels = {label for found in named_in(wall, "chapter21/gan_losses", source).values() for label in found.labels}
+    assert "of what d_loss returns, the second and the third are right in all cases, and the first is wrong" in labels
+
+
 def test_of_two_bugs_a_check_is_told_those_that_show_in_what_it_compares(wall):
     """The loss is one check's, its gradient another's: neither is told the other's bug, though their calls are equal."""
     source = "def mse_with_grad(Y_hat, Y):\n    error = Y_hat - Y\n    return float((error**2).mean()), -error / error.size\n"
