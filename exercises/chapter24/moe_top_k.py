@@ -36,22 +36,6 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def _chosen(Z: Array, k: int) -> NDArray[np.bool_]:
-    """Return which experts each token asks, (N, E)."""
-    if not 1 <= k <= Z.shape[1]:
-        raise ValueError(f"{k} of {Z.shape[1]} experts can't be asked")
-    chosen = np.zeros(Z.shape, dtype=bool)
-    np.put_along_axis(chosen, np.argsort(-Z, axis=1, kind="stable")[:, :k], True, axis=1)
-    return chosen
-
-
-def _softmax(Z: Array) -> Array:
-    """Return softmax of each row; −∞ has the weight 0."""
-    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
-    P: Array = powers / np.sum(powers, axis=1, keepdims=True)
-    return P
-
-
 def moe_forward(X: Array, R: Array, W: Array, k: int) -> Array:
     """Return what the chosen experts say, weighted.
 

@@ -55,15 +55,15 @@ def _working(seen: Seen, function: str) -> Iterator[str]:
 
 
 def _tensors(search: Search, function: str) -> Iterator[str]:
-    """Say where each result is wrong; not if a check takes several answers for one, as two policies of equal worth."""
-    if not search.seen.plain:
-        return
+    """Say where each result is wrong; not if some are judged by their worth, as two policies may be right."""
     calls = [probe for probe in search.seen.of_function(function) if not probe.wanted.exception]
     causes = search.causes_of(function)
     for path in dict.fromkeys(path for p in calls for _, path in differing(p.got, p.wanted)):
         name = name_at(search.suite, function, path)
         if path in causes and (causes[path].predict is None or causes[path].rank == Strength.WEAK):
             yield causes[path].label
+            continue
+        if search.seen.by_worth:
             continue
         pairs = [pair for pair in (_pair(p, path) for p in calls) if pair is not None]
         if len(pairs) == len(calls) and (text := whereabouts(name, pairs)):

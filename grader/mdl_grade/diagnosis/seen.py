@@ -213,6 +213,11 @@ class Seen:
         return all(sight.exchange.sameness.plain for sight in self.sights)
 
     @cached_property
+    def by_worth(self) -> bool:
+        """Whether a check asks what an answer is worth: then one that differs from the reference's may be right."""
+        return any(sight.exchange.sameness.worth is not None for sight in self.sights)
+
+    @cached_property
     def marked_probes(self) -> tuple[Probe, ...]:
         """The wrong ones with landmarks for results that none before had; nothing if some wrong result has none."""
         known: set[Group] = set()
