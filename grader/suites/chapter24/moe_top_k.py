@@ -206,6 +206,10 @@ TOLERANT = {
     "one_opinion": "Only the sum of the weights shows.",
 }
 EQUIVALENT = {
+    "_softmax: np.exp(Z - np.max(Z, axis=1, keepdims=True)) → -np.exp(Z - np.max(Z, axis=1, keepdims=True))": (
+        "The sign cancels in the quotient."
+    ),
+    "_chosen: 1 <= k <= Z.shape[1] → 0.5 <= k <= Z.shape[1]": "k is a whole number.",
     "balance_loss: np.sum(f * np.mean(P, axis=0)) → np.sum(f * np.mean(P, axis=0), axis=0)": "It has one axis.",
 }
 ORDER = 'np.argsort(-Z, axis=1, kind="stable")[:, :k]'
