@@ -42,19 +42,12 @@ def targets(ctx: click.Context, parameter: click.Parameter | None, incomplete: s
 
     Those are `dense_backward`, `10/dense_backward`, `chapter9/relu` and `A/entropy`, which commands understand, too.
     """
-    from mdl_grade.course.chapters import place
+    from mdl_grade.course.chapters import place, short_ids
     from mdl_grade.course.course import builtin_course
 
     exercises = builtin_course().exercises
     names = sorted({*exercises, *(exercise.partition("/")[0] for exercise in exercises)}, key=place)
     found = [name for name in names if name.startswith(incomplete)]
-    shorter = (name for exercise in exercises for name in _shorter(exercise))
+    shorter = (name for exercise in exercises for name in short_ids(exercise))
     found = found or sorted({name for name in shorter if name.startswith(incomplete)})
     return [CompletionItem(name) for name in found]
-
-
-def _shorter(exercise: str) -> tuple[str, ...]:
-    from mdl_grade.course.chapters import short_names
-
-    chapter, _, stem = exercise.partition("/")
-    return stem, *(f"{name}/{stem}" for name in short_names(chapter))

@@ -38,3 +38,13 @@ def short_names(chapter: str) -> tuple[str, ...]:
     short = mark(chapter)
     names = (short, short.lower(), found[2], f"{found[1]}{short.lower()}")
     return tuple(name for name in dict.fromkeys(names) if name != chapter)
+
+
+def short_ids(exercise: str) -> tuple[str, ...]:
+    """Return what may be written for an exercise beside its id, which is its chapter's name and its own.
+
+    >>> short_ids("chapter10/relu")
+    ('relu', '10/relu')
+    """
+    chapter, _, stem = exercise.partition("/")
+    return stem, *(f"{name}/{stem}" for name in short_names(chapter))

@@ -32,6 +32,7 @@ MOST_OF_ONE = 150
 TELLING = 3
 """Whole numbers that have to agree for that; other numbers, of many digits, tell as much by themselves."""
 REST = re.compile(r"\b(only|alone)\b")
+"""In a label: it says something of the rest, too."""
 LARGE = 1e6
 """From here on whole numbers have many digits, too."""
 MAX_PAIRS = 250
@@ -241,20 +242,12 @@ class Search:
             names = [name.partition("=")[0] for name in self.suite.signatures[function]]
             for bug in known_bugs(self.suite):
                 found = self._on_top(function, bug)
-                if found and all(cause.predict for cause in found.values()) and self._is_nowhere_undone(bug, function):
+                if found and all(cause.predict for cause in found.values()):
                     top = stating(bug.text, function, found, names, self.seen.readings.get(function, {}))
                     if self._spoils(bug, function, found):
                         yield replace(top, labels=(_on_top_of(bug, top),), hint="", source=bug.source, likely=True)
                     else:
                         yield replace(top, labels=(*bug.labels, *top.labels), parts=(bug, top), source=bug.source)
-
-    def _is_nowhere_undone(self, bug: Suspect, function: str) -> bool:
-        """Tell whether nothing that a bug spoils came back right: half of twice the right number is no bug's."""
-        return not any(
-            same_value(value_at(probe.got, place), value_at(probe.wanted, place))
-            for probe in self.seen.of_function(function)
-            for place in differing(probe.of(bug), probe.wanted)
-        )
 
     def _spoils(self, bug: Suspect, function: str, places: Iterable[tuple[str, ...]]) -> bool:
         """Tell whether a bug changes what a function returns at one of these places."""
@@ -262,7 +255,10 @@ class Search:
         return not {path for found in spoilt for _, path in found}.isdisjoint(places)
 
     def _on_top(self, function: str, bug: Suspect) -> dict[tuple[str, ...], Cause]:
-        """Return what became of a bug's results, if that is the same simple thing in every call."""
+        """Return what became of a bug's results, if that is the same simple thing in every call.
+
+        Nothing if some of what it spoils came back right: half of twice the right number is no bug's.
+        """
         calls = self.seen.of_function(function)
         probe = next((p for p in self.seen.ordered_probes if p.function == function and not p.right), None)
         if probe is None or not self._may(probe.weight):
@@ -273,7 +269,13 @@ class Search:
             return {}
         if not self._may(sum(p.weight for p in calls)):
             return {}
-        return self._causes(function, [p.of(bug) for p in calls], Strength.FACTOR_OR_LAYOUT)
+        bases = [p.of(bug) for p in calls]
+        undone = any(
+            same_value(value_at(p.got, place), value_at(p.wanted, place))
+            for p, of_bug in zip(calls, bases, strict=True)
+            for place in differing(of_bug, p.wanted)
+        )
+        return {} if undone else self._causes(function, bases, Strength.FACTOR_OR_LAYOUT)
 
     @cached_property
     def _partial(self) -> list[Suspect]:

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
@@ -34,7 +34,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from mdl_grade.batch.enrolled import EnrolledLearner, attendance
-from mdl_grade.course.chapters import short_names
+from mdl_grade.course.chapters import short_ids
 from mdl_grade.errors import UsageError
 
 CENT = Decimal("0.01")
@@ -156,14 +156,8 @@ NO_POLICY = Policy()
 
 
 def _exercise(written: str, ids: Iterable[str]) -> str:
-    found = [one for one in ids if written in (one, *_shorter(one))]
+    found = [one for one in ids if written in (one, *short_ids(one))]
     return found[0] if len(found) == 1 else written
-
-
-def _shorter(exercise: str) -> Iterator[str]:
-    chapter, _, stem = exercise.partition("/")
-    yield stem
-    yield from (f"{name}/{stem}" for name in short_names(chapter))
 
 
 @lru_cache(maxsize=4096)

@@ -316,8 +316,9 @@ class Student(Runner):
 
     def before(self, failure: BaseException | None) -> tuple[Exchange, ...]:
         """Return what had been asked when a failure was put off; everything, if it was not."""
-        put_off = self._postponed is not None and self._postponed[0] is failure
-        return tuple(self.exchanges[: self._postponed[1]] if put_off and self._postponed else self.exchanges)
+        if self._postponed is not None and self._postponed[0] is failure:
+            return tuple(self.exchanges[: self._postponed[1]])
+        return tuple(self.exchanges)
 
     def each(
         self,

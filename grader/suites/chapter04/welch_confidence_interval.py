@@ -51,11 +51,18 @@ def one_constant(rng, constant):
     return {"a": a, "b": b, "alpha": 0.2, "t_ppf": student_ppf}
 
 
+@cases("n m odd", (5, 7, 0), (6, 5, 2), (4, 6, -1), fit=clear)
+def nearly_constant(rng, n, m, odd):
+    """Groups of equal values, but for the first, one in between, or the last."""
+    return {"a": all_but_one(rng, n, odd), "b": all_but_one(rng, m, odd), "alpha": 0.3, "t_ppf": student_ppf}
+
+
 far_out = scaled(groups, a=1, b=1, scales=(-70, 70), rows=2)
 
 values = agrees("The interval reaches t* standard errors to both sides of ā − b̄.", groups, points=3)
 integers = agrees("Of integers, too, and with little confidence.", whole_numbers, needs=[values])
 constants = agrees("One group alone may be constant.", one_constant, needs=[values])
+nearly = agrees("A group in which a single value differs is not constant.", nearly_constant, needs=[values])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, by="entry", needs=[values])
 
 
@@ -135,6 +142,16 @@ CENTRE, REACH = "np.mean(a) - np.mean(b)", "t_ppf(1 - alpha / 2, df) * np.sqrt(s
 RESULT = "float(centre - reach), float(centre + reach)"
 
 BUGS = [
+    patch(
+        "groups count as constant if their first two values are equal",
+        {STILL: "a[0] == a[1] and b[0] == b[1]"},
+        hint="All values must be equal: one that differs may stand anywhere.",
+    ),
+    patch(
+        "groups count as constant if they end as they begin",
+        {STILL: "a[0] == a[-1] and b[0] == b[-1]"},
+        hint="All values must be equal: one that differs may stand anywhere.",
+    ),
     patch(
         "α is not halved",
         {REACH: "t_ppf(1 - alpha, df) * np.sqrt(squared)"},
