@@ -44,7 +44,13 @@ def whole_numbers(rng, n, m, alpha):
     return {"a": a, "b": b, "alpha": alpha, "t_ppf": student_ppf}
 
 
-@cases("constant", "a", "b", fit=lambda case: abs(case.a.mean() - case.b.mean()) > 0.1)
+def apart(case):
+    """The means differ, and so do the ends of the group that varies."""
+    varying = case.a if np.ptp(case.a) else case.b
+    return abs(case.a.mean() - case.b.mean()) > 0.1 and varying[0] not in (varying[1], varying[-1])
+
+
+@cases("constant", "a", "b", fit=apart)
 def one_constant(rng, constant):
     still, varying = np.full(4, rng.integers(1, 20) / 4), rng.normal(20.0, 1.0, size=5)
     a, b = (still, varying) if constant == "a" else (varying, still)
