@@ -4,10 +4,10 @@ Data come one after the other, and each changes what is believed: the posterior 
 the next. With K hypotheses, a prior (K,), and T observations that are independent once it is known which hypothesis is
 true,
 
-    P[0] = prior,        P[t] = P[t − 1] · likelihoods[t − 1] / (their sum over the hypotheses),        t = 1, …, T.
+    P[0] = prior,        P[t] = P[t − 1] · likelihoods[t − 1] / (the sum of these K products),        t = 1, …, T.
 
-likelihoods[t, k] is the probability of observation t under hypothesis k. The last row is what all observations together
-would have given at once, in whatever order they came.
+Observations are counted from 0: likelihoods[t, k] is the probability of observation t under hypothesis k. The last row
+of P is what all observations together would have given at once, in whatever order they came.
 
 * P has T + 1 rows: the first is the prior, row t is what is believed after t observations. Every row sums to 1.
 * T may be large. A product of 2000 likelihoods of about ½ is 10⁻⁶⁰², and no float64; the posterior is still

@@ -4,7 +4,7 @@ Irises come in species, and each species has lengths and widths of its own. Meas
 Bayes' rule answers, if it is known how the measurements are distributed within each class. Naive Bayes takes them for
 independent there, each of them normal, with a mean and a variance of its own for each class k and each feature d:
 
-    log P(k | x) = log π[k] + Σ_d log f(x[d]; μ[k, d], σ²[k, d]) − log of the sum of the same, over all classes, in exp.
+    J[k] = log π[k] + Σ_d log f(x[d]; μ[k, d], σ²[k, d]),        log P(k | x) = J[k] − log Σ_j e^J[j].
 
 Everything is estimated from samples X (N, D) with their classes y (N,):
 

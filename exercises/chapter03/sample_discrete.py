@@ -13,7 +13,7 @@ To make it testable, the uniform numbers are handed over; whoever wants random d
 * A value with the probability 0 is never drawn, be it in front, in the middle or at the end, whatever u is.
 * Rounding may leave the sum of all p a little below 1, and u above it. Then the last value that has a probability is
   drawn.
-* The result are integers, one for each u, in the order of u.
+* The results are integers, one for each u, in the order of u.
 * If an entry of p is negative, or the sum of p is not 1 up to 10⁻⁹, ValueError is raised.
 * There is at least one u, all are in [0, 1), in any order.
 

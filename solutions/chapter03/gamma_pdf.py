@@ -85,8 +85,8 @@ def gamma_pdf(x: Array, shape: float, rate: float) -> Array:
 
        −d/dx Σ_{j<k} e^−t tʲ / j! = λ e^−t tᵏ⁻¹ / (k − 1)!.
 
-4. **Mean.** x f(x; k) = (k / λ) f(x; k + 1), for λ Γ(k + 1) = λ k Γ(k). The integral of f(x; k + 1) is 1, so E X = k /
-   λ.
+4. **Mean.** x f(x; k) = (k / λ) f(x; k + 1), for λ Γ(k + 1) = λ k Γ(k). The integral of f(x; k + 1) is 1, so
+   E X = k / λ.
 
 5. **Logarithms.** log f = log λ + (k − 1) log t − t − log Γ(k). For k = 1000, λ = 1 and x = 1000 that is
    6900.85 − 1000 − 5905.22 = −4.37, out of numbers that no float64 can hold.

@@ -1,9 +1,9 @@
 """A report on two groups of irises.
 
 Here your answers to this chapter become what a paper says about two groups. There is nothing to fill in: the program
-below is complete, and imports what you wrote. In 1936 Anderson and Fisher measured 150 irises of three species: length
-and width of their sepals and petals, in centimetres. Is there a difference between two species in one of these, how
-large is it, and how surely is it known?
+below is complete, and imports what you wrote. In 1936 Fisher published Anderson's measurements of 150 irises of three
+species: length and width of their sepals and petals, in centimetres. Is there a difference between two species in one
+of these, how large is it, and how surely is it known?
 
 * Each group is described by its median, and by mean, deviation and standard error from your spread_measures.
 * Your welch_t_test says whether the difference of the means can be chance.

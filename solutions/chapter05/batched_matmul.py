@@ -87,6 +87,7 @@ def batched_matmul(A: Stack, C: Stack) -> Stack:
 >>> np.einsum("sit,stj->sij", np.ones((2, 3, 1)), np.ones((2, 4, 5))).shape
 (2, 3, 5)
 
-With numbers: (1, 2) meets (5, 6), 1 · 5 + 2 · 6 = 17; (3, 4) meets (7, 8), 3 · 7 + 4 · 8 = 53. (1, 2) never meets (7,
-8). """
+With numbers: (1, 2) meets (5, 6), 1 · 5 + 2 · 6 = 17; (3, 4) meets (7, 8), 3 · 7 + 4 · 8 = 53. (1, 2) never meets
+(7, 8).
+"""
 ### END EXPLANATION

@@ -74,7 +74,7 @@ def derivative_complex_step(f: Callable[[Any], Any], x: float | Array, h: float 
 
 2. **Nothing cancels.** A difference subtracts two numbers near f(x), and rounding of f(x) is divided by h. Here the
    real part takes f(x) along, and the imaginary part holds h f′(x) alone, with 16 digits of its own, however small it
-   is. At the sine at 1:
+   is. For the sine at 1:
 
 >>> central = [(np.sin(1 + h) - np.sin(1 - h)) / (2 * h) for h in (1e-5, 1e-20)]
 >>> [bool(abs(slope - np.cos(1.0)) < 1e-10) for slope in central]

@@ -13,7 +13,8 @@ signs of all n eigenvalues:
 Numbers are measured or rounded, so zero means "as good as zero". The tolerance tol decides, in two ways:
 
 * g is zero if every |g[i]| ≤ tol. If it is not, the point is **not critical**, and H is not looked at.
-* λ is zero if |λ| ≤ tol · max|λ|, the largest modulus of all eigenvalues. (So the unit of f does not matter.)
+* λ is zero if |λ| ≤ tol · max|λ|, the largest modulus of all eigenvalues. So the unit of f does not matter. (In
+  `definiteness`, chapter 6, tol is compared with |λ| as it is.)
 
 H is symmetric up to rounding: H[i, j] and H[j, i] may differ in their last digits, as they do if H was measured.
 Nothing that is given lies within a factor of two of these limits.

@@ -11,8 +11,8 @@ and v (n,), as long or as short as it likes, from 10⁻⁸ to 10¹⁰. grad is a
 in it isn't known. It is expensive, so it may be called twice at most. Six digits are asked for: the error may be 10⁻⁵
 times the largest entry of H v.
 
-If v is 0, H v is 0. All gradients are smooth, also far from x along v, but not their values: keep the two points near
-x.
+If v is 0, H v is 0. All gradients are smooth everywhere, but far from x they change otherwise than at x: keep the two
+points near x.
 
 References
 ----------

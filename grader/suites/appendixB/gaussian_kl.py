@@ -7,7 +7,7 @@ from mdl_grade.suite import *
 EXERCISE = Exercise(
     tier=1,
     returns=("KL",),
-    requires=("appendixB/gaussian_entropy", "chapter06/mahalanobis"),
+    requires=("chapter06/mahalanobis",),
     minutes=20,
     hints=(
         "There are four terms. Whose covariance matrix is inverted in them? np.linalg.solve(S1, …) does it.",

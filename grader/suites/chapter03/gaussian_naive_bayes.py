@@ -92,7 +92,7 @@ floor_added = agrees(
 
 @check(points=1, kind="property")
 def laws(student, few):
-    """Rows sum to 1 in exp; every sample twice, another order, another zero and another unit change nothing."""
+    """The exponentials of a row sum to 1; every sample twice, another order, another zero and another unit change nothing."""
 
     def related(m, case):
         X, y, Q = case.values()

@@ -84,7 +84,7 @@ BUGS = [
         hint="That is for whole numbers, which can be counted: the length is b − a.",
     ),
     patch(
-        "the density is not above 1",
+        "the density is cut off at 1",
         {HEIGHT: "min(1 / (b - a), 1.0)"},
         hint="A density is no probability: over a short interval it is large.",
     ),

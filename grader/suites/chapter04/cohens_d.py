@@ -57,7 +57,7 @@ extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, ne
 
 @check(points=1, kind="property")
 def without_unit(student, groups):
-    """Other units change nothing, exchanged groups change the sign, and every value taken twice counts a little less."""
+    """Other units change nothing, exchanged groups change the sign; every value twice makes d larger, as N − 1 demands."""
 
     def moved(m, case):
         a, b = case.a, case.b

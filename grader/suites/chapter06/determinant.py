@@ -7,7 +7,6 @@ from mdl_grade.suite import *
 EXERCISE = Exercise(
     tier=1,
     returns=("det",),
-    requires=("chapter06/matrix_power",),
     minutes=25,
     hints=(
         "Do it on paper for 3 × 3 first. Which steps change the determinant, and how?",

@@ -7,7 +7,7 @@ from mdl_grade.suite import *
 EXERCISE = Exercise(
     tier=1,
     returns=("λ", "v"),
-    requires=("chapter06/matrix_power",),
+    requires=("chapter05/unit_vector", "chapter05/matmul_loops"),
     minutes=20,
     hints=(
         "Do two steps on paper with A = diag(1, −2) and v0 = (3, 4). Which component grows, and what does its sign do?",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=20,
     returns=("Y",),
     requires=("chapter09/max_pool_forward",),
     hints=(

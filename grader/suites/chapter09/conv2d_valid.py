@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=20,
     returns=("Y",),
     hints=(
         "Start with Y[0, 0]: which pixel does kernel[0, 0] meet, and which one kernel[P − 1, Q − 1]?",

@@ -4,6 +4,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=12,
     no_hygiene="its arguments are numbers",
     returns=("Ho", "Wo"),
     requires=("chapter09/conv2d_valid",),

@@ -4,6 +4,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=20,
     returns=("count",),
     requires=("chapter09/dense_forward", "chapter09/conv_layer_forward", "chapter09/flatten_layer"),
     hints=(
@@ -229,7 +230,7 @@ BUGS = [
     patch(
         "an unknown kind raises KeyError",
         {"raise ValueError(": "raise KeyError("},
-        hint="The contract says ValueError.",
+        hint="ValueError is agreed.",
     ),
     patch(
         "the flag is written into the dicts",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=8,
     returns=("Y",),
     hints=(
         "Do one sample first: its K outputs are K inner products. With which part of W?",

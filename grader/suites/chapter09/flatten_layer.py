@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=8,
     requires=("chapter09/dense_forward",),
     hints=(
         "How many numbers has one sample? How many rows has the result?",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=15,
     returns=("Y",),
     requires=("chapter09/conv_output_shape",),
     hints=(

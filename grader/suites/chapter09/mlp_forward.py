@@ -8,6 +8,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=10,
     returns=("Y_hat",),
     requires=("chapter09/dense_forward",),
     hints=(

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=5,
     returns=("A",),
     hints=(
         "What should happen to −2, to 0.5 and to 3? Now find one NumPy function that does it to every entry.",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=10,
     returns=("A",),
     hints=(
         "Try both forms at z = 800 and at z = −800. Which one is safe on which side?",

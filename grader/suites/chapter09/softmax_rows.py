@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=10,
     returns=("P",),
     hints=(
         "Do one row first: e to the power of each logit, divided by the sum of all of them.",

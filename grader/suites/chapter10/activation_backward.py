@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=15,
     returns=("dZ",),
     requires=("chapter10/sigmoid_prime",),
     hints=(
@@ -197,7 +198,7 @@ BUGS = [
     patch(
         "an unknown kind raises KeyError",
         {"raise ValueError(": "raise KeyError("},
-        hint="The contract says ValueError.",
+        hint="ValueError is agreed.",
     ),
     patch("for tanh, Z is taken for A", {TANH: "dA * (1.0 - Z**2)"}, hint="1 − A² needs A = tanh(Z) first."),
     patch("for sigmoid, Z is taken for A", {SIGMOID: "dA * Z * (1.0 - Z)"}, hint="A (1 − A) needs A = σ(Z) first."),

@@ -9,6 +9,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=35,
     returns=("loss", "grads"),
     requires=("chapter10/dense_backward", "chapter10/activation_backward", "chapter10/mse_with_grad"),
     hints=(

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=15,
     returns=("dX", "dW", "db"),
     hints=(
         "Write out one entry: Y[n, k] = Σ_d X[n, d] W[d, k] + b[k]. Which entries of Y does W[d, k] touch?",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=20,
     no_hygiene="a layer lives by its state; dense_backward asks for clean habits",
     requires=("chapter10/dense_backward",),
     hints=(

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=20,
     returns=("error",),
     hints=(
         "Start with x of shape (2,), and print n beside a.",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=40,
     requires=("chapter10/dense_backward",),
     hints=(
         "First compute the value of every node, in the order of the dict. Then walk through it in reverse.",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=10,
     returns=("loss", "dY_hat"),
     hints=(
         "Change one entry of Ŷ a little: one term of the loss changes, all the others stay.",

@@ -10,6 +10,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=40,
     requires=("chapter10/backprop_mlp", "chapter10/fully_connected_layer"),
     hints=(
         "Three parts: a way forward that keeps what goes into each layer, a way back that collects (dW, db), a loop.",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=10,
     returns=("output",),
     hints=(
         "Write z0 and z1 out for one sample first: three terms each, one column of the table.",

@@ -7,6 +7,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=25,
     requires=("chapter10/sigmoid_prime", "chapter10/nn221_forward"),
     hints=(
         "Go forward first and keep a0, a1 and the error f − y: the derivatives are made of them.",

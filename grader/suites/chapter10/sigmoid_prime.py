@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=10,
     returns=("slopes",),
     hints=(
         "Write σ as (1 + e⁻ᶻ)⁻¹ and use the chain rule, twice: the minus signs cancel.",

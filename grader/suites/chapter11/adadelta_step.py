@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=12,
     returns=("W", "S", "D"),
     requires=("chapter11/rmsprop_step",),
     hints=(

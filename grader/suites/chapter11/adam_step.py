@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=15,
     returns=("W", "M", "V"),
     requires=("chapter11/momentum_step", "chapter11/rmsprop_step"),
     hints=(

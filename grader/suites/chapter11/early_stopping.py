@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=15,
     returns=("stop_epoch", "best_epoch"),
     hints=(
         "Go through the losses with a pencil. Which three things do you keep in mind?",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=8,
     no_hygiene="its arguments are numbers, and a function of numbers",
     returns=("x",),
     hints=(

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=10,
     returns=("x",),
     requires=("chapter11/gd_1d",),
     hints=(

@@ -9,6 +9,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=15,
     no_hygiene="the check `forgets` asks for it, of all four schedules",
     returns=("lr",),
     requires=("chapter11/gd_1d",),

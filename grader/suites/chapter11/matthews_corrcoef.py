@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=20,
     returns=("mcc",),
     hints=(
         "What do the row sums of C count, what the column sums, and what the trace?",

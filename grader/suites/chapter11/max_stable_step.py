@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=10,
     returns=("lr",),
     requires=("chapter11/gd_nd",),
     hints=(

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=10,
     returns=("batches",),
     hints=(
         "How do you deal cards? Shuffle once, then hand them out from the top.",

@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=10,
     returns=("W", "V"),
     requires=("chapter11/momentum_step",),
     hints=(

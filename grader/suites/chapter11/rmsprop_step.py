@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=8,
     returns=("W", "S"),
     requires=("chapter11/adagrad_step",),
     hints=(

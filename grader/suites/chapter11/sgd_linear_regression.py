@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
+    minutes=20,
     returns=("w", "b"),
     requires=("chapter11/gd_nd", "chapter11/minibatches"),
     hints=(

@@ -69,7 +69,7 @@ def infinite(rng, what):
     return {"Z": z}
 
 
-shapes = shaped("There is one number for each line, and none where no axis is left but one number.", lines)
+shapes = shaped("There is a number for each line; where no axis is left, there is one number.", lines)
 values = agrees("L is the logarithm of the sum of the exponentials, line by line.", lines, points=2)
 along = agrees("It sums along any axis, several, or all, and keeps them if asked.", axes, points=2, needs=[values])
 overflow = agrees("Numbers around 1000 or −1000 give numbers, not ∞.", huge, needs=[values])

@@ -6,7 +6,7 @@ EXERCISE = Exercise(
     tier=1,
     no_hygiene="its arguments are numbers; the check `afresh` looks at what is kept",
     minutes=60,
-    requires=("chapter10/graph_backward", "chapter13/dual_number"),
+    requires=("chapter13/dual_number",),
     hints=(
         "Each operation writes down what its result was made of, and the slope in each of these.",
         "Put all that y is made of in an order, each behind what it is made of. Then walk through it in reverse.",

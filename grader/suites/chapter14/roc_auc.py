@@ -6,7 +6,6 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=1,
-    requires=("chapter04/mann_whitney_u",),
     minutes=30,
     hints=(
         "Sort by score, the highest first, and walk down: what does a positive sample do to the point, what a negative one?",

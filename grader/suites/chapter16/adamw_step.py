@@ -6,6 +6,7 @@ from mdl_grade.suite import *
 
 EXERCISE = Exercise(
     tier=2,
+    minutes=12,
     returns=("W", "M", "V"),
     requires=("chapter11/adam_step",),
     hints=(

@@ -5,7 +5,7 @@ import numpy as np
 from mdl_grade.suite import *
 
 EXERCISE = Exercise(
-    tier=2,
+    tier=1,
     minutes=15,
     hints=(
         "np.linspace(beta1, betaT, T) are the T steps. What stands in front of them, at [0]?",

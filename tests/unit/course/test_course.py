@@ -1,5 +1,7 @@
 """Targets, courses and stubs."""
 
+import re
+
 import pytest
 
 from mdl_grade.course import Solution, builtin_course, course_at
@@ -7,6 +9,7 @@ from mdl_grade.course.solution import same_text
 from mdl_grade.errors import CourseError, UsageError
 
 COURSE = builtin_course()
+SMALL = {"a", "and", "in", "of", "the", "with"}
 
 
 @pytest.mark.parametrize("target", ["chapter10", "10", "chapter10/", "all"])
@@ -52,6 +55,27 @@ def test_what_an_exercise_requires_comes_before_it():
         chapter = exercise.partition("/")[0]
         assert {r for r in entries[exercise].requires if r.startswith(chapter)} <= seen
         seen.add(exercise)
+
+
+def test_what_is_core_asks_for_nothing_else():
+    """Who does the exercises of tier 1 alone has done all that they require."""
+    from mdl_grade.course import read_catalog
+
+    entries = {entry.id: entry for entry in read_catalog(COURSE.catalog).exercises}
+    optional = [(e.id, r) for e in entries.values() if e.tier == 1 for r in e.requires if entries[r].tier > 1]
+    assert optional == [], "an exercise of tier 1 requires one of tier 2 or 3"
+
+
+@pytest.mark.parametrize("chapter", COURSE.chapters)
+def test_chapters_are_introduced_alike(chapter):
+    """A title, what one can do afterwards, what is agreed on everywhere in it, and all of its exercises in order."""
+    text = COURSE.introduction(chapter).read_text(encoding="utf-8")
+    title, *_ = text.splitlines()
+    assert all(word[0].isupper() or word in SMALL for word in title.split()[1:]), f"{title}: words begin with capitals"
+    assert re.search(r"\byou\s+(can|will\s+be\s+able)\b", text), "what can one do at the end? At the end you can …"
+    assert re.search(r"\nConventions, the same everywhere in this (chapter|appendix):\n\n- ", text)
+    listed = re.findall(r"^\d+\. `(\w+)`$", text, re.MULTILINE)
+    assert tuple(f"{chapter}/{name}" for name in listed) == COURSE.select([chapter])
 
 
 @pytest.mark.parametrize(
