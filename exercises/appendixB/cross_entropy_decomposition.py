@@ -1,4 +1,4 @@
-"""Cross entropy, and the two parts of it.
+"""Cross-entropy, and the two parts of it.
 
 Outcomes 1 to k happen with probabilities p; a model says q. On average over what happens, the model is surprised by
 
@@ -20,7 +20,7 @@ Return all three, in this order: CE, H, KL.
 
 References
 ----------
-Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning, appendix B, on cross entropy. Cover, Thomas,
+Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning, appendix B, on cross-entropy. Cover, Thomas,
 Elements of Information Theory, 2nd ed. (2006), chapter 2 and section 5.4.
 """
 
@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 
 
 def cross_entropy_decomposition(p: Array, q: Array) -> tuple[float, float, float]:
-    """Return the cross entropy of p and q, the entropy of p, and the divergence KL(p ‖ q).
+    """Return the cross-entropy of p and q, the entropy of p, and the divergence KL(p ‖ q).
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ def train_test_split_indices(n: int, n_test: int, rng: np.random.Generator) -> t
 
     Returns
     -------
-    train : (n - n_test,), integers
+    train : (n − n_test,), integers
     test : (n_test,), integers
 
     Raises

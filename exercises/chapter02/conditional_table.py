@@ -4,12 +4,12 @@ J (A, B) is the joint distribution of two quantities, J[i, j] = P(first = i and 
 the first, one column for each value of the second. If the first is known to be i, only row i is left of the table. Its
 entries keep their proportions and have to sum to 1 again:
 
-    P(second = j | first = i) = J[i, j] / Σ_j' J[i, j']        given = "row",
+    P(second = j | first = i) = J[i, j] / Σ_j′ J[i, j′]        given = "row",
 
 so each row is divided by its own sum, which is the marginal probability of what is given. If it is the second that is
 known, each column is divided by its own sum:
 
-    P(first = i | second = j) = J[i, j] / Σ_i' J[i', j]        given = "col".
+    P(first = i | second = j) = J[i, j] / Σ_i′ J[i′, j]        given = "col".
 
 * given="row" returns a table whose rows sum to 1, given="col" one whose columns do. Both have the shape of J.
 * What can't happen can't be given: where the sum is 0, so are all entries, and the row or column stays a row or column

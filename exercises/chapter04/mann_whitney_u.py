@@ -1,4 +1,4 @@
-"""The Mann-Whitney U test.
+"""The Mann–Whitney U test.
 
 The t test compares means, and trusts in normal distributions. This test asks nothing of the kind: does a value of a
 tend to be larger than a value of b? It looks at all n · m pairs, and counts:
@@ -27,7 +27,7 @@ adds nothing. With Φ, the distribution function of the normal law,
 
 References
 ----------
-Kneusel, Math for Deep Learning, chapter 4, on the Mann-Whitney U test. Mann, Whitney, On a test of whether one of two
+Kneusel, Math for Deep Learning, chapter 4, on the Mann–Whitney U test. Mann, Whitney, On a test of whether one of two
 random variables is stochastically larger than the other (1947).
 """
 

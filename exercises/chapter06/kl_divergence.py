@@ -1,4 +1,4 @@
-"""The Kullback-Leibler divergence of two distributions.
+"""The Kullback–Leibler divergence of two distributions.
 
 Outcomes 1 to k happen with probabilities p. Somebody believes that they are q. How wrong is that? A surprise is −log of
 a probability; whoever believes in q is on average more surprised than necessary, by
@@ -19,7 +19,7 @@ cross-entropy, and it keeps the codes of a variational autoencoder near a normal
 
 References
 ----------
-Kneusel, Math for Deep Learning, chapter 6, Kullback-Leibler divergence. Cover, Thomas, Elements of Information Theory,
+Kneusel, Math for Deep Learning, chapter 6, Kullback–Leibler divergence. Cover, Thomas, Elements of Information Theory,
 2nd ed. (2006), chapter 2.
 """
 

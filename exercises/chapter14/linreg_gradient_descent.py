@@ -1,6 +1,6 @@
 """Linear regression by gradient descent, with the lasso.
 
-Least squares has a formula, most losses have none. Gradient descent needs but the gradient. For N samples and the
+Least squares has a formula, most losses have none. Gradient descent needs only the gradient. For N samples and the
 errors e = X w + b − y, let the loss be
 
     L(w, b) = 1/(2N) Σ_i e_i² + l1 Σ_j |w_j|.

@@ -4,7 +4,7 @@ Attention looks things up. There are Tk places to look at, each with a key k (wh
 handed out). A query q (what is wanted) is held against all keys, and gets a mean of the values, in which those count
 most whose keys fit best:
 
-    S[i, j] = q_i · k_j / √d,    A[i, j] = e^S[i, j] / Σ_j' e^S[i, j'],    y_i = Σ_j A[i, j] v_j.
+    S[i, j] = q_i · k_j / √d,    A[i, j] = e^S[i, j] / Σ_j′ e^S[i, j′],    y_i = Σ_j A[i, j] v_j.
 
 The scores S are divided by √d, where d is the length of a query and of a key. Each query has a softmax of its own, over
 the keys: rows of A sum to 1. All N samples of a batch do this by themselves.

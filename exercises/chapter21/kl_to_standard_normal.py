@@ -2,7 +2,7 @@
 
 A variational autoencoder gives each sample a law of codes: D independent normal numbers with means mu and logarithms of
 variances logvar. It wants these laws to stay near the standard normal law, from which new codes will be drawn. What
-they are off is counted in nats, as a Kullback-Leibler divergence, for which there is a formula. For the sample in row
+they are off is counted in nats, as a Kullback–Leibler divergence, for which there is a formula. For the sample in row
 n:
 
     KL[n] = ½ Σ_d (mu[n, d]² + exp(logvar[n, d]) − 1 − logvar[n, d]).

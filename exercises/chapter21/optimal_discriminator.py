@@ -9,7 +9,7 @@ minus its cross-entropy: 0 at best, and −2 log 2 if it says ½ to everything. 
 
     D[i] = p[i] / (p[i] + q[i]),
 
-and is worth 2 JS(p, q) − 2 log 2, with the Jensen-Shannon divergence JS(p, q) = ½ KL(p ‖ m) + ½ KL(q ‖ m), m = ½ (p +
+and is worth 2 JS(p, q) − 2 log 2, with the Jensen–Shannon divergence JS(p, q) = ½ KL(p ‖ m) + ½ KL(q ‖ m), m = ½ (p +
 q). So the generator, against the best discriminator, minimises a divergence.
 
 Write `optimal_d`, which returns the best D, and `value`, for any D.

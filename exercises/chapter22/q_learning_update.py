@@ -8,9 +8,9 @@ it could get max_b Q[s2, b], it believes; so Q[s, a] should be
 
 It moves there, by a part alpha of the way:
 
-    Q'[s, a] = Q[s, a] + alpha (target − Q[s, a]).
+    Q′[s, a] = Q[s, a] + alpha (target − Q[s, a]).
 
-Return the new table Q'.
+Return the new table Q′.
 
 * All other entries stay as they are, and so does the table that was handed over: return a new one.
 * If done, nothing comes after: what the table holds in row s2 does not count, whatever it is.

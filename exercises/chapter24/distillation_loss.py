@@ -6,7 +6,7 @@ With softmax along rows,
 
     P = softmax(Z / T),    Q = softmax(teacher / T),    KL(Q ‖ P) = Σ_k Q[k] log(Q[k] / P[k]),
 
-and with the cross entropy of the labels, at temperature 1, the loss of N samples is
+and with the cross-entropy of the labels, at temperature 1, the loss of N samples is
 
     L = (1/N) Σ_n [ α T² KL(Q[n] ‖ P[n]) − (1 − α) log softmax(Z[n])[y[n]] ].
 

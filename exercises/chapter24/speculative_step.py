@@ -15,7 +15,7 @@ Go through the draft. Token x = draft[i] is accepted if
 so always if the target gives it as much as the draft did. At the first token i that is not accepted, it and all after
 it are thrown away. One token is drawn in its place, with u[i + 1], from what the target has more than the draft had,
 
-    P'[v] = max(P[i, v] − Q[i, v], 0) / Σ_w max(P[i, w] − Q[i, w], 0).
+    P′[v] = max(P[i, v] − Q[i, v], 0) / Σ_w max(P[i, w] − Q[i, w], 0).
 
 If all are accepted, one more is drawn with u[γ] from P[γ]. To draw from probabilities p with a number a is to take the
 first v with a < p[0] + … + p[v].

@@ -63,7 +63,7 @@ def taylor_model(f0: float, g: Array, H: Array, dX: Array) -> Array:
 ### BEGIN EXPLANATION
 """
 1. **Along a line.** φ(t) = f(x + t d) is a function of one variable, and its polynomial of degree two is
-   φ(0) + φ'(0) t + ½ φ''(0) t². By the chain rule φ'(0) = Σ_i g[i] d[i] and φ''(0) = Σ_ij H[i, j] d[i] d[j]. Take t =
+   φ(0) + φ′(0) t + ½ φ″(0) t². By the chain rule φ′(0) = Σ_i g[i] d[i] and φ″(0) = Σ_ij H[i, j] d[i] d[j]. Take t =
    1.
 
 2. **Why ½.** The second derivative of ½ a t² is a. Without the ½ the model would curve twice as much as f.

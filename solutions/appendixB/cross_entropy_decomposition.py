@@ -1,4 +1,4 @@
-"""Cross entropy, and the two parts of it.
+"""Cross-entropy, and the two parts of it.
 
 Outcomes 1 to k happen with probabilities p; a model says q. On average over what happens, the model is surprised by
 
@@ -20,7 +20,7 @@ Return all three, in this order: CE, H, KL.
 
 References
 ----------
-Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning, appendix B, on cross entropy. Cover, Thomas,
+Liquet, Moka, Nazarathy, Mathematical Engineering of Deep Learning, appendix B, on cross-entropy. Cover, Thomas,
 Elements of Information Theory, 2nd ed. (2006), chapter 2 and section 5.4.
 """
 
@@ -31,7 +31,7 @@ Array = NDArray[np.float64]
 
 
 def cross_entropy_decomposition(p: Array, q: Array) -> tuple[float, float, float]:
-    """Return the cross entropy of p and q, the entropy of p, and the divergence KL(p ‖ q).
+    """Return the cross-entropy of p and q, the entropy of p, and the divergence KL(p ‖ q).
 
     Parameters
     ----------
@@ -82,10 +82,10 @@ def cross_entropy_decomposition(p: Array, q: Array) -> tuple[float, float, float
 [0.837, 0.693, 0.144]
 
 3. **The best model is the truth.** H does not depend on q, and KL ≥ 0 with equality for q = p only. So q = p minimises
-   the cross entropy, and the loss that is left is H(p), not 0. A language model whose loss stands still at 2 nats has
+   the cross-entropy, and the loss that is left is H(p), not 0. A language model whose loss stands still at 2 nats has
    not failed: perhaps text is that uncertain.
 
-4. **Labels are the exception.** A one-hot p has H = 0. Then cross entropy is KL, and is −log q of the right class.
+4. **Labels are the exception.** A one-hot p has H = 0. Then cross-entropy is KL, and is −log q of the right class.
 
 >>> CE, H, KL = cross_entropy_decomposition(np.array([0.0, 1.0, 0.0]), np.array([0.2, 0.7, 0.1]))
 >>> round(float(CE), 6) == round(float(KL), 6) == round(float(-np.log(0.7)), 6), abs(float(H))

@@ -1,24 +1,24 @@
-"""Maximum likelihood, which is least cross entropy.
+"""Maximum likelihood, which is least cross-entropy.
 
 A model says q(x) of each observation x. The likelihood of N independent observations is the product of q(x_n); its
 negative logarithm, divided by N, is
 
     −(1/N) Σ_n log q(x_n):
 
-the cross entropy of the data's own distribution, in which each observation has the weight 1/N, and the model. So to
-maximise the likelihood is to minimise a cross entropy. Do it for two models:
+the cross-entropy of the data's own distribution, in which each observation has the weight 1/N, and the model. So to
+maximise the likelihood is to minimise a cross-entropy. Do it for two models:
 
 * **Outcomes.** `counts` (k,) says how often each of k outcomes was observed. Of all distributions p (k,), return the
-  one with the least cross entropy −Σ_i (counts[i] / N) log p[i]. What was never observed gets probability 0: nothing is
+  one with the least cross-entropy −Σ_i (counts[i] / N) log p[i]. What was never observed gets probability 0: nothing is
   added to the counts.
 * **Vectors.** X (N, d) holds observations, one a row. Of all normal distributions, return mean mu (d,) and covariance
-  matrix S (d, d) of the one with the least cross entropy. It is a full matrix, also for d = 1, where it is (1, 1); and
+  matrix S (d, d) of the one with the least cross-entropy. It is a full matrix, also for d = 1, where it is (1, 1); and
   what it is divided by is what the likelihood says.
 
 Return p, mu and S, in this order. The two data sets have nothing to do with each other.
 
 * counts are integers, not negative, not all 0, k ≥ 1. X is float64 with N ≥ 1 rows; numbers may be around a million,
-  and differ by 1. If the observations don't fill the space, as a single one does not, the least cross entropy is −∞,
+  and differ by 1. If the observations don't fill the space, as a single one does not, the least cross-entropy is −∞,
   and S is singular: return the same formula's values.
 
 References
@@ -70,7 +70,7 @@ def mle_cross_entropy(counts: NDArray[np.integer], X: Array) -> tuple[Array, Arr
 
 ### BEGIN EXPLANATION
 """
-1. **Outcomes.** Let r = counts / N. The cross entropy is CE(r, p) = H(r) + KL(r ‖ p). Only KL depends on p, it is not
+1. **Outcomes.** Let r = counts / N. The cross-entropy is CE(r, p) = H(r) + KL(r ‖ p). Only KL depends on p, it is not
    negative, and it is 0 for p = r. No derivative is needed. And r[i] = 0 makes p[i] = 0 right: any probability there is
    missing elsewhere.
 
@@ -98,7 +98,7 @@ def mle_cross_entropy(counts: NDArray[np.integer], X: Array) -> tuple[Array, Arr
 5. **Deviations first.** (1/N) Σ x² − x̄² is the same on paper. For numbers around 10⁶ it is a difference of two numbers
    around 10¹², of which four digits behind the point are left.
 
-6. **What it costs.** The least cross entropies are H(r), and the entropy of the fitted normal distribution,
+6. **What it costs.** The least cross-entropies are H(r), and the entropy of the fitted normal distribution,
    ½ d log(2πe) + ½ log det C. They fall without end if C becomes singular: a model that is sure of what it saw.
 """
 ### END EXPLANATION

@@ -1,4 +1,4 @@
-"""The inverse of a matrix, by Gauss-Jordan elimination.
+"""The inverse of a matrix, by Gauss–Jordan elimination.
 
 The inverse of a square matrix A undoes what A does:
 
@@ -23,7 +23,7 @@ wrong with it, which the largest pivots take care of.
 References
 ----------
 Kneusel, Math for Deep Learning, chapter 6, on inverses. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.
-(2002), §14.4: Gauss-Jordan elimination.
+(2002), §14.4: Gauss–Jordan elimination.
 """
 
 from typing import Any

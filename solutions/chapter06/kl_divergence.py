@@ -1,4 +1,4 @@
-"""The Kullback-Leibler divergence of two distributions.
+"""The Kullback–Leibler divergence of two distributions.
 
 Outcomes 1 to k happen with probabilities p. Somebody believes that they are q. How wrong is that? A surprise is −log of
 a probability; whoever believes in q is on average more surprised than necessary, by
@@ -19,7 +19,7 @@ cross-entropy, and it keeps the codes of a variational autoencoder near a normal
 
 References
 ----------
-Kneusel, Math for Deep Learning, chapter 6, Kullback-Leibler divergence. Cover, Thomas, Elements of Information Theory,
+Kneusel, Math for Deep Learning, chapter 6, Kullback–Leibler divergence. Cover, Thomas, Elements of Information Theory,
 2nd ed. (2006), chapter 2.
 """
 
@@ -72,7 +72,7 @@ def kl_divergence(p: Array, q: Array) -> float:
 ### BEGIN EXPLANATION
 """
 1. **Surprise.** What has probability q surprises by −log q: what is certain by 0, what is rare by much; and what is
-   independent adds up, −log(q q') = −log q − log q'. On average over p that is the cross-entropy, −Σ p log q. With
+   independent adds up, −log(q q′) = −log q − log q′. On average over p that is the cross-entropy, −Σ p log q. With
    q = p it is the entropy, −Σ p log p. KL is the difference:
 
        −Σ p log q − (−Σ p log p) = Σ p log(p / q).
@@ -101,7 +101,7 @@ def kl_divergence(p: Array, q: Array) -> float:
 5. **Which way round?** KL(p ‖ q) averages over p: it is large where q is too small, however rarely. KL(q ‖ p) averages
    over q. A q that is fitted by the first covers everything that happens; by the second it keeps to where p is large.
 
-6. **Independent pairs** add up: KL(p p' ‖ q q') = KL(p ‖ q) + KL(p' ‖ q'), for log(p p' / (q q')) is a sum, and each
+6. **Independent pairs** add up: KL(p p′ ‖ q q′) = KL(p ‖ q) + KL(p′ ‖ q′), for log(p p′ / (q q′)) is a sum, and each
    term's average over the other distribution is itself.
 """
 ### END EXPLANATION

@@ -1,6 +1,6 @@
 """Newton's method, for one equation.
 
-Where is f(x) = 0? Follow the tangent at x down to the axis: f(x) + f′(x) (x' − x) = 0. That is the next point,
+Where is f(x) = 0? Follow the tangent at x down to the axis: f(x) + f′(x) (x′ − x) = 0. That is the next point,
 
     x_{k+1} = x_k − f(x_k) / f′(x_k),
 

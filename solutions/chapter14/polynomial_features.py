@@ -40,10 +40,8 @@ def polynomial_features(x: Values, degree: int) -> NDArray[np.float64]:
 
     Examples
     --------
-    >>> polynomial_features(np.array([2, -1, 0]), 3)
-    array([[ 1.,  2.,  4.,  8.],
-           [ 1., -1.,  1., -1.],
-           [ 1.,  0.,  0.,  0.]])
+    >>> polynomial_features(np.array([2, -1, 0]), 3).tolist()
+    [[1.0, 2.0, 4.0, 8.0], [1.0, -1.0, 1.0, -1.0], [1.0, 0.0, 0.0, 0.0]]
     """
     ### BEGIN SOLUTION
     return x.astype(np.float64)[:, None] ** np.arange(degree + 1)

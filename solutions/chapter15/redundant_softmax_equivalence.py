@@ -37,8 +37,8 @@ def redundant_softmax_equivalence(W: Floats, b: Floats) -> tuple[Floats, Floats]
 
     Returns
     -------
-    V : (D, K - 1)
-    c : (K - 1,)
+    V : (D, K − 1)
+    c : (K − 1,)
 
     Examples
     --------

@@ -60,7 +60,7 @@ def relu_function_approx(knots: Array, heights: Array) -> tuple[Array, Array, Ar
 
 2. **Slopes add up.** On the k-th interval the hinges at t₁, …, t_k are on: the slope there is w2₁ + … + w2_k. So w2_k
    is by how much the slope *changes* at t_k: w2₁ = s₁, and w2_k = s_k − s_{k−1} for the slopes s_k = (v_{k+1} −
-   v_k)/(t_{k+1} − t_k).
+   v_k)/(t_{k+1} − t_k), with the heights v₁, …, v_m.
 
 3. **Where it starts.** At t₁ all hinges are 0: b2 = v₁.
 

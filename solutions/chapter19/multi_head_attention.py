@@ -13,7 +13,6 @@ keys and values come from the same X (self-attention); there are no biases.
 
 * mask is a bool array that broadcasts to (N, T, T), True = may be seen, and holds for all heads; None: everything may
   be seen. It may be (T, T), (N, T, T), (1, T, T) or (N, 1, T). A query that may see nothing gets 0 from every head.
-* Scores may be large, 1000 and more.
 * Scores may be large, of either sign: 10⁵ and more.
 * ValueError if h does not divide D.
 

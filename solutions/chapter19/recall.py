@@ -175,7 +175,7 @@ if __name__ == "__main__":
 (4.0, ['E', 'Wk', 'Wo', 'Wq', 'Wv'])
 
 5. **Nothing passes a Wo of 0**: only its own gradient is not 0. In each row of dlogits that counts, ¼ stands for every
-   token, less 1 for the true one, over the 4 that count: so columns of the gradient sum to 0.
+   token, less 1 for the true one, over the 4 that count: so each row of the gradient sums to 0.
 
 >>> [name for name in grads if np.any(grads[name] != 0.0)], np.abs(grads["Wo"].sum(axis=1)).round(9).max().tolist()
 (['Wo'], 0.0)

@@ -7,7 +7,7 @@ the M tokens that count,
     L = −1/M Σ_(n, t) counts log P[n, t, y[n, t]],    P = softmax of the logits, over the vocabulary,
 
 so that each token weighs the same, whatever sequence it is in. Return L; dlogits = ∂L/∂logits (N, T, vocab), its exact
-derivative; and the perplexity e^L: the number of tokens that a die would have to have, to be as hard to guess.
+derivative; and the perplexity e^L: the number of faces that a fair die would need, to be as hard to guess.
 
 * At least one token counts.
 * Where a token does not count, its target may be any int, −100 for instance, and its logits may be any numbers: neither

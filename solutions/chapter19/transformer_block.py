@@ -110,7 +110,7 @@ def transformer_block(
    where a step stands.
 
 With X = (1, 3), attention that says 0, W2 = 0 and b2 = 0: pre-norm gives X back. Post-norm normalises twice: (−1, 1),
-which is normalised already.
+which is normalised already, and to which beta2 = 1 is added.
 
 >>> params = {"W1": np.ones((2, 1)), "b1": np.zeros(1), "W2": np.zeros((1, 2)), "b2": np.zeros(2)}
 >>> params |= {"gamma1": np.ones(2), "beta1": np.zeros(2), "gamma2": np.ones(2), "beta2": np.ones(2)}

@@ -80,6 +80,6 @@ def wasserstein_1d(x: Array, y: Array) -> float:
 2.6667
 
 6. **Why a generator likes it.** If all y are x moved by c, W = |c|: the nearer, the smaller, with a slope of 1. The
-   Jensen-Shannon divergence of heaps that do not touch is log 2, near or far.
+   Jensen–Shannon divergence of heaps that do not touch is log 2, near or far.
 """
 ### END EXPLANATION

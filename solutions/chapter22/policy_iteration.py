@@ -89,12 +89,12 @@ def policy_iteration(P: Array, R: Array, gamma: float) -> tuple[Array, Actions]:
 ### BEGIN EXPLANATION
 """
 1. **Each round is better in every state.** Let V be the value of the policy, and let the new policy be at least as good
-   in one step: r' + gamma P' V ≥ V in each state, where primes are those of the new policy. Its value V' obeys V' = r'
-   + gamma P' V', so
+   in one step: r′ + gamma P′ V ≥ V in each state, where primes are those of the new policy. Its value V′ obeys V′ = r′
+   + gamma P′ V′, so
 
-       V' − V = (r' + gamma P' V − V) + gamma P' (V' − V) = (I − gamma P')⁻¹ (r' + gamma P' V − V).
+       V′ − V = (r′ + gamma P′ V − V) + gamma P′ (V′ − V) = (I − gamma P′)⁻¹ (r′ + gamma P′ V − V).
 
-   (I − gamma P')⁻¹ = I + gamma P' + gamma² P'² + … has no negative entries. So V' ≥ V, and V' > V where an action was
+   (I − gamma P′)⁻¹ = I + gamma P′ + gamma² P′² + … has no negative entries. So V′ ≥ V, and V′ > V where an action was
    really better.
 
 2. **It ends.** There are A^S policies. Each round is strictly better than the one before, so none comes twice. In

@@ -8,9 +8,9 @@ it could get max_b Q[s2, b], it believes; so Q[s, a] should be
 
 It moves there, by a part alpha of the way:
 
-    Q'[s, a] = Q[s, a] + alpha (target − Q[s, a]).
+    Q′[s, a] = Q[s, a] + alpha (target − Q[s, a]).
 
-Return the new table Q'.
+Return the new table Q′.
 
 * All other entries stay as they are, and so does the table that was handed over: return a new one.
 * If done, nothing comes after: what the table holds in row s2 does not count, whatever it is.
@@ -80,7 +80,7 @@ def q_learning_update(Q: Array, s: int, a: int, r: float, s2: int, done: bool, a
    b]). Nobody knows P, but the world has just drawn an s2 from it: the target is one sample of the right-hand side,
    with the table in place of Q*.
 
-2. **A moving average.** Q' = (1 − alpha) Q + alpha target. A single target is noisy, so one goes only a part of the
+2. **A moving average.** Q′ = (1 − alpha) Q + alpha target. A single target is noisy, so one goes only a part of the
    way. With alpha = 1 the table forgets, with a small alpha it averages over about 1/alpha targets. Where the world is
    drawn at random, a constant alpha never lets the noise die out: for convergence, alpha has to fall. Where nothing is
    left to chance, any alpha does.

@@ -8,9 +8,9 @@ the table Q (S, A), the step should be worth
 
 and Q[s, a] moves there, by a part alpha of the way:
 
-    Q'[s, a] = Q[s, a] + alpha (target − Q[s, a]).
+    Q′[s, a] = Q[s, a] + alpha (target − Q[s, a]).
 
-Return the new table Q'.
+Return the new table Q′.
 
 * All other entries stay as they are, and so does the table that was handed over: return a new one.
 * If done, nothing comes after: then a2 is some action that is never taken, and Q[s2, a2] does not count.

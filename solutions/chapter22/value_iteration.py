@@ -88,8 +88,8 @@ def value_iteration(P: Array, R: Array, gamma: float, tol: float = 1e-8) -> tupl
 
 2. **A contraction.** Two maxima are never further apart than what they are taken over:
 
-       |max_a Q[s, a] − max_a Q'[s, a]| ≤ max_a |Q[s, a] − Q'[s, a]| = gamma max_a |Σ_s2 P[s, a, s2] (V − V')[s2]|
-                                        ≤ gamma max_s2 |V[s2] − V'[s2]|.
+       |max_a Q[s, a] − max_a Q′[s, a]| ≤ max_a |Q[s, a] − Q′[s, a]| = gamma max_a |Σ_s2 P[s, a, s2] (V − V′)[s2]|
+                                        ≤ gamma max_s2 |V[s2] − V′[s2]|.
 
    So there is one fixed point, V*, and V ← T V comes nearer to it by gamma each time. The max does not spoil the proof;
    but it makes the equation one that no linear system solves.

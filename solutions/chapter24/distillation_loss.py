@@ -6,7 +6,7 @@ With softmax along rows,
 
     P = softmax(Z / T),    Q = softmax(teacher / T),    KL(Q ‖ P) = Σ_k Q[k] log(Q[k] / P[k]),
 
-and with the cross entropy of the labels, at temperature 1, the loss of N samples is
+and with the cross-entropy of the labels, at temperature 1, the loss of N samples is
 
     L = (1/N) Σ_n [ α T² KL(Q[n] ‖ P[n]) − (1 − α) log softmax(Z[n])[y[n]] ].
 
@@ -101,7 +101,7 @@ def distillation_loss(Z: Array, teacher: Array, y: NDArray[np.integer], T: float
 >>> [round(float(loss), 3) for loss in losses], round(float(np.sum((d - d.mean()) ** 2)) / 6, 3)
 ([0.277, 0.556, 0.583], 0.583)
 
-3. **KL or cross entropy.** The two differ by the teacher's entropy, which the student can't change: the gradient is the
+3. **KL or cross-entropy.** The two differ by the teacher's entropy, which the student can't change: the gradient is the
    same. But KL is 0 if the student has learned everything, and says so.
 
 4. **The hard part** is at temperature 1. It is what the student will be used with.

@@ -7,7 +7,7 @@ the other. Training shall bring pairs together and keep all else apart. Compare 
 
 and take each row of S for the logits of a classifier: which of the N rows of B belongs to row i of A? The right class
 is i. In the same way each column of S asks which row of A belongs to row j of B. The loss (InfoNCE; CLIP's) is the mean
-of both cross entropies:
+of both cross-entropies:
 
     L = ½ [ −(1/N) Σ_i log P[i, i] − (1/N) Σ_j log R[j, j] ],
 
@@ -50,7 +50,7 @@ def info_nce(A: Array, B: Array, tau: float) -> tuple[float, Array, Array]:
     Examples
     --------
     If all similarities are equal, the classifier guesses among N: log 2. If pairs are 1 more alike than others, each
-    cross entropy is log(1 + e⁻¹):
+    cross-entropy is log(1 + e⁻¹):
 
     >>> loss, dA, dB = info_nce(np.ones((2, 1)), np.ones((2, 1)), 1.0)
     >>> round(float(loss), 4), dA.round(4).tolist()
@@ -83,7 +83,7 @@ def info_nce(A: Array, B: Array, tau: float) -> tuple[float, Array, Array]:
 >>> round(float(np.log(1 + np.exp(-1))), 4)
 0.3133
 
-3. **The gradient at S.** Cross entropy has the gradient softmax minus one-hot. Rows give (P − I)/N, columns (R − I)/N;
+3. **The gradient at S.** Cross-entropy has the gradient softmax minus one-hot. Rows give (P − I)/N, columns (R − I)/N;
    the loss is half of each:
 
        dS = (P + R − 2 I) / (2 N).

@@ -22,7 +22,7 @@ Write
   with f[e] the share of expert e in all N k choices, and p[e] the mean over tokens of softmax of Z, over all E experts.
   Return B and dZ = ∂B/∂Z (N, E). f makes steps and has no gradient: only p has one.
 
-1 ≤ k ≤ E; everything else raises ValueError, in all three. Logits may be thousands, of either sign.
+1 ≤ k ≤ E; any other k raises ValueError, in all three. Logits may be thousands, of either sign.
 
 References
 ----------

@@ -15,7 +15,7 @@ Go through the draft. Token x = draft[i] is accepted if
 so always if the target gives it as much as the draft did. At the first token i that is not accepted, it and all after
 it are thrown away. One token is drawn in its place, with u[i + 1], from what the target has more than the draft had,
 
-    P'[v] = max(P[i, v] − Q[i, v], 0) / Σ_w max(P[i, w] − Q[i, w], 0).
+    P′[v] = max(P[i, v] − Q[i, v], 0) / Σ_w max(P[i, w] − Q[i, w], 0).
 
 If all are accepted, one more is drawn with u[γ] from P[γ]. To draw from probabilities p with a number a is to take the
 first v with a < p[0] + … + p[v].
@@ -84,13 +84,13 @@ def speculative_step(draft: Tokens, Q: Array, P: Array, u: Array) -> Tokens:
 """
 1. **The law.** Token v is written at the first place in two ways. It is drafted and accepted, with the probability
    Q[v] min(1, P[v]/Q[v]) = min(P[v], Q[v]). Or what was drafted is rejected, with the probability r = 1 − Σ min(P, Q),
-   and v is drawn instead: r P'[v]. Now Σ max(P − Q, 0) = Σ P − Σ min(P, Q) = r as well, so that
-   r P'[v] = max(P[v] − Q[v], 0). The sum is min(P[v], Q[v]) + max(P[v] − Q[v], 0) = P[v].
+   and v is drawn instead: r P′[v]. Now Σ max(P − Q, 0) = Σ P − Σ min(P, Q) = r as well, so that
+   r P′[v] = max(P[v] − Q[v], 0). The sum is min(P[v], Q[v]) + max(P[v] − Q[v], 0) = P[v].
 
 2. **Why not from P?** After a rejection, what the draft is good at has had its share. Drawn from P, tokens that the
    draft likes would come too often: min(P, Q) + r P is not P.
 
-3. **By hand.** Q = (½, ¼, ¼), P = (¼, ½, ¼): min is (¼, ¼, ¼), r = ¼, and P' = (0, 1, 0). Together (¼, ¼ + ¼, ¼).
+3. **By hand.** Q = (½, ¼, ¼), P = (¼, ½, ¼): min is (¼, ¼, ¼), r = ¼, and P′ = (0, 1, 0). Together (¼, ¼ + ¼, ¼).
 
 >>> Q, P = np.array([0.5, 0.25, 0.25]), np.array([0.25, 0.5, 0.25])
 >>> (np.minimum(P, Q) + np.maximum(P - Q, 0.0)).tolist()

@@ -111,14 +111,14 @@ def swiglu_backward(dY: Array, X: Array, W: Array, V: Array, U: Array) -> tuple[
 2. **σ without overflow.** e^(−z) overflows at z = −1000. With e = e^(−|z|), which lies between 0 and 1, σ(z) is
    1/(1 + e) for z ≥ 0, and e/(1 + e) for z < 0.
 
-3. **The slope of silu.** By the product rule, with σ' = σ (1 − σ),
+3. **The slope of silu.** By the product rule, with σ′ = σ (1 − σ),
 
-       silu'(z) = σ(z) + z σ(z) (1 − σ(z)).
+       silu′(z) = σ(z) + z σ(z) (1 − σ(z)).
 
    It is ½ at 0, 1 far to the right, 0 far to the left, and negative in between, below z = −1.28.
 
 4. **The way back.** Let G = silu(Z) ∘ P with P = X V. Then Y = G U gives dU = Gᵀ dY and dG = dY Uᵀ. A product hands on
-   to each factor what it got, times the other: dP = dG ∘ silu(Z), and dZ = dG ∘ P ∘ silu'(Z). Both are dense layers of
+   to each factor what it got, times the other: dP = dG ∘ silu(Z), and dZ = dG ∘ P ∘ silu′(Z). Both are dense layers of
    the same X: dW = Xᵀ dZ, dV = Xᵀ dP, and dX = dZ Wᵀ + dP Vᵀ, the sum over both ways.
 
 5. **Shut is not dead.** At z = 0 nothing goes through, and so U and V learn nothing there. The gate itself has a slope,

@@ -32,7 +32,7 @@ def test_what_is_ruled_out_and_happens_costs_inf() -> None:
 
 
 def test_scikit_learn_agrees_on_labels() -> None:
-    """Of a one-hot p, the cross entropy is the log loss."""
+    """Of a one-hot p, the cross-entropy is the log loss."""
     q = np.random.default_rng(0).dirichlet(np.ones(4), size=20)
     y = np.arange(20) % 4
     losses = [decomposition(np.eye(4)[k], row)[0] for k, row in zip(y, q, strict=True)]

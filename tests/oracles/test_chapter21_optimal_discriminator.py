@@ -1,4 +1,4 @@
-"""chapter21/optimal_discriminator against SciPy's optimiser and Jensen-Shannon distance."""
+"""chapter21/optimal_discriminator against SciPy's optimiser and Jensen–Shannon distance."""
 
 import numpy as np
 import pytest

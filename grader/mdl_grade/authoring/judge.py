@@ -27,6 +27,8 @@ from mdl_grade.suite.verdict import Verdict
 FAILED = (Status.FAILED, Status.ERROR, Status.TIMEOUT)
 SLIPS = ("NameError", "ImportError", "ModuleNotFoundError")
 """What a known bug raises by mistake: no learner's bug is a name that the suite's author has not defined."""
+LEANING = ("So", "Nor", "Its", "Their", "Then")
+"""What a sentence begins with that says something only behind another one."""
 
 
 @dataclass
@@ -129,6 +131,10 @@ def hold_texts(suite: Suite, findings: Findings) -> None:
         findings.unless(False, text)
     findings.unless("References\n----" in solution.prompt, "the prompt names no References")
     findings.unless(bool(suite.exercise.hints), "there is no hint")
+    for name, check in suite.checks.items():
+        leans = check.title.startswith(tuple(f"{word} " for word in LEANING))
+        alone = "a report may show it alone: say what it is about"
+        findings.unless(not leans, f'the sentence of {name} leans on another one: "{check.title}" {alone}')
     why = "### BEGIN EXPLANATION, last in the solution's file: why it is so, in steps, and an example with numbers"
     findings.unless(bool(solution.explanation), f"there is no explanation: {why}")
 

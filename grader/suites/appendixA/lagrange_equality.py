@@ -52,7 +52,7 @@ equations = agrees("n equations leave one x, and lam is as before.", fixed_point
 far = scaled(problems, scales=(-70, 70), rows=2, c=1, b=1)
 steep = scaled(problems, scales=(-70, 70), rows=2, Q=1, c=1)
 every_unit = agrees("Tiny c and b, and huge ones, are no different.", far, separates=False)
-every_height = agrees("Nor are tiny Q and c, and huge ones.", steep, separates=False)
+every_height = agrees("Tiny Q and c, and huge ones, are no different.", steep, separates=False)
 
 
 @check(points=1, kind="property")

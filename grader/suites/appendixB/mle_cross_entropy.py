@@ -82,7 +82,7 @@ def full(rng, k, N, d):
 
 @check(points=1, kind="property")
 def least(student, full, rng):
-    """Whatever is changed a little, the cross entropy gets larger."""
+    """Whatever is changed a little, the cross-entropy gets larger."""
     for case, (p, mu, S) in student.mle_cross_entropy.on(full):
         r, d = case.counts / case.counts.sum(), len(mu)
         if np.any(p <= 0) or np.linalg.eigvalsh(S)[0] <= 0:
@@ -91,14 +91,14 @@ def least(student, full, rng):
         for size in (0.1, 0.01, -0.01, -0.1):
             other = p * (1.0 + size * rng.uniform(0.5, 1.0, size=len(p)) * np.sign(np.arange(len(p)) - 0.5))
             if surprise(r, other / other.sum()) < here - 1e-9:
-                fail("Other probabilities have a smaller cross entropy.", case)
+                fail("Other probabilities have a smaller cross-entropy.", case)
             if normal_surprise(case.X, mu + size * np.sqrt(np.diag(np.abs(S))), S) < there - 1e-9:
-                fail("Another mean has a smaller cross entropy.", case)
+                fail("Another mean has a smaller cross-entropy.", case)
             if normal_surprise(case.X, mu, (1.0 + size) * S) < there - 1e-9:
-                fail("A multiple of S has a smaller cross entropy.", case)
+                fail("A multiple of S has a smaller cross-entropy.", case)
             M = np.eye(d) + size * rng.uniform(-1.0, 1.0, size=(d, d)) / d
             if normal_surprise(case.X, mu, M @ S @ M.T) < there - 1e-9:
-                fail("Another covariance matrix has a smaller cross entropy.", case)
+                fail("Another covariance matrix has a smaller cross-entropy.", case)
 
 
 hygiene = hygiene_of(samples)

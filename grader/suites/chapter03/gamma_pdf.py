@@ -161,7 +161,11 @@ BUGS = [
         {WHERE: "np.where(x == x, "},
         hint="Nobody waits less than no time: the density is 0 there.",
     ),
-    patch("negative x are NaN", {T: "rate * x", WHERE: "np.where(x == x, ", '(divide="ignore")': '(all="ignore")'}),
+    patch(
+        "negative x are NaN",
+        {T: "rate * x", WHERE: "np.where(x == x, ", '(divide="ignore")': '(all="ignore")'},
+        hint="Nobody waits less than no time: the density is 0 there.",
+    ),
     patch(
         "x is kept away from 0",
         {T: "rate * np.maximum(x, 1e-12)"},

@@ -151,6 +151,7 @@ BUGS = [
     patch(
         "a negative σ is taken for its modulus",
         {TEST: "np.any(sigma == 0)", f"    z = {Z}": f"    sigma = np.abs(sigma)\n    z = {Z}"},
+        hint="A negative σ makes no density: raise ValueError there, too.",
     ),
     patch(
         "only a σ that is one number is tested",

@@ -63,7 +63,10 @@ numbers = agrees(
     "On irises, your test, interval and effect size give what they should.", irises, of=compared, by="entry", points=2
 )
 unequal = agrees(
-    "So they do on groups that vary unequally, with a difference of either sign.", groups, of=compared, by="entry"
+    "On groups that vary unequally, with a difference of either sign, they give what they should.",
+    groups,
+    of=compared,
+    by="entry",
 )
 
 

@@ -130,7 +130,7 @@ def additive(student, pairs, rng):
     for case in pairs:
         r, s = np.array([0.25, 0.75]), np.array([0.625, 0.375])
         one, other, both, reordered = student.run(ways, case, r, s, rng.permutation(len(case.p)))
-        assert_law("KL(p p' ‖ q q') = KL(p ‖ q) + KL(p' ‖ q')", both, one + other, rtol=1e-10, what="KL", where=case)
+        assert_law("KL(p p′ ‖ q q′) = KL(p ‖ q) + KL(p′ ‖ q′)", both, one + other, rtol=1e-10, what="KL", where=case)
         assert_law("KL of the outcomes in another order = KL", reordered, one, rtol=1e-10, what="KL", where=case)
 
 

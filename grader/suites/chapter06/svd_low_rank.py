@@ -60,7 +60,7 @@ every_scale = agrees("It is right for tiny numbers and for huge ones.", far, nee
 
 @check(points=1, kind="property")
 def nearest(student, matrices):
-    """Its rank is k, and what is lost are the singular values from k + 1 on: nothing of rank k is nearer."""
+    """The rank is k, and what is lost are the singular values from k + 1 on: nothing of rank k is nearer."""
     for case, A_k in student.each(lambda m, case: m.svd_low_rank(case.A, case.k), matrices):
         s, after = (np.linalg.svd(M, compute_uv=False) for M in (case.A, A_k))
         zeros = np.zeros(len(s) - case.k)

@@ -58,8 +58,15 @@ derivative = agrees(
     needs=[shapes_inverse],
     points=2,
 )
-scale = agrees("The gradient is right for tiny matrices and for huge ones.", far, of="grad_logdet", needs=[gradient])
-scale_inverse = agrees("So is the derivative of the inverse.", far_moving, of="d_inverse", needs=[derivative])
+scale = agrees(
+    "The gradient of log |det X| is right for tiny matrices and for huge ones.", far, of="grad_logdet", needs=[gradient]
+)
+scale_inverse = agrees(
+    "The derivative of A⁻¹ is right for tiny matrices and for huge ones.",
+    far_moving,
+    of="d_inverse",
+    needs=[derivative],
+)
 any_speed = agrees("A may change very slowly, or very fast.", slow, of="d_inverse", needs=[derivative])
 
 

@@ -41,8 +41,15 @@ linear = agrees(
 quadratic = agrees(
     "In tr(XᵀM X) both places of X count.", square, of="grad_trace_xtmx", needs=[shapes_square], points=2
 )
-scale = agrees("Of tr(A X B) it is right for tiny numbers and for huge ones.", far, of="grad_trace_axb", needs=[linear])
-scale_square = agrees("So it is of tr(XᵀM X).", far_square, of="grad_trace_xtmx", needs=[quadratic])
+scale = agrees(
+    "The gradient of tr(A X B) is right for tiny numbers and for huge ones.", far, of="grad_trace_axb", needs=[linear]
+)
+scale_square = agrees(
+    "The gradient of tr(XᵀM X) is right for tiny numbers and for huge ones.",
+    far_square,
+    of="grad_trace_xtmx",
+    needs=[quadratic],
+)
 
 
 def size_of(*factors):

@@ -8,6 +8,7 @@ EXERCISE = Exercise(
     tier=1,
     minutes=15,
     returns=("dX", "dW", "db"),
+    requires=("chapter09/dense_forward",),
     hints=(
         "Write out one entry: Y[n, k] = Σ_d X[n, d] W[d, k] + b[k]. Which entries of Y does W[d, k] touch?",
         "Each gradient has the shape of what it belongs to. With N, D and K all different, one product alone fits.",
@@ -80,7 +81,11 @@ BUGS = [
         {"X.T @ dY": "X.T @ dY + 0.01 * W"},
         hint="Only what comes from dY belongs to dW.",
     ),
-    patch("a gradient of zeros is returned for X", {"dY @ W.T": "np.zeros_like(X)"}),
+    patch(
+        "a gradient of zeros is returned for X",
+        {"dY @ W.T": "np.zeros_like(X)"},
+        hint="X is what the layer before handed out, which learns from dX.",
+    ),
 ]
 
 

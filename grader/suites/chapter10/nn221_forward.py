@@ -8,6 +8,7 @@ EXERCISE = Exercise(
     tier=1,
     minutes=10,
     returns=("output",),
+    requires=("chapter09/sigmoid_stable",),
     hints=(
         "Write z0 and z1 out for one sample first: three terms each, one column of the table.",
         "The same lines serve a whole batch if x0 and x1 are the columns of X, N numbers each.",

@@ -8,6 +8,7 @@ EXERCISE = Exercise(
     tier=1,
     minutes=10,
     returns=("slopes",),
+    requires=("chapter09/sigmoid_stable",),
     hints=(
         "Write σ as (1 + e⁻ᶻ)⁻¹ and use the chain rule, twice: the minus signs cancel.",
         "e⁻ᶻ / (1 + e⁻ᶻ)² is a product of two fractions. One is σ(z); what has to be added to it to make 1?",

@@ -8,6 +8,7 @@ EXERCISE = Exercise(
     tier=2,
     minutes=20,
     returns=("mcc",),
+    requires=("chapter01/confusion_matrix",),
     hints=(
         "What do the row sums of C count, what the column sums, and what the trace?",
         "With one-hot vectors a and b, n² cov = n Σ a·b − (Σ a)·(Σ b). What are Σ a·b, Σ a and Σ b in terms of C?",

@@ -7,6 +7,7 @@ from mdl_grade.suite import *
 EXERCISE = Exercise(
     tier=1,
     returns=("slopes",),
+    requires=("chapter10/sigmoid_prime",),
     minutes=15,
     hints=(
         "Write down f′(z) first, as usual. Then find f(z) in it, and write A.",

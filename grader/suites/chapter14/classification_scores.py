@@ -7,6 +7,7 @@ from mdl_grade.suite import *
 EXERCISE = Exercise(
     tier=1,
     returns=("precision", "recall", "f1"),
+    requires=("chapter01/confusion_matrix",),
     minutes=15,
     hints=(
         "Count three things first: TP, FP and FN. What are they in terms of y_true == positive and y_pred == positive?",

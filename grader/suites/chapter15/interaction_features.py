@@ -32,7 +32,9 @@ def apart(m, case):
 
 shapes = shaped("There are D + D (D + 1) / 2 columns.", samples)
 features = agrees("First come the features as they are.", samples, of=apart, only=["features"], exactly=True)
-products = agrees("Then come the products, each once, row by row.", samples, of=apart, only=["products"], points=2)
+products = agrees(
+    "Behind the features come the products, each once, row by row.", samples, of=apart, only=["products"], points=2
+)
 every_scale = agrees("It is right for tiny numbers and for huge ones.", far, of=apart, by="entry", needs=[products])
 
 

@@ -7,6 +7,7 @@ from mdl_grade.suite import *
 EXERCISE = Exercise(
     tier=1,
     returns=("H",),
+    requires=("chapter15/logistic_loss_grad",),
     minutes=15,
     hints=(
         "Give X a last column of ones: then b is one more weight.",

@@ -86,7 +86,11 @@ step = agrees(
 end = agrees("The last step adds no noise.", last, of="sample_step", needs=[shapes_step])
 every_scale = agrees("Samples may be tiny or huge.", far, of="posterior_mean", needs=[mean], separates=False)
 every_scale_eps = agrees(
-    "So they may with the noise given.", far_guessed, of="mean_from_eps", needs=[from_eps], separates=False
+    "With the noise given, samples may be tiny or huge as well.",
+    far_guessed,
+    of="mean_from_eps",
+    needs=[from_eps],
+    separates=False,
 )
 every_scale_step = agrees(
     "A step back may be tiny or huge.", far_drawn, of="sample_step", needs=[step], separates=False

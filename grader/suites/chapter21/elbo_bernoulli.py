@@ -282,7 +282,7 @@ BUGS = [
         hint="A law may be narrower or wider than that: leave logvar as it is.",
     ),
     patch(
-        "the sum over pixels is one for each 0.69 that logits of 0 cost: bits",
+        "pixels are counted in bits, and the code's costs in nats",
         {VALUE: "np.sum(pixels, axis=1) / np.log(2.0) - KL,"},
         hint="Natural logarithms: nats, as the costs of the code.",
     ),

@@ -78,7 +78,7 @@ loss = agrees(
     needs=[shapes],
 )
 slopes = agrees(
-    "Its gradients pull real samples up and push made ones down, each with the 1/n of its own mean.",
+    "The discriminator's gradients pull real samples up and push made ones down, each with the 1/n of its own mean.",
     batches,
     of=of_discriminator,
     only=["dreal", "dfake"],
@@ -108,7 +108,9 @@ costly = agrees(
     needs=[loss, slopes],
 )
 far_game = agrees("The minimax loss has no limit, on either side.", certain, of=minimax, needs=[game])
-far_practice = agrees("Nor has the other one.", certain, of=nonsaturating, needs=[practice])
+far_practice = agrees(
+    "The loss that does not saturate has no limit, either.", certain, of=nonsaturating, needs=[practice]
+)
 
 
 @check(points=1, kind="property", needs=[shapes, shapes_minimax, shapes_practice])

@@ -65,7 +65,11 @@ few = agrees(
     separates=False,
 )
 extremes = agrees(
-    "Steps may be tiny or nearly 1, and hundreds.", far, by="entry", needs=[steps, kept, known], separates=False
+    "Steps may be tiny or nearly 1, and there may be hundreds.",
+    far,
+    by="entry",
+    needs=[steps, kept, known],
+    separates=False,
 )
 
 

@@ -282,7 +282,11 @@ BUGS = [
         hint="One action for each state: argmax takes the first.",
     ),
     patch("values are rounded to eight digits", {"return V,": "return np.round(V, 8),"}, hint="tol may be smaller."),
-    patch("gamma = 1 is let pass", {REFUSED: "if gamma == 1.0:\n        gamma = 0.9\n    if not 0.0 <= gamma < 1.0:"}),
+    patch(
+        "gamma = 1 is let pass",
+        {REFUSED: "if gamma == 1.0:\n        gamma = 0.9\n    if not 0.0 <= gamma < 1.0:"},
+        hint="0 ≤ gamma < 1, or ValueError.",
+    ),
     patch("a gamma below 0 is let pass", {REFUSED: "if gamma >= 1.0:"}, hint="0 ≤ gamma < 1, or ValueError."),
     patch(
         "a gamma above 1 is let pass",

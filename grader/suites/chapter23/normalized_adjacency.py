@@ -65,7 +65,7 @@ shapes = shaped("Â is (n, n).", looped)
 values = agrees("With loops, each edge is divided by the root of the degrees at both its ends.", looped, points=2)
 no_loops = agrees("Without loops, the degrees are those of A.", bare)
 alone = agrees("A node without an edge keeps its own loop, or has nothing but zeros.", lonely, needs=[values, no_loops])
-unweighted = agrees("Where edges are there or not, d is the number of them, and of the loop.", plain)
+unweighted = agrees("If all weights are 0 or 1, the degrees are numbers of edges, loops included.", plain)
 far = scaled(bare, A=1)
 any_weight = agrees("Weights may be tiny or huge.", far, needs=[no_loops], separates=False)
 

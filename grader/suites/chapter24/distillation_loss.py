@@ -11,7 +11,7 @@ EXERCISE = Exercise(
     minutes=25,
     hints=(
         "Three log softmaxes along rows: of Z / T, of teacher / T, and of Z itself.",
-        "Of KL only −Σ Q log P depends on Z: a cross entropy with soft labels, and with the logits Z / T.",
+        "Of KL only −Σ Q log P depends on Z: a cross-entropy with soft labels, and with the logits Z / T.",
         "The soft part's gradient is T² · (P − Q) / T; the hard part's is softmax(Z) minus one-hot.",
     ),
 )
@@ -71,7 +71,7 @@ def unit(case):
 
 
 shapes = shaped("The loss is one number, and dZ has the shape of Z.", batch)
-loss = agrees("The loss weighs T² KL(Q ‖ P) and the labels' cross entropy.", batch, only=["loss"], points=2)
+loss = agrees("The loss weighs T² KL(Q ‖ P) and the labels' cross-entropy.", batch, only=["loss"], points=2)
 gradient = agrees("dZ is right.", batch, only=["dZ"], points=2)
 ends = agrees("With α = 0 only the labels count, with α = 1 only the teacher.", one_teacher)
 nothing = agrees("A student with the teacher's distributions has nothing to learn from it.", learned, scale=unit)
@@ -129,7 +129,7 @@ BUGS = [
     patch(
         "the labels' part is softened, too",
         {AT_ONE: AT_ONE.replace("Z", "Z / T")},
-        hint="The labels' cross entropy is at temperature 1.",
+        hint="The labels' cross-entropy is at temperature 1.",
     ),
     patch(
         "KL is taken the other way round",
@@ -137,9 +137,9 @@ BUGS = [
         hint="KL(Q ‖ P): the teacher's distribution stands in front.",
     ),
     patch(
-        "the cross entropy with the teacher is taken, not KL",
+        "the cross-entropy with the teacher is taken, not KL",
         {SOFT: "-T**2 * np.sum(Q * log_P) / N"},
-        hint="KL is the cross entropy minus the teacher's entropy.",
+        hint="KL is the cross-entropy minus the teacher's entropy.",
     ),
     patch(
         "logits are compared, not distributions",

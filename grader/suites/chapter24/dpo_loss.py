@@ -65,7 +65,7 @@ right = agrees(
     "Far out, the loss is a number, and tiny where it is tiny.", far, only=["loss"], by="entry", needs=[loss]
 )
 tails = agrees(
-    "So are both gradients.",
+    "Far out, both gradients are numbers, and tiny where they are tiny.",
     far,
     only=["d_chosen", "d_rejected"],
     by="entry",

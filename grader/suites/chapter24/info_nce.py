@@ -49,12 +49,12 @@ def sharp(rng, N, offset, tau):
 
 
 shapes = shaped("The loss is one number; dA has the shape of A, and dB that of B.", batch)
-loss = agrees("The loss is the mean of both cross entropies.", batch, only=["loss"], points=2)
+loss = agrees("The loss is the mean of both cross-entropies.", batch, only=["loss"], points=2)
 gradients = agrees("dA and dB are right.", batch, only=["dA", "dB"], points=2)
 guess = agrees("Equal logits cost log N, whatever the rows are.", equal_logits)
 one_pair = agrees("A single pair costs nothing.", single, scale=lambda case: 1.0)
 overflow = agrees("Logits of thousands, of both signs, give numbers.", sharp, only=["loss"], needs=[loss])
-pulls = agrees("So do their gradients.", sharp, only=["dA", "dB"], needs=[gradients])
+pulls = agrees("Gradients are numbers for logits of thousands as well.", sharp, only=["dA", "dB"], needs=[gradients])
 
 
 def total(A, B, tau):
@@ -107,7 +107,7 @@ BUGS = [
         hint="The mean of both: along rows, and along columns.",
     ),
     patch(
-        "both cross entropies are added, not averaged",
+        "both cross-entropies are added, not averaged",
         {LOSS: LOSS.replace("0.5 * ", "1.0 * "), DS: DS.replace("0.5 * ", "1.0 * ")},
         hint="½ stands before the two.",
     ),

@@ -230,8 +230,16 @@ BUGS = [
         {"d_low = s *": "dY = np.clip(dY, -1e3, 1e3)\n    d_low = s *"},
         hint="However large dY is, it is handed on.",
     ),
-    patch("tokens are clipped at ±1000", {FORWARD: "alpha / A.shape[1] * (np.clip(X, -1e3, 1e3) @ A @ B)"}),
-    patch("weights are clipped at ±1000", {"W + scale *": "np.clip(W, -1e3, 1e3) + scale *"}),
+    patch(
+        "tokens are clipped at ±1000",
+        {FORWARD: "alpha / A.shape[1] * (np.clip(X, -1e3, 1e3) @ A @ B)"},
+        hint="Tokens are any numbers.",
+    ),
+    patch(
+        "weights are clipped at ±1000",
+        {"W + scale *": "np.clip(W, -1e3, 1e3) + scale *"},
+        hint="Weights are any numbers.",
+    ),
 ]
 
 

@@ -119,7 +119,7 @@ dW = agrees(
 )
 loss = agrees("The balance loss is E Σ f p.", logits, of=balance, only=["B"], needs=[balance_shapes])
 dZ = agrees(
-    "Its gradient takes f for fixed.",
+    "The balance loss has a gradient that takes f for fixed.",
     logits,
     of=balance,
     scale=one,
@@ -130,7 +130,12 @@ dZ = agrees(
 equal = agrees("Of equal logits, those with smaller indices are chosen.", ties, of=balance, scale=one, needs=[loss, dZ])
 large = agrees("Logits of thousands are no harm.", high, of=both, needs=[forward, dX, dR, dW], separates=False)
 large_balance = agrees(
-    "Nor are they for the balance.", far_logits, of=balance, scale=one, needs=[loss, dZ], separates=False
+    "Logits of thousands are no harm to the balance loss, either.",
+    far_logits,
+    of=balance,
+    scale=one,
+    needs=[loss, dZ],
+    separates=False,
 )
 any_value = agrees("Experts may be tiny or huge.", wide, of="moe_forward", needs=[forward], separates=False)
 any_slope = agrees(
@@ -254,7 +259,11 @@ BUGS = [
     patch(
         "all experts learn, chosen or not", {'"ne,nd,nk->edk", G, X': '"ne,nd,nk->edk", _softmax(logits), X'}, hint=SUM
     ),
-    patch("the balance lacks the factor E", {B: B.replace("E * ", ""), SLOPE: SLOPE.replace("E / N", "1 / N")}),
+    patch(
+        "the balance lacks the factor E",
+        {B: B.replace("E * ", ""), SLOPE: SLOPE.replace("E / N", "1 / N")},
+        hint="B = E Σ f p: it is 1 where all logits are equal.",
+    ),
     patch(
         "shares are divided by N, not by N k",
         {F: F.replace("(N * k)", "N")},
@@ -274,8 +283,16 @@ BUGS = [
     patch("k is not looked at", {TEST: "if False:"}, hint="ValueError unless 1 ≤ k ≤ E."),
     patch("Y is (K, N)", {'edk->nk"': 'edk->kn"'}, hint="Y is (N, K)."),
     patch("dW is (D, E, K)", {"nk->edk": "nk->dek"}, hint="dW has the shape of W."),
-    patch("the balance loss lacks its gradient", {f"return float(loss), {SLOPE}": "return float(loss)"}),
-    patch("experts are clipped at ±1000", {'nk", G, X, W)': 'nk", G, X, np.clip(W, -1e3, 1e3))'}),
+    patch(
+        "the balance loss lacks its gradient",
+        {f"return float(loss), {SLOPE}": "return float(loss)"},
+        hint="Return B and dZ.",
+    ),
+    patch(
+        "experts are clipped at ±1000",
+        {'nk", G, X, W)': 'nk", G, X, np.clip(W, -1e3, 1e3))'},
+        hint="Experts are any numbers.",
+    ),
     patch(
         "gradients are clipped at ±1000",
         {"dG = np.einsum(": "dY = np.clip(dY, -1e3, 1e3)\n    dG = np.einsum("},

@@ -7,6 +7,7 @@ from mdl_grade.suite import *
 EXERCISE = Exercise(
     tier=1,
     returns=("A", "loss", "dlogp"),
+    requires=("chapter22/discounted_returns",),
     minutes=35,
     hints=(
         "Go through the steps backwards, and carry A[t + 1] along. What is it after an episode's end?",

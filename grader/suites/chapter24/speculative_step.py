@@ -118,12 +118,10 @@ ruled_out = agrees("What the target rules out is never accepted.", certain, exac
 
 @check(points=3, kind="property")
 def law_of_the_target(student, eighths):
-    """The first token has the target's law exactly: by enumeration of all drafts, and of all numbers on a grid.
+    """The first token has the target's law exactly: by enumeration of all drafts, and of all numbers on a grid."""
 
-    With probabilities in eighths, ratios are multiples of ¼ for what is likelier in the draft, and P' of 1/shift: the
-    answer is constant on each cell of a grid of 4 × shift numbers.
-    """
-
+    # With probabilities in eighths, ratios are multiples of ¼ for what is likelier in the draft, and P′ of 1/shift: the
+    # answer is constant on each cell of a grid of 4 × shift numbers.
     def all_of_them(m, case, numbers):
         return [[m.speculative_step(np.array([x]), case.Q, case.P, pair)[0] for pair in numbers] for x in range(4)]
 
@@ -210,7 +208,11 @@ BUGS = [
         {MORE: "rest, number = P[n - 1], u[n]"},
         hint="P[γ] is behind the whole draft.",
     ),
-    patch("the tokens are a row of a table, (1, n)", {RETURN: "return np.append(draft[:n], last)[None]"}),
+    patch(
+        "the tokens are a row of a table, (1, n)",
+        {RETURN: "return np.append(draft[:n], last)[None]"},
+        hint="One axis: (n,).",
+    ),
 ]
 
 

@@ -12,7 +12,7 @@ EXERCISE = Exercise(
         "Three products of matrices, and between them silu(X W) ∘ (X V), entry by entry.",
         "σ without overflow: e^(−|z|) is never large.",
         "Backward, a product hands on to each factor what it got, times the other.",
-        "silu'(z) = σ + z σ (1 − σ); dX is a sum over both ways, dZ Wᵀ + dP Vᵀ.",
+        "silu′(z) = σ + z σ (1 − σ); dX is a sum over both ways, dZ Wᵀ + dP Vᵀ.",
     ),
 )
 
@@ -166,19 +166,19 @@ BUGS = [
         {SIGMA: "np.exp(Z) / (1.0 + np.exp(Z))", AGAIN: "np.exp(Z) / (1.0 + np.exp(Z))"},
         hint="e^1000 is ∞, and ∞/∞ is no number: take e^(−|z|).",
     ),
-    patch("the slope of the gate is σ alone", {SLOPE: "sigma"}, hint="silu is a product: silu' = σ + z σ (1 − σ)."),
+    patch("the slope of the gate is σ alone", {SLOPE: "sigma"}, hint="silu is a product: silu′ = σ + z σ (1 − σ)."),
     patch(
         "the slope of the gate is σ (1 − σ), that of σ",
         {SLOPE: "sigma * (1.0 - sigma)"},
-        hint="silu' = σ + z σ (1 − σ).",
+        hint="silu′ = σ + z σ (1 − σ).",
     ),
     patch(
         "the slope of the gate lacks the factor z",
         {SLOPE: "(sigma + sigma * (1.0 - sigma))"},
-        hint="silu' = σ + z σ (1 − σ).",
+        hint="silu′ = σ + z σ (1 − σ).",
     ),
-    patch("the slope of the gate is missing", {SLOPE: "1.0"}, hint="dZ = dG ∘ P ∘ silu'(Z)."),
-    patch("the gate's gradient lacks what is gated", {"dG * through * ": "dG * "}, hint="dZ = dG ∘ P ∘ silu'(Z)."),
+    patch("the slope of the gate is missing", {SLOPE: "1.0"}, hint="dZ = dG ∘ P ∘ silu′(Z)."),
+    patch("the gate's gradient lacks what is gated", {"dG * through * ": "dG * "}, hint="dZ = dG ∘ P ∘ silu′(Z)."),
     patch(
         "what is gated hears dG without the gate",
         {"d_through = dG * gate": "d_through = dG"},

@@ -262,10 +262,12 @@ BUGS = [
     patch(
         "what is left at the end is no tile of its own",
         {"range(size, len(K), size)": "range(size, len(K) - size + 1, size)"},
+        hint="The last tile holds what is left: V[start : start + size] is shorter by itself.",
     ),
     patch(
         "the second tile takes the first one's keys again",
         {"tile(Q, K[here]": "tile(Q, np.roll(K, size, axis=0)[here]"},
+        hint="Keys, values and columns of the mask have the same slice.",
     ),
     patch("Y is not divided by l", {END: "out"}, hint="At the end, Y = O / l."),
     patch("a query that sees nothing gets NaN", {END: "out / total[:, None]"}, hint="Where l is 0, Y is 0."),

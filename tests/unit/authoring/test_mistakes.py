@@ -166,6 +166,11 @@ PROVING = {
         "{solution}, line 30: the example twice(np.array([[1.0, 2.0]])).tolist() shows [[2.0, 5.0]], and gives [[2.0, 4.0]]",
     ),
     "and in the explanation": ("-6.]])", "-7.]])", "{solution}, line 44: the example twice("),
+    "a sentence that leans on another": (
+        'values = agrees("',
+        'values = agrees("So is ',
+        'the sentence of values leans on another one: "So is ',
+    ),
     "no explanation": ("### BEGIN EXPLANATION", "# why", "there is no explanation: ### BEGIN EXPLANATION, last in"),
     "too many results": ('("Y",)', '("Y", "Z")', "EXERCISE says returns=('Y', 'Z'), and what comes back is 1 value"),
     "a variant that raises": ("X + X", "X + X[:, :2]", "the variant sum_of_two does not pass values"),

@@ -7,6 +7,7 @@ import pytest
 from mdl_grade.course import Solution, builtin_course, course_at
 from mdl_grade.course.solution import same_text
 from mdl_grade.errors import CourseError, UsageError
+from mdl_grade.suite.suite import Suite
 
 COURSE = builtin_course()
 SMALL = {"a", "and", "in", "of", "the", "with"}
@@ -64,6 +65,13 @@ def test_what_is_core_asks_for_nothing_else():
     entries = {entry.id: entry for entry in read_catalog(COURSE.catalog).exercises}
     optional = [(e.id, r) for e in entries.values() if e.tier == 1 for r in e.requires if entries[r].tier > 1]
     assert optional == [], "an exercise of tier 1 requires one of tier 2 or 3"
+
+
+@pytest.mark.parametrize("exercise", COURSE.exercises)
+def test_known_bugs_say_what_to_do(exercise):
+    """A label says what is wrong; the hint behind it, what is right."""
+    silent = [bug.label for bug in Suite.load(COURSE, exercise).bugs if not bug.hint]
+    assert silent == [], "known bugs without hint="
 
 
 @pytest.mark.parametrize("chapter", COURSE.chapters)
