@@ -54,7 +54,8 @@ def hold_guards(judge: Judge, seeds: Sequence[int], findings: Findings, *, share
             fates.allowed(guard.family)
         else:
             fates.missed(guard.family)
-            text = f"a guard is seen under some seeds only: {guard.key}"
+            seen = next(seed for seed in seeds if seed not in passes)
+            text = f"a guard passes under {len(passes)} of {len(seeds)} seeds, and is seen under {seen}: {guard.key}"
             findings.unless(False, text, seed=passes[0], detail=HOW_TO_SEE)
     return fates
 

@@ -20,11 +20,14 @@ EXERCISE = Exercise(
 
 @cases("N", 7, 4, 1)
 def batch(rng, N):
-    """Soft labels, in a large batch hard ones too; logits of both signs."""
+    """Soft labels, in a large batch hard ones too; logits of both signs. A single one is nearly right."""
+    z = rng.permutation(np.resize([1.0, -1.0], N)) * rng.uniform(0.2, 3.0, size=N)
     y = rng.uniform(0.1, 0.9, size=N)
     if N > 4:
         y[:2] = rng.permutation([0.0, 1.0])
-    return {"z": rng.permutation(np.resize([1.0, -1.0], N)) * rng.uniform(0.2, 3.0, size=N), "y": y}
+    if N == 1:
+        y = 1.0 / (1.0 + np.exp(-z)) + rng.choice([0.004, -0.004])
+    return {"z": z, "y": y}
 
 
 @cases("size y", *[(size, y) for size in (20.0, 38.0, 80.0, 300.0, 1000.0) for y in (0.0, 1.0)])

@@ -31,6 +31,11 @@ def apart(case):
     return np.abs(M).min() > 0.02 and 0 < np.sum(M > 0) < M.size
 
 
+def uneven(case):
+    """All margins together do not cancel, those of the true classes among them."""
+    return np.sum(margins(case["W"], case["X"], case["y"])) + len(case["y"]) != 0.0
+
+
 @cases("N D K", (7, 3, 4), (4, 4, 4), (1, 2, 5), (5, 3, 2), fit=apart)
 def batch(rng, N, D, K):
     """Draw samples; those of a square batch cancel, and so do their scores."""
@@ -48,7 +53,7 @@ def without_penalty(rng, N, D, K):
     return {**batch.draw(rng, N, D, K), "reg": 0.0}
 
 
-@cases("K", 3, 5)
+@cases("K", 3, 5, fit=uneven)
 def exactly(rng, K):
     """Whole numbers, so that a margin is kept exactly; others are not kept, or more than kept."""
     y = rng.permutation(K)[:2]
