@@ -54,7 +54,7 @@ def left_over(rng, N, C, H, W, size, stride):
 def any_images(rng, N, C, H, W, size, stride):
     """In the first window, no pixel is above 0."""
     drawn = images(rng, N, C, H, W, size, stride)
-    drawn["X"][0, 0, :size, :size] = -np.abs(drawn["X"][0, 0, :size, :size])
+    drawn["X"][0, 0, :size, :size] -= 5.0
     return drawn
 
 
@@ -68,7 +68,7 @@ def behind_relu(rng, N, C, H, W, size, stride):
     return {**drawn, "dY": np.abs(drawn["dY"]), "X": X}
 
 
-far, steep = scaled(tiled, X=1), scaled(any_images, dY=1)
+far, steep = scaled(any_images, X=1), scaled(any_images, dY=1)
 
 shapes = shaped("dX has the shape of X.", any_images)
 tiles = agrees("Where windows tile the image, each dY goes to the largest pixel of its window.", tiled, kind="gradient")
