@@ -83,7 +83,7 @@ functions = operations(
 logarithm = operations(log=lambda x, w, k: x.log(), root=lambda x, w, k: x**0.5 * w**-1.5)
 neuron = operations(
     neuron=lambda x, w, k: (x * w + k).tanh(),
-    wave=lambda x, w, k: (x / (1 + w * 2)).exp(),
+    wave=lambda x, w, k: (x / (5 + w * 2)).exp(),
     deep=lambda x, w, k: -(2 - x * w).tanh().exp(),
 )
 
