@@ -64,8 +64,15 @@ def _chosen(found: Iterable[Guard], share: float) -> list[Guard]:
     return [guard for guard in found if hashlib.sha256(guard.key.encode()).digest()[0] < 256 * share]
 
 
-def _host(suite: Suite, guard: Guard) -> Tampering:
-    return Tampering(InProcess(execute(Script(guard.source, {}), str(suite.solution.path))))
+def host_here(suite: Suite, source: str) -> Tampering:
+    """Return a text of the authors' own as an answer that is run in this process.
+
+    Raises
+    ------
+    GraderFault
+        If it can't be loaded.
+    """
+    return Tampering(InProcess(execute(Script(source, {}), str(suite.solution.path))))
 
 
 def _passes(
@@ -78,14 +85,14 @@ def _passes(
     passes, differs, last = list[int](), list[int](), ""
     for seed in seeds:
         try:
-            host = _host(suite, guard)
+            host = host_here(suite, guard.source)
         except GraderFault:  # it can't even be loaded
             continue
-        if last and _rejected_by([last], suite, host, seed):
+        if last and rejected_by([last], suite, host, seed):
             continue
         if asked(seed).identical(host):
             passes.append(seed)
-        elif not (found := _rejected_by(suite.checks, suite, host, seed)):
+        elif not (found := rejected_by(suite.checks, suite, host, seed)):
             passes.append(seed)
             differs.append(seed)
         else:
@@ -93,7 +100,7 @@ def _passes(
     return passes, differs
 
 
-def _rejected_by(checks: Iterable[str], suite: Suite, host: Loading, seed: int) -> str:
+def rejected_by(checks: Iterable[str], suite: Suite, host: Loading, seed: int) -> str:
     """Return the first of some checks that an answer does not pass, or ""."""
     name = next(iter(suite.checks))
     try:
@@ -107,6 +114,6 @@ def _rejected_by(checks: Iterable[str], suite: Suite, host: Loading, seed: int) 
 
 def _harmless(suite: Suite, guard: Guard, asked: Asked, tolerances: float = 1.0) -> bool:
     try:
-        return asked.alike(_host(suite, guard), tolerances)
+        return asked.alike(host_here(suite, guard.source), tolerances)
     except GraderFault:
         return False

@@ -19,7 +19,7 @@ from mdl_grade.records.model import Diagnosis, Status
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
-from mdl_grade.suite.judging import judge
+from mdl_grade.suite.judging import Judged, judge
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict
@@ -68,34 +68,17 @@ class Judge:
 
     def verdicts(self, source: str | Script, seed: int, only: Collection[str] | None = None) -> tuple[Verdict, ...]:
         """Return the verdicts on `source`."""
-        return judge(self.suite, self.wall, source, self._key(seed), only=only).verdicts
+        return self.judged(source, seed, only=only).verdicts
+
+    def judged(
+        self, source: str | Script, seed: int, *, only: Collection[str] | None = None, until_failure: bool = False
+    ) -> Judged:
+        """Judge `source` behind the wall; see `mdl_grade.suite.judging.judge`."""
+        return judge(self.suite, self.wall, source, self._key(seed), only=only, until_failure=until_failure)
 
     def names(self, source: Script | str, verdicts: Sequence[Verdict], seed: int) -> dict[str, Diagnosis]:
         """Return the names of the bugs behind verdicts on `source`."""
         return names(self.suite, self.wall, source, self._key(seed), verdicts)
-
-    def passes_under(self, source: Script | str, seeds: Sequence[int]) -> int | None:
-        """Return the first seed under which `source` passes everything; None if it is rejected under all of them.
-
-        What does not end under one seed is not tried under the others. The check that rejected it last is asked first.
-        """
-        last = ""
-        for seed in seeds:
-            if last and not judge(self.suite, self.wall, source, self._key(seed), only=self._with_needs(last)).passed:
-                continue
-            judged = judge(self.suite, self.wall, source, self._key(seed), until_failure=True)
-            if judged.passed:
-                return seed
-            if any(verdict.status is Status.TIMEOUT for verdict in judged.verdicts):
-                return None
-            last = judged.verdicts[-1].check
-            if self.suite.checks[last].looks_back:
-                last = ""
-        return None
-
-    def _with_needs(self, check: str) -> set[str]:
-        """Return a check, and all that it waits for."""
-        return {check}.union(*map(self._with_needs, self.suite.needs[check]))
 
     def _key(self, seed: int) -> bytes:
         return Seed.practice(seed).of(self.suite.id, "")

@@ -8,15 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mdl_grade.authoring.fates import Fate, Fates
+from mdl_grade.authoring.guarding import host_here, rejected_by
 from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.authoring.replies import Asked
-from mdl_grade.authoring.tampering import Tampering
 from mdl_grade.diagnosis.mutation import Mutant
 from mdl_grade.diagnosis.naming import reference_mutants
 from mdl_grade.errors import GraderFault
-from mdl_grade.script import Script
-from mdl_grade.suite.assembled import execute
-from mdl_grade.suite.runner import InProcess
+from mdl_grade.records.model import Status
+from mdl_grade.suite.suite import Suite
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def hold_mutants(judge: Judge, seeds: Sequence[int], findings: Findings, doing: 
     fates, survivors, asked = Fates(), list[str](), Asked.by(judge.suite, seeds[0])
     for number, mutant in enumerate(everyone, 1):
         doing(f"mutant {number} of {len(everyone)}")
-        passes = judge.passes_under(mutant.source, seeds)
+        passes = _passes_under(judge, mutant.source, seeds)
         if passes is None:
             fates.rejected(mutant.operator)
         elif mutant.key in allowed:
@@ -67,9 +66,37 @@ def hold_mutants(judge: Judge, seeds: Sequence[int], findings: Findings, doing: 
     return Kills(rejected, len(fates.reasons), tuple(survivors), stale, fates.kinds, fates.reasons)
 
 
+def _passes_under(judge: Judge, source: str, seeds: Sequence[int]) -> int | None:
+    """Return the first seed under which a mutant passes everything; None if it is rejected under all of them.
+
+    What does not end under one seed is not tried under the others. The check that rejected it last is asked first, in
+    this process: only what passes it here is judged behind the wall again.
+    """
+    last = ""
+    for seed in seeds:
+        if last and _rejected_here(judge.suite, source, last, seed):
+            continue
+        judged = judge.judged(source, seed, until_failure=True)
+        if judged.passed:
+            return seed
+        if any(verdict.status is Status.TIMEOUT for verdict in judged.verdicts):
+            return None
+        last = judged.verdicts[-1].check
+        if judge.suite.checks[last].looks_back:
+            last = ""
+    return None
+
+
+def _rejected_here(suite: Suite, source: str, check: str, seed: int) -> bool:
+    try:
+        return bool(rejected_by([check], suite, host_here(suite, source), seed))
+    except GraderFault:  # it can't even be loaded
+        return True
+
+
 def _equivalent(judge: Judge, mutant: Mutant, asked: Asked) -> bool:
     """Tell whether a mutant that nothing rejects gives the reference's results: a reason alone is no proof."""
     try:
-        return asked.alike(Tampering(InProcess(execute(Script(mutant.source, {}), str(judge.suite.solution.path)))))
+        return asked.alike(host_here(judge.suite, mutant.source))
     except GraderFault:
         return False
