@@ -72,7 +72,7 @@ def long_runs(rng, D):
     Q = np.linalg.qr(Z - Z.mean(axis=0))[0] * np.sqrt(12) * rng.uniform(0.8, 1.2, size=D)
     w = rng.choice([-1, 1], size=D) * rng.uniform(1.5, 3.0, size=D)
     w[0] = 0.01
-    return {"X": Q, "y": Q @ w + 2.0 + 0.1 * rng.normal(size=12), "lr": 0.5 * limit(Q), "steps": 400, "l1": 0.3}
+    return {"X": Q, "y": Q @ w + 2.0 + 0.1 * rng.normal(size=12), "lr": 0.25 * limit(Q), "steps": 400, "l1": 0.3}
 
 
 far = scaled(penalised, y=1, l1=1, scales=(-60, 60), rows=1)

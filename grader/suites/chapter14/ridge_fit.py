@@ -78,7 +78,8 @@ def shifted(student, samples):
 hygiene = hygiene_of(samples)
 
 EYE = "lam * np.eye(X.shape[1])"
-VARYING = {"shapes": "Of few samples, lam in every entry makes a matrix that is singular, or barely not."}
+SINGULAR = "Of few samples, lam in every entry makes a matrix that is singular, or barely not."
+VARYING = {"shapes": SINGULAR, "shifted": SINGULAR}
 BUGS = [
     patch(
         "the intercept is penalised, too",

@@ -66,8 +66,9 @@ def curves(rng, T):
     if T > 2:
         dx[1], dy[2] = 0.0, 0.0
     fpr, tpr = (np.append(0.0, np.cumsum(steps) / np.sum(steps)) for steps in (dx, dy))
-    if T == 1:  # no curve from (0, 0) to (1, 1), but a piece of one
-        fpr, tpr = np.sort(rng.uniform(0.1, 0.9, size=(2, 2)), axis=1)
+    if T == 1:  # no curve from (0, 0) to (1, 1), but a narrow piece of one
+        fpr = rng.uniform(0.1, 0.9) + np.array([0.0, rng.uniform(0.004, 0.009)])
+        tpr = np.sort(rng.uniform(0.1, 0.9, size=2))
     return {"fpr": fpr, "tpr": tpr}
 
 
