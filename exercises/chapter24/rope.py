@@ -1,11 +1,11 @@
 """Positions by rotation.
 
 Attention does not see in which order its keys come. RoPE writes the position into queries and keys by turning them: the
-d numbers of a row are d/2 pairs (x_2i, x_2i+1), each a point in a plane, and at position p the pair i is turned by the
-angle p θ_i:
+d numbers of a row are d/2 pairs (x_2i, x_(2i+1)), each a point in a plane, and at position p the pair i is turned by
+the angle p θ_i:
 
-    y_2i   = x_2i cos(p θ_i) − x_2i+1 sin(p θ_i),
-    y_2i+1 = x_2i sin(p θ_i) + x_2i+1 cos(p θ_i),       θ_i = base^(−2i/d),   i = 0, …, d/2 − 1.
+    y_2i     = x_2i cos(p θ_i) − x_(2i+1) sin(p θ_i),
+    y_(2i+1) = x_2i sin(p θ_i) + x_(2i+1) cos(p θ_i),       θ_i = base^(−2i/d),   i = 0, …, d/2 − 1.
 
 So the first pair turns fast, by one radian a position, and each next one slower.
 

@@ -85,7 +85,7 @@ def pmf_moments(x: Array, p: Array) -> tuple[float, float]:
 
        Σ (x − μ − δ)² p = Var X − 2 δ · 0 + δ².
 
-4. **Without a mean.** Take two independent copies X and X' of the variable. E (X − X')² = 2 Var X, so
+4. **Without a mean.** Take two independent copies X and X′ of the variable. E (X − X′)² = 2 Var X, so
 
        Var X = ½ Σ_j Σ_k (x[j] − x[k])² p[j] p[k],
 

@@ -64,7 +64,7 @@ def positional_encoding(T: int, D: int) -> Array:
 5. **A rotation.** Let ω = 10000^(−2i/D). By the addition theorems
 
        sin ω(t + k) = cos ωk · sin ωt + sin ωk · cos ωt,
-       cos ωt and cos ω(t + k) likewise:  cos ω(t + k) = −sin ωk · sin ωt + cos ωk · cos ωt.
+       cos ω(t + k) = −sin ωk · sin ωt + cos ωk · cos ωt.
 
    So the pair at t + k is the pair at t, turned by the angle ωk. What to do to look k steps back is the same matrix
    at every t.

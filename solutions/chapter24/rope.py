@@ -1,11 +1,11 @@
 """Positions by rotation.
 
 Attention does not see in which order its keys come. RoPE writes the position into queries and keys by turning them: the
-d numbers of a row are d/2 pairs (x_2i, x_2i+1), each a point in a plane, and at position p the pair i is turned by the
-angle p θ_i:
+d numbers of a row are d/2 pairs (x_2i, x_(2i+1)), each a point in a plane, and at position p the pair i is turned by
+the angle p θ_i:
 
-    y_2i   = x_2i cos(p θ_i) − x_2i+1 sin(p θ_i),
-    y_2i+1 = x_2i sin(p θ_i) + x_2i+1 cos(p θ_i),       θ_i = base^(−2i/d),   i = 0, …, d/2 − 1.
+    y_2i     = x_2i cos(p θ_i) − x_(2i+1) sin(p θ_i),
+    y_(2i+1) = x_2i sin(p θ_i) + x_(2i+1) cos(p θ_i),       θ_i = base^(−2i/d),   i = 0, …, d/2 − 1.
 
 So the first pair turns fast, by one radian a position, and each next one slower.
 
@@ -110,8 +110,8 @@ def rope_backward(dY: Array, start: int = 0, base: float = 10000.0) -> Array:
 
 ### BEGIN EXPLANATION
 """
-1. **A pair is a complex number**, z = x_2i + x_2i+1 √−1, and to turn it by p θ is to multiply by e^(√−1 p θ). All laws
-   of rotations follow.
+1. **A pair is a complex number**, z = x_2i + x_(2i+1) √−1, and to turn it by p θ is to multiply by e^(√−1 p θ). All
+   laws of rotations follow.
 
 2. **Lengths stay.** Each pair keeps its length, so each row does: positions don't make scores larger.
 

@@ -22,21 +22,26 @@ _TEX = {
     "Δ": r"\Delta ", "∩": r"\cap ", "∪": r"\cup ", "∅": r"\emptyset ", "±": r"\pm ", "∝": r"\propto ", "∏": r"\prod ",
     "∫": r"\int ", "⟨": r"\langle ", "⟩": r"\rangle ", "Φ": r"\Phi ", "Γ": r"\Gamma ", "χ": r"\chi ", "%": r"\%",
     "&": r"\&", "#": r"\#", "$": r"\$", "⊗": r"\otimes ", "⇔": r"\Leftrightarrow ", "⇒": r"\Rightarrow ",
-    "⋯": r"\cdots ", "″": "''", "‴": "'''",
+    "⋯": r"\cdots ", "″": "''", "‴": "'''", "ℓ": r"\ell ", "∓": r"\mp ", "¼": r"\tfrac14 ", "¾": r"\tfrac34 ",
 }  # fmt: skip
 _FUNCTIONS = ("cos", "det", "exp", "log", "max", "min", "sin", "tanh")
 _WORDS = "all|and|each|for|if|in|mean|nearest|number|of|otherwise|outcomes|over|rounded|samples|the|to|whole"
+_INDICES = re.compile(r"(?!in$|mu$|pi$)[a-z]{2}|ijk")
+"""Several indices below one sign, as in Σ_ij; other letters below a sign are a word, as in n_in."""
 _RAISED = "".join(c for c in map(chr, range(0x80, 0x2100)) if unicodedata.decomposition(c).startswith("<super>"))
 _LOWERED = "".join(c for c in map(chr, range(0x80, 0x2D00)) if unicodedata.decomposition(c).startswith("<sub>"))
 _ACCENTS = {"\u0302": r"\hat", "\u0304": r"\bar", "\u0303": r"\tilde", "\u0307": r"\dot"}
+_MARKS = "".join(_ACCENTS)
 _TOKEN = re.compile(
     r"(?P<name>\b[A-Za-z]\w*?_\w+_\w+|\b[A-Za-z]{2,}_[A-Za-z]{2,}\b)"
     r"|\^\((?P<power>(?:[^()]|\([^()]*\))*)\)"
-    r"|(?P<index>_\{[^{}]*\}|_\w|\^\{[^{}]*\}|\^[−-]?\w+(?:\[[^\[\]]+\])?)"
+    r"|(?P<index>_\{[^{}]*\}|_\([^()]*\)|(?<=Σ)_\w′|_[A-Za-z0-9]+|_\w"
+    r"|\^\{[^{}]*\}|\^[−-]?\|[^|]+\||\^[−-]?\w+(?:\[[^\[\]]+\])?)"
+    r"|(?P<ten>\b1e-?\d+\b)"
     rf"|(?P<text>(?: *\b(?:{_WORDS})\b *)+)"
-    r"|(?P<word>[A-Za-z]{2,}\d*)|(?P<gap> {2,})"
-    rf"|(?P<thin>(?<=[\w\])}}{_RAISED}]) (?=[^\W\d_]))"
-    rf"|(?P<raised>[{_RAISED}]+)|(?P<lowered>[{_LOWERED}]+)|(?P<one>.[{''.join(_ACCENTS)}]?)",
+    rf"|(?P<word>[A-Za-z]{{2,}}\d*(?![{_MARKS}]))|(?P<gap> {{2,}})"
+    rf"|(?P<thin>(?<=[\w\])}}′″{_RAISED}]) (?=[^\W\d_]))"
+    rf"|(?P<raised>[{_RAISED}]+)|(?P<lowered>[{_LOWERED}]+)|(?P<one>.[{_MARKS}]?)",
     re.DOTALL,
 )
 
@@ -121,10 +126,13 @@ def _token(found: re.Match[str]) -> str:
         case "name":
             return rf"\mathrm{{{text.replace('_', chr(92) + '_')}}}"
         case "index":
-            inner = text[1:].removeprefix("{").removesuffix("}")
-            return f"{text[0]}{{{tex(inner)}}}" if len(inner) > 1 else text
+            inner = re.sub(r"^[{(](.*)[)}]$", r"\1", text[1:])
+            level = inner if _INDICES.fullmatch(inner) else tex(inner)
+            return f"{text[0]}{{{level}}}" if len(inner) > 1 else text
         case "power":
             return rf"^{{{tex(found['power'])}}}"
+        case "ten":
+            return f"10^{{{text[2:]}}}"
         case "thin":
             return r"\, "
         case "word":

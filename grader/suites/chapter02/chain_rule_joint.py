@@ -47,7 +47,7 @@ def laws(student, chains):
             ("Σ J = 1", J.sum(), 1.0),
             ("Σ_j Σ_k J[i, j, k] = p_a[i]", a, case.p_a),
             ("Σ_k J[i, j, k] = p_a[i] p_b_a[i, j]", ab, case.p_a[:, None] * case.p_b_a),
-            ("J[i, j, k] = p_c_ab[i, j, k] Σ_k' J[i, j, k']", J, case.p_c_ab * ab[:, :, None]),
+            ("J[i, j, k] = p_c_ab[i, j, k] Σ_k′ J[i, j, k']", J, case.p_c_ab * ab[:, :, None]),
         ):
             assert_law(law, left, right, rtol=3e-11, what="J", where=case)
 

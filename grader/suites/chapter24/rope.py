@@ -195,7 +195,7 @@ BUGS = [
     patch(
         "forward turns the other way",
         {EVEN: EVEN.replace("-", "+"), ODD: "X[..., 1::2] * cos - X[..., 0::2] * sin"},
-        hint="y_2i = x_2i cos − x_2i+1 sin: mind the sign.",
+        hint="y_2i = x_2i cos − x_(2i+1) sin: mind the sign.",
     ),
     patch(
         "backward turns the same way as forward",
@@ -205,7 +205,7 @@ BUGS = [
     patch(
         "pairs are mirrored, not turned",
         {ODD: "X[..., 0::2] * sin - X[..., 1::2] * cos"},
-        hint="y_2i+1 = x_2i sin + x_2i+1 cos.",
+        hint="y_(2i+1) = x_2i sin + x_(2i+1) cos.",
     ),
     patch(
         "the second of a pair is made with the first of y, not of x",
