@@ -1,5 +1,7 @@
 """The reference network and the solutions are each other's oracle; autograd is the judge of both."""
 
+import itertools
+
 import autograd
 import autograd.numpy as anp
 import numpy as np
@@ -79,3 +81,12 @@ def test_the_irises_are_those_of_fisher():
     data, theirs = network.iris(), load_iris()
     np.testing.assert_allclose(data.X, (theirs.data - theirs.data.mean(0)) / theirs.data.std(0), atol=1e-12)
     np.testing.assert_array_equal(data.Y, np.eye(3)[theirs.target])
+
+
+def test_the_house_that_jack_built_grows_by_a_verse_at_a_time():
+    """Each of eleven verses goes on as the one before it does: no line is lost, or told otherwise."""
+    rhymes = network.nursery_rhymes()
+    verses = [verse.split("\n") for verse in rhymes.split("\n\n")[:11]]
+    assert [len(verse) for verse in verses] == [1, *range(2, 12)]
+    assert all(later[2:] == earlier[1:] for earlier, later in itertools.pairwise(verses))
+    assert all(line == line.strip() for line in rhymes.split("\n"))
