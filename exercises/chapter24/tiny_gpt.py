@@ -6,8 +6,8 @@ tokens, and each token becomes a row x of D numbers. It goes through blocks, eac
 
     x ← x + attention(norm(x)),    x ← x + swiglu(norm(x)),    logits = norm(x) W_out.
 
-* Your bpe makes tokens of text, and text of tokens. The vocabulary are the bytes of the text to learn from, and what
-  the pairs became that your bpe_train merged.
+* Your bpe makes tokens of text, and text of tokens. The vocabulary has the bytes of the text to learn from, and a token
+  for each pair that your bpe_train merged.
 * Your rms_norm is each norm, with a gamma of its own. Your rope turns queries and keys by their positions, your
   grouped_query_attention lets every token look back, and your swiglu is a small network for each token by itself.
 * Logits say which token comes next; the loss is your softmax_cross_entropy, of chapter 12, over all tokens of a batch.

@@ -449,7 +449,7 @@ def execute_source(source: str, filename: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _compiled(source: str, filename: str) -> CodeType:
-    return compile(source, filename, "exec")
+    return compile(source, filename, "exec", dont_inherit=True)  # as behind the wall: no __future__ of this module
 
 
 def names_only(parameters: Iterable[str]) -> tuple[str, ...]:

@@ -274,6 +274,6 @@ def test_the_floors_of_the_course_hold(exercise):
     stored = stored_calibration(suite.path)
     for name, floor in floors_of(suite.module).items():
         measured = stored.floors[name].measure[0].runs
-        assert measured == 1000
+        assert measured >= 200
         assert highest_rate(floor.rank, measured, floor.runs) < 3e-7
     assert list(objections(suite, Plan.check(24, 2_000_000))) == []

@@ -20,6 +20,8 @@ from mdl_grade.suite.suite import Suite
 
 PROGRAM = '''"""A program of two parts, and one of the reference's layers."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from c.halve import halve
@@ -29,10 +31,15 @@ from mdl_grade.network.layers import dense_backward
 SECRET = 4711
 
 
+@dataclass(frozen=True)
+class Place:
+    x: float = 0.25
+
+
 def whole(X, rng, law):
     first = shuffled(len(X), rng)
     second = shuffled(len(X), rng=rng)
-    given = apply(law, 0.25)
+    given = apply(law, Place().x)
     halves = halve(X)
     return {
         "halves": halves, "orders": [first, second], "exp": apply(np.exp, 0.0), "law": given,
