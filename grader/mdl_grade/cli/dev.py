@@ -229,7 +229,8 @@ def _endure(course: Course, exercises: Sequence[str], seeds: range, kind: str, j
     if unknown := sorted(set(kinds) - set(KINDS)):
         raise UsageError(f"{unknown[0]!r} is no kind of check.", f"Kinds are {', '.join(KINDS)}.")
     click.echo(f"seeds {seeds.start} to {seeds.stop - 1}; right answers are rejected, and known bugs missed, so often:")
-    click.echo(_row("exercise", "answers", "bugs", "judged", "rejected", "accepted", "check: bugs seen, missed"))
+    header = _row("exercise", "answers", "bugs", "judged", "rejected", "accepted")
+    click.echo(f"{header}    check: bugs seen, missed")
     broken = False
     for found in endure_all(course, exercises, seeds, kinds, jobs=jobs):
         judged = found.seeds * (found.rights + found.bugs)
