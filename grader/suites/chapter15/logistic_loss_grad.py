@@ -17,7 +17,12 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N D", (7, 3), (4, 4), (1, 2), (9, 1))
+def decided(case):
+    """Some score is not nearly 0."""
+    return np.max(np.abs(case.X @ case.w + case.b)) > 0.05
+
+
+@cases("N D", (7, 3), (4, 4), (1, 2), (9, 1), fit=decided)
 def samples(rng, N, D):
     """Scores of moderate size, both classes where there are two samples; b is not small."""
     X, w = rng.normal(size=(N, D)), rng.uniform(0.5, 1.5, size=D) * rng.choice([-1, 1], size=D)
@@ -46,9 +51,14 @@ def right(rng, N, D):
 
 @cases("N D", (12, 3), (8, 2))
 def mixed(rng, N, D):
-    """Scores of thousands of either sign beside ordinary ones, of both classes: slopes are 0, 1 and what is between."""
-    X = rng.normal(size=(N, D)) * 10.0 ** (np.arange(N) % 4)[:, None]
-    return {"w": rng.uniform(0.5, 1.5, size=D), "b": 0.3, "X": X, "y": rng.permutation(np.arange(N) % 2)}
+    """Scores of thousands of either sign beside ordinary ones, of both classes: slopes are 0, 1 and what is between.
+
+    One sample of thousands is taken for the other class.
+    """
+    X = rng.uniform(1.2, 3.0, size=(N, D)) * rng.choice([-1, 1], size=(N, D)) * 10.0 ** (np.arange(N) % 4)[:, None]
+    w, y = rng.uniform(0.5, 1.5, size=D), rng.permutation(np.arange(N) % 2)
+    y[3] = X[3] @ w < 0
+    return {"w": w, "b": 0.3, "X": X, "y": y}
 
 
 shapes = shaped("The loss and db are numbers, and dw has the shape of w.", samples)
@@ -73,7 +83,7 @@ def fits_together(student, samples, rng):
     ways = []
     for case in samples:
         d, t = rng.normal(size=len(case.w)), float(rng.normal())
-        unit = 1.5 / float(np.max(np.abs(case.X @ d + t)))
+        unit = min(1.5 / float(np.max(np.abs(case.X @ d + t))), 1.0)
         ways.append(case.replaced(d=unit * d, t=unit * t))
 
     def along(m, case):
