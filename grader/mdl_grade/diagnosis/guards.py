@@ -3,16 +3,21 @@
 A guard is put at a site: an argument, a named intermediate, what a callback returns, a result, or the end of a turn of
 a loop. There it changes what it is meant to catch, and hardly anything else, which is why so few inputs show it. Guards
 of one family differ in strength (the bound that numbers are clipped at, the tolerance below which nothing moves); they
-come weakest first.
+come weakest first. What passes a site in a run of the reference can be noted (`watched`): a guard that leaves all of it
+as it is changes nothing in that run.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mdl_grade.course.solution import BEGIN, END
 from mdl_grade.diagnosis.operators.site import called
@@ -24,12 +29,21 @@ import numpy as _np
 
 def _guarded(guard, value):
     if isinstance(value, (float, _np.floating)) or (isinstance(value, _np.ndarray) and value.dtype.kind == "f"):
-        return guard(value)
+        changed = guard(value)
+        if _np.asarray(changed).tobytes() == _np.asarray(value).tobytes():
+            return value
+        return type(value)(changed) if isinstance(value, float) else changed
     if isinstance(value, (list, tuple)):
-        return type(value)([_guarded(guard, item) for item in value])
+        changed = [_guarded(guard, item) for item in value]
+        return value if all(map(_is, changed, value)) else type(value)(changed)
     if isinstance(value, dict):
-        return {key: _guarded(guard, item) for key, item in value.items()}
+        changed = {key: _guarded(guard, item) for key, item in value.items()}
+        return value if all(map(_is, changed.values(), value.values())) else changed
     return value
+
+
+def _is(one, other):
+    return one is other
 
 
 def _size(value):
@@ -43,16 +57,31 @@ def _moved(one, other):
         return max(map(_moved, one, other), default=0.0)
     return _size(one - other) if isinstance(one, (float, _np.ndarray)) and other is not None else 0.0
 """
+NOTES = """
+_passed = {}
+
+
+def _note(site, value):
+    noted = _passed.setdefault(site, [])
+    noted += [_np.array(value)] if len(noted) < 4000 else []
+    return value
+"""
+MANY = 4000
+"""Values that are noted of a site: of one that so many pass, no more than that is known."""
 
 
 @dataclass(frozen=True)
 class Family:
-    """Guards of one kind: code with a strength `{c}`, from weak to strong, on a value `v` or on names `{names}`."""
+    """Guards of one kind: code with a strength `{c}`, from weak to strong, on a value `v` or on names `{names}`.
+
+    What a guard makes of an entry hangs on other entries of the value if `whole`.
+    """
 
     name: str
     code: str
     strengths: tuple[float, ...]
     says: str
+    whole: bool = False
 
 
 ON_VALUES = (
@@ -62,8 +91,8 @@ ON_VALUES = (
     Family("add", "v + {c}", (1e-12, 1e-8), "with {c:g} added"),
     Family("abs", "_np.abs(v)", (0,), "without its sign"),
     Family("at least", "_np.maximum(v, {c})", (1e-12, 1e-8), "at least {c:g}"),
-    Family("still", "v * (_size(v) >= {c})", (1e-12, 1e-9, 1e-6, 1e-2), "0 where all of it is below {c:g}"),
-    Family("balanced", "v * (abs(_np.sum(v)) >= {c})", (1e-12, 1e-6), "0 where its sum is below {c:g}"),
+    Family("still", "v * (_size(v) >= {c})", (1e-12, 1e-9, 1e-6, 1e-2), "0 where all of it is below {c:g}", True),
+    Family("balanced", "v * (abs(_np.sum(v)) >= {c})", (1e-12, 1e-6), "0 where its sum is below {c:g}", True),
 )
 IN_LOOPS = (
     Family("settled", "if _moved({names}, _before) < {c}: break", (1e-12, 1e-8, 1e-5, 1e-2), "moves less than {c:g}"),
@@ -73,77 +102,146 @@ IN_LOOPS = (
 )
 
 
+Put: TypeAlias = Callable[[list[ast.AST]], None]
+"""Puts a guard into a tree, whose nodes come in the order of `ast.walk`."""
+
+
 @dataclass(frozen=True)
 class Guard:
     """The reference with one guard in it.
 
     Parameters
     ----------
-    source : str
-        The whole module.
     function, site : str
         Where: the function's name, and the text of what is guarded.
-    family : str
+    family : Family
         The kind of guard.
     strength : float
         What it catches: the bound, the tolerance, the number of digits.
-    label : str
-        The guard in words.
+    code : str
+        What becomes of a value `v`; "" for a guard in a loop.
+    place : int
+        The number of the site among those that values pass, as `watched` counts them; −1 for a guard in a loop.
     """
 
-    source: str
     function: str
     site: str
-    family: str
+    family: Family
     strength: float
-    label: str
+    code: str
+    place: int
+    _module: str = field(repr=False)
+    _put: Put = field(repr=False, compare=False)
+
+    @cached_property
+    def source(self) -> str:
+        """The whole module."""
+        return _with(self._module, [self._put], HELPERS)
+
+    @property
+    def label(self) -> str:
+        """The guard in words."""
+        return self.family.says.format(c=self.strength if self.family.name != "round" else int(self.strength))
 
     @property
     def key(self) -> str:
         return f"{self.function}: {self.site} {self.label}"
 
+    def leaves(self, passed: Passed) -> bool:
+        """Tell whether all values that passed the site stay as they are, bit for bit; not so where that isn't known."""
+        values = passed.values.get(self.place, [])
+        if self.place < 0 or len(values) >= MANY:
+            return False
+        guard = _function(self.code)
+        together = values if self.family.whole else passed.flat(self.place)
+        with np.errstate(all="ignore"):
+            return all(np.asarray(guard(value)).tobytes() == value.tobytes() for value in together)
 
-Put: TypeAlias = Callable[[list[ast.AST]], None]
-"""Puts a guard into a copy of the tree, whose nodes come in the order of `ast.walk`."""
+
+@dataclass(frozen=True)
+class Passed:
+    """What passed each site in a run of the reference, by number."""
+
+    values: Mapping[int, Sequence[NDArray[Any]]]
+    _flat: dict[int, list[NDArray[Any]]] = field(default_factory=dict, repr=False)
+
+    def flat(self, place: int) -> list[NDArray[Any]]:
+        """Return the entries of all values of a site, in one array for each precision."""
+        if place not in self._flat:
+            values = self.values.get(place, ())
+            kinds = dict.fromkeys(value.dtype for value in values)
+            self._flat[place] = [np.concatenate([v.ravel() for v in values if v.dtype == kind]) for kind in kinds]
+        return self._flat[place]
+
+
+@cache
+def _function(code: str) -> Callable[[NDArray[Any]], Any]:
+    namespace: dict[str, Any] = {}
+    exec(HELPERS, namespace)  # noqa: S102 (text of this module)
+    guard: Callable[[NDArray[Any]], Any] = eval(f"lambda v: {code}", namespace)  # noqa: S307
+    return guard
+
+
+Site: TypeAlias = tuple[str, str, Callable[[list[ast.AST], str], None]]
+"""Where a value passes: the function, what is guarded, and what puts an expression in `v` there."""
 
 
 def guards(source: str) -> list[Guard]:
     """Return all guards of a solution, by site and family; each family from its weakest on."""
-    tree = ast.parse(source)
-    nodes = list(ast.walk(tree))
-    answers = list(_answers(source))
     found: list[Guard] = []
-    for number, node in enumerate(nodes):
-        if isinstance(node, ast.FunctionDef) and any(begin < node.body[-1].lineno < end for begin, end in answers):
-            for site, family, c, put in _of_function(nodes, number, node):
-                label = family.says.format(c=c)
-                found.append(Guard(_with(tree, put), node.name, site, family.name, float(c), label))
+    for place, (function, site, put) in enumerate(_sites(source)):
+        for family, c, text in _strengths(ON_VALUES):
+            found.append(Guard(function, site, family, float(c), text, place, source, partial(_put_text, put, text)))
+    nodes = list(ast.walk(ast.parse(source)))
+    for _, node in _functions(source, nodes):
+        arguments = _arguments(node)
+        for loop in (inner for inner in _own(node) if isinstance(inner, ast.For | ast.While)):
+            for site, family, c, put_loop in _on_loop(loop, nodes.index(loop), arguments, node):
+                found.append(Guard(node.name, site, family, float(c), "", -1, source, put_loop))
     return found
 
 
-def _of_function(
-    nodes: list[ast.AST], number: int, function: ast.FunctionDef
-) -> Iterator[tuple[str, Family, float, Put]]:
+def watched(source: str) -> str:
+    """Return a solution that notes what passes each site, in `_passed`, by the number of the site."""
+    puts = [partial(_put_text, put, f"_note({place}, v)") for place, (_, _, put) in enumerate(_sites(source))]
+    return _with(source, puts, HELPERS + NOTES)
+
+
+def _put_text(put: Callable[[list[ast.AST], str], None], text: str, copied: list[ast.AST]) -> None:
+    put(copied, text)
+
+
+def _functions(source: str, nodes: list[ast.AST]) -> list[tuple[int, ast.FunctionDef]]:
+    """Return the functions of the answer, with their numbers among the nodes."""
+    answers = list(_answers(source))
+    return [
+        (number, node)
+        for number, node in enumerate(nodes)
+        if isinstance(node, ast.FunctionDef) and any(begin < node.body[-1].lineno < end for begin, end in answers)
+    ]
+
+
+def _arguments(function: ast.FunctionDef) -> list[str]:
+    return [a.arg for a in (*function.args.args, *function.args.kwonlyargs) if a.arg not in ("self", "rng")]
+
+
+def _sites(source: str) -> Iterator[Site]:
+    nodes = list(ast.walk(ast.parse(source)))
     index = {id(node): i for i, node in enumerate(nodes)}
-    arguments = [a.arg for a in (*function.args.args, *function.args.kwonlyargs) if a.arg not in ("self", "rng")]
-    for argument in arguments:
-        for family, c, text in _strengths(ON_VALUES):
-            guarded = f"{argument} = _guarded(lambda v: {text}, {argument})"
-
-            def put(copied: list[ast.AST], text: str = guarded) -> None:
-                _insert(copied[number], "body", 0, text)
-
-            yield argument, family, c, put
-    for node in _own(function):
-        match node:
-            case ast.Return(value=ast.expr() as value):
-                yield from _on_value(f"the result {ast.unparse(value)}", index[id(node)])
-            case ast.Assign(value=value) if not isinstance(value, ast.Constant) and called(value) not in FROZEN_CALLS:
-                yield from _on_value(ast.unparse(node), index[id(node)])
-            case ast.Call(func=ast.Name(id=name)) if name in arguments:
-                yield from _on_call(ast.unparse(node), index[id(node)])
-            case ast.For() | ast.While():
-                yield from _on_loop(node, index[id(node)], arguments, function)
+    for number, function in _functions(source, nodes):
+        arguments = _arguments(function)
+        for argument in arguments:
+            yield function.name, argument, partial(_guard_argument, number, argument)
+        for node in _own(function):
+            at = index[id(node)]
+            match node:
+                case ast.Return(value=ast.expr() as value):
+                    yield function.name, f"the result {ast.unparse(value)}", partial(_guard_value, at)
+                case ast.Assign(value=value) if not isinstance(value, ast.Constant):
+                    if called(value) not in FROZEN_CALLS:
+                        yield function.name, ast.unparse(node), partial(_guard_value, at)
+                case ast.Call(func=ast.Name(id=name)) if name in arguments:
+                    yield function.name, ast.unparse(node), partial(_guard_call, at)
 
 
 def _strengths(families: tuple[Family, ...]) -> Iterator[tuple[Family, float, str]]:
@@ -152,31 +250,25 @@ def _strengths(families: tuple[Family, ...]) -> Iterator[tuple[Family, float, st
             yield family, c, family.code.replace("{c}", repr(c))
 
 
-def _on_value(site: str, number: int) -> Iterator[tuple[str, Family, float, Put]]:
+def _guard_argument(number: int, argument: str, copied: list[ast.AST], text: str) -> None:
+    _insert(copied[number], "body", 0, f"{argument} = _guarded(lambda v: {text}, {argument})")
+
+
+def _guard_value(number: int, copied: list[ast.AST], text: str) -> None:
     """Guard the value that a statement assigns or returns."""
-    for family, c, text in _strengths(ON_VALUES):
-
-        def put(copied: list[ast.AST], text: str = text) -> None:
-            statement = copied[number]
-            assert isinstance(statement, ast.Return | ast.Assign)
-            assert statement.value is not None
-            statement.value = _expression(f"_guarded(lambda v: {text}, _)", statement.value)
-
-        yield site, family, c, put
+    statement = copied[number]
+    assert isinstance(statement, ast.Return | ast.Assign)
+    assert statement.value is not None
+    statement.value = _expression(f"_guarded(lambda v: {text}, _)", statement.value)
 
 
-def _on_call(site: str, number: int) -> Iterator[tuple[str, Family, float, Put]]:
+def _guard_call(number: int, copied: list[ast.AST], text: str) -> None:
     """Guard what a callback returns."""
-    for family, c, text in _strengths(ON_VALUES):
-
-        def put(copied: list[ast.AST], text: str = text) -> None:
-            call = copied[number]
-            assert isinstance(call, ast.Call)
-            wrapped = _expression(f"_guarded(lambda v: {text}, _)", copy.copy(call))
-            assert isinstance(wrapped, ast.Call)
-            call.func, call.args, call.keywords = wrapped.func, wrapped.args, []
-
-        yield site, family, c, put
+    call = copied[number]
+    assert isinstance(call, ast.Call)
+    wrapped = _expression(f"_guarded(lambda v: {text}, _)", copy.copy(call))
+    assert isinstance(wrapped, ast.Call)
+    call.func, call.args, call.keywords = wrapped.func, wrapped.args, []
 
 
 def _on_loop(
@@ -233,11 +325,13 @@ def _on_paths(loop: ast.For | ast.While, number: int) -> Iterator[tuple[str, Fam
 
 
 # --- trees ------------------------------------------------------------------------------------------------------------
-def _with(tree: ast.Module, put: Put) -> str:
-    copied = copy.deepcopy(tree)
-    put(list(ast.walk(copied)))
-    copied.body += ast.parse(HELPERS).body
-    return ast.unparse(ast.fix_missing_locations(copied))
+def _with(module: str, puts: Sequence[Put], helpers: str) -> str:
+    tree = ast.parse(module)
+    nodes = list(ast.walk(tree))
+    for put in puts:
+        put(nodes)
+    tree.body += ast.parse(helpers).body
+    return ast.unparse(ast.fix_missing_locations(tree))
 
 
 def _expression(text: str, inner: ast.expr) -> ast.expr:

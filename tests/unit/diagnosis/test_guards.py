@@ -71,5 +71,5 @@ def test_a_guard_does_what_it_says(found):
 
 def test_strengths_come_weakest_first(found):
     """So that the first of a family that is rejected speaks for those after it."""
-    clips = [guard.strength for guard in found.values() if guard.site == "x0" and guard.family == "clip"]
+    clips = [guard.strength for guard in found.values() if guard.site == "x0" and guard.family.name == "clip"]
     assert clips == sorted(clips, reverse=True)
