@@ -25,7 +25,7 @@ def batch(rng, N, D, K):
     return {"W": W, "b": b, "c": c, "X": rng.normal(size=(N, D)) + 0.3}
 
 
-@cases("unit", 1e-4, exact=True)
+@cases("unit", 1e-5, exact=True)
 def quiet(rng, unit):
     """Samples, weights and offsets that are small: the code is nearly linear."""
     W, b, c, X = (unit * rng.uniform(0.5, 1.5, size=shape) for shape in ((3, 2), (2,), (3,), (4, 3)))
@@ -34,10 +34,19 @@ def quiet(rng, unit):
 
 @cases("N D K", (5, 4, 3), (2, 2, 2))
 def saturated(rng, N, D, K):
-    """Half of the codes are ±1, others are not."""
-    W = rng.normal(size=(D, K))
+    """Half of the codes are ±1, others are not; of one that is, all but its offset pulls the other way."""
+    W = rng.choice([-1.0, 1.0], size=(D, K)) * rng.uniform(0.3, 1.0, size=(D, K))
     b = np.where(np.arange(K) % 2 == 0, 0.1, 1000.0) * rng.uniform(0.5, 1.0, size=K)
-    return {"W": W, "b": b, "c": rng.normal(size=D), "X": rng.normal(size=(N, D))}
+    X = rng.normal(size=(N, D))
+    X[0] -= (X[0] @ W[:, 1] + 4.0) / (W[:, 1] @ W[:, 1]) * W[:, 1]
+    return {"W": W, "b": b, "c": rng.normal(size=D), "X": X}
+
+
+@cases("N D K", (4, 3, 2))
+def remote(rng, N, D, K):
+    """Offsets of the decoder that are huge: errors and gradients are as large as they."""
+    case = batch.draw(rng, N, D, K)
+    return {**case, "c": 1e12 * case["c"]}
 
 
 shapes = shaped("The loss is a number, and each gradient has the shape of what it belongs to.", batch)
@@ -46,6 +55,7 @@ tied = agrees("dW is the sum of what encoder and decoder contribute.", batch, on
 offsets = agrees("db and dc are right.", batch, only=["db", "dc"])
 level = agrees("It is right where the code is saturated.", saturated, needs=[loss, tied, offsets])
 small = agrees("It is right where everything is small.", quiet, by="entry", needs=[loss, tied, offsets])
+huge = agrees("It is right where the errors are huge.", remote, needs=[loss, tied, offsets], separates=False)
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 
@@ -56,7 +66,7 @@ def fits_together(student, batch, rng):
     ways = []
     for case in batch:
         U, u, v = (rng.normal(size=part.shape) for part in (case.W, case.b, case.c))
-        unit = 0.5 / float(np.max(np.abs(case.X @ U + u)))
+        unit = min(0.5 / float(np.max(np.abs(case.X @ U + u))), 1.0)
         ways.append(case.replaced(U=unit * U, u=unit * u, v=unit * v))
 
     def along(m, case):

@@ -40,13 +40,15 @@ def large(rng, size, steps):
     return {"X": X, "y": y, "lr": float(rng.uniform(0.5, 1.0)), "steps": steps, "l2": 0.01}
 
 
-@cases("kind", "tiny steps", "nothing to gain", "separable")
+@cases("kind", "tiny steps", "nothing to gain", "separable", "right at once")
 def hard(rng, kind):
-    """Steps that hardly move, a start at the minimum, and classes that a plane separates."""
+    """Steps that hardly move, a start at the minimum, classes that a plane separates, and none that are left to tell."""
     X = rng.uniform(1.5 if kind == "separable" else 0.5, 2.0, size=(4, 2))
     if kind == "nothing to gain":
         return {"X": np.concatenate([X, X]), "y": np.repeat([0, 1], 4), "lr": 0.5, "steps": 9, "l2": 0.1}
     X, y = np.concatenate([X, -X[:2]]), np.repeat([1, 0], (4, 2))
+    if kind == "right at once":
+        return {"X": 1000.0 * X, "y": y, "lr": float(rng.uniform(0.5, 0.8)), "steps": 3, "l2": 0.1}
     lr = rng.uniform(1e-11, 2e-11) if kind == "tiny steps" else rng.uniform(1.0, 2.0)
     return {"X": X, "y": y, "lr": float(lr), "steps": 60, "l2": 0.0}
 

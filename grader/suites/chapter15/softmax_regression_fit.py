@@ -53,8 +53,9 @@ def large(rng, size):
 def hard(rng, kind):
     case = table(rng, 6, 2, 2, 2)
     if kind == "tiny steps":
-        return case | {"W": np.zeros((2, 2)), "lr": float(rng.uniform(1e-12, 2e-12))}
-    return case | {"X": np.repeat(case["X"][:3], 2, axis=0), "y": np.array([0, 1] * 3), "W": np.zeros((2, 2))}
+        return case | {"W": np.zeros((2, 2)), "lr": float(rng.uniform(1e-13, 2e-13))}
+    W = np.repeat(rng.normal(size=(2, 1)), 2, axis=1)
+    return case | {"X": np.repeat(case["X"][:3], 2, axis=0), "y": np.array([0, 1] * 3), "W": W}
 
 
 @cases("N D batch_size", (7, 3, 3), (6, 2, 6), exact=True)
