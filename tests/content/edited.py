@@ -17,10 +17,10 @@ from beside import passed, verdicts_beside
 from mdl_grade.authoring.judge import Findings
 from mdl_grade.authoring.steadiness import verdicts_agree
 from mdl_grade.course import builtin_course
-from mdl_grade.diagnosis.guards import guards
 from mdl_grade.diagnosis.mutation import mutants
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
+from mdl_grade.suite.guards import guards
 from mdl_grade.suite.suite import Suite
 
 ONE, TWO = 0.5, 0.85

@@ -1,4 +1,4 @@
-"""Guards as mutants (see `diagnosis.guards`): each is rejected under every seed, or makes no difference under any.
+"""Guards as mutants (see `suite.guards`): each is rejected under every seed, or makes no difference under any.
 
 Whether it makes none is computed, never said (see `replies`). What survives and differs is a blind spot of the suite,
 and what is rejected under some seeds only is judged by luck. All of it runs in this process.
@@ -14,11 +14,11 @@ from mdl_grade.authoring.fates import Fates
 from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.authoring.replies import Asked
 from mdl_grade.authoring.tampering import Tampering
-from mdl_grade.diagnosis.guards import Guard, Passed, guards, watched
 from mdl_grade.errors import GraderFault
 from mdl_grade.script import Script
 from mdl_grade.suite.assembled import execute
 from mdl_grade.suite.budget import OverBudget
+from mdl_grade.suite.guards import Guard, Passed, guards, watched
 from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.runner import InProcess
 from mdl_grade.suite.seed import Seed

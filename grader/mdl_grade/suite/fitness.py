@@ -1,11 +1,13 @@
 """Fitness of draws: inputs that would blur a known bug are drawn again.
 
 A bug is *clear* on some cases if its result differs from the reference's by ten tolerances or more on one of them.
-The draw of practice seed 0 is proved by `mdl-grade dev check`; every other draw must show clearly what that one does.
+The draw of practice seed 0 is proved by `mdl-grade dev check`; every other draw must show clearly what that one does,
+and what passes through the reference must be of the same kind, where it can be (see `ranges`).
 """
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.cases import Case
 from mdl_grade.suite.check import Check
 from mdl_grade.suite.likeness import select, selected
+from mdl_grade.suite.ranges import surprises
 from mdl_grade.suite.recorder import Recording, record
 from mdl_grade.suite.runner import InProcess, Reply, Respondent, execute_source, values
 from mdl_grade.suite.seed import Seed, generator
@@ -38,10 +41,17 @@ def draw_fit_cases(suite: Suite, name: str, key: bytes) -> list[Case]:
     draw, practice = suite.draws[name], Seed.practice().of(suite.id, "")
     proved = bool(draw.fixed) or key == practice
     rng = generator(practice if draw.fixed else key, "draw", name)
+    best, fewest = list[Case](), sys.maxsize
     for _ in range(MAX_DRAWS):
         drawn = draw.fit_for(rng, Respondent(suite.reference), MAX_DRAWS)
-        if drawn and (proved or _separates(suite, name, drawn)):
+        if drawn and proved:
             return drawn
+        if drawn and (count := surprises(suite, name, drawn)) < fewest and _separates(suite, name, drawn):
+            best, fewest = drawn, count
+        if not fewest:
+            break
+    if best:
+        return best
     raise GraderFault(
         f"{suite.id}: no cases {name!r} fit to judge in {MAX_DRAWS} draws.", "Its author must widen `fit`."
     )

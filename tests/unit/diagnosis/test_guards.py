@@ -5,7 +5,7 @@ import ast
 import numpy as np
 import pytest
 
-from mdl_grade.diagnosis.guards import guards
+from mdl_grade.suite.guards import guards
 
 SOLUTION = '''
 import numpy as np

@@ -11,7 +11,6 @@ from mdl_grade.diagnosis.operators.site import (
     Rank,
     Site,
     arguments,
-    called,
     from_numpy,
     grouped,
     keyword,
@@ -20,6 +19,7 @@ from mdl_grade.diagnosis.operators.site import (
     renamed,
     whole_number,
 )
+from mdl_grade.suite.guards import called
 
 OTHER_REDUCTIONS = {
     "sum": ("mean", "max"),

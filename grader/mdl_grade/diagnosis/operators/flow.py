@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from mdl_grade.diagnosis.operators.products import SYMBOLS
-from mdl_grade.diagnosis.operators.site import Changes, Edit, Rank, Site, called, grouped, operator, quoted
+from mdl_grade.diagnosis.operators.site import Changes, Edit, Rank, Site, grouped, operator, quoted
+from mdl_grade.suite.guards import called
 
 COMPARISONS: dict[type[ast.cmpop], tuple[str, tuple[str, ...]]] = {
     ast.Gt: (">", (">=", "<")),

@@ -10,12 +10,12 @@ from mdl_grade.diagnosis.operators.site import (
     Edit,
     Rank,
     Site,
-    called,
     from_numpy,
     grouped,
     operator,
     quoted,
 )
+from mdl_grade.suite.guards import called
 
 SYMBOLS: dict[type[ast.operator], str] = {
     ast.Add: "+",

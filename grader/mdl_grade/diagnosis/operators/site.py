@@ -125,14 +125,6 @@ def quoted(node: ast.AST | str) -> str:
     return f"`{text}`" if len(text) <= LONGEST else f"`{text[: LONGEST - 1].rstrip()}…`"
 
 
-def called(node: ast.AST) -> str:
-    """Return the last name of what is called ("sum" of `np.sum(x)` and `x.sum()`), or ""."""
-    match node:
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-            return name
-    return ""
-
-
 def from_numpy(node: ast.AST) -> bool:
     """Tell whether it is `np.…` or a call of it."""
     target = node.func if isinstance(node, ast.Call) else node

@@ -13,13 +13,13 @@ from mdl_grade.diagnosis.operators.site import (
     Rank,
     Site,
     arguments,
-    called,
     from_numpy,
     grouped,
     operator,
     quoted,
     renamed,
 )
+from mdl_grade.suite.guards import called
 
 CASTS = frozenset(
     "len int float bool str range enumerate zip reversed isinstance tuple list dict set super type getattr hasattr "

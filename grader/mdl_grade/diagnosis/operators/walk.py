@@ -6,13 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from mdl_grade.diagnosis.operators.scope import METADATA, Function, Scope, function_scope
-from mdl_grade.diagnosis.operators.site import Node, Site, called
+from mdl_grade.diagnosis.operators.site import Node, Site
+from mdl_grade.suite.guards import FROZEN_CALLS, called
 
 FROZEN_STATEMENTS = (ast.Raise, ast.Assert, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.Pass, ast.Delete)
-FROZEN_CALLS = frozenset(
-    "len isinstance zeros zeros_like ones ones_like empty empty_like full_like eye identity "
-    "print super type default_rng errstate".split()
-)
 FIRST_ARGUMENT_ONLY = frozenset("astype reshape asarray array asanyarray broadcast_to expand_dims squeeze".split())
 FROZEN_KEYWORDS = frozenset("axis axes dtype size shape keepdims strict copy order out".split())
 
