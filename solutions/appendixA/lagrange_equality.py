@@ -72,8 +72,8 @@ def lagrange_equality(Q: Array, c: Array, A: Array, b: Array) -> tuple[Array, Ar
 
 2. **One system.** With A x = b that is
 
-       [ Q  Aᵀ ] [ x ]   [ −c ]
-       [ A  0  ] [ λ ] = [  b ].
+       ⎡ Q  Aᵀ ⎤ ⎡ x ⎤   ⎡ −c ⎤
+       ⎣ A  0  ⎦ ⎣ λ ⎦ = ⎣  b ⎦.
 
    The matrix is symmetric, but not positive definite: it has m negative eigenvalues. (No Cholesky, then.)
 

@@ -23,6 +23,16 @@ def test_every_formula_of_the_course_can_be_set(exercise):
             assert "\\" not in "".join(ElementTree.fromstring(set_).itertext()).replace("\\_", "")
 
 
+@pytest.mark.parametrize("exercise", COURSE.exercises)
+def test_no_formula_stays_as_it_is_for_want_of_a_sign(exercise):
+    """What has no TeX, in lines that are no display, are the brackets of matrices that are written row by row."""
+    solution = Solution.read(COURSE.solution(exercise))
+    for text in (solution.prompt.partition("\n")[2], solution.explanation):
+        rest = re.sub(r"^ *(\$\$|```).*?^ *(\$\$|```)$", "", paragraphs(text), flags=re.DOTALL | re.MULTILINE)
+        unknown = {sign for line in re.findall(r"^ {4,}(.*)", rest, re.MULTILINE) for sign in tex(line)}
+        assert {sign for sign in unknown if not sign.isascii()} <= set("⎡⎢⎣⎤⎥⎦"), "add it to _TEX"
+
+
 def test_a_list_needs_no_empty_line_before_it():
     """A line that begins like an item begins one, behind a paragraph as well as behind what an item goes on with."""
     assert paragraphs("Two things:\n* one,\n* two.") == "Two things:\n\n* one,\n* two."
