@@ -331,7 +331,7 @@ def attend_cached(
 ) -> tuple[Array, Array, Array]:
     """Return what each head (1, H, c, d) of new queries gets, and the cache (G, L, d) with the new keys and values.
 
-    Keys and values are kept once for each group: the first queries of all groups make a step, then the second ones, on.
+    Keys and values are kept once for each group: the first queries of all groups make a step, then the second ones.
     """
     groups, c, d = K.shape[1:]
     queries = Q.reshape(groups, -1, c, d)

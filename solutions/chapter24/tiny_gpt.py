@@ -331,7 +331,7 @@ def attend_cached(
 ) -> tuple[Array, Array, Array]:
     """Return what each head (1, H, c, d) of new queries gets, and the cache (G, L, d) with the new keys and values.
 
-    Keys and values are kept once for each group: the first queries of all groups make a step, then the second ones, on.
+    Keys and values are kept once for each group: the first queries of all groups make a step, then the second ones.
     """
     groups, c, d = K.shape[1:]
     queries = Q.reshape(groups, -1, c, d)
@@ -428,8 +428,8 @@ True
 >>> [(v.size, len(v.encode(text))) for v in (Vocabulary(text, merges) for merges in (0, 3, 6))]
 [(12, 45), (15, 31), (18, 24)]
 
-8. **By heart.** The model at home has more parameters than there are letters in its text. It does not understand a
-   language; it knows ten rhymes. Where two of them have the same words, it may leave one for the other: that is how it
-   writes what never stood there.
+8. **By heart.** The model that the program trains has more parameters than there are letters in its text. It does not
+   understand a language; it knows ten rhymes. Where two of them have the same words, it may leave one for the other:
+   that is how it writes what never stood there.
 """
 ### END EXPLANATION
