@@ -11,7 +11,7 @@ from mdl_grade.diagnosis.outcome import differing, value_at
 from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.search import Search
 from mdl_grade.diagnosis.seen import Seen
-from mdl_grade.diagnosis.terms import name_at
+from mdl_grade.diagnosis.terms import name_at, results_of
 from mdl_grade.diagnosis.whereabouts import Pair, dividing, whereabouts
 from mdl_grade.records.model import Confidence, Diagnosis
 
@@ -46,12 +46,14 @@ def _is_drawn(seen: Seen, calls: Sequence[Probe]) -> bool:
 
 
 def _working(seen: Seen, function: str) -> Iterator[str]:
-    """Say which calls raise."""
+    """Say which calls raise or, if that can't be said, which are right."""
     calls = [probe for probe in seen.of_function(function) if not probe.wanted.exception]
-    works = [not probe.got.exception for probe in calls]
+    works, right = [not probe.got.exception for probe in calls], [probe.right for probe in calls]
     if any(works) and (text := dividing(calls, works)):
-        right = all(probe.right for probe in calls if not probe.got.exception)
-        yield f"{function} {'is right' if right else 'returns'} where {text}, and raises in all others that were tried"
+        told = "is right" if right == works else "returns"
+        yield f"{function} {told} where {text}, and raises in all others that were tried"
+    elif any(right) and (text := dividing(calls, right)):
+        yield f"{function} is right where {text}; in all others that were tried it raises, or is wrong"
 
 
 def _tensors(search: Search, function: str) -> Iterator[str]:
@@ -82,7 +84,7 @@ def _results(seen: Seen, function: str) -> Iterator[str]:
     """
     if not seen.plain:
         return
-    returns = seen.suite.exercise.returns
+    returns = results_of(seen.suite, function)
     wrong = {group[1] for group in seen.wrong_groups if group[0] == function}
     right = [name for i, name in enumerate(returns) if str(i) not in wrong]
     keys = list(dict.fromkeys(path[0] for p in seen.of_function(function) for _, path in p.wanted.by_place if path))

@@ -143,24 +143,45 @@ def _predicted(value: Any, cause: Cause, inputs: Any, sizes: Any) -> Any:
 
 
 # --- several mistakes -------------------------------------------------------------------------------------------------
-def spliced(reference: str, function: str, culprits: Mapping[int | str, Suspect]) -> Suspect:
-    """Make a suspect whose results come from several others, each its own."""
-    labels = tuple(dict.fromkeys(label for suspect in culprits.values() for label in suspect.labels))
-    first = next(iter(culprits.values()))
+def spliced(
+    reference: str, culprits: Mapping[tuple[str, str], Suspect], said: Mapping[Suspect, tuple[str, ...]]
+) -> Suspect:
+    """Make a suspect whose results come from several others, each its own.
+
+    Parameters
+    ----------
+    culprits : mapping
+        Who gives a result: by the function, and by its position or key there; "" for all that it returns.
+    said : mapping
+        The clauses of each of them.
+    """
+    suspects = tuple(dict.fromkeys(culprits.values()))
+    labels = tuple(dict.fromkeys(label for suspect in suspects for label in said[suspect]))
+    functions = dict.fromkeys(function for function, _ in culprits)
+    wraps = {f: _giving({key: s for (of, key), s in culprits.items() if of == f}) for f in functions}
+    first, rank = suspects[0], max(s.rank for s in suspects)
+    own = [{group: s for group, s in culprits.items() if s is suspect} for suspect in suspects]
+    parts = tuple(spliced(reference, groups, said) for groups in own) if len(own) > 1 else ()
+    return Suspect(labels, first.source, reference, first.hint, wraps, rank, parts, parts_apart=True)
+
+
+def _giving(culprits: Mapping[str, Suspect]) -> Wrap:
+    """Return what makes a function give some of its results as others do."""
 
     def wrap(right: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(right)
         def called(*args: Any, **kwargs: Any) -> Any:
             value = right(*copy.deepcopy(args), **copy.deepcopy(kwargs))
-            parts = {
-                key: suspect.namespace()[function](*copy.deepcopy(args), **copy.deepcopy(kwargs))
+            given = {
+                key: suspect.namespace()[right.__name__](*copy.deepcopy(args), **copy.deepcopy(kwargs))
                 for key, suspect in culprits.items()
             }
+            if "" in given:
+                return given[""]
             if isinstance(value, dict):
-                return {key: parts[key][key] if key in parts else item for key, item in value.items()}
-            return tuple(parts[str(i)][i] if str(i) in parts else item for i, item in enumerate(value))
+                return {key: given[key][key] if key in given else item for key, item in value.items()}
+            return tuple(given[str(i)][i] if str(i) in given else item for i, item in enumerate(value))
 
         return called
 
-    rank, parts = max(s.rank for s in culprits.values()), tuple(dict.fromkeys(culprits.values()))
-    return Suspect(labels, first.source, reference, first.hint, {function: wrap}, rank, parts, parts_apart=True)
+    return wrap

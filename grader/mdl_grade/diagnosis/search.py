@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.results import restructured, spliced, stating
 from mdl_grade.diagnosis.seen import Group, Seen, Sight
 from mdl_grade.diagnosis.suspects import Suspect, merged
-from mdl_grade.diagnosis.terms import in_terms, name_at, vocabulary
+from mdl_grade.diagnosis.terms import in_terms, name_at, results_of, vocabulary
 from mdl_grade.suite.suite import Suite
 
 MAX_REPLAYS = 3000
@@ -50,12 +50,13 @@ class Search:
         self.left = MAX_REPLAYS
         self._glances: dict[Suspect, frozenset[str] | None] = {}
         self._known_causes: dict[str, dict[tuple[str, ...], Cause]] = {}
+        self._known_groups: dict[Suspect, tuple[frozenset[Group], frozenset[Group]]] = {}
 
     def explanations(self) -> Iterator[list[Suspect]]:
         """Yield, for each family of suspects in turn, those that explain all that was seen; of pairs, one is enough."""
         for family in self._families():
             yield self._explaining(family)
-        for family in (self._pairs(), self._spliced(self._partial), self._in_one_alone(), self._transformed()):
+        for family in (self._pairs(), self._spliced(self._partial, whole=False), self._transformed()):
             yield next(([suspect] for suspect in family if self.explains(suspect)), [])
         yield self._explaining(mutants_of_variants(self.suite)[:MAX_MUTANTS])
 
@@ -63,11 +64,13 @@ class Search:
         yield known_bugs(self.suite)
         yield conventions(self.suite)
         yield confusions(self.suite)
-        yield self._spliced([*known_bugs(self.suite), *conventions(self.suite)])
+        named = [*known_bugs(self.suite), *conventions(self.suite)]
+        yield self._spliced(named, whole=True)
         if self.seen.functions:
             yield self.forms
             yield self.statements
             yield self.arguments
+        yield self._spliced(named, whole=False)
         yield plain_mutants(self.suite)
 
     def _explaining(self, family: Iterable[Suspect]) -> list[Suspect]:
@@ -142,8 +145,10 @@ class Search:
     # --- families that depend on what was seen
     @cached_property
     def forms(self) -> list[Suspect]:
-        returns = self.suite.exercise.returns
-        return [s for f in self.seen.functions for s in restructured(self.reference, f, self.seen.probes, returns)]
+        made = [
+            restructured(self.reference, f, self.seen.probes, results_of(self.suite, f)) for f in self.seen.functions
+        ]
+        return [suspect for suspects in made for suspect in suspects]
 
     @cached_property
     def arguments(self) -> list[Suspect]:
@@ -212,29 +217,42 @@ class Search:
             for place in differing(found, probe.wanted)
         )
 
-    def _spliced(self, suspects: Iterable[Suspect]) -> Iterator[Suspect]:
-        """Yield the program whose results come from several suspects, each of which explains some of them."""
-        for function in self.seen.functions:
-            groups = [group for group in self.seen.wrong_groups if group[0] == function]
-            if len(groups) < 2:
-                continue
-            culprits: dict[int | str, Suspect] = {}
-            for suspect in suspects:
-                for group in self.explained_groups(suspect):
-                    if group in groups:
-                        culprits.setdefault(group[1], suspect)
-            if len(culprits) == len(groups):
-                yield spliced(self.reference, function, culprits)
+    def _spliced(self, suspects: Iterable[Suspect], *, whole: bool) -> Iterator[Suspect]:
+        """Yield the program whose wrong results come from several suspects, each of which explains some of them.
 
-    def _in_one_alone(self) -> Iterator[Suspect]:
-        """Yield the known bugs that spoil several results, where one of these is spoilt and the others are right."""
-        for function in self.seen.functions:
-            groups = [group for group in self.seen.wrong_groups if group[0] == function and group[1]]
-            for bug in known_bugs(self.suite) if len(groups) == 1 else ():
-                if self.explained_groups(bug) == set(groups):
-                    alone = spliced(self.reference, function, {groups[0][1]: bug})
-                    name = name_at(self.suite, function, (groups[0][1],))
-                    yield replace(alone, labels=tuple(f"{label}, in {name} alone" for label in bug.labels), parts=())
+        Each is taken `whole`, with all that it spoils, or in some of its results alone.
+        """
+        culprits: dict[Group, Suspect] = {}
+        for suspect in suspects:
+            explained = self.explained_groups(suspect)
+            if explained and (explained == self._spoilt_groups(suspect) if whole else self._may_stand_in(suspect)):
+                for group in explained:
+                    culprits.setdefault(group, suspect)
+        if len(culprits) == len(self.seen.wrong_groups) and (len(culprits) > 1 or not whole):
+            yield spliced(self.reference, culprits, self._qualified(culprits))
+
+    def _may_stand_in(self, suspect: Suspect) -> bool:
+        """Tell whether a clause stays true of some results alone: it names none of those that are right here."""
+        others = self._spoilt_groups(suspect) - self.explained_groups(suspect)
+        names = {name_at(self.suite, function, (key,)) for function, key in others if key}
+        return not any(re.search(rf"\b{re.escape(name)}\b", label) for name in names for label in suspect.labels)
+
+    def _qualified(self, culprits: Mapping[Group, Suspect]) -> dict[Suspect, tuple[str, ...]]:
+        """Return the clauses of suspects that spoil more than is wrong: with where they are found."""
+        said = {}
+        for suspect in dict.fromkeys(culprits.values()):
+            here = [group for group, culprit in culprits.items() if culprit is suspect]
+            rest = self._spoilt_groups(suspect) - set(here)
+            where = " and ".join(self._called(sorted(here), rest))
+            said[suspect] = tuple(f"{label}, in {where} alone" if rest else label for label in suspect.labels)
+        return said
+
+    def _called(self, groups: Sequence[Group], rest: Collection[Group]) -> Iterator[str]:
+        """Yield what these results are called: by their function, if that has no others that are spoilt."""
+        spared = {function for function, _ in rest}
+        for function, keys in groupby(groups, key=lambda group: group[0]):
+            names = [name_at(self.suite, function, (key,)) for _, key in keys if key]
+            yield from names if names and (function in spared or len(self.suite.signatures) == 1) else [function]
 
     def _transformed(self) -> Iterator[Suspect]:
         """Yield known bugs whose results are transposed, scaled or the like on top of it."""
@@ -295,26 +313,38 @@ class Search:
 
     def explained_groups(self, suspect: Suspect) -> frozenset[Group]:
         """Return the results that a suspect explains: it always gives the learner's, and not always the right one."""
-        groups = self.seen.wrong_groups
+        return self._of_groups(suspect)[0]
+
+    def _spoilt_groups(self, suspect: Suspect) -> frozenset[Group]:
+        """Return the results that a suspect spoils, of one that explains something."""
+        return self._of_groups(suspect)[1]
+
+    def _of_groups(self, suspect: Suspect) -> tuple[frozenset[Group], frozenset[Group]]:
+        if suspect not in self._known_groups:
+            self._known_groups[suspect] = self._explained_and_spoilt(suspect)
+        return self._known_groups[suspect]
+
+    def _explained_and_spoilt(self, suspect: Suspect) -> tuple[frozenset[Group], frozenset[Group]]:
+        groups, nothing = self.seen.wrong_groups, (frozenset[Group](), frozenset[Group]())
         shown: set[Group] = set()
         out: set[Group] = set()
         for probe in self.seen.marked_probes:
             out |= self._missed(suspect, probe)
             if out.issuperset(groups):
-                return frozenset()
+                return nothing
         for probe in self.seen.ordered_probes:
             if not self._may(probe.weight):
-                return frozenset()
+                return nothing
             found = probe.of(suspect)
             if found.exception or probe.got.exception:
                 if not probe.shows(found):
-                    return frozenset()
+                    return nothing
                 continue
             out |= {self.seen.group(probe.function, place[1]) for place in differing(found, probe.got)}
             shown |= {self.seen.group(probe.function, place[1]) for place in differing(found, probe.wanted)}
             if out.issuperset(groups):
-                return frozenset()
-        return frozenset(group for group in shown - out if group in groups)
+                return nothing
+        return frozenset(group for group in shown - out if group in groups), frozenset(shown)
 
     def _missed(self, suspect: Suspect, probe: Probe) -> set[Group]:
         """Return the results of a call that a suspect gives otherwise, as far as one look tells."""

@@ -7,6 +7,7 @@ import builtins
 import keyword
 import re
 from collections.abc import Container, Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,10 @@ NUMBER = re.compile(r"^the (term|factor) `(\d+(?:\.\d+)?)` is missing$")
 CONSTANT = re.compile(r"^(\S+) is used in place of (\S+)")
 PLACE = re.compile(r" in (?:what )?`[^`]*`(?: returns)?$")
 OWN = re.compile(r"\bself\.(\w+)")
+UNAPPLIED = re.compile(r"^`([^`]*)` is not applied to ")
+INSTEAD = re.compile(r"^`([A-Za-z_]\w*)` is used in place of `([A-Za-z_]\w*)`")
+RESULTS = re.compile(r"^Returns\n-+\n(.*?)(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
+RESULT = re.compile(r"^([A-Za-z_]\w*(?:, [A-Za-z_]\w*)*) : ", re.MULTILINE)
 CUT = "…"
 
 GENERAL = {
@@ -91,7 +96,8 @@ def vocabulary(suite: Suite, text: str) -> frozenset[str]:
     classes = [node for node in suite.solution.tree.body if isinstance(node, ast.ClassDef)]
     own |= {node.name for c in classes for node in c.body if isinstance(node, ast.FunctionDef)}
     own |= {node.attr for c in classes for node in ast.walk(c) if isinstance(node, ast.Attribute) and _is_public(node)}
-    own |= {*suite.solution.names, *(word for name in suite.exercise.returns for word in WORD.findall(name))}
+    results = [name for function in suite.signatures for name in results_of(suite, function)]
+    own |= {*suite.solution.names, *(word for name in results for word in WORD.findall(name))}
     return frozenset(own) | (_COMMON - set(_variables(text)))
 
 
@@ -118,11 +124,27 @@ def in_terms(draft: Draft, known: Container[str]) -> str:
     for text in (draft.label, PLACE.sub("", draft.label)):
         if CUT not in text and all(_is_known(code, known) for code in CODE.findall(text)):
             return _without_a_lone_number(text)
+    if half := _half_known(draft.label, known):
+        return half
     general = next((said for start, said in MISSING.items() if draft.label.startswith(start)), "")
     general = general or GENERAL.get(draft.operator.name, "")
     method = draft.site.function.rpartition(".")[2]
     inside = "." in draft.site.function and method in known and not method.startswith("_")
     return f"{general} in `{method}`" if general and inside else general
+
+
+def _half_known(label: str, known: Container[str]) -> str:
+    """Return what is left of a label if of two names one is known, or of a function and its argument the function."""
+    if (found := UNAPPLIED.match(label)) and _is_known(found[1], known):
+        return f"`{found[1]}` is not applied"
+    found = INSTEAD.match(label)
+    if found is None or (here := _is_known(found[1], known)) is _is_known(found[2], known):
+        return ""
+    return (
+        f"`{found[1]}` stands where something else belongs"
+        if here
+        else f"something else stands where `{found[2]}` belongs"
+    )
 
 
 def _is_a_probe(draft: Draft) -> bool:
@@ -144,15 +166,39 @@ def _is_known(code: str, known: Container[str]) -> bool:
     return all(word in known for word in (*WORD.findall(code), *OWN.findall(code)))
 
 
+def results_of(suite: Suite, function: str) -> tuple[str, ...]:
+    """Return what the results of a function are called: by the exercise or, if they are several, by the prompt."""
+    if suite.exercise.returns:
+        return suite.exercise.returns
+    names = _documented(suite, function)
+    return names if len(names) > 1 else ()
+
+
+@lru_cache(maxsize=1024)
+def _documented(suite: Suite, function: str) -> tuple[str, ...]:
+    """Return the names in the section Returns of a function's docstring."""
+    functions = [node for node in suite.solution.tree.body if isinstance(node, ast.FunctionDef)]
+    text = next((ast.get_docstring(node) or "" for node in functions if node.name == function), "")
+    section = RESULTS.search(text)
+    return tuple(name for line in RESULT.findall(section[1]) for name in line.split(", ")) if section else ()
+
+
 def name_at(suite: Suite, function: str, path: tuple[str, ...]) -> str:
     """Return what a learner calls the value at a place of a result: "dX", "grads[0][1]", "the entry 'w0'"."""
-    returns = suite.exercise.returns
+    returns = results_of(suite, function)
     whole = returns[0] if len(returns) == 1 else f"what {function} returns"
     if not path:
         return whole
     first, *rest = path
     if first.isdecimal() and len(returns) > 1 and int(first) < len(returns):
-        return returns[int(first)] + "".join(f"[{step}]" for step in rest)
+        return _unmistakable(suite, function, returns[int(first)]) + "".join(f"[{step}]" for step in rest)
     if all(step.isdecimal() for step in path):
         return whole + "".join(f"[{step}]" for step in path) if len(returns) == 1 else whole
     return f"the entry {first!r}"
+
+
+def _unmistakable(suite: Suite, function: str, name: str) -> str:
+    """Say whose result it is, if others return one of that name."""
+    others = () if suite.exercise.returns else suite.solution.names
+    shared = any(name in _documented(suite, other) for other in others if other != function)
+    return f"{name} of {function}" if shared else name

@@ -122,9 +122,11 @@ def nothing_changes_at_first(student, fresh):
     def begun(m, case):
         A, B = m.lora_init(case.X.shape[1], case.W.shape[1], case.r, case.rng)
         _, dA, dB = m.lora_backward(case.dY, case.X, case.W, A, B, case.alpha)
-        return m.lora_forward(case.X, case.W, A, B, case.alpha), dA, dB
+        return A, B, m.lora_forward(case.X, case.W, A, B, case.alpha), dA, dB
 
-    for case, (Y, dA, dB) in student.each(begun, fresh):
+    for case, (A, B, Y, dA, dB) in student.each(begun, fresh):
+        if np.any(B) and not np.any(A):
+            fail("At the start A is 0 and B is drawn: it is the other way round.", case)
         assert_law("Y at the start = X W", Y, case.X @ case.W, what="Y", where=case)
         assert_law("dA at the start = 0", dA, np.zeros(dA.shape), scale=1.0, what="dA", where=case)
         if not np.any(dB):

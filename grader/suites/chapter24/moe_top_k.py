@@ -221,7 +221,7 @@ ORDER = 'np.argsort(-Z, axis=1, kind="stable")[:, :k]'
 G, AGAIN = "_softmax(np.where(_chosen(Z, k), Z, -np.inf))", "_softmax(np.where(_chosen(logits, k), logits, -np.inf))"
 POWERS = "np.exp(Z - np.max(Z, axis=1, keepdims=True))"
 DZ, DX = "G * (dG - np.sum(G * dG, axis=1, keepdims=True))", "dZ @ R.T + np.einsum"
-F, B = "np.sum(_chosen(Z, k), axis=0) / (N * k)", "E * np.sum(f * np.mean(P, axis=0))"
+F = "np.sum(_chosen(Z, k), axis=0) / (N * k)"
 SLOPE = "E / N * P * (f - np.sum(P * f, axis=1, keepdims=True))"
 TEST = "if not 1 <= k <= Z.shape[1]:"
 SUM = "Softmax over the k chosen logits alone: the weights sum to 1."
@@ -230,18 +230,6 @@ BUGS = [
         "weights are softmax over all experts, cut off afterwards, and do not sum to 1",
         {G: "_softmax(Z) * _chosen(Z, k)", AGAIN: "_softmax(logits) * _chosen(logits, k)"},
         hint=SUM,
-    ),
-    patch("all experts are asked", {G: "_softmax(Z)", AGAIN: "_softmax(logits)"}, hint="Only the k largest logits."),
-    patch("only the best expert is asked", {"[:, :k]": "[:, :1]"}, hint="The k largest logits of each token."),
-    patch(
-        "all chosen experts weigh the same",
-        {G: "_chosen(Z, k) / k", AGAIN: "_chosen(logits, k) / k"},
-        hint="Their weights are softmax of their logits.",
-    ),
-    patch(
-        "experts are chosen for the whole batch",
-        {ORDER: 'np.tile(np.argsort(-Z.mean(axis=0), kind="stable")[:k], (len(Z), 1))'},
-        hint="Each token chooses for itself.",
     ),
     patch(
         "of equal logits, larger indices are chosen",
@@ -252,46 +240,25 @@ BUGS = [
     patch("dX does not hear the router", {DX: "np.einsum"}, hint="Logits are made of x, too: dX = dZ Rᵀ + …."),
     patch("nothing is taken off in softmax's way back", {DZ: "G * dG"}, hint="dZ = G (dG − Σ G dG)."),
     patch(
-        "experts hear dY without their weights",
-        {'"ne,nd,nk->edk", G, X': '"ne,nd,nk->edk", (G > 0) * 1.0, X'},
-        hint="dW[e] = Σ G[n, e] x_n ⊗ dy_n.",
-    ),
-    patch(
         "all experts learn, chosen or not", {'"ne,nd,nk->edk", G, X': '"ne,nd,nk->edk", _softmax(logits), X'}, hint=SUM
-    ),
-    patch(
-        "the balance lacks the factor E",
-        {B: B.replace("E * ", ""), SLOPE: SLOPE.replace("E / N", "1 / N")},
-        hint="B = E Σ f p: it is 1 where all logits are equal.",
     ),
     patch(
         "shares are divided by N, not by N k",
         {F: F.replace("(N * k)", "N")},
         hint="Shares of all N k choices sum to 1.",
     ),
-    patch(
-        "shares are the mean probabilities: B is E Σ p²",
-        {F: "np.mean(_softmax(Z), axis=0) if len(_chosen(Z, k)) else 0"},
-        hint="f counts the choices.",
-    ),
-    patch(
-        "p is the mean of the weights of chosen experts",
-        {"P = _softmax(Z)": "P = _softmax(np.where(_chosen(Z, k), Z, -np.inf))"},
-        hint="p is the mean of softmax over all experts: only then do idle ones have a gradient.",
-    ),
     patch("the balance's gradient lacks 1/N", {"E / N * P": "E * P"}, hint="p is a mean over tokens."),
-    patch("k is not looked at", {TEST: "if False:"}, hint="ValueError unless 1 ≤ k ≤ E."),
-    patch("Y is (K, N)", {'edk->nk"': 'edk->kn"'}, hint="Y is (N, K)."),
     patch("dW is (D, E, K)", {"nk->edk": "nk->dek"}, hint="dW has the shape of W."),
     patch(
         "the balance loss lacks its gradient",
         {f"return float(loss), {SLOPE}": "return float(loss)"},
         hint="Return B and dZ.",
     ),
+    patch("k is not looked at", {TEST: "if False:"}, hint="ValueError unless 1 ≤ k ≤ E."),
     patch(
         "experts are clipped at ±1000",
         {'nk", G, X, W)': 'nk", G, X, np.clip(W, -1e3, 1e3))'},
-        hint="Experts are any numbers.",
+        hint="Experts are any matrices.",
     ),
     patch(
         "gradients are clipped at ±1000",

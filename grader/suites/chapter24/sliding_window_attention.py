@@ -220,6 +220,16 @@ BUGS = [
         },
         hint=HIDE,
     ),
+    patch(
+        "softmax goes over all tokens, and weights of what is not seen are taken away afterwards",
+        {
+            S: "S",
+            Y: f"np.where({SEEN}, E / np.sum(E, axis=2, keepdims=True), 0.0) @ V",
+            SCORES: "Q @ K.transpose(0, 2, 1) / root",
+            A: f"A = np.where({AGAIN}, weights / weights.sum(axis=2, keepdims=True), 0.0)",
+        },
+        hint=HIDE,
+    ),
     patch("hidden scores are 0", {S: f"np.where({SEEN}, S, 0.0)", SCORES: SCORES.replace("-np.inf", "0.0")}, hint=HIDE),
     patch(
         "hidden scores are −10⁴, which may be more than what is seen has",

@@ -146,6 +146,7 @@ EQUIVALENT = {
     "speculative_step: u[n] → u[gamma] (2)": ALL,
 }
 ACCEPT = "u[n] * Q[n, draft[n]] < P[n, draft[n]]"
+LOOP = f"while n < gamma and {ACCEPT}:\n        n += 1"
 REST, MORE = "np.maximum(P[n] - Q[n], 0.0), u[n + 1]", "rest, number = P[n], u[n]"
 DRAW, RETURN = 'np.searchsorted(ends, number * ends[-1], side="right")', "return np.append(draft[:n], last)"
 LEAD = "Draw from max(P − Q, 0), divided by its sum: what the draft has given already is not given again."
@@ -192,6 +193,11 @@ BUGS = [
         "the rest of the draft is kept behind a replaced token",
         {RETURN: "return np.concatenate([draft[:n], [last], draft[n + 1 :]])"},
         hint="It was drawn behind a token that is not there.",
+    ),
+    patch(
+        "tokens that would be accepted behind a rejected one count, too",
+        {LOOP: "n = sum(u[i] * Q[i, draft[i]] < P[i, draft[i]] for i in range(gamma))"},
+        hint="At the first that is not accepted, the draft ends: all after it are thrown away.",
     ),
     patch(
         "a rejected token is kept, too",

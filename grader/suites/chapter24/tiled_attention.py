@@ -208,15 +208,14 @@ EQUIVALENT = {
 }
 SUM, OUT = "c1 * l1 + c2 * l2", "c1[:, None] * O1 + c2[:, None] * O2"
 C = "c1, c2 = np.exp(m1 - top), np.exp(m2 - top)"
-TOP, TOP_TILE = "np.where(m == -np.inf, 0.0, m)", "np.where(np.isinf(m), 0.0, m)[:, None]"
 R = "np.where(mask, Q @ K.T / np.sqrt(Q.shape[1]), -np.inf)"
-END = "out / np.where(total == 0.0, 1.0, total)[:, None]"
-BOTH = "What was summed against m₁ is measured against m by e^(m₁ − m): l and O alike."
-EMPTY = "−∞ − (−∞) is NaN: where m is −∞, take 0 off."
+SHARE = "return m, np.sum(E, axis=1), E @ V"
 BUGS = [
-    patch("O is added up without the factors", {OUT: "O1 + O2"}, hint=BOTH),
-    patch("l is added up without the factors", {SUM: "l1 + l2"}, hint=BOTH),
-    patch("the factors are upside down", {C: "c1, c2 = np.exp(top - m1), np.exp(top - m2)"}, hint=BOTH),
+    patch(
+        "O is added up without the factors",
+        {OUT: "O1 + O2"},
+        hint="What was summed against m₁ is measured against m by e^(m₁ − m): l and O alike.",
+    ),
     patch(
         "only what was there before is corrected, not the new part",
         {C: "c1, c2 = np.exp(m1 - top), np.ones(len(m2))"},
@@ -228,68 +227,49 @@ BUGS = [
         hint="Take the difference first: e^(m₁ − m) is at most 1.",
     ),
     patch(
-        "the first part is written over",
-        {OUT: "np.multiply(O1, c1[:, None], out=O1) + c2[:, None] * O2"},
-        hint="Functions leave their arguments as they were: whoever called may merge a part again.",
+        "two parts that have seen nothing make NaN",
+        {"np.where(m == -np.inf, 0.0, m)": "m"},
+        hint="−∞ − (−∞) is NaN: where m is −∞, take 0 off.",
     ),
-    patch("a merged part lacks m", {f"return m, {SUM}, {OUT}": f"return {SUM}, {OUT}"}, hint="(m, l, O)."),
-    patch("the maximum stays that of the first part", {"np.maximum(m1, m2)": "1.0 * m1"}, hint="m = max(m₁, m₂)."),
-    patch("two parts that have seen nothing make NaN", {TOP: "m"}, hint=EMPTY),
-    patch("a tile of which nothing is seen makes NaN", {TOP_TILE: "m[:, None]"}, hint=EMPTY),
     patch(
         "of what is hidden, the score is −10⁴",
         {R: R.replace("-np.inf", "-1e4")},
         hint="Scores may be −20,000, and a query may see nothing: hide with −∞.",
     ),
     patch(
-        "the mask is ignored", {R: R.replace("np.where(mask, ", "(").replace(", -np.inf)", ")")}, hint="Hide with −∞."
-    ),
-    patch("True is taken for hidden", {"np.where(mask, Q": "np.where(~mask, Q"}, hint="True = may be seen."),
-    patch("scores are not scaled", {" / np.sqrt(Q.shape[1])": ""}, hint="Divide the scores by √d."),
-    patch("scores are divided by d", {"np.sqrt(Q.shape[1])": "Q.shape[1]"}, hint="By its root, √d."),
-    patch(
         "a tile's O is divided by its l already",
-        {
-            "return m, np.sum(E, axis=1), E @ V": "total = np.sum(E, axis=1)\n    return m, total, E @ V / np.where(total > 0, total, 1.0)[:, None]"
-        },
+        {SHARE: "l = np.sum(E, axis=1)\n    return m, l, E @ V / np.where(l > 0, l, 1.0)[:, None]"},
         hint="O is the sum; it is divided by l once, when all is merged.",
-    ),
-    patch(
-        "nothing is taken off in a tile, so that large scores overflow",
-        {"m = np.max(R, axis=1)": "m = np.where(np.any(mask, axis=1), 0.0, -np.inf)"},
-        hint="m is the tile's largest score.",
     ),
     patch(
         "what is left at the end is no tile of its own",
         {"range(size, len(K), size)": "range(size, len(K) - size + 1, size)"},
-        hint="The last tile holds what is left: V[start : start + size] is shorter by itself.",
+        hint="The last tile is shorter: K[start : start + size] ends with K by itself.",
     ),
     patch(
-        "the second tile takes the first one's keys again",
-        {"tile(Q, K[here]": "tile(Q, np.roll(K, size, axis=0)[here]"},
-        hint="Keys, values and columns of the mask have the same slice.",
+        "every tile sees the first columns of the mask",
+        {"mask[:, here]": "np.roll(mask, start, axis=1)[:, here]"},
+        hint="Cut the mask where keys and values are cut.",
     ),
-    patch("Y is not divided by l", {END: "out"}, hint="At the end, Y = O / l."),
-    patch("a query that sees nothing gets NaN", {END: "out / total[:, None]"}, hint="Where l is 0, Y is 0."),
     patch(
-        "a query that sees nothing gets the mean of all values",
-        {END: "np.where(total[:, None] == 0.0, V.mean(axis=0), out / np.where(total == 0.0, 1.0, total)[:, None])"},
+        "a query that sees nothing gets NaN",
+        {"np.where(total == 0.0, 1.0, total)[:, None]": "total[:, None]"},
         hint="Where l is 0, Y is 0.",
     ),
     patch(
         "a size below 1 is taken for 1", {"if size < 1:": "size = max(size, 1)\n    if size < 1:"}, hint="ValueError."
     ),
     patch(
-        "m, l and O come back in another order",
-        {f"return m, {SUM}, {OUT}": f"return {SUM}, m, {OUT}"},
-        hint="(m, l, O).",
+        "the first part is written over",
+        {OUT: "np.multiply(O1, c1[:, None], out=O1) + c2[:, None] * O2"},
+        hint="Functions leave their arguments as they were: whoever called may merge a part again.",
     ),
+    patch("a merged part lacks m", {f"return m, {SUM}, {OUT}": f"return {SUM}, {OUT}"}, hint="(m, l, O)."),
     patch(
         "m and l are columns, (T, 1)",
-        {"return m, np.sum(E, axis=1), E @ V": "return m[:, None], np.sum(E, axis=1, keepdims=True), E @ V"},
+        {SHARE: "return m[:, None], np.sum(E, axis=1, keepdims=True), E @ V"},
         hint="m and l are (T,).",
     ),
-    patch("Y is (d, T)", {f"Y: Array = {END}": f"Y: Array = ({END}).T"}, hint="Y is (T, d)."),
     patch("values are clipped at ±1000", {"E @ V": "E @ np.clip(V, -1e3, 1e3)"}, hint="Values are any numbers."),
 ]
 

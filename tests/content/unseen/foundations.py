@@ -403,6 +403,7 @@ def monty_hall(car, pick, rng):
     return opened, switched
 """,
         "the host opens any goat's door, the picked one too",
+        "the host opens any door but the car's, the one picked as well, in opened alone",
     ),
     (
         "coin_heads_histogram",

@@ -494,7 +494,7 @@ def vjp(layers, x, u):
     return u
 """,
         "forwards, the slope of the square is taken behind it",
-        "the factor `x` is there twice",
+        "the slope of the square is taken after the layer, in jvp alone",
     ),
     (
         "jvp_vjp_consistency",

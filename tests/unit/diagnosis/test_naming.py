@@ -399,3 +399,109 @@ def test_a_bug_of_two_results_is_named_in_one_of_them(wall):
     """The penalty is averaged in the gradient, and not in the loss, which is right."""
     found = named_in(wall, "chapter12/multiclass_hinge", HINGE)["gradient"]
     assert found.labels == ("the penalty is averaged over the samples, in dW alone",)
+
+
+LORA = """
+import numpy as np
+def lora_init(D, K, r, rng):
+    return rng.standard_normal((D, r)) / np.sqrt(D), np.zeros((r, K))
+def lora_forward(X, W, A, B, alpha):
+    return X @ lora_merge(W, A, B, alpha)
+def lora_backward(dY, X, W, A, B, alpha):
+    s = alpha / len(B)
+    return dY @ W.T + dY @ B.T @ A.T, X.T @ dY @ B.T, s * A.T @ X.T @ dY
+def lora_merge(W, A, B, alpha):
+    return W + alpha / len(B) * A @ B
+"""
+
+
+def test_a_name_of_more_than_is_wrong_says_where_it_holds(wall):
+    """The update is scaled in all other results; that "dA and dB lack the scale" is not said, as dB has it."""
+    found = named_in(wall, "chapter24/lora", LORA)
+    assert {d.labels for d in found.values()} == {("the update is not scaled, in dX and dA alone",)}
+
+
+ROPE = """
+import numpy as np
+def turned(X, start, base, sign):
+    T, d = X.shape[1:]
+    if d % 2:
+        raise ValueError
+    turns = np.exp(sign * 1j * np.arange(start, start + T)[:, None] * base ** (-np.arange(0, d, 2) / d))
+    Z = (X[..., 0::2] + 1j * X[..., 1::2]) * turns
+    return np.stack([Z.real, Z.imag], axis=-1).reshape(X.shape)
+def rope_forward(X, start=0, base=10000.0):
+    return turned(X, start, base, 1)
+def rope_backward(dY, start=0, base=10000.0):
+    return turned(dY, 0, base, -1)
+"""
+
+
+def test_a_bug_of_two_functions_is_named_in_one_of_them(wall):
+    """start is ignored on the way back, and not forwards."""
+    found = named_in(wall, "chapter24/rope", ROPE)
+    assert {d.labels for d in found.values()} == {("start is ignored, in rope_backward alone",)}
+
+
+SWIGLU = """
+import numpy as np
+def parts(X, W, V):
+    Z = X @ W
+    s = 0.5 * (1 + np.tanh(Z / 2))
+    return Z, s, Z * s, X @ V
+def swiglu_forward(X, W, V, U):
+    _, _, silu, L = parts(X, W, V)
+    return silu * L @ U
+def swiglu_backward(dY, X, W, V, U):
+    Z, s, silu, L = parts(X, W, V)
+    dG = dY @ U.T
+    dZ, dL = dG * L * (silu + s * (1 - s)), dG * silu
+    return dZ @ W.T + dL @ V.T, X.T @ dZ, X.T @ dL, (silu * L).T @ dY
+"""
+
+
+def test_results_are_called_as_the_prompt_calls_them(wall):
+    """Where an exercise asks for several functions, their docstrings say what each returns."""
+    found = named_in(wall, "chapter24/swiglu", SWIGLU)
+    assert {d.labels for d in found.values()} == {("dV and dU are right in all cases, and dX and dW are wrong",)}
+
+
+RMS = """
+import numpy as np
+def rms_norm_forward(X, gamma, eps):
+    return gamma * X / np.sqrt(np.mean(X**2, axis=1, keepdims=True) + eps)
+def rms_norm_backward(dY, X, gamma, eps):
+    r = np.sqrt(np.mean(X**2, axis=1, keepdims=True) + eps)
+    return (dY * gamma - X / r**2 * np.mean(dY * X, axis=1, keepdims=True)) / r, np.sum(dY * X / r, axis=0)
+"""
+
+
+def test_of_two_variables_the_one_that_everybody_has_is_told(wall):
+    """gamma is forgotten in the mean: dY stands there in place of a variable of the reference's own."""
+    found = named_in(wall, "chapter24/rms_norm", RMS)
+    assert {d.labels for d in found.values()} == {("`dY` stands where something else belongs",)}
+
+
+PATCHIFY = """
+import numpy as np
+def patchify(img, p):
+    H, W, C = img.shape
+    if H % p or W % p:
+        raise ValueError
+    return np.array([img[i:i + p, j:j + p].ravel() for i in range(0, H, p) for j in range(0, W, p)])
+def unpatchify(patches, H, W, p):
+    if H % p or W % p:
+        raise ValueError
+    img = np.zeros((H, W, patches.shape[1] // p**2))
+    for k, patch in enumerate(patches):
+        i, j = k // (H // p) * p, k % (H // p) * p
+        img[i:i + p, j:j + p] = patch.reshape(p, p, -1)
+    return img
+"""
+
+
+def test_where_some_calls_raise_and_some_are_wrong_the_right_ones_are_told(wall):
+    """Patches of a row are counted by the height."""
+    found = named_in(wall, "chapter20/patchify", PATCHIFY)
+    label = "unpatchify is right where W = H; in all others that were tried it raises, or is wrong"
+    assert {d.labels for d in found.values()} == {(label,)}
