@@ -7,8 +7,11 @@ import copy
 import re
 from collections.abc import Iterator
 
+from mdl_grade.diagnosis.mutation import without_docstrings
 from mdl_grade.diagnosis.suspects import Suspect
 
+PADDED = r"(?<=[( ])\(([^(),]*[A-Za-z][^(),]*), \1\)(?=[,)])"
+"""How much `np.pad` puts at both ends of an axis."""
 REWRITTEN = (
     ("np.max is called where np.maximum belongs", r"np\.maximum\(([^(),]+), [^(),]+\)", r"np.max(\1)"),
     ("np.min is called where np.minimum belongs", r"np\.minimum\(([^(),]+), [^(),]+\)", r"np.min(\1)"),
@@ -18,6 +21,7 @@ REWRITTEN = (
     ("entries are multiplied (*) where a product of matrices (@) belongs", r" @ ", " * "),
     ("a division is cut to whole numbers (//)", r"(?<!/) / (?!/)", " // "),
     ("a copy is missing: two names are one array", r"\.copy\(\)", ""),
+    ("the frame lies behind alone, not on both sides", PADDED, r"(0, 2 * (\1))"),
     (
         "the result is made of integers, which cut off fractions",
         r"np\.(zeros|empty|ones)\(((?:[^()]|\([^()]*\))*)\)",
@@ -30,9 +34,9 @@ RETURN_HINT = "What is indented under `for` happens in every round; `return` end
 
 def confused(text: str) -> Iterator[Suspect]:
     """Yield programs with one confusion each, made everywhere in the text."""
-    begin = text.rfind('"""') + 3  # docstrings have no bugs
+    text = without_docstrings(text)
     for label, pattern, instead in REWRITTEN:
-        changed = text[:begin] + re.sub(pattern, instead, text[begin:])
+        changed = re.sub(pattern, instead, text)
         if changed != text and _is_python(changed):
             yield Suspect((label,), "mutant", changed, base=text)
     for changed in _returning_early(text):

@@ -23,7 +23,7 @@ from mdl_grade.diagnosis.parts import parts_at_fault
 from mdl_grade.diagnosis.search import MAX_LABELS, Search, labels_of
 from mdl_grade.diagnosis.seen import Seen
 from mdl_grade.diagnosis.suspects import Suspect
-from mdl_grade.diagnosis.terms import is_possible
+from mdl_grade.diagnosis.terms import VAGUE, is_possible
 from mdl_grade.records.model import Confidence, Diagnosis, Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
@@ -97,6 +97,8 @@ def _named(search: Search, answer: str, failed: Sequence[str]) -> dict[str, Diag
         found = [suspect for suspect in explaining if all(is_possible(label, answer) for label in suspect.labels)]
         labels = labels_of(found)
         if found and (len(labels) <= MAX_LABELS or len(found) == 1):
+            if VAGUE.issuperset(labels) and (told := what_is_right(search)):
+                return dict.fromkeys(failed, told)
             return {check: _diagnosis(search, found, check) for check in failed}
     if contained := search.contained():
         likely = Diagnosis(labels=labels_of(contained)[:MAX_LABELS], confidence=Confidence.LIKELY, source="known_bug")

@@ -228,7 +228,7 @@ class Search:
             if explained and (explained == self._spoilt_groups(suspect) if whole else self._may_stand_in(suspect)):
                 for group in explained:
                     culprits.setdefault(group, suspect)
-        if len(culprits) == len(self.seen.wrong_groups) and (len(culprits) > 1 or not whole):
+        if culprits and len(culprits) == len(self.seen.wrong_groups) and (len(culprits) > 1 or not whole):
             yield spliced(self.reference, culprits, self._qualified(culprits))
 
     def _may_stand_in(self, suspect: Suspect) -> bool:
@@ -243,8 +243,8 @@ class Search:
         for suspect in dict.fromkeys(culprits.values()):
             here = [group for group, culprit in culprits.items() if culprit is suspect]
             rest = self._spoilt_groups(suspect) - set(here)
-            where = " and ".join(self._called(sorted(here), rest))
-            said[suspect] = tuple(f"{label}, in {where} alone" if rest else label for label in suspect.labels)
+            where = list(self._called(sorted(here), rest))
+            said[suspect] = tuple(_in_alone(label, where) if rest else label for label in suspect.labels)
         return said
 
     def _called(self, groups: Sequence[Group], rest: Collection[Group]) -> Iterator[str]:
@@ -393,6 +393,12 @@ class Search:
                 return False
             spoilt += sum(_weight(value_at(found, place)) for place in places)
         return spoilt >= TELLING
+
+
+def _in_alone(label: str, names: Sequence[str]) -> str:
+    """Say of which results a clause is true, unless it does so itself."""
+    told = all(re.search(rf"\b{re.escape(name)}\b", label) for name in names)
+    return label if told else f"{label}, in {' and '.join(names)} alone"
 
 
 def _on_top_of(bug: Suspect, top: Suspect) -> str:

@@ -56,6 +56,13 @@ GENERAL = {
 """What an operator does, for where its label would speak of variables that a learner does not have."""
 
 
+VAGUE = frozenset(
+    GENERAL[operator]
+    for operator in ("swap variable", "shift index", "swap function", "unwrap", "change constant", "swap arguments")
+)
+"""Clauses that leave open what is meant: where an answer is right says more."""
+
+
 MISSING = {
     "the factor": "a factor of a product is missing",
     "the term": "a term of a sum is missing",

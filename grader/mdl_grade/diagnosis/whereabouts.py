@@ -23,6 +23,8 @@ Mask = NDArray[np.bool_]
 FEW = 3
 LEAST_RIGHT = 0.1
 """Share of the entries that must be right before it is said which: one of twenty may be right by chance."""
+MOST_WRONG = 0.8
+"""Share of a part of a result that must be wrong before it is said that what is wrong lies there."""
 ENOUGH = {2: 2}
 """Calls of either kind that it takes before a condition of such a rank is said: others hold by chance."""
 RTOL = 1e-9
@@ -236,6 +238,18 @@ def _entries(name: str, shaped: Shaped) -> Iterator[str]:
             r is not None and np.array_equal(m, r) for m, r in zip(masks, regions, strict=True)
         ):
             yield next(_values(name, f" {text}", some), f"{name} is wrong {text}, and right everywhere else")
+    for text, region in _regions(shaped):
+        regions = [region(s) for s in shaped]
+        there = [(m, r) for m, r in zip(masks, regions, strict=True) if r is not None and r.any()]
+        told = len(some) > 1 and 2 * len(some) >= len(there) and all(r is not None for r in regions)
+        if told and all(_lies_in(m, r) for m, r in zip(masks, regions, strict=True) if m.any() and r is not None):
+            yield f"what is wrong in {name} lies {text}"
+
+
+def _lies_in(wrong: Mask, region: Mask) -> bool:
+    """Tell whether only a region is wrong, and most of it: some of it may be right, as what is cut off is."""
+    inside = int(np.sum(region))
+    return inside < region.size and not np.any(wrong & ~region) and int(np.sum(wrong)) >= MOST_WRONG * inside
 
 
 def _values(name: str, where: str, some: Sequence[tuple[Mask, Any]], place: str = "") -> Iterator[str]:

@@ -645,7 +645,7 @@ def mixed_partial(f, x, i, j, h=1e-3):
     return (at(h, h) - at(h, -h) - at(-h, h) + at(-h, -h)) / (4 * h**2)
 """,
         "for i = j the second step overwrites the first",
-        "for i = j the step is not doubled",
+        "derivative is wrong where j = i, and right in all others that were tried",
     ),
     (
         "numerical_gradient",
@@ -729,6 +729,7 @@ def symbolic_diff(formula):
     return ("/", d(u), u)
 """,
         "the power rule is used for exponents with x as well",
+        "a power with an exponent that holds x gets the power rule",
     ),
     (
         "grad_least_squares",
@@ -1131,7 +1132,7 @@ def power_iteration(A, v0, iters):
     return float(v @ A @ v / (v @ v)), v
 """,
         "the vector is scaled to a largest entry of 1",
-        "λ is right in all cases, and v is wrong",
+        "v is scaled by its largest entry",
     ),
     (
         "mixed_partial",
