@@ -105,6 +105,7 @@ hygiene = hygiene_of(step)
 
 GATES = "0.5 + 0.5 * np.tanh(0.5 * (inputs[:, : 2 * K] + h @ Wh[:, : 2 * K]))"
 N, NEW = "np.tanh(inputs[:, 2 * K :] + (r * h) @ Wh[:, 2 * K :])", "(1 - z) * n + z * h"
+AFTER_RESET = "gates[:, :K], 0.5 + 0.5 * np.tanh(0.5 * (inputs[:, K : 2 * K] + (gates[:, :K] * h) @ Wh[:, K : 2 * K]))"
 BUGS = [
     patch(
         "z and 1 − z are exchanged (another convention)",
@@ -132,6 +133,11 @@ BUGS = [
         hint="n = tanh(x Wn + (r ∘ h) Un + bn).",
     ),
     patch("the reset gate is left out", {"(r * h) @": "h @"}, hint="n = tanh(x Wn + (r ∘ h) Un + bn)."),
+    patch(
+        "the update gate looks at the state that was reset",
+        {"gates[:, :K], gates[:, K:]": AFTER_RESET},
+        hint="z = σ(x Wz + h Uz + bz): r acts on the candidate alone.",
+    ),
     patch(
         "the update takes the state that was reset",
         {NEW: "(1 - z) * n + z * (r * h)"},

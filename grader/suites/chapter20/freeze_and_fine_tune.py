@@ -195,6 +195,14 @@ BUGS = [
         hint="V ← mu V − lr G.",
     ),
     patch("gradients are not divided by N", {"dZ /= len(y)": "pass"}, hint="The loss is a mean over the samples."),
+    patch(
+        "the step looks ahead, as in Nesterov's method (another convention)",
+        {MOVE: "P[name] = P[name] + mu * V[name] - lr * (G[name] + shrinks * P[name])"},
+        hint="P ← P + V.",
+    ),
+    patch(
+        "tanh has the slope of σ, A (1 − A)", {BACK: BACK.replace("(1 - A**2)", "A * (1 - A)")}, hint="tanh′ = 1 − A²."
+    ),
     patch("tanh is not differentiated", {BACK: 'dZ @ P["W2"].T'}, hint="tanh′ = 1 − A²."),
     patch(
         "the derivative of tanh is taken at A",

@@ -505,3 +505,80 @@ def test_where_some_calls_raise_and_some_are_wrong_the_right_ones_are_told(wall)
     found = named_in(wall, "chapter20/patchify", PATCHIFY)
     label = "unpatchify is right where W = H; in all others that were tried it raises, or is wrong"
     assert {d.labels for d in found.values()} == {(label,)}
+
+
+ROLLING = """
+import numpy as np
+def rnn_forward(X, h0, Wx, Wh, b):
+    N, T, _ = X.shape
+    H = np.zeros((N, T, len(b)))
+    h = h0[0]
+    for n in range(N):
+        for t in range(T):
+            h = np.tanh(X[n, t] @ Wx + h @ Wh + b)
+            H[n, t] = h
+    return H
+"""
+
+
+def test_what_is_wrong_may_lie_in_a_part_of_which_some_is_right(wall):
+    """Only the first sequence begins at its h0; where tanh is ±1, the others are right nevertheless."""
+    found = named_in(wall, "chapter19/rnn_forward", ROLLING)
+    label = "what is wrong in H lies at all but the first indices along axis 0"
+    assert {d.labels for d in found.values()} == {(label,)}
+
+
+OVERWRITTEN = """
+import numpy as np
+def truncated_bptt(dH, X, h0, Wx, Wh, b, k):
+    if k < 1:
+        raise ValueError
+    N, T, _ = X.shape
+    H = [h0]
+    for t in range(T):
+        H.append(np.tanh(X[:, t] @ Wx + H[-1] @ Wh + b))
+    dX, dh0, dWx, dWh, db = (np.zeros(x.shape) for x in (X, h0, Wx, Wh, b))
+    for t in range(T):
+        dh = dH[:, t]
+        for s in range(t, max(t - k, -1), -1):
+            dz = dh * (1 - H[s + 1] ** 2)
+            dX[:, s] += dz @ Wx.T
+            dWx, dWh, db = dWx + X[:, s].T @ dz, dWh + H[s].T @ dz, db + dz.sum(axis=0)
+            dh = dz @ Wh.T
+            if s == 0:
+                dh0 = dh
+    return dX, dh0, dWx, dWh, db
+"""
+
+
+def test_a_vague_clause_gives_way_to_where_an_answer_is_right(wall):
+    """A mutant of the reference has these numbers, too, and all that could be said of it is that variables are mixed up."""
+    found = named_in(wall, "chapter19/truncated_bptt", OVERWRITTEN)
+    assert {d.labels for d in found.values()} == {
+        ("dh0 is right where k = 1, and wrong in all others that were tried",)
+    }
+
+
+ONE_SIDED = """
+import numpy as np
+def inception_forward(X, branches):
+    H, W = X.shape[2:]
+    maps = []
+    for kernels, b in branches:
+        P, Q = kernels.shape[2:]
+        Z = np.pad(X, ((0, 0), (0, 0), (0, P - 1), (0, Q - 1)))
+        Y = b[:, None, None]
+        for u in range(P):
+            for v in range(Q):
+                Y = Y + np.einsum("nchw,fc->nfhw", Z[:, :, u : u + H, v : v + W], kernels[:, :, u, v])
+        maps.append(Y)
+    return np.concatenate(maps, axis=1)
+def concat_backward(dY, channels):
+    return [part.copy() for part in np.split(dY, np.cumsum(channels)[:-1], axis=1)]
+"""
+
+
+def test_a_confusion_is_looked_for_in_every_function_of_an_exercise(wall):
+    """The frame stands behind alone, in the first of two functions."""
+    found = named_in(wall, "chapter18/inception_concat", ONE_SIDED)
+    assert {d.labels for d in found.values()} == {("the frame lies behind alone, not on both sides",)}
