@@ -17,7 +17,6 @@ from mdl_grade.records.model import Confidence, Diagnosis
 
 MAX_SAID = 2
 MAX_KEYS = 12
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 def what_is_right(search: Search) -> Diagnosis | None:
@@ -86,19 +85,15 @@ def _results(seen: Seen, function: str) -> Iterator[str]:
         return
     returns = results_of(seen.suite, function)
     wrong = {group[1] for group in seen.wrong_groups if group[0] == function}
-    right = [name for i, name in enumerate(returns) if str(i) not in wrong]
+    called = [name_at(seen.suite, function, (str(i),)) for i in range(len(returns))]
+    right = [name for i, name in enumerate(called) if str(i) not in wrong]
     keys = list(dict.fromkeys(path[0] for p in seen.of_function(function) for _, path in p.wanted.by_place if path))
-    if not returns and wrong < set(keys) and len(keys) <= MAX_KEYS:
-        if all(key.isdecimal() and int(key) < len(ORDINALS) for key in keys):
-            good = [f"the {ORDINALS[int(key)]}" for key in keys if key not in wrong]
-            bad = [f"the {ORDINALS[int(key)]}" for key in keys if key in wrong]
-            yield f"of what {function} returns, {_listed(good)} right in all cases, and {_listed(bad)} wrong"
-            return
+    if not returns and wrong < set(keys) and len(keys) <= MAX_KEYS and not any(map(str.isdecimal, keys)):
         good = [repr(key) for key in keys if key not in wrong]
         bad = [repr(key) for key in keys if key in wrong]
         yield f"the entr{'ies' if len(good) > 1 else 'y'} {_listed(good)} right in all cases, and {_listed(bad)} wrong"
     if right and len(right) < len(returns) and all(key.isdecimal() for key in wrong):
-        false = [name for i, name in enumerate(returns) if str(i) in wrong]
+        false = [name for i, name in enumerate(called) if str(i) in wrong]
         yield f"{_listed(right)} right in all cases, and {_listed(false)} wrong"
 
 

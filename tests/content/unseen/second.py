@@ -34,7 +34,7 @@ BANK = [
     ("sigmoid_stable", "textbook", "np.exp(-Z)", "np.exp(Z)", "sign of Z", "the sign of z is flipped"),
     ("sigmoid_stable", "by_tanh", "0.5 * (1.0 + ", "(0.5 + ", "half is not applied to tanh", "the term `tanh(Z / 2.0)` counts twice"),
     ("softmax_rows", "transposed", "np.sum(E, axis=0)", "np.max(E, axis=0)", "divided by the largest", "the sum is forgotten"),
-    ("softmax_rows", "by_logarithm", "np.exp(Z - np.logaddexp.reduce(Z, axis=axis, keepdims=True))", "Z - np.logaddexp.reduce(Z, axis=axis, keepdims=True)", "log-softmax", "a function is not applied"),
+    ("softmax_rows", "by_logarithm", "np.exp(Z - np.logaddexp.reduce(Z, axis=axis, keepdims=True))", "Z - np.logaddexp.reduce(Z, axis=axis, keepdims=True)", "log-softmax", "`exp` is not applied"),
     # chapter 10
     ("activation_backward", "table_of_slopes", "np.multiply(dA, slopes[kind](Z))", "slopes[kind](Z)", "dA left out", "dA counts as 1 everywhere"),
     ("activation_backward", "masked_copy", "c = 1.0 if kind == \"tanh\" else 0.5", "c = 1.0", "sigmoid treated like tanh", "kind 'sigmoid' is treated like 'tanh'"),
@@ -73,7 +73,7 @@ BANK = [
     ("adam_step", "entry_by_entry", "(M[i] / (1 - beta1**t))", "(M[i] / (1 - beta1))", "correction without t", "the exponent `t` is missing"),
     ("adam_step", "short_form", "M = M + (1 - beta1) * (dW - M)", "M = M + beta1 * (dW - M)", "beta1 and 1 - beta1 exchanged in M", "V is right in all cases, and W and M are wrong"),
     ("early_stopping", "with_a_class", "self.best, self.best_epoch = loss, self.epoch", "self.best, self.best_epoch = loss, self.epoch + 1", "best epoch counted from 1"),
-    ("early_stopping", "jumping", "min(best + patience, T - 1), best]", "T - 1, best]", "never stops", "~one variable stands where another belongs"),
+    ("early_stopping", "jumping", "min(best + patience, T - 1), best]", "T - 1, best]", "never stops", "best_epoch is right in all cases, and stop_epoch is wrong"),
     ("gd_1d", "appended", "return np.array(path)", "return np.array(path[1:])", "start is missing", "the start is left out"),
     ("gd_1d", "", "x[t] - lr * df(x[t])", "x[t] - lr * df(x[0])", "slope of the start", "the slope at the start is used for every step"),
     ("gd_nd", "coordinatewise", "path[t, i] = path[t - 1, i] - lr * g[i]", "path[t, i] = path[t - 1, i] - lr * g[0]", "first slope for all coordinates"),

@@ -275,14 +275,14 @@ def test_a_copy_where_none_is_asked_for_hides_no_bug(wall):
         assert {d.labels for d in found.values()} == {("exp(logvar) is taken for the standard deviation",)}
 
 
-def test_of_several_results_without_names_those_that_are_wrong_are_counted(wall):
-    """Two functions have no names for their results: the sentence counts them, and says whose they are."""
+def test_a_result_of_which_two_functions_have_one_is_told_with_its_function(wall):
+    """Both functions return a loss: the sentence says whose is wrong."""
     text = Suite.load(COURSE, "chapter21/gan_losses").solution.text
     right = "np.mean(np.logaddexp(0.0, -real_logits)) + np.mean(np.logaddexp(0.0, fake_logits))"
     assert right in text
     source = text.replace(right, "np.mean(np.logaddexp(0.0, -real_logits)) ** 1.3 + 1.7")
     labels = {label for found in named_in(wall, "chapter21/gan_losses", source).values() for label in found.labels}
-    assert "of what d_loss returns, the second and the third are right in all cases, and the first is wrong" in labels
+    assert "dreal and dfake of d_loss are right in all cases, and loss of d_loss is wrong" in labels
 
 
 def test_of_two_bugs_a_check_is_told_those_that_show_in_what_it_compares(wall):
