@@ -34,7 +34,7 @@ def test_the_bank_is_judged(name):
     assert len(useful) >= LEAST * len(judged)
 
 
-@pytest.mark.parametrize("name", ["foundations", "calculus", "learning", "outside", "practice"])
+@pytest.mark.parametrize("name", ["foundations", "calculus", "learning", "outside", "practice", "architectures"])
 def test_learners_answers_are_judged(name):
     """Whole answers, 12 to a chapter: of most, a clause says what is wrong, and of some, the sentence of the check."""
     judged = judgements(name)
@@ -43,7 +43,9 @@ def test_learners_answers_are_judged(name):
     assert len(useful) >= LEAST_OF_WHOLE_ANSWERS * len(judged)
 
 
-@pytest.mark.parametrize("name", ["first", "second", "foundations", "calculus", "learning", "outside", "practice"])
+@pytest.mark.parametrize(
+    "name", ["first", "second", "foundations", "calculus", "learning", "outside", "practice", "architectures"]
+)
 def test_nothing_is_said_of_unseen_bugs_that_was_not_judged(name):
     """Each clause is one that stands beside the bug, read and found true; where none stands, nothing is said."""
     judged = judgements(name)

@@ -56,7 +56,7 @@ class Search:
         """Yield, for each family of suspects in turn, those that explain all that was seen; of pairs, one is enough."""
         for family in self._families():
             yield self._explaining(family)
-        for family in (self._pairs(), self._spliced(self._partial, whole=False), self._transformed()):
+        for family in (self._pairs(), self._spliced(self._partial, whole=True), self._transformed()):
             yield next(([suspect] for suspect in family if self.explains(suspect)), [])
         yield self._explaining(mutants_of_variants(self.suite)[:MAX_MUTANTS])
 
