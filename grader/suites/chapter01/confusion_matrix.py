@@ -37,7 +37,7 @@ def absent(rng, N, K, never_true, never_predicted):
     return {"y_true": y_true, "y_pred": y_pred, "K": K}
 
 
-@cases("N K dtype", (40, 20, "uint8"), (30, 100, "uint8"), (30, 100, "int8"), (20, 4, "int16"))
+@cases("N K dtype", (40, 20, "uint8"), (30, 100, "uint8"), (30, 100, "int8"), (20, 230, "uint8"), (20, 4, "int16"))
 def narrow(rng, N, K, dtype):
     """Labels of short types, for which i K + j does not fit into 8 bits."""
     y_true = rng.integers(K, size=N)
@@ -95,7 +95,7 @@ def too_large(student, predictions):
     """A label of K or more raises ValueError, among the true ones as among the predicted."""
     for case in predictions:
         for name in ("y_true", "y_pred"):
-            for label in (case.K, case.K + 2):
+            for label in (case.K, case.K + 2, case.K + 255):
                 y = case[name].copy()
                 y[0] = label
                 wrong = case.replaced(**{name: y})
@@ -257,6 +257,22 @@ BUGS = [
         "bins go from the smallest label that occurs to the largest",
         {ADD: "C += np.histogram2d(y_true.astype(int), y_pred.astype(int), bins=K)[0].astype(np.int64)"},
         hint="np.histogram2d takes its range from the data unless told otherwise: count with np.add.at.",
+    ),
+    patch(
+        "the number of the cell is tested, and not each label",
+        {
+            LISTS: "(K * y_true.astype(np.int64) + y_pred,):",
+            TEST: "(y < 0) | (y >= K * K)",
+            f"{ADD}\n    return C": "return np.bincount(y, minlength=K * K).reshape(K, K)",
+        },
+        hint="K more in one list makes up for 1 less in the other: ask both labels.",
+    ),
+    patch(
+        "labels are put into eight bits",
+        {
+            "    for y in (y_true": "    y_true, y_pred = y_true.astype(np.int8), y_pred.astype(np.int8)\n    for y in (y_true"
+        },
+        hint="Eight bits with a sign end at 127: 200 becomes −56, and 256 becomes 0.",
     ),
 ]
 

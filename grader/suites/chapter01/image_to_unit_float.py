@@ -70,7 +70,7 @@ def out_of_range(rng, H, W, reach):
 
 
 shapes = shaped("On the way in an image becomes float64.", image, of="image_to_unit_float")
-values = agrees("Every byte is divided by 255.", image, of="image_to_unit_float", points=2)
+values = agrees("Every byte is divided by 255.", image, of="image_to_unit_float", points=2, rtol=1e-12)
 ends = agrees("Dark images stay dark, and light ones light.", extreme, of="image_to_unit_float", needs=[values])
 tones = agrees("All black is 0, and all white is 1.", one_tone, of="image_to_unit_float", needs=[ends])
 
@@ -195,6 +195,21 @@ BUGS = [
         "the way back ends in floats",
         {".astype(np.uint8)": ""},
         hint="An image is made of bytes: astype(np.uint8).",
+    ),
+    patch(
+        "x is computed with seven digits, and only then float64",
+        {"img / 255.0": "(img / np.float32(255.0)).astype(np.float64)"},
+        hint="uint8 by float32 is float32; what is lost there does not come back: divide in float64.",
+    ),
+    patch(
+        "numbers are rounded before they are multiplied",
+        {"np.round(255.0 * np.clip(x, 0.0, 1.0))": "(255.0 * np.round(np.clip(x, 0.0, 1.0)))"},
+        hint="Round bytes, not numbers between 0 and 1: all would be black or white.",
+    ),
+    patch(
+        "the lightest byte is 254",
+        {"np.round(255.0 * np.clip(x, 0.0, 1.0))": "np.minimum(np.round(255.0 * np.clip(x, 0.0, 1.0)), 254.0)"},
+        hint="Bytes go up to 255; 256 is how many there are.",
     ),
 ]
 

@@ -178,6 +178,21 @@ BUGS = [
         {f"K = {K}": "if num_classes is None:\n        y = np.unique(y, return_inverse=True)[1]\n    K = " + K},
         hint="Label k belongs to column k, whether or not the classes below it occur.",
     ),
+    patch(
+        "num_classes is enlarged where a label is too large for it",
+        {K: "int(y.max()) + 1 if num_classes is None else max(int(y.max()) + 1, num_classes)"},
+        hint="Whoever says how many classes there are wants to hear of a label that is none: raise ValueError.",
+    ),
+    patch(
+        "without num_classes, labels are counted for K",
+        {K: "len(y) if num_classes is None else num_classes"},
+        hint="N is how many labels there are. How many classes, the largest label tells: y.max() + 1.",
+    ),
+    patch(
+        "the last class has no column of its own entries",
+        {SET: "Y[np.arange(len(y)), y] = y < K - 1"},
+        hint="Classes are 0 to K − 1, and so are the columns: range(K).",
+    ),
 ]
 
 EQUIVALENT = {

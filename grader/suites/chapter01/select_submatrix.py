@@ -146,6 +146,11 @@ BUGS = [
         hint="−1 is the last column.",
     ),
     patch(
+        "negative columns are counted from the number of rows",
+        {CHOICE: "X[row_mask][:, np.where(cols < 0, cols + len(X), cols)]"},
+        hint="The last column is D − 1, not N − 1: X.shape[1]. NumPy counts negative indices from the end by itself.",
+    ),
+    patch(
         "negative columns are one too far to the left",
         {CHOICE: "X[row_mask][:, np.where(cols < 0, cols - 1, cols)]"},
         hint="−1 is the last column, −2 the one before.",
@@ -164,6 +169,11 @@ BUGS = [
         "where nothing is chosen, the table has no shape",
         {CHOICE: "np.array([[row[c] for c in cols] for row in X[row_mask]], X.dtype)"},
         hint="No rows of k columns are (0, k): an empty list does not know that.",
+    ),
+    patch(
+        "all rows from the first True to the last are taken",
+        {CHOICE: ("X[np.logical_or.accumulate(row_mask) & np.logical_or.accumulate(row_mask[::-1])[::-1]][:, cols]")},
+        hint="The mask may have gaps: X[row_mask] takes the rows that are True, and no other.",
     ),
 ]
 

@@ -77,6 +77,8 @@ def fair(student, rng):
     n, n_test, number = 6, 2, 3000
     taken = set_aside(student, n, n_test, number, rng)
     first, second = np.triu_indices(n, 1)
+    for sample in np.flatnonzero(~taken.any(axis=0)):
+        fail(f"In {number} splits, sample {sample} was never set aside.", f"n={n}, n_test={n_test}")
     pairs = np.sum(taken[:, first] & taken[:, second], axis=0)
     chances = np.full(len(pairs), 1.0 / len(pairs))
     where = f"{number} splits, n={n}, n_test={n_test}"
@@ -235,6 +237,11 @@ BUGS = [
             CUT: "rng.choice(n, size=n - n_test, replace=False), test",
         },
         hint="What is set aside must not be trained with: train is what is left over.",
+    ),
+    patch(
+        "the last sample is lost if it is not set aside",
+        {CUT: "(lambda train: train[train < n - 1])(order[n_test:]), order[:n_test]"},
+        hint="Indices go from 0 to n − 1: np.arange(n).",
     ),
 ]
 

@@ -157,6 +157,11 @@ BUGS = [
         {SECOND: "(p_a @ p_b_a)[np.newaxis, :, np.newaxis]"},
         hint="P(b) is an average over all a; P(b = j | a = i) is asked for: row i of p_b_a.",
     ),
+    patch(
+        "c is averaged over a, as if it depended on b alone",
+        {RESULT: f"{FIRST} * {SECOND} * np.tensordot(p_a, p_c_ab, axes=1)"},
+        hint="P(c | a, b) is asked for: every a has a table of its own, p_c_ab[i].",
+    ),
 ]
 
 

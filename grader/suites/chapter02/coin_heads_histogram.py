@@ -265,6 +265,11 @@ BUGS = [
         {TEST: "not 0 <= p <= 1"},
         hint="0 / 0 is NaN: raise ValueError if there is no trial.",
     ),
+    patch(
+        "only the heads before the first tails are counted",
+        {DRAW: "heads = np.cumprod(rng.random((n_trials, n_flips)) < p, axis=1).sum(axis=1)"},
+        hint="All n_flips tosses count: tails end nothing.",
+    ),
 ]
 
 EQUIVALENT = {

@@ -62,9 +62,18 @@ def strangers(rng, n, k):
     return {"space": space, "event": some(rng, [*some(rng, space, k), other], k + 1)}
 
 
+@cases("n", 4, 3)
+def alike(rng, n):
+    """The name of one outcome is part of another's: 1 is in 12."""
+    names = ("1", "12", "2", "21")[:n]
+    weights = rng.choice(np.arange(2, 30), size=n, replace=False).tolist()
+    return {"space": dict(zip(names, weights, strict=True)), "event": ["12"]}
+
+
 values = agrees("The weights of the event's outcomes are added, and divided by the sum of all.", experiment, points=2)
 zero = agrees("A weight may be 0.", with_a_zero, needs=[values])
 once = agrees("An outcome that is listed twice counts once.", repeated, needs=[values])
+names = agrees("An outcome whose name is part of another's is another one.", alike, needs=[values])
 outside = agrees("What is no outcome of the experiment counts 0.", strangers, needs=[values])
 
 
@@ -210,6 +219,11 @@ BUGS = [
         "all outcomes that are possible are taken to be equally likely",
         {RESULT: "sum(space[o] > 0 for o in set(event) & set(space)) / sum(w > 0 for w in space.values())"},
         hint="Outcomes have weights: add those, instead of counting.",
+    ),
+    patch(
+        "names are looked for in the text of the event",
+        {"if outcome in event": "if outcome in ' '.join(event)"},
+        hint='In a text, `in` asks whether letters stand in it, and "1" stands in "12": ask the list.',
     ),
 ]
 

@@ -248,6 +248,11 @@ BUGS = [
         hint="One bool for the table: all of them.",
     ),
     patch("a number is returned for a bool", {RESULT: f"int({OFF} <= tol)"}, hint="The answer is True or False."),
+    patch(
+        "rows are compared as conditional distributions",
+        {OFF: "np.max(np.abs(J - product) / np.maximum(J.sum(axis=1, keepdims=True), 1e-300))"},
+        hint="J[i, j] − p_A[i] p_B[j] is asked for. Divided by p_A[i], it is larger.",
+    ),
 ]
 
 EQUIVALENT = {"is_independent: J - product → product - J": "it is the modulus that is compared"}

@@ -37,19 +37,23 @@ shapes = shaped("Two arrays of integers come back, with a door for each game.", 
 def goats(student, games):
     """The host opens a door, neither the one with the car nor the one picked."""
     for case, (opened, _) in student.monty_hall.on(games):
+        for door, what in ((case.pick, "the door that the player picked"), (case.car, "the door with the car")):
+            if np.any(opened == door):
+                fail(f"In {np.sum(opened == door)} of {len(door)} games the host opens {what}.", case)
         wrong = case.pick != case.car
         only = (3 - case.car - case.pick)[wrong]
         assert_close(opened[wrong], only, names=("opened, where pick and car differ",), where=case)
         if np.any((opened < 0) | (opened > 2)):
             fail("What is opened is no door: 0, 1 or 2.", case)
-        if np.any(opened == case.pick):
-            fail("The host has opened the door that the player picked.", case)
 
 
 @check(points=1)
 def third(student, games):
     """Who switches gets the door that is neither picked nor opened, and wins if the first pick was wrong."""
     for case, (opened, switched) in student.monty_hall.on(games):
+        for door, what in ((case.pick, "the one picked"), (opened, "the one that the host has opened")):
+            if np.any(switched == door):
+                fail(f"In {np.sum(switched == door)} of {len(opened)} games the door to switch to is {what}.", case)
         assert_close(switched, 3 - case.pick - opened, names=("switched",), where=case)
         wins, wrong = (switched == case.car).astype(int), (case.pick != case.car).astype(int)
         assert_law("switched = car exactly where pick ≠ car", wins, wrong, what="switched", where=case)
@@ -224,6 +228,11 @@ BUGS = [
         "the first pick is overwritten",
         {SWITCHED: "pick[:] = 3 - pick - opened\n    return opened, pick.copy()"},
         hint="Whoever called still needs pick: make a new array.",
+    ),
+    patch(
+        "the door behind the opened one is taken for the third",
+        {"3 - pick - opened": "(opened + 1) % 3"},
+        hint="It may be the one that was picked: the three numbers sum to 3.",
     ),
 ]
 

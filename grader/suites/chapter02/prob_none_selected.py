@@ -17,7 +17,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N_low N_high K m", (8, 14, 3, 2), (20, 40, 5, 4), (9, 12, 2, 5), (8, 11, 4, 3), (50, 90, 1, 10))
+@cases("N_low N_high K m", (8, 14, 3, 2), (20, 40, 5, 4), (9, 12, 2, 5), (9, 12, 4, 3), (50, 90, 1, 10))
 def urns(rng, N_low, N_high, K, m):
     return {"N": int(rng.integers(N_low, N_high)), "K": K, "m": m}
 
@@ -35,8 +35,16 @@ def too_many(rng, N_low, N_high, left):
     return {"N": N, "K": N - left, "m": left + 1 if left else N}
 
 
+@cases("N K m", (5, 2, 3), (8, 3, 5), (12, 11, 1), (30, 27, 3))
+def just_enough(rng, N, K, m):
+    """All that is unmarked is drawn."""
+    more = int(rng.integers(3))
+    return {"N": N + more, "K": K, "m": m + more}
+
+
 values = agrees("What is drawn is not put back, and nothing of it is marked.", urns, points=3)
 large = agrees("It holds for large numbers as well, and where it is nearly impossible.", warehouses, needs=[values])
+last = agrees("Exactly as many may be drawn as are unmarked: that is rare, and possible.", just_enough, needs=[values])
 exhausted = agrees("If more are drawn than are unmarked, it can't happen: 0.", too_many, needs=[values])
 
 
@@ -174,6 +182,11 @@ BUGS = [
             "import numpy as np": "import math\n\nimport numpy as np",
         },
         hint="lgamma(0) raises: return 0 if m > N − K.",
+    ),
+    patch(
+        "as many drawn as unmarked is taken for impossible",
+        {RESULT: f"{RESULT} if m < N - K or 0 in (K, m) else 0.0"},
+        hint="There is one set of this kind, and C(N, m) sets: only if m > N − K it is 0.",
     ),
     patch(
         "more drawn than unmarked makes it certain",

@@ -224,6 +224,19 @@ def one_array(prior, likelihoods):
     return np.array(P)
 
 
+@bug(
+    "the largest logarithm of all rows is taken off, and not that of each row",
+    hint="Rows differ by hundreds of powers of ten: each has a largest entry of its own, max(axis=1, keepdims=True).",
+)
+def one_shift(prior, likelihoods):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.cumsum(np.vstack([np.log(prior), np.log(likelihoods)]), axis=0)
+        if np.isinf(logs.max(axis=1)).any():
+            raise ValueError("impossible")
+        E = np.exp(logs - logs.max())
+        return E / E.sum(axis=1, keepdims=True)
+
+
 @variant
 def cumulative_logarithms(prior, likelihoods):
     with np.errstate(divide="ignore"):

@@ -194,6 +194,14 @@ BUGS = [
         {TEST: "a <= 0", LOG_B: "math.lgamma(a) + math.lgamma(abs(b) + 1e-300) - math.lgamma(a + abs(b))"},
         hint="b has to be positive, too.",
     ),
+    patch(
+        "at x = 1 the rule of x = 0 is used",
+        {
+            LEFT: LEFT.replace("(u)", "(np.where(u == 1, 0.0, u))"),
+            RIGHT: RIGHT.replace("(-u)", "(-np.where(u == 1, 0.0, u))"),
+        },
+        hint="At x = 1 it is b that decides: 0 if b > 1, a if b = 1, +∞ if b < 1.",
+    ),
 ]
 
 

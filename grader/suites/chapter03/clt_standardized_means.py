@@ -162,6 +162,11 @@ BUGS = [
         hint="Every value of Z has n numbers of its own.",
     ),
     patch(
+        "all means are made of the same n numbers, drawn again and again",
+        {DRAW: "sampler(rng, (n,))[rng.integers(n, size=(reps, n))]"},
+        hint="To draw from a sample again is the bootstrap: here every value of Z has n numbers of its own, from sampler.",
+    ),
+    patch(
         "half of the samples serve twice",
         {DRAW: "np.resize(sampler(rng, ((reps + 1) // 2, n)), (reps, n))"},
         hint="Every value of Z has n numbers of its own.",
@@ -205,6 +210,11 @@ BUGS = [
         "from a sum, μ is subtracted once",
         {Z: "(samples.sum(axis=1) - mu) / (np.sqrt(n) * sigma)"},
         hint="The sum of n numbers is n μ on average: (Σ x − n μ) / (√n σ).",
+    ),
+    patch(
+        "each mean is that of all numbers so far",
+        {"samples.mean(axis=1)": "np.cumsum(samples.sum(axis=1)) / (n * np.arange(1, reps + 1))"},
+        hint="Every value of Z has n numbers of its own: begin anew for each.",
     ),
 ]
 

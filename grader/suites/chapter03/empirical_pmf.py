@@ -139,6 +139,11 @@ BUGS = [
         hint="The last value is K − 1.",
     ),
     patch(
+        "value K gets a place of its own, behind the last",
+        {"len(counts) > num_values": "len(counts) > num_values + 1"},
+        hint="The last value is K − 1, and p has K entries: raise ValueError.",
+    ),
+    patch(
         "a negative sample counts from the end",
         {COUNT: "np.bincount(np.where(samples < 0, samples + num_values, samples), minlength=num_values)"},
         hint="−1 is no value: raise ValueError.",

@@ -168,7 +168,7 @@ BUGS = [
     ),
     patch(
         "a constant group is refused",
-        {STILL: "np.var(a) * np.var(b) == 0"},
+        {STILL: "min(np.var(a), np.var(b)) == 0"},
         hint="Only if neither varies, there is nothing to divide by.",
     ),
     patch(
@@ -177,6 +177,11 @@ BUGS = [
     patch("only the size of a is looked at", {FEW: "len(a) < 2"}, hint="Both groups need two values at least."),
     patch("only the size of b is looked at", {FEW: "len(b) < 2"}, hint="Both groups need two values at least."),
     patch("two constant groups give infinity, or NaN", {STILL: "False"}, hint="Raise ValueError."),
+    patch(
+        "the squares of both groups are divided by n − 1, that of a",
+        {VARIANCE: "(np.var(a, ddof=1) + len(b) * np.var(b) / (len(a) - 1)) / 2"},
+        hint="Each group has its own size: m − 1 for b.",
+    ),
 ]
 
 EQUIVALENT = {

@@ -172,6 +172,14 @@ BUGS = [
         {"filled = X.copy()": "if not np.isnan(X).any():\n        return X\n    filled = X.copy()"},
         hint="Then nothing changes: return a copy.",
     ),
+    patch(
+        "medians are taken over the samples without any gap",
+        {
+            SOME: "whole = ~np.isnan(X).any(axis=1)\n        if whole.any():",
+            MEDIAN: "np.median(X[whole, d])",
+        },
+        hint="A sample with a gap in another column still says something of this one.",
+    ),
 ]
 
 EQUIVALENT = {

@@ -212,6 +212,21 @@ BUGS = [
         {SAME: "(0.0 if len(np.unique([*a, *b])) > 1 else 0.5 * n * m)", VARIANCE: "n * m / 12 * (N + 1)"},
         hint="argsort gives equal values different ranks, those of a the lower ones: a = b counts a half, and σ is smaller.",
     ),
+    patch(
+        "ties are counted within each group by itself",
+        {
+            "np.unique(np.concatenate([a, b]), return_counts=True)": (
+                "None, np.concatenate([np.unique(x, return_counts=True)[1] for x in (a, b)])"
+            ),
+            EQUAL: "len(np.unique(np.concatenate([a, b]))) == 1",
+        },
+        hint="t counts a value in both groups together: what is in a once and in b once is there twice.",
+    ),
+    patch(
+        "the half is taken off after the division by σ",
+        {Z: "max(abs(U_a - n * m / 2) / np.sqrt(variance) - 0.5, 0)"},
+        hint="It is half a step of U_a: take it off first, and then divide.",
+    ),
 ]
 
 EQUIVALENT = {

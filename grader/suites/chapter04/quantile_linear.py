@@ -193,6 +193,25 @@ BUGS = [
         {RANK: "np.clip(len(x) * shares - 1, 0, len(x) - 1)"},
         hint="That is another of the nine conventions: here the rank is (N − 1) q, counted from 0.",
     ),
+    patch(
+        "the rank is rounded to the nearest place, and it goes on from there",
+        {BELOW: "np.rint(rank).astype(int)", ABOVE: "np.minimum(below + 1, len(x) - 1)"},
+        hint="k is the place below, ⌊r⌋. From 1.7 to 2 is no way back along the step behind 2.",
+    ),
+    patch(
+        "the two places are weighted with q itself",
+        {
+            BELOW: "np.minimum(np.floor(rank).astype(int), max(len(x) - 2, 0))",
+            ABOVE: "np.minimum(below + 1, len(x) - 1)",
+            RESULT: "ordered[below] * (1 - shares) + ordered[above] * shares",
+        },
+        hint="How far r is between its two places decides, r − k; q is how far it is along the whole sample.",
+    ),
+    patch(
+        "the value above is taken from x as it came",
+        {"(ordered[above] - ordered[below])": "(x[above] - ordered[below])"},
+        hint="Both neighbours are those in the sorted sample.",
+    ),
 ]
 
 EQUIVALENT = {

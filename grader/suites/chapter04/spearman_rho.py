@@ -227,6 +227,16 @@ BUGS = [
         hint="Raise ValueError.",
     ),
     patch("one sample gives NaN", {FEW: "len(x) < 1"}, hint="Fewer than two samples raise ValueError."),
+    patch(
+        "6 Σ d² is trusted if one of the two has no ties",
+        {
+            R: (
+                f"({R} if len(np.unique(x)) < len(x) and len(np.unique(y)) < len(x)"
+                " else 1 - 6 * float((dx - dy) @ (dx - dy)) / (len(x) * (len(x) ** 2 - 1)))"
+            )
+        },
+        hint="That formula needs both of them without ties.",
+    ),
 ]
 
 SYMMETRIC = "x and y change places everywhere, and ρ is symmetric"

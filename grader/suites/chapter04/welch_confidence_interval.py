@@ -252,6 +252,11 @@ BUGS = [
     patch("two constant groups give a point, or NaN", {STILL: "False"}, hint="Raise ValueError."),
     patch("any α is let pass", {ALPHA: "False"}, hint="α is a probability, and neither 0 nor 1: ValueError."),
     patch("0 and 1 are let pass for α", {ALPHA: "not 0 <= alpha <= 1"}, hint="With α = 0, the interval is endless."),
+    patch(
+        "the standard errors of both groups are added, and not their squares",
+        {"np.sqrt(squared)": "(np.sqrt(a_error) + np.sqrt(b_error))"},
+        hint="Errors are independent: their squares add up, and the root is taken last.",
+    ),
 ]
 
 VARYING = {"dual": "A wrong df is seen if it moves an end across 0: how far it moves depends on the draw."}
