@@ -146,9 +146,9 @@ def little(perplexity):
 def learned(m, seed):
     """minus the perplexity of the rhyme"""
     rng = np.random.default_rng(seed)
-    size, batches, whole = pieces_of(m, 4, 8, 40, rng)
+    size, batches, whole = pieces_of(m, 3, 8, 24, rng)
     net = m.TinyGPT(m.Sizes(size, 8, 2, 1, 8, 1), rng)
-    net.train(batches, 0.03)
+    net.train(batches, 0.05)
     return net.perplexity(whole)
 
 
@@ -201,7 +201,7 @@ def curve(student, reference, rng):
 
     def losses(m):
         draws = np.random.default_rng(seed)
-        size, batches, _ = pieces_of(m, 4, 12, 15, draws)
+        size, batches, _ = pieces_of(m, 4, 12, 12, draws)
         return m.TinyGPT(m.Sizes(size, 16, 4, 2, 16, 2), draws).train(batches, 0.02)
 
     return check_curve(student.run(losses), reference.run(losses), where="five verses, 4 pieces of 12 tokens at a time")
@@ -209,5 +209,5 @@ def curve(student, reference, rng):
 
 @check(points=1, kind="training", needs=[tokens, right_slopes])
 def learns(student, rng):
-    """After 40 steps, your model has learned so much of the rhyme that its perplexity is low."""
+    """After 24 steps, your model has learned so much of the rhyme that its perplexity is low."""
     learned.hold(student, rng, where="five verses")
