@@ -23,7 +23,7 @@ OUTCOMES = tuple("ABCDEFGHIJKL")
 def weighted(rng, n, unit=0.125):
     """Draw n outcomes with weights: counts, or floats of some unit."""
     names = [str(name) for name in rng.permutation(OUTCOMES)[:n]]
-    weights = rng.choice(np.arange(2, 40), size=n, replace=False)
+    weights = rng.choice(np.arange(10, 40), size=n, replace=False)
     return dict(zip(names, (weights if unit == "counts" else unit * weights).tolist(), strict=True))
 
 
