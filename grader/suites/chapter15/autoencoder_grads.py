@@ -95,6 +95,11 @@ DW, DZ = "dW = X.T @ dZ + dX_hat.T @ H", "dZ = (dX_hat @ W) * (1.0 - H**2)"
 LOSS, SCALE = "0.5 * float(np.mean(error**2))", "dX_hat = error / error.size"
 BUGS = [
     patch(
+        "errors are cut at ±1000",
+        {"error = H @ W.T + c - X": "error = np.clip(H @ W.T + c - X, -1000.0, 1000.0)"},
+        hint="What is far off has the largest gradient: leave errors as they are.",
+    ),
+    patch(
         "only the decoder contributes to dW",
         {DW: "dW = dX_hat.T @ H"},
         hint="W occurs in the encoder, too: Xᵀ dZ is added.",
