@@ -106,6 +106,7 @@ hygiene = hygiene_of(observations)
 FOR, JOINT, DIVIDE = "for likelihood in likelihoods:", "joint = P[-1] * likelihood", "joint / joint.sum()"
 RAISE = 'raise ValueError("an observation is impossible under every hypothesis that is left")'
 
+VARYING = {"long": "A hypothesis that is hardly believed may come back, or not: that hangs on the observations."}
 BUGS = [
     patch(
         "every step starts from the prior again",

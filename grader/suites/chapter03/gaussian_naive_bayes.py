@@ -70,9 +70,9 @@ def constant_in_a_class(rng, D, M):
 
 @cases("unit", 1e-4, 1e-5)
 def in_other_units(rng, unit):
-    """One feature is a thousand times as small as the other: what is added to its variance counts."""
+    """Features with variances below 1; one is much smaller than the other: what is added to its variance counts."""
     y = classes(rng, (4, 6), np.arange(2))
-    scale = np.array([1.0, unit])
+    scale = 0.1 * np.array([1.0, unit])
     return {"X": scale * learnt(rng, y, 2), "y": y, "Q": scale * rng.normal(0.0, 1.5, size=(4, 2))}
 
 

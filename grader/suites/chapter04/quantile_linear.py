@@ -23,7 +23,7 @@ def one_share(rng, N):
     return {"x": rng.normal(size=N), "q": rng.uniform(0.05, 0.95)}
 
 
-@cases("N shape", (7, (4,)), (4, (2, 3)), (5, (1,)), (6, (3, 1)))
+@cases("N shape", (7, (4,)), (4, (2, 3)), (5, (1,)), (6, (3, 1)), exact="q")
 def many_shares(rng, N, shape):
     return {"x": rng.normal(size=N), "q": rng.uniform(0.02, 0.98, size=shape)}
 

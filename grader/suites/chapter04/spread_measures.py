@@ -19,7 +19,10 @@ EXERCISE = Exercise(
 
 @cases("N", 7, 4, 2)
 def sample(rng, N):
-    return {"x": rng.normal(5.0, 3.0, size=N) + rng.exponential(4.0, size=N)}
+    """Numbers of either sign, more of them positive."""
+    x = rng.normal(5.0, 3.0, size=N) + rng.exponential(4.0, size=N)
+    x[0] = rng.uniform(-4.0, -1.0)
+    return {"x": x}
 
 
 @cases("N", 6, 5)
@@ -90,6 +93,7 @@ MAD_MEAN, MAD_MEDIAN = "np.mean(np.abs(deviations))", "np.median(np.abs(x - np.m
 VAR0, VAR1, STD1, SEM = "float(squares / N)", '"var1": float(var1)', "float(np.sqrt(var1))", "float(np.sqrt(var1 / N))"
 SQUARES, ONE = "np.sum(deviations**2)", "squares / (N - 1) if N > 1 else np.nan"
 
+VARYING = {"units": "Without moduli nothing is left of the deviations, or what rounding leaves."}
 BUGS = [
     patch(
         "the divisors of var0 and var1 are exchanged",

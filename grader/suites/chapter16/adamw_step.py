@@ -24,6 +24,8 @@ def step(rng, shape, t):
     M, dW = rng.normal(size=(2, *shape))
     V, lr, decay = rng.uniform(0.5, 4.0, size=shape), rng.uniform(0.05, 0.3), rng.uniform(0.2, 0.6)
     beta1, beta2 = rng.uniform(0.75, 0.9), rng.uniform(0.95, 0.99)
+    if shape == (1,):
+        lr = lr / 1000.0
     numbers = {"lr": lr, "beta1": beta1, "beta2": beta2, "eps": 1e-3, "decay": decay}
     return {"W": W, "M": M, "V": V, "dW": dW, "t": t, **numbers}
 

@@ -191,6 +191,7 @@ EQUIVALENT = {
     "conjugate_gradient: old @ old → old @ p": ORTHOGONAL,
 }
 BETA, TEST = "(r @ r) / (old @ old) * p", "residuals[-1] > tol * residuals[0]"
+VARYING = {"shapes": "Where pᵀA p is small at the end, what is added to it may cost a step more."}
 BUGS = [
     patch(
         "beta is upside down",

@@ -41,7 +41,7 @@ def memory(rng, n, k):
     return {"g": rng.normal(size=n), "S": S, "Y": Y}
 
 
-@cases("n", 5, 1)
+@cases("n", 5, 1, fit=lambda case: case["S"][0] @ case["Y"][0] > 0.1)
 def single(rng, n):
     S, Y = pairs(rng, n, 1)
     return {"g": rng.normal(size=n), "S": S, "Y": Y}

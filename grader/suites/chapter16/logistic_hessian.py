@@ -29,10 +29,14 @@ def batch(rng, N, D):
 
 @cases("N D", (5, 3), (6, 2))
 def sure(rng, N, D):
-    """Of some samples the model is so sure, on either side, that e^z overflows; of others it is not."""
+    """Of some samples the model is so sure, on either side, that e^z overflows; of others it is not.
+
+    One of those is far away, too, on the plane where the model is in doubt.
+    """
     w = rng.uniform(0.5, 2.0, size=D)
     X = rng.normal(size=(N, D))
     X[0], X[1] = 2000.0 + 100 * rng.random(D), -2000.0 - 100 * rng.random(D)
+    X[2, :2] = rng.uniform(25.0, 45.0) * np.array([w[1], -w[0]])
     return {"w": w, "b": rng.normal(), "X": X}
 
 
