@@ -32,9 +32,9 @@ def distinct(case):
     return len(np.unique([*case.a, *case.b])) == len(case.a) + len(case.b) and uneven(case)
 
 
-@cases("n m apart", (6, 4, 1.2), (5, 8, -1.2), (5, 5, 1.2), (7, 8, 4.0), fit=distinct)
+@cases("n m apart", (6, 4, 1.2), (5, 8, -1.2), (5, 5, 1.2), (7, 8, 4.0), (4, 6, -12.0), fit=distinct)
 def groups(rng, n, m, apart):
-    """No ties; a tends to be the larger one, or the smaller, or is so nearly always, with a small p."""
+    """No ties; a tends to be the larger one, or the smaller, or is so nearly always, with a small p, or never."""
     return {"a": rng.normal(apart, 1.0, size=n), "b": rng.normal(0.0, 1.5, size=m)}
 
 

@@ -48,7 +48,7 @@ def not_alike_at_the_ends(case):
 @cases("N", 8, 7, fit=not_alike_at_the_ends)
 def ties(rng, N):
     """Pairs and triples of equal values, in x and in y."""
-    x = rng.permutation([1, 1, 2, 2, 2, 3, 4, 5][:N]) / 4
+    x = rng.permutation([-2, -2, 1, 1, 1, 3, 4, 5][:N]) / 4
     y = rng.permutation([7, 7, 7, 8, 9, 9, 12, 15][:N]) / 2
     return {"x": x, "y": y}
 

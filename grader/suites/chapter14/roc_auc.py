@@ -59,7 +59,7 @@ def close(rng, middle, unit):
     return {"scores": (middle + unit * rng.uniform(1.0, 2.0) * numbers)[order], "y": y[order]}
 
 
-@cases("T", 4, 6, 1)
+@cases("T", 4, 6, 1, exact=True)
 def curves(rng, T):
     """Curves that climb along slopes, with a step up and a step to the right."""
     dx, dy = rng.uniform(0.5, 2.0, size=(2, T))
