@@ -23,7 +23,7 @@ from mdl_grade.diagnosis.parts import parts_at_fault
 from mdl_grade.diagnosis.search import MAX_LABELS, Search, labels_of
 from mdl_grade.diagnosis.seen import Seen
 from mdl_grade.diagnosis.suspects import Suspect
-from mdl_grade.diagnosis.terms import VAGUE, is_possible
+from mdl_grade.diagnosis.terms import EMPTY, VAGUE, is_possible
 from mdl_grade.records.model import Confidence, Diagnosis, Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
@@ -97,6 +97,8 @@ def _named(search: Search, answer: str, failed: Sequence[str]) -> dict[str, Diag
         found = [suspect for suspect in explaining if all(is_possible(label, answer) for label in suspect.labels)]
         labels = labels_of(found)
         if found and (len(labels) <= MAX_LABELS or len(found) == 1):
+            if EMPTY.issuperset(labels):
+                continue
             if VAGUE.issuperset(labels) and (told := what_is_right(search)):
                 return dict.fromkeys(failed, told)
             return {check: _diagnosis(search, found, check) for check in failed}
@@ -112,7 +114,8 @@ def _consistent(search: Search, failed: Sequence[str]) -> dict[str, Diagnosis]:
     """Name what may be behind exceptions, NaN and zeros alone: equal ones are no proof."""
     if found := [suspect for family in islice(search.explanations(), FAMILIES_OF_FAINT) for suspect in family]:
         told = Diagnosis(labels=labels_of(found)[:MAX_LABELS], confidence=Confidence.LIKELY, source=found[0].source)
-        return dict.fromkeys(failed, told)
+        if not EMPTY.issuperset(told.labels):
+            return dict.fromkeys(failed, told)
     said = what_is_right(search)
     return dict.fromkeys(failed, said) if said else {}
 
@@ -126,7 +129,8 @@ def _diagnosis(search: Search, found: Sequence[Suspect], check: str) -> Diagnosi
         labels = labels_of(here) or labels
     hint = next((s.hint for s in (*found[0].parts, found[0]) if s.label == labels[0]), "") if alone else ""
     apart = not found[0].parts or found[0].parts_apart
-    sure = Confidence.CERTAIN if alone and apart and not found[0].likely else Confidence.LIKELY
+    doubtful = found[0].likely or search.seen.yes_or_no
+    sure = Confidence.CERTAIN if alone and apart and not doubtful else Confidence.LIKELY
     return Diagnosis(labels=labels[:MAX_LABELS], confidence=sure, source=found[0].source, hint=hint)
 
 

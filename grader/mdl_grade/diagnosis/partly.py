@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from mdl_grade.diagnosis.causes import Strength
+from mdl_grade.diagnosis.conditions import dividing
 from mdl_grade.diagnosis.outcome import differing, value_at
 from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.search import Search
 from mdl_grade.diagnosis.seen import Seen
 from mdl_grade.diagnosis.terms import name_at, results_of
-from mdl_grade.diagnosis.whereabouts import Pair, dividing, whereabouts
+from mdl_grade.diagnosis.whereabouts import Pair, whereabouts
 from mdl_grade.records.model import Confidence, Diagnosis
 
 MAX_SAID = 2
@@ -28,13 +29,13 @@ def what_is_right(search: Search) -> Diagnosis | None:
 def _statements(search: Search) -> Iterator[str]:
     seen = search.seen
     for function in seen.functions:
-        calls = seen.of_function(function)
+        calls = seen.tried(function)
         if _is_drawn(seen, calls):
             continue
         if any(probe.got.exception and probe.got.kind != probe.wanted.kind for probe in calls):
             yield from _working(seen, function)
             continue
-        told = [*_tensors(search, function)]
+        told = [*_letting_pass(calls), *_tensors(search, function)]
         yield from told or _results(seen, function)
 
 
@@ -46,22 +47,37 @@ def _is_drawn(seen: Seen, calls: Sequence[Probe]) -> bool:
 
 def _working(seen: Seen, function: str) -> Iterator[str]:
     """Say which calls raise or, if that can't be said, which are right."""
-    calls = [probe for probe in seen.of_function(function) if not probe.wanted.exception]
+    calls = [probe for probe in seen.tried(function) if not probe.wanted.exception]
     works, right = [not probe.got.exception for probe in calls], [probe.right for probe in calls]
-    if any(works) and (text := dividing(calls, works)):
+    if any(works) and (condition := dividing(calls, works)):
         told = "is right" if right == works else "returns"
-        yield f"{function} {told} where {text}, and raises in all others that were tried"
-    elif any(right) and (text := dividing(calls, right)):
-        yield f"{function} is right where {text}; in all others that were tried it raises, or is wrong"
+        yield f"{function} {told} where {condition.text}, and raises in all others that were tried"
+    elif any(right) and (condition := dividing(calls, right)):
+        yield f"{function} is right where {condition.text}; in all others that were tried it raises, or is wrong"
+
+
+def _letting_pass(calls: Sequence[Probe]) -> Iterator[str]:
+    """Say which of the calls that should raise do."""
+    due = [probe for probe in calls if probe.wanted.exception]
+    passed = [not probe.got.exception for probe in due]
+    if not any(passed) or any(probe.got.kind not in ("", probe.wanted.kind) for probe in due):
+        return
+    function = due[0].function
+    if condition := dividing(due, passed):
+        yield f"of the calls to refuse, {function} lets pass those where {condition.text}, and refuses all others"
+    elif condition := dividing(due, [not p for p in passed]):
+        yield f"of the calls to refuse, {function} refuses those where {condition.text}, and lets pass all others"
 
 
 def _tensors(search: Search, function: str) -> Iterator[str]:
     """Say where each result is wrong; not if some are judged by their worth, as two policies may be right."""
-    calls = [probe for probe in search.seen.of_function(function) if not probe.wanted.exception]
+    calls = [probe for probe in search.seen.tried(function) if not probe.wanted.exception]
     causes = search.causes_of(function)
-    for path in dict.fromkeys(path for p in calls for _, path in differing(p.got, p.wanted)):
+    wrong = dict.fromkeys(path for p in calls for _, path in differing(p.got, p.wanted))
+    alone = any(path not in causes for path in wrong)  # what is true of some results explains no others
+    for path in wrong:
         name = name_at(search.suite, function, path)
-        if path in causes and (causes[path].predict is None or causes[path].rank == Strength.WEAK):
+        if path in causes and (alone or causes[path].predict is None or causes[path].rank == Strength.WEAK):
             yield causes[path].label
             continue
         if search.seen.by_worth:
@@ -84,10 +100,10 @@ def _results(seen: Seen, function: str) -> Iterator[str]:
     if not seen.plain:
         return
     returns = results_of(seen.suite, function)
-    wrong = {group[1] for group in seen.wrong_groups if group[0] == function}
+    wrong = {seen.group(function, path)[1] for p in seen.tried(function) for _, path in differing(p.got, p.wanted)}
     called = [name_at(seen.suite, function, (str(i),)) for i in range(len(returns))]
     right = [name for i, name in enumerate(called) if str(i) not in wrong]
-    keys = list(dict.fromkeys(path[0] for p in seen.of_function(function) for _, path in p.wanted.by_place if path))
+    keys = list(dict.fromkeys(path[0] for p in seen.tried(function) for _, path in p.wanted.by_place if path))
     if not returns and wrong < set(keys) and len(keys) <= MAX_KEYS and not any(map(str.isdecimal, keys)):
         good = [repr(key) for key in keys if key not in wrong]
         bad = [repr(key) for key in keys if key in wrong]

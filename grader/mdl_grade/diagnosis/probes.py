@@ -175,7 +175,10 @@ RESULT = Node(Tape(), 1)
 
 
 def probes(
-    calls: Iterable[SingleCall], learner: Host, reference: Mapping[str, Any], decisive: Collection[bytes] = ()
+    calls: Iterable[SingleCall],
+    learner: Host,
+    reference: Mapping[str, Any],
+    decisive: Collection[bytes] = (),
 ) -> list[Probe]:
     """Make calls by themselves, as many as `MOST`, until one stops the learner's worker.
 

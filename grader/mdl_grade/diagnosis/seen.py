@@ -28,6 +28,7 @@ from mdl_grade.diagnosis.probes import (
 from mdl_grade.diagnosis.suspects import Suspect
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox import wire
+from mdl_grade.suite.example import calls_shown
 from mdl_grade.suite.recorder import Node, Recording, Tape
 from mdl_grade.suite.runner import Exchange, Host, InProcess, Reference, Reply, values
 from mdl_grade.suite.suite import Suite
@@ -164,6 +165,8 @@ class Seen:
     suite: Suite
     sights: tuple[Sight, ...]
     probes: tuple[Probe, ...]
+    shown: tuple[Probe, ...] = ()
+    """The calls of the example in the prompt, which nothing that is said of all calls may contradict."""
 
     @classmethod
     def of(cls, suite: Suite, key: bytes, verdicts: Iterable[Verdict], learner: Host) -> Seen:
@@ -176,13 +179,15 @@ class Seen:
                 calls = dict(calls_in(exchange, suite.signatures))
                 sights.append(Sight(verdict.check, passed, exchange, suite.reference, host, calls, ignored))
         sights.sort(key=lambda sight: (sight.passed, len(sight.exchange.recording.steps)))
+        shown = [call for program in calls_shown(suite.solution, suite.namespace) for call in _calls_of(suite, program)]
         single = [call for sight in sights for call in sight.calls.values()]
         for name in suite.draws:
             single += calls_with(suite.cases(name, key), suite.signatures)
         looked_at = {s.calls[step].function for s in sights for step in s.exchange.recording.outputs if step in s.calls}
         decisive = {call.recording.key for sight in sights if not sight.passed for call in sight.calls.values()}
         made = probes(single, learner, suite.namespace, decisive)
-        return cls(suite, tuple(sights), tuple(p for p in made if p.function in looked_at or not p.is_text))
+        asked = tuple(p for p in made if p.function in looked_at or not p.is_text)
+        return cls(suite, tuple(sights), asked, tuple(probes(shown, learner, suite.namespace)))
 
     @cached_property
     def programs(self) -> tuple[Sight, ...]:
@@ -285,9 +290,17 @@ class Seen:
     def of_function(self, function: str) -> Sequence[Probe]:
         return [probe for probe in self.probes if probe.function == function]
 
+    def tried(self, function: str) -> Sequence[Probe]:
+        """Return all calls of a function that were made, those of the example as well."""
+        return [probe for probe in (*self.probes, *self.shown) if probe.function == function]
+
     @property
     def functions(self) -> list[str]:
         return list(dict.fromkeys(probe.function for probe in self.wrong_probes))
+
+
+def _calls_of(suite: Suite, program: Recording) -> Iterable[SingleCall]:
+    return (call for _, call in calls_in(Exchange(program, NOTHING), suite.signatures))
 
 
 def _calls(recording: Recording) -> int:

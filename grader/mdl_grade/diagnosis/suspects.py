@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import CodeType
 from typing import Any, Literal
@@ -18,8 +18,9 @@ import numpy as np
 
 from mdl_grade.diagnosis.fuel import LENT_LINES, LINES, OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.outcome import Outcome, outcome
+from mdl_grade.sandbox import wire
 from mdl_grade.suite.budget import LEAST, memory_kept
-from mdl_grade.suite.runner import Exchange, InProcess
+from mdl_grade.suite.runner import Exchange, InProcess, Reply
 
 Namespace = dict[str, Any]
 Source = Literal["known_bug", "convention", "cause", "mutant"]
@@ -76,9 +77,15 @@ class Suspect:
         try:
             host = InProcess(self.namespace())
             with self._limits(exchange.recording.lent):
-                return outcome(exchange, host.execute(exchange.recording))
+                reply = host.execute(exchange.recording)
+                return replace(outcome(exchange, reply), own_words=self._raises(reply))
         except (Exception, OutOfFuel) as error:  # at the top of the text, or in what unpacks its results
             return Outcome(exception=f"the program does not run: {error}")
+
+    def _raises(self, reply: Reply) -> bool:
+        """Tell whether a line of the program itself raised, which no file holds."""
+        line = reply.message.line if isinstance(reply.message, wire.Raised) else None
+        return line is not None and self.text.splitlines()[line - 1].lstrip().startswith("raise ")
 
     def call(
         self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any], lines: int, lent: Collection[str] = ()

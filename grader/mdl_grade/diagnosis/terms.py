@@ -82,6 +82,9 @@ MISSING = {
 """The same, for labels that begin so."""
 
 
+EMPTY = frozenset({GENERAL["force condition"], MISSING["the condition"]})
+"""What says so little that it is better to say nothing."""
+
 SPOKEN_OF: Mapping[str, tuple[type[ast.AST], ...]] = {
     GENERAL["change comparison"]: (ast.Compare,),
     GENERAL["force condition"]: (ast.If, ast.IfExp, ast.While, ast.Compare),

@@ -6,27 +6,26 @@ statement holds in every call that was made, or it is not said; among those that
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mdl_grade.checks.comparison import same_value
+from mdl_grade.diagnosis.conditions import count_of, dividing
 from mdl_grade.diagnosis.probes import Probe
 
 Mask = NDArray[np.bool_]
-FEW = 3
 LEAST_RIGHT = 0.1
 """Share of the entries that must be right before it is said which: one of twenty may be right by chance."""
 MOST_WRONG = 0.8
 """Share of a part of a result that must be wrong before it is said that what is wrong lies there."""
-ENOUGH = {2: 2}
-"""Calls of either kind that it takes before a condition of such a rank is said: others hold by chance."""
+LEAST_FOR_A_FACTOR = 3
+"""Entries in some call, before a factor or an offset is said: a single number always has one."""
+BY_CHANCE = 0.01
+"""What may hold by chance so often is not said."""
 RTOL = 1e-9
 
 
@@ -49,162 +48,36 @@ def whereabouts(name: str, pairs: Sequence[Pair]) -> str:
     That 0 is right where all should be 0 says nothing.
     """
     telling = [pair for pair in pairs if not pair.right or np.any(np.asarray(pair.wanted) != 0)]
-    return next(_statements(name, telling), "")
+    zeros = [pair.probe for pair in pairs if pair.right and not np.any(np.asarray(pair.wanted) != 0)]
+    return next(_statements(name, telling, zeros), "")
 
 
-def _statements(name: str, pairs: Sequence[Pair]) -> Iterator[str]:
+def _statements(name: str, pairs: Sequence[Pair], zeros: Sequence[Probe]) -> Iterator[str]:
     if not pairs or all(pair.right for pair in pairs):
         return
     wrong = [pair for pair in pairs if not pair.right]
     if len(wrong) < len(pairs):
-        yield from _cases(name, [pair.probe for pair in pairs], [pair.right for pair in pairs])
+        yield from _cases(name, pairs, zeros)
     shaped = [
         (np.asarray(p.got), np.asarray(p.wanted), p.probe) for p in pairs if _is_tensor(p.got) and _is_tensor(p.wanted)
     ]
     if len(shaped) == len(pairs) and all(g.shape == w.shape for g, w, _ in shaped):
+        yield from _digits_lost(name, shaped)
         yield from _entries(name, shaped)
         yield from _proportions(name, shaped)
 
 
-# --- for which inputs -------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Condition:
-    """A clause about a call, and whether it holds; `rank` says how far-fetched it is."""
-
-    text: str
-    holds: Callable[[Probe], bool]
-    rank: int
-
-
-def dividing(probes: Sequence[Probe], right: Sequence[bool]) -> str:
-    """Return the simplest condition that holds in the right calls and in no other; "" if none does, or several do."""
-    fewest = min(sum(right), len(right) - sum(right))
-    found = [
-        condition
-        for condition in _conditions(probes)
-        if fewest >= ENOUGH.get(condition.rank, 1)
-        and all(_holds(condition, probe) == r for probe, r in zip(probes, right, strict=True))
-    ]
-    best = [condition for condition in found if condition.rank == min(c.rank for c in found)]
-    return best[0].text if len(best) == 1 else ""
-
-
-def _cases(name: str, probes: Sequence[Probe], right: Sequence[bool]) -> Iterator[str]:
-    if text := dividing(probes, right):
-        yield f"{name} is right where {text}, and wrong in all others that were tried"
-    elif text := dividing(probes, [not r for r in right]):
-        yield f"{name} is wrong where {text}, and right in all others that were tried"
-
-
-def _holds(condition: Condition, probe: Probe) -> bool:
-    try:
-        return bool(condition.holds(probe))
-    except (TypeError, KeyError, ValueError):
-        return False
-
-
-def _conditions(probes: Sequence[Probe]) -> Iterator[Condition]:
-    """Yield conditions on words, numbers, arrays and lists that the calls have in common."""
-    for name in _names(probes):
-        values = [_of(probe, name) for probe in probes]
-        if all(isinstance(value, str | bool) for value in values):
-            yield from (
-                Condition(f"{name} is {v!r}", _on(name, partial(operator.eq, v)), 0) for v in dict.fromkeys(values)
-            )
-        elif all(map(_is_number, values)):
-            yield from _of_numbers(name, sorted(set(values)))
-        elif all(isinstance(value, np.ndarray) for value in values):
-            yield from _of_arrays(name, values)
-        elif all(isinstance(value, list | tuple) for value in values):
-            yield from _of_lists(name, values)
-    whole = [n for n in _names(probes) if all(isinstance(_of(p, n), int) and _is_number(_of(p, n)) for p in probes)]
-    for one, other in combinations(whole, 2):
-        yield Condition(f"{one} = {other}", _on_both(one, other, operator.eq), 2)
-
-
-def _on(name: str, test: Callable[[Any], Any]) -> Callable[[Probe], bool]:
-    return lambda probe: bool(test(_of(probe, name)))
-
-
-def _on_both(one: str, other: str, test: Callable[[Any, Any], Any]) -> Callable[[Probe], bool]:
-    return lambda probe: bool(test(_of(probe, one), _of(probe, other)))
-
-
-def _of_numbers(name: str, values: Sequence[Any]) -> Iterator[Condition]:
-    for value in values:
-        if value in (0, 1):
-            yield Condition(f"{name} = {value}", _on(name, partial(operator.eq, value)), 0)
-    if all(isinstance(value, int) for value in values):
-        yield Condition(f"{name} is even", _on(name, lambda x: x % 2 == 0), 2)
-    else:
-        yield Condition(f"{name} > 0", _on(name, lambda x: x > 0), 1)
-
-
-def _of_lists(name: str, lists: Sequence[Sequence[Any]]) -> Iterator[Condition]:
-    lengths = sorted({len(items) for items in lists})
-    for n in [n for n in lengths if n <= FEW]:
-        yield Condition(f"{name} has {_count(n, 'entry', 'entries')}", _on(name, partial(_has, n)), 2)
-        if n > lengths[0]:
-            yield Condition(f"{name} has no more than {n} entries", _on(name, partial(_has_at_most, n)), 2)
-    dicts = [item for items in lists for item in items if isinstance(item, dict)]
-    for key in dict.fromkeys(key for item in dicts for key in item):
-        for value in dict.fromkeys(item[key] for item in dicts if isinstance(item.get(key), str | bool)):
-            yield Condition(f"no entry of {name} has {key} {value!r}", _on(name, partial(_has_none, key, value)), 1)
-
-
-def _has(n: int, items: Sequence[Any]) -> bool:
-    return len(items) == n
-
-
-def _has_at_most(n: int, items: Sequence[Any]) -> bool:
-    return len(items) <= n
-
-
-def _has_none(key: str, value: Any, items: Sequence[Any]) -> bool:
-    return all(item.get(key) != value for item in items)
-
-
-def _of_arrays(name: str, arrays: Sequence[NDArray[Any]]) -> Iterator[Condition]:
-    for axes in sorted({x.ndim for x in arrays}):
-        yield Condition(f"{name} has {_count(axes, 'axis', 'axes')}", _on(name, partial(_has_axes, axes)), 1)
-    for axis in range(max(x.ndim for x in arrays)):
-        text = f"axis {axis} of {name} has length 1"
-        yield Condition(text, _on(name, partial(_is_flat, axis)), 1)
-    for text, (test, rank) in _KINDS.items():
-        yield Condition(f"{name} {text}", _on(name, test), rank)
-
-
-def _has_axes(axes: int, x: NDArray[Any]) -> bool:
-    return x.ndim == axes
-
-
-def _is_flat(axis: int, x: NDArray[Any]) -> bool:
-    return x.shape[axis : axis + 1] == (1,)
-
-
-_KINDS: Mapping[str, tuple[Callable[[NDArray[Any]], Any], int]] = {
-    "is square": (lambda x: x.ndim > 1 and x.shape[-1] == x.shape[-2], 1),
-    "has no negative entries": (lambda x: np.all(x >= 0), 2),
-    "has no zeros": (lambda x: np.all(x != 0), 2),
-    "is symmetric": (lambda x: np.array_equal(x, x.T), 2),
-}
-
-
-def _names(probes: Sequence[Probe]) -> list[str]:
-    names = dict.fromkeys(name for p in probes for name in (*p.sizes, *p.inputs))
-    return [n for n in names if all(n in p.sizes or n in p.inputs for p in probes)]
-
-
-def _of(probe: Probe, name: str) -> Any:
-    return probe.sizes[name] if name in probe.sizes else probe.inputs[name]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _count(n: int, one: str, many: str) -> str:
-    return f"{n} {one if n == 1 else many}"
+def _cases(name: str, pairs: Sequence[Pair], zeros: Sequence[Probe]) -> Iterator[str]:
+    """Say in which calls a result is right; of others, too, if these have the 0 that is right anyhow."""
+    calls, right = [pair.probe for pair in pairs], [pair.right for pair in pairs]
+    if condition := dividing(calls, right):
+        others = "all others that were tried"
+        if not all(map(condition.holds, zeros)):
+            others = "all others that were tried and are not to be 0"
+        yield f"{name} is right where {condition.text}, and wrong in {others}"
+    elif condition := dividing(calls, [not r for r in right]):
+        unless = ", unless it is to be 0," if any(map(condition.holds, zeros)) else ","
+        yield f"{name} is wrong where {condition.text}{unless} and right in all others that were tried"
 
 
 # --- in which entries -------------------------------------------------------------------------------------------------
@@ -215,6 +88,10 @@ Region = Callable[[Any], Mask | None]
 
 def _is_tensor(value: Any) -> bool:
     return isinstance(value, np.ndarray | np.number | float | int) and np.asarray(value).dtype.kind in "iuf"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _wrong(got: NDArray[Any], wanted: NDArray[Any]) -> Mask:
@@ -238,10 +115,18 @@ def _entries(name: str, shaped: Shaped) -> Iterator[str]:
             r is not None and np.array_equal(m, r) for m, r in zip(masks, regions, strict=True)
         ):
             yield next(_values(name, f" {text}", some), f"{name} is wrong {text}, and right everywhere else")
+    lying = list(_lying(name, masks, shaped))
+    yield from lying or _nowhere_else(name, masks, shaped)
+    yield from _from_there_on(name, some)
+
+
+def _lying(name: str, masks: Sequence[Mask], shaped: Shaped) -> Iterator[str]:
+    """Name the parts of a tensor in which all that is wrong lies, and that are mostly wrong."""
+    some = [mask for mask in masks if mask.any()]
     for text, region in _regions(shaped):
         regions = [region(s) for s in shaped]
-        there = [(m, r) for m, r in zip(masks, regions, strict=True) if r is not None and r.any()]
-        told = len(some) > 1 and 2 * len(some) >= len(there) and all(r is not None for r in regions)
+        there = [r for r in regions if r is not None and r.any()]
+        told = len(some) > 1 and 2 * len(some) >= len(there) and len(regions) == sum(r is not None for r in regions)
         if told and all(_lies_in(m, r) for m, r in zip(masks, regions, strict=True) if m.any() and r is not None):
             yield f"what is wrong in {name} lies {text}"
 
@@ -250,6 +135,35 @@ def _lies_in(wrong: Mask, region: Mask) -> bool:
     """Tell whether only a region is wrong, and most of it: some of it may be right, as what is cut off is."""
     inside = int(np.sum(region))
     return inside < region.size and not np.any(wrong & ~region) and int(np.sum(wrong)) >= MOST_WRONG * inside
+
+
+def _nowhere_else(name: str, masks: Sequence[Mask], shaped: Shaped) -> Iterator[str]:
+    """Name the smallest part of a tensor in which all wrong entries lie, if that is no chance."""
+    wrong = sum(int(m.sum()) for m in masks)
+    found = []
+    for text, region in _regions(shaped):
+        regions = [region(s) for s in shaped]
+        if all(r is not None and not np.any(m & ~r) for m, r in zip(masks, regions, strict=True)):
+            share = sum(int(np.sum(r)) for r in regions if r is not None) / sum(m.size for m in masks)
+            found.append((share, text))
+    found = [(share, text) for share, text in found if share <= 0.5 and share**wrong <= BY_CHANCE]
+    if found:
+        yield f"{name} is wrong only {min(found, key=lambda one: one[0])[1]}, though not always there"
+
+
+def _from_there_on(name: str, some: Sequence[tuple[Mask, Any]]) -> Iterator[str]:
+    """Say that a tensor is right up to some row, and in no row after it."""
+    if {m.ndim for m, _ in some} not in ({1}, {2}):
+        return
+    row = "entry" if some[0][0].ndim == 1 else "row"
+    rows: list[list[bool]] = [[bool(row.any()) for row in m] for m, _ in some]
+    begins = [wrong.index(True) for wrong in rows]
+    if 0 in begins or not all(all(wrong[begin:]) for wrong, begin in zip(rows, begins, strict=True)):
+        return
+    if len(set(begins)) > 1 and 0.5 ** sum(len(wrong) - 1 for wrong in rows) <= BY_CHANCE:
+        nan = all(np.isnan(s[0][m]).all() for m, s in some)
+        after = f"NaN in every {row} after it" if nan else f"wrong in every {row} after it"
+        yield f"{name} is right up to some {row}, and {after}"
 
 
 def _values(name: str, where: str, some: Sequence[tuple[Mask, Any]], place: str = "") -> Iterator[str]:
@@ -272,10 +186,12 @@ def _values(name: str, where: str, some: Sequence[tuple[Mask, Any]], place: str 
 
 def _regions(shaped: Shaped) -> Iterator[tuple[str, Region]]:
     """Yield parts of a tensor: by sign of an input of its shape, by its own sign, by index."""
+    numbers = [n for n, value in shaped[0][2].inputs.items() if _is_number(value)]
     for name in shaped[0][2].inputs:
         yield from ((f"where {name} {text}", _by_input(name, test)) for text, test in _SIGNS.items())
-    own = {text: test for text, test in _SIGNS.items() if text != "≠ 0"}  # a factor leaves zeros as they are
-    yield from ((f"where it should be {text}", _by_expected(test)) for text, test in own.items())
+        yield from ((f"where {name} = {n}", _by_inputs(name, n)) for n in numbers)
+    own = _SIGNS.keys() - {"≠ 0", "= 1"}  # a factor leaves zeros as they are
+    yield from ((f"where it should be {text}", _by_expected(_SIGNS[text])) for text in _SIGNS if text in own)
     axes = {wanted.ndim for _, wanted, _ in shaped}
     if len(axes) != 1:
         return
@@ -293,6 +209,7 @@ _SIGNS: Mapping[str, Callable[[Any], Mask]] = {
     "≥ 0": lambda x: np.asarray(x >= 0),
     "≤ 0": lambda x: np.asarray(x <= 0),
     "≠ 0": lambda x: np.asarray(x != 0),
+    "= 1": lambda x: np.asarray(x == 1),
     "is beyond ±20": lambda x: np.asarray(np.abs(x) > 20),
 }
 _PLACES: Mapping[str, Callable[[NDArray[np.int64], int], Mask]] = {
@@ -303,6 +220,7 @@ _PLACES: Mapping[str, Callable[[NDArray[np.int64], int], Mask]] = {
     "every other, from the second on,": lambda i, n: np.asarray(i % 2 == 1),
     "every other, from the first on,": lambda i, n: np.asarray(i % 2 == 0),
     "all but the first two": lambda i, n: np.asarray(i > 1),
+    "all between the first and the last": lambda i, n: np.asarray((i > 0) & (i < n - 1)),
 }
 
 
@@ -332,6 +250,15 @@ def _by_input(name: str, test: Callable[[Any], Mask]) -> Region:
     return region
 
 
+def _by_inputs(name: str, limit: str) -> Region:
+    def region(s: Any) -> Mask | None:
+        value, n = s[2].inputs.get(name), s[2].inputs.get(limit)
+        alike = _is_number(n) and (_is_number(value) or isinstance(value, np.ndarray)) and np.shape(value) == s[1].shape
+        return np.asarray(value == n) if alike else None
+
+    return region
+
+
 def _border(shape: tuple[int, ...]) -> Mask:
     inner = np.zeros(shape, dtype=bool)
     inner[(..., *(slice(1, -1),) * 2)] = True
@@ -353,10 +280,38 @@ _IN_MATRICES: Mapping[str, Region] = {
 }
 
 
+# --- right but for digits ---------------------------------------------------------------------------------------------
+def _digits_lost(name: str, shaped: Shaped) -> Iterator[str]:
+    """Say that numbers are rounded or cut, or that whole ones wrap around."""
+    got = np.concatenate([g.ravel() for g, _, _ in shaped]).astype(float)
+    wanted = np.concatenate([w.ravel() for _, w, _ in shaped]).astype(float)
+    off = got != wanted
+    if not np.all(np.isfinite(got)) or not np.all(np.isfinite(wanted)) or len(set(wanted[off])) < 2 or not np.any(got):
+        return
+    for decimals in range(16):
+        if np.allclose(got, np.round(wanted, decimals), rtol=1e-14, atol=0.0):
+            places = count_of(decimals, "decimal", "decimals") if decimals else "whole numbers"
+            yield f"{name} is rounded to {places}"
+            return
+    if np.array_equal(got, np.trunc(wanted)):
+        yield f"{name} is cut to whole numbers"
+    for size in (2**32, 2**16, 2**8):
+        if np.all(wanted[off] % 1 == 0) and np.all((got - wanted)[off] % size == 0):
+            yield f"{name} is off by multiples of {size}, as where whole numbers of few bits wrap around"
+            return
+
+
 # --- right but for a factor, an offset --------------------------------------------------------------------------------
 def _proportions(name: str, shaped: Shaped) -> Iterator[str]:
     """Say that a tensor is right up to factors or offsets, of each case or of each row or column."""
-    if any(g.size < 3 or not np.all(np.isfinite(g)) or not np.all(np.isfinite(w)) for g, w, _ in shaped):
+    if all(w.size < LEAST_FOR_A_FACTOR for _, w, _ in shaped):
+        return
+    if any(not np.all(np.isfinite(w)) for _, w, _ in shaped):
+        finite = [np.isfinite(w) for _, w, _ in shaped]
+        if not all(np.array_equal(g[~f], w[~f], equal_nan=True) for f, (g, w, _) in zip(finite, shaped, strict=True)):
+            return
+        shaped = [(g[f], w[f], p) for f, (g, w, p) in zip(finite, shaped, strict=True) if np.any(w[f])]
+    if not shaped or any(not np.all(np.isfinite(g)) for g, _, _ in shaped):
         return
     if all(_constant(g, w, None) for g, w, _ in shaped):
         one = _one_number([_factor(g, w, None).item() for g, w, _ in shaped])

@@ -9,7 +9,9 @@ from __future__ import annotations
 import ast
 import doctest
 import linecache
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from types import FunctionType
 from typing import Any
 
 import msgspec
@@ -60,12 +62,41 @@ def examples_of(solution: Solution) -> Iterator[Example]:
                 yield Example(name, text, _program(text, f"<{solution.path}, {name}>", solution.names))
 
 
+def calls_shown(solution: Solution, namespace: Mapping[str, Any]) -> Iterator[Recording]:
+    """Yield the calls of functions in the examples, each as a program of its own, as far as one can be made of it."""
+    made: list[Recording] = []
+
+    def noting(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            with suppress(TypeError):  # an argument that can't be sent
+                made.append(record(lambda m: getattr(m, name)(*args, **kwargs)))
+            return function(*args, **kwargs)
+
+        return call
+
+    functions = [
+        noting(name, namespace[name]) if isinstance(namespace[name], FunctionType) else namespace[name]
+        for name in solution.names
+    ]
+    for one in examples_of(solution):
+        filename = f"<{solution.path}, {one.function}, noted>"
+        with suppress(Exception), np.errstate(all="ignore"):  # an example may end in what it shows
+            _function(one.text, filename, solution.names)(*functions)
+    yield from made
+
+
 def _program(text: str, filename: str, names: tuple[str, ...]) -> Recording:
+    function = _function(text, filename, names)
+    return record(lambda m: apply(function, *(getattr(m, name) for name in names)))
+
+
+def _function(text: str, filename: str, names: tuple[str, ...]) -> Callable[..., Any]:
     source = _as_function(text, names)
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     namespace: dict[str, Any] = {"np": np}
     exec(compile(source, filename, "exec"), namespace)  # noqa: S102 (an example of the course's own)
-    return record(lambda m: apply(namespace[NAME], *(getattr(m, name) for name in names)))
+    function: Callable[..., Any] = namespace[NAME]
+    return function
 
 
 def _as_function(text: str, names: tuple[str, ...]) -> str:

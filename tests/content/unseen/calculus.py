@@ -645,7 +645,8 @@ def mixed_partial(f, x, i, j, h=1e-3):
     return (at(h, h) - at(h, -h) - at(-h, h) + at(-h, -h)) / (4 * h**2)
 """,
         "for i = j the second step overwrites the first",
-        "derivative is wrong where j = i, and right in all others that were tried",
+        "derivative is wrong where j = i, unless it is to be 0, and right in all others that were tried",
+        "for i = j the step is not doubled",
     ),
     (
         "numerical_gradient",
@@ -1132,7 +1133,8 @@ def power_iteration(A, v0, iters):
     return float(v @ A @ v / (v @ v)), v
 """,
         "the vector is scaled to a largest entry of 1",
-        "v is scaled by its largest entry",
+        "v is scaled by its largest entry, in v alone",
+        "λ is right in all cases, and v is wrong",
     ),
     (
         "mixed_partial",
@@ -1300,6 +1302,7 @@ def critical_point_type(g, H, tol=1e-8):
     return "degenerate"
 """,
         "the first eigenvalue decides",
+        "the length of the gradient is held against tol",
         "a saddle with a zero eigenvalue is called degenerate",
     ),
     (

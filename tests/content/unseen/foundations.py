@@ -264,6 +264,7 @@ def conditional_probability(space, event, given):
     return sum(space.get(o, 0) for o in set(event) & set(given)) / p_B
 """,
         "if nothing is given, P(A) is returned",
+        "of the calls to refuse, conditional_probability lets pass those where given has 0 entries, and refuses all others",
     ),
     (
         "event_probability",
@@ -884,5 +885,867 @@ def impute_column(X):
     return np.where(np.isnan(X), med, X)
 """,
         "a column without observations is filled with the median of all",
+    ),
+    # Written later, in three rounds: what they showed is mended.
+    (
+        "array_io_roundtrip",
+        "",
+        "",
+        """\
+import io
+import zipfile
+
+import numpy as np
+
+
+def save_arrays(arrays):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as z:
+        for key in arrays:
+            part = io.BytesIO()
+            np.save(part, np.ascontiguousarray(arrays[key]), allow_pickle=False)
+            z.writestr(key + ".npy", part.getvalue())
+    return out.getvalue()
+
+
+def load_arrays(data):
+    result = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as z:
+        for entry in z.namelist():
+            result[entry[:-4]] = np.load(io.BytesIO(z.read(entry)), allow_pickle=False)
+    return result
+""",
+        "np.ascontiguousarray makes single numbers arrays of one axis",
+        "single numbers get an axis",
+    ),
+    (
+        "confusion_matrix",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def confusion_matrix(y_true, y_pred, K):
+    code = K * y_true.astype(np.int64) + y_pred.astype(np.int64)
+    if code.size and (code.min() < 0 or code.max() >= K * K):
+        raise ValueError("labels must be from 0 to K - 1")
+    return np.bincount(code, minlength=K * K).reshape(K, K).astype(np.int64)
+""",
+        "the combined code K*t+p is checked, not each label: (0, K) is counted as (1, 0)",
+        "the number of the cell is tested, and not each label",
+    ),
+    (
+        "image_to_unit_float",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def image_to_unit_float(img):
+    return img.astype(np.float64) / 255.0
+
+
+def unit_float_to_image(x):
+    levels = np.floor(x * 256)
+    levels[levels < 0] = 0
+    levels[levels > 255] = 255
+    return levels.astype(np.uint8)
+""",
+        "256 bins of equal width",
+        "numbers are multiplied by 256",
+    ),
+    (
+        "one_hot",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def one_hot(y, num_classes=None):
+    if np.any(y < 0):
+        raise ValueError("negative label")
+    needed = int(max(y)) + 1
+    if num_classes is None or num_classes < needed:
+        num_classes = needed
+    Y = np.zeros((len(y), num_classes))
+    for n, label in enumerate(y):
+        Y[n, label] = 1.0
+    return Y
+""",
+        "if num_classes is too small it is enlarged to fit, instead of ValueError",
+        "num_classes is enlarged where a label is too large for it",
+    ),
+    (
+        "pairwise_difference",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pairwise_difference(a, b):
+    A, B = np.meshgrid(np.asarray(a, dtype=float), np.asarray(b, dtype=float))
+    return (A - B).reshape(len(a), len(b))
+""",
+        "the (m, n) table of meshgrid is reshaped to (n, m) instead of transposed",
+        "the transposed table is reshaped to (n, m)",
+    ),
+    (
+        "select_submatrix",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def select_submatrix(X, row_mask, cols):
+    size = X.shape[0]
+    columns = [int(c) + size if c < 0 else int(c) for c in cols]
+    rows = np.flatnonzero(row_mask)
+    return X[np.ix_(rows, np.array(columns, dtype=int))]
+""",
+        "negative columns are counted from N (rows) instead of D",
+        "negative columns are counted from the number of rows",
+    ),
+    (
+        "standardize_columns",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def standardize_columns(X):
+    mean = X.mean(axis=0)
+    std = X.std(axis=0)
+    Z = np.zeros_like(X)
+    for d in range(X.shape[1]):
+        if np.all(X[:, d] == X[0, d]):
+            mean[d] = X[0, d]
+            std[d] = 0.0
+        else:
+            Z[:, d] = (X[:, d] - mean[d]) / std[d]
+    return Z, mean, std
+""",
+        "Z is made by zeros_like(X), so for integers its values are cut to integers",
+        "Z is cut to integers if X has them",
+    ),
+    (
+        "chain_rule_joint",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def chain_rule_joint(p_a, p_b_a, p_c_ab):
+    p_b = p_a @ p_b_a
+    J = np.empty(p_c_ab.shape)
+    for i in range(len(p_a)):
+        for j in range(len(p_b)):
+            J[i, j] = p_a[i] * p_b[j] * p_c_ab[i, j]
+    return J
+""",
+        "the marginal distribution of b is used instead of b given a",
+        "b is taken to be independent of a",
+    ),
+    (
+        "conditional_probability",
+        "",
+        "",
+        """\
+def conditional_probability(space, event, given):
+    for weight in space.values():
+        if weight < 0:
+            raise ValueError("negative weight")
+    p_given = 0.0
+    for outcome in given:
+        p_given += space.get(outcome, 0)
+    if p_given == 0:
+        raise ValueError("given is impossible")
+    both = set(event).intersection(given)
+    return sum(space.get(outcome, 0) for outcome in both) / p_given
+""",
+        "what is listed twice in `given` counts twice in the denominator",
+        "what is listed twice in what is given counts twice",
+    ),
+    (
+        "is_independent",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def is_independent(J, tol):
+    p_A = J.sum(axis=1, keepdims=True)
+    p_B = J.sum(axis=0, keepdims=True)
+    return bool(np.linalg.norm(J - p_A * p_B) <= tol)
+""",
+        "the Frobenius norm of the differences is compared with tol, not the largest one",
+        "the root of the sum of squares is compared",
+    ),
+    (
+        "prob_none_selected",
+        "",
+        "",
+        """\
+def prob_none_selected(N, K, m):
+    if not (0 <= K <= N and 0 <= m <= N):
+        raise ValueError("K and m must lie between 0 and N")
+    if m == 0 or K == 0:
+        return 1.0
+    if m >= N - K:
+        return 0.0
+    p = 1.0
+    for i in range(m):
+        p *= (N - K - i) / (N - i)
+    return p
+""",
+        "m >= N - K gives 0 already, instead of m > N - K",
+        "as many drawn as unmarked is taken for impossible",
+    ),
+    (
+        "bayes_posterior",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_posterior(prior, likelihood):
+    joint = prior * likelihood
+    if not joint.sum() > 0:
+        raise ValueError("impossible observation")
+    return joint / likelihood.sum()
+""",
+        "divided by the sum of the likelihoods instead of the evidence",
+        "it is divided by the sum of the likelihoods",
+    ),
+    (
+        "bayes_sequential",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_sequential(prior, likelihoods):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        log_prior = np.log(prior)
+        log_like = np.log(likelihoods)
+        L = np.vstack([log_prior, log_prior + np.cumsum(log_like, axis=0)])
+        if np.any(np.all(np.isneginf(L), axis=1)):
+            raise ValueError("impossible observation")
+        W = np.exp(L - L.max())
+        return W / W.sum(axis=1, keepdims=True)
+""",
+        "in logarithms, the largest of the whole table is taken off, and late rows underflow",
+        "the largest logarithm of all rows is taken off, and not that of each row",
+    ),
+    (
+        "beta_pdf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def beta_pdf(x, a, b):
+    if a <= 0 or b <= 0:
+        raise ValueError("a and b must be positive")
+    x = np.asarray(x, dtype=float)
+    f = np.zeros(x.shape)
+    inside = (x > 0) & (x < 1)
+    log_B = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    t = x[inside]
+    f[inside] = np.exp((a - 1) * np.log(t) + (b - 1) * np.log1p(-t) - log_B)
+    at_end = (x == 0) | (x == 1)
+    if a == 1:
+        f[at_end] = b
+    elif a < 1:
+        f[at_end] = np.inf
+    return f
+""",
+        "at x = 1 the rule of x = 0 is used without exchanging a and b",
+        "at x = 1 the rule of x = 0 is used",
+    ),
+    (
+        "binomial_pmf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def binomial_pmf(k, n, p):
+    if n < 0 or p < 0 or p > 1:
+        raise ValueError("n or p")
+
+    def one(j):
+        if j > n:
+            return 0.0
+        ways = math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1)
+        if p == 0:
+            return 1.0 if j == 0 else 0.0
+        if p == 1:
+            return 1.0 if j == n else 0.0
+        return math.exp(ways + j * math.log(p) + (n - j) * math.log1p(-p))
+
+    if np.ndim(k) == 0:
+        return one(int(k))
+    k = np.asarray(k)
+    return np.array([one(int(j)) for j in k.ravel()], dtype=float).reshape(k.shape)
+""",
+        "negative k is not caught: lgamma of a negative integer fails",
+        "binomial_pmf is right where nothing in k is negative, and raises in all others that were tried",
+    ),
+    (
+        "clt_standardized_means",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def clt_standardized_means(sampler, mu, sigma, n, reps, rng):
+    data = sampler(rng, (n,))
+    Z = np.zeros(reps)
+    for r in range(reps):
+        sample = rng.choice(data, size=n)
+        Z[r] = np.sqrt(n) * (sample.mean() - mu) / sigma
+    return Z
+""",
+        "one sample is drawn, and all means are bootstrapped from it",
+        "all means are made of the same n numbers, drawn again and again",
+    ),
+    (
+        "empirical_pmf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def empirical_pmf(samples, num_values):
+    if len(samples) == 0:
+        raise ValueError("no samples")
+    if samples.min() < 0 or samples.max() > num_values:
+        raise ValueError("not a value")
+    return np.bincount(samples, minlength=num_values) / len(samples)
+""",
+        "a sample equal to K is let through, and p gets K + 1 entries",
+        "of the calls to refuse, empirical_pmf refuses those where no entry of samples is num_values, and lets pass all others",
+    ),
+    (
+        "cohens_d",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def cohens_d(a, b):
+    if len(a) < 2 or len(b) < 2:
+        raise ValueError("too few")
+    if len(set(a.tolist())) == 1 or len(set(b.tolist())) == 1:
+        raise ValueError("constant")
+    pooled = np.sqrt((np.var(a, ddof=1) + np.var(b, ddof=1)) / 2)
+    return float((a.mean() - b.mean()) / pooled)
+""",
+        "one constant group is refused, not only two",
+        "a constant group is refused",
+    ),
+    (
+        "impute_column",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def impute_column(X):
+    filled = X.copy()
+    complete = X[~np.isnan(X).any(axis=1)]
+    for d in range(X.shape[1]):
+        if len(complete):
+            filled[np.isnan(X[:, d]), d] = np.median(complete[:, d])
+    return filled
+""",
+        "medians are taken only over the rows without any gap",
+        "medians are taken over the samples without any gap",
+    ),
+    (
+        "mann_whitney_u",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def mann_whitney_u(a, b):
+    n, m = len(a), len(b)
+    if n == 0 or m == 0:
+        raise ValueError("empty group")
+    U = 0.0
+    for u in a:
+        U += np.sum(b < u) + 0.5 * np.sum(b == u)
+    N = n + m
+    ties = 0
+    for group in (a, b):
+        _, counts = np.unique(group, return_counts=True)
+        ties += np.sum(counts**3 - counts)
+    if np.all(np.concatenate([a, b]) == a[0]):
+        return float(U), 1.0
+    sigma = math.sqrt(n * m / 12 * (N + 1 - ties / (N * (N - 1))))
+    z = max((abs(U - n * m / 2) - 0.5) / sigma, 0.0)
+    return float(U), math.erfc(z / math.sqrt(2))
+""",
+        "ties are counted within each group, not in both together",
+        "ties are counted within each group by itself",
+    ),
+    (
+        "quantile_linear",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def quantile_linear(x, q):
+    if len(x) == 0:
+        raise ValueError("empty")
+    qs = np.asarray(q, dtype=float)
+    if np.any(qs < 0) or np.any(qs > 1):
+        raise ValueError("q")
+    s = np.sort(x).astype(float)
+    r = (len(s) - 1) * qs
+    k = np.rint(r).astype(int)
+    above = np.minimum(k + 1, len(s) - 1)
+    values = s[k] + (r - k) * (s[above] - s[k])
+    return float(values) if qs.ndim == 0 else values
+""",
+        "the rank is rounded to the nearest place instead of down, and extrapolated from there",
+        "the rank is rounded to the nearest place, and it goes on from there",
+    ),
+    (
+        "welch_confidence_interval",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def welch_confidence_interval(a, b, alpha, t_ppf):
+    if not 0 < alpha < 1:
+        raise ValueError("alpha")
+    n, m = len(a), len(b)
+    if n < 2 or m < 2:
+        raise ValueError("too few")
+    va = np.var(a, ddof=1) / n
+    vb = np.var(b, ddof=1) / m
+    if va + vb == 0:
+        raise ValueError("constant")
+    df = (va + vb) ** 2 / (va**2 / (n - 1) + vb**2 / (m - 1))
+    margin = t_ppf(alpha / 2, df) * np.sqrt(va + vb)
+    centre = np.mean(a) - np.mean(b)
+    return float(centre - margin), float(centre + margin)
+""",
+        "t* is the quantile of α/2, which is negative: the ends are exchanged",
+        "the ends are exchanged",
+    ),
+    (
+        "array_io_roundtrip",
+        "",
+        "",
+        """\
+import io
+import zipfile
+
+import numpy as np
+
+
+def save_arrays(arrays):
+    stream = io.BytesIO()
+    archive = zipfile.ZipFile(stream, mode="w")
+    for name, array in arrays.items():
+        buffer = io.BytesIO()
+        np.save(buffer, array)
+        archive.writestr(f"{name}.npy", buffer.getvalue())
+    archive.close()
+    return stream.getvalue()
+
+
+def load_arrays(data):
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    arrays = {}
+    for member in archive.namelist():
+        arrays[member.rstrip(".npy")] = np.load(io.BytesIO(archive.read(member)), allow_pickle=False)
+    return arrays
+""",
+        "the suffix is taken off with rstrip, and letters of names with it",
+        "letters of .npy are stripped off the names themselves",
+    ),
+    (
+        "median",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def median(x):
+    values = sorted(x.tolist())
+    N = len(values)
+    if N == 0:
+        raise ValueError("empty")
+    mid = N // 2
+    if N % 2:
+        return float(values[mid])
+    return (values[mid] + values[mid + 1]) / 2
+""",
+        "of an even number, the mean of x[N/2] and x[N/2 + 1], one too far",
+        "for even N the two in the middle are taken one place too far to the right",
+    ),
+    (
+        "confusion_matrix",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def confusion_matrix(y_true, y_pred, K):
+    t = np.asarray(y_true, dtype=np.int8)
+    p = np.asarray(y_pred, dtype=np.int8)
+    C = np.zeros((K, K), dtype=np.int64)
+    for i, j in zip(t, p):
+        if not (0 <= i < K and 0 <= j < K):
+            raise ValueError("label")
+        C[i, j] += 1
+    return C
+""",
+        "labels are cast to eight bits with a sign",
+        "labels are put into eight bits",
+    ),
+    (
+        "pairwise_difference",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pairwise_difference(a, b):
+    def signed(v):
+        if v.dtype.kind == "u":
+            return v.astype(v.dtype.str.replace("u", "i"))
+        return v
+
+    return np.asarray(signed(a).reshape(-1, 1) - signed(b).reshape(1, -1), dtype=np.float64)
+""",
+        "the unsigned are cast to signed of the same width (int8) before the subtraction",
+        "D is off by multiples of 256, as where whole numbers of few bits wrap around",
+    ),
+    (
+        "one_hot",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def one_hot(y, num_classes=None):
+    if num_classes is None:
+        num_classes = int(np.max(y)) + 1
+    if np.any(y < 0) or np.any(y >= num_classes):
+        raise ValueError("label out of range")
+    Y = np.zeros((y.size, num_classes), dtype=float)
+    for n in range(y.size):
+        Y[n][y[n] - y.min()] = 1
+    return Y
+""",
+        "the smallest label is taken for class 0",
+        "Y is wrong where y has no zeros, and right in all others that were tried",
+    ),
+    (
+        "event_probability",
+        "",
+        "",
+        """\
+def event_probability(space, event):
+    if not space or any(w < 0 for w in space.values()) or sum(space.values()) == 0:
+        raise ValueError("weights")
+    total = 0
+    hit = 0
+    for outcome, weight in space.items():
+        total += weight
+        if outcome in event:
+            hit += weight
+    return round(hit / total, 3)
+""",
+        "the result is rounded to three decimals",
+        "p is rounded to 3 decimals",
+    ),
+    (
+        "conditional_probability",
+        "",
+        "",
+        """\
+def conditional_probability(space, event, given):
+    if any(w < 0 for w in space.values()):
+        raise ValueError("negative")
+    B = {o for o in given if o in space}
+    A = set(event)
+    if not B or min(space[o] for o in B) == 0:
+        raise ValueError("B can't happen")
+    return sum(space[o] for o in B if o in A) / sum(space[o] for o in B)
+""",
+        "B is taken for impossible if one of its outcomes is",
+        "a weight of 0 is refused",
+    ),
+    (
+        "bayes_posterior",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_posterior(prior, likelihood):
+    evidence = 0.0
+    for k in range(len(prior)):
+        evidence += prior[k] * likelihood[k]
+    if evidence <= 1e-300:
+        raise ValueError("impossible")
+    return prior * likelihood / (evidence + 1e-12)
+""",
+        "1e-12 is added to the evidence",
+        "a small number is added to the evidence",
+    ),
+    (
+        "sample_discrete",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def sample_discrete(p, u):
+    if np.any(p < 0) or abs(p.sum() - 1) > 1e-9:
+        raise ValueError("p")
+    c = np.cumsum(p)
+    last = np.flatnonzero(p > 0)[-1]
+    result = []
+    for v in u:
+        i = 0
+        while i < last and (v > c[i] or p[i] == 0):
+            i += 1
+        result.append(i)
+    return np.array(result)
+""",
+        "a border belongs to the piece on its left",
+    ),
+    (
+        "spearman_rho",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def spearman_rho(x, y):
+    if len(x) < 2:
+        raise ValueError("n")
+
+    def ranks(v):
+        return np.array([(v < u).sum() + (v <= u).sum() for u in v]) / 2
+
+    a, b = ranks(x), ranks(y)
+    d = a - b
+    N = len(x)
+    if len(set(x.tolist())) == 1 or len(set(y.tolist())) == 1:
+        return float("nan")
+    if len(set(x.tolist())) == N or len(set(y.tolist())) == N:
+        return float(1 - 6 * (d @ d) / (N * (N * N - 1)))
+    a, b = a - a.mean(), b - b.mean()
+    return float(a @ b / np.sqrt((a @ a) * (b @ b)))
+""",
+        "the formula with Σ d² is used if one of both has no ties",
+        "6 Σ d² is trusted if one of the two has no ties",
+    ),
+    (
+        "three_means",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def three_means(x):
+    x = np.asarray(x, dtype=float)
+    if x.size == 0 or np.any(x <= 0):
+        raise ValueError("positive numbers")
+    A = x.sum() / x.size
+    G = np.exp(np.log(x).sum() / x.size)
+    return A, G, G * G / A
+""",
+        "H is G² / A, which holds for two numbers only",
+        "the harmonic mean is made of the other two, G²/A",
+    ),
+    (
+        "box_plot_stats",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def box_plot_stats(x):
+    if len(x) == 0:
+        raise ValueError("x")
+    s = np.sort(np.asarray(x, dtype=float))
+    q1, med, q3 = np.quantile(s, [0.25, 0.5, 0.75])
+    iqr = q3 - q1
+    lo, hi = q1 - 1.5 * iqr, q3 + 1.5 * iqr
+    lower = s[(s >= lo) & (s <= q1)]
+    upper = s[(s <= hi) & (s >= q3)]
+    lo_w = lower[0] if len(lower) else q1
+    hi_w = upper[-1] if len(upper) else q3
+    return q1, med, q3, lo_w, hi_w, s[(s < lo) | (s > hi)]
+""",
+        "whiskers never end inside of the box",
+        "a whisker never ends inside of the box",
+    ),
+    (
+        "event_probability",
+        "",
+        "",
+        """\
+def event_probability(space, event):
+    if any(w < 0 for w in space.values()) or not any(space.values()):
+        raise ValueError("weights")
+    names = " ".join(event)
+    return sum(w for o, w in space.items() if o in names) / sum(space.values())
+""",
+        "membership is tested in the joined text of the event",
+        "names are looked for in the text of the event",
+    ),
+    (
+        "prob_none_selected",
+        "",
+        "",
+        """\
+def prob_none_selected(N, K, m):
+    if K < 0 or m < 0 or K > N or m > N:
+        raise ValueError("K, m")
+    p = 1.0
+    for i in range(m):
+        p *= max(N - K - i, 0) / (N - i)
+    return round(p, 12)
+""",
+        "rounded to twelve digits behind the point",
+        "p is rounded to 12 decimals",
+    ),
+    (
+        "is_independent",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def is_independent(J, tol):
+    p_A, p_B = J.sum(axis=1), J.sum(axis=0)
+    for i in range(len(p_A)):
+        if p_A[i] > 0 and np.max(np.abs(J[i] / p_A[i] - p_B)) > tol:
+            return False
+    return True
+""",
+        "conditional distributions of the rows are compared with the marginal one",
+        "~the differences are added up before they are compared",
+        "~rows are compared as conditional distributions",
+    ),
+    (
+        "pmf_moments",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pmf_moments(x, p):
+    mean = np.mean(x * p)
+    return float(mean), float(np.sum(p * (x - mean) ** 2))
+""",
+        "the mean of x p instead of the sum",
+        "mean is divided by K once too often",
+    ),
+    (
+        "bayes_posterior",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_posterior(prior, likelihood):
+    if not np.any((prior > 0) & (likelihood > 0)):
+        raise ValueError("impossible")
+    posterior = prior * (likelihood / likelihood.max())
+    return posterior / np.linalg.norm(posterior)
+""",
+        "normalised to length 1, not to sum 1",
+        "posterior is right up to a factor, which is not the same in all cases",
+    ),
+    (
+        "welch_confidence_interval",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def welch_confidence_interval(a, b, alpha, t_ppf):
+    if alpha <= 0 or alpha >= 1 or len(a) < 2 or len(b) < 2:
+        raise ValueError("arguments")
+    u, v = np.var(a, ddof=1) / len(a), np.var(b, ddof=1) / len(b)
+    if u + v == 0:
+        raise ValueError("constant")
+    df = (u + v) ** 2 / (u * u / (len(a) - 1) + v * v / (len(b) - 1))
+    half = t_ppf(1 - alpha / 2, df) * (np.sqrt(u) + np.sqrt(v))
+    d = np.mean(a) - np.mean(b)
+    return float(d - half), float(d + half)
+""",
+        "standard errors are added, not their squares",
+        "the standard errors of both groups are added, and not their squares",
+    ),
+    (
+        "cohens_d",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def cohens_d(a, b):
+    if len(a) < 2 or len(b) < 2:
+        raise ValueError("too few")
+    va, vb = a.var(ddof=1), b.var(ddof=1)
+    if va + vb == 0:
+        raise ValueError("constant")
+    return float((a.mean() - b.mean()) / (np.sqrt(va + vb) / 2))
+""",
+        "the root of the sum is halved, not the sum",
+        "d is √2 times what it should be",
     ),
 ]

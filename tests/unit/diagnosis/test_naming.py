@@ -156,8 +156,33 @@ def softmax(Z, axis=-1):
 
 
 def test_what_only_looks_like_a_bug_is_not_named(wall):
-    """Who stops where the slope is small has clipped nothing; nobody's numbers are these, so nothing is said."""
-    assert named_in(wall, "chapter11/gd_1d", ENDS_EARLY) == {}
+    """Who stops where the slope is small has clipped nothing; nobody's numbers are these, so only that is said."""
+    found = named_in(wall, "chapter11/gd_1d", ENDS_EARLY).values()
+    assert {d.labels for d in found} == {("x is right up to some entry, and wrong in every entry after it",)}
+
+
+def test_what_the_example_shows_is_not_contradicted(wall, monkeypatch):
+    """In what is drawn, borders are met where 0 is among the u; in the example, where it is not."""
+    from mdl_grade.diagnosis import search
+
+    monkeypatch.setattr(search, "known_bugs", lambda suite: ())
+    source = """
+import numpy as np
+
+def sample_discrete(p, u):
+    if np.any(p < 0) or abs(p.sum() - 1) > 1e-9:
+        raise ValueError("p")
+    c, last = np.cumsum(p), np.flatnonzero(p > 0)[-1]
+    found = []
+    for v in u:
+        i = 0
+        while i < last and (v > c[i] or p[i] == 0):
+            i += 1
+        found.append(i)
+    return np.array(found)
+"""
+    found = named_in(wall, "chapter03/sample_discrete", source)
+    assert not any("right where" in label for d in found.values() for label in d.labels)
 
 
 @pytest.mark.parametrize("seed", [0, 2, 5])
@@ -554,9 +579,7 @@ def truncated_bptt(dH, X, h0, Wx, Wh, b, k):
 def test_a_vague_clause_gives_way_to_where_an_answer_is_right(wall):
     """A mutant of the reference has these numbers, too, and all that could be said of it is that variables are mixed up."""
     found = named_in(wall, "chapter19/truncated_bptt", OVERWRITTEN)
-    assert {d.labels for d in found.values()} == {
-        ("dh0 is right where k = 1, and wrong in all others that were tried",)
-    }
+    assert {d.labels for d in found.values()} == {("dX, dWx, dWh and db are right in all cases, and dh0 is wrong",)}
 
 
 ONE_SIDED = """
@@ -582,3 +605,69 @@ def test_a_confusion_is_looked_for_in_every_function_of_an_exercise(wall):
     """The frame stands behind alone, in the first of two functions."""
     found = named_in(wall, "chapter18/inception_concat", ONE_SIDED)
     assert {d.labels for d in found.values()} == {("the frame lies behind alone, not on both sides",)}
+
+
+def test_it_is_said_which_of_the_calls_to_refuse_are_let_pass(wall, monkeypatch):
+    """Labels beyond the last are let pass, negative ones are refused: where nobody's numbers are the learner's, that is said."""
+    from mdl_grade.diagnosis import search
+
+    monkeypatch.setattr(search, "known_bugs", lambda suite: ())
+    source = """
+import numpy as np
+
+def one_hot(y, num_classes=None):
+    if min(y) < 0:
+        raise ValueError("negative")
+    K = max(int(max(y)) + 1, num_classes or 0)
+    return np.eye(K)[y]
+"""
+    found = named_in(wall, "chapter01/one_hot", source)
+    assert [d.labels for d in found.values()] == [
+        ("of the calls to refuse, one_hot lets pass those where y has no negative entries, and refuses all others",)
+    ]
+
+
+def test_of_bools_alone_nothing_is_certain(wall):
+    """Yes and no are the same for many reasons: whose they may be is likely, and no more."""
+    source = """
+import numpy as np
+
+def is_independent(J, tol):
+    product = np.outer(J.sum(axis=1), J.sum(axis=0))
+    return bool(np.sum(np.abs(J - product)) <= tol)
+"""
+    found = named_in(wall, "chapter02/is_independent", source)
+    assert {d.confidence for d in found.values()} == {Confidence.LIKELY}
+
+
+def test_what_is_true_of_one_result_is_said_though_it_explains_no_other(wall, monkeypatch):
+    """The mean is divided by K; the variance around it is wrong in a way of its own."""
+    from mdl_grade.diagnosis import search
+
+    monkeypatch.setattr(search, "known_bugs", lambda suite: ())
+    source = """
+import numpy as np
+
+def pmf_moments(x, p):
+    mean = np.mean(x * p)
+    return float(mean), float(np.sum(p * (x - mean) ** 2))
+"""
+    found = named_in(wall, "chapter03/pmf_moments", source)
+    assert {d.labels for d in found.values()} == {("mean is divided by K once too often",)}
+
+
+def test_that_some_condition_is_missing_is_no_name(wall):
+    """Rows that are one list give the numbers of some mutant; that a condition is missing in it helps nobody."""
+    source = """
+import numpy as np
+
+def confusion_matrix(y_true, y_pred, K):
+    if any(label not in range(K) for label in (*y_true, *y_pred)):
+        raise ValueError("no class")
+    table = [[0] * K] * K
+    for i, j in zip(y_true, y_pred):
+        table[i][j] += 1
+    return np.array(table, dtype=np.int64)
+"""
+    found = named_in(wall, "chapter01/confusion_matrix", source)
+    assert not any("condition" in label for d in found.values() for label in d.labels)

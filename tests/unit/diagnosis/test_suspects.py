@@ -7,6 +7,7 @@ import pytest
 
 from mdl_grade.course import builtin_course
 from mdl_grade.diagnosis.arguments import suspects_of
+from mdl_grade.diagnosis.conditions import dividing
 from mdl_grade.diagnosis.conventions import CONVENTIONS, conventional
 from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
 from mdl_grade.diagnosis.mutation import mutants, without_docstrings
@@ -15,7 +16,7 @@ from mdl_grade.diagnosis.probes import NOTHING, Probe, SingleCall, calls_in, cal
 from mdl_grade.diagnosis.search import conventions, plain_mutants
 from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import GENERAL, is_possible, vocabulary
-from mdl_grade.diagnosis.whereabouts import Pair, dividing, whereabouts
+from mdl_grade.diagnosis.whereabouts import Pair, whereabouts
 from mdl_grade.suite.recorder import record
 from mdl_grade.suite.runner import Exchange, InProcess, execute_source
 from mdl_grade.suite.seed import Seed
@@ -191,15 +192,32 @@ def test_what_should_be_zero_is_rounding_in_a_passed_program():
 
 
 def test_what_is_raised_in_ones_own_words_is_told_by_its_class():
-    """The text of one's own ValueError is a matter of taste; what NumPy says of shapes is evidence."""
+    """The text of one's own ValueError is a matter of taste; what NumPy says of shapes is evidence.
+
+    And whoever raises has thought of it: that is no logarithm of 0.
+    """
 
     def raised(text, own, kind="ValueError"):
         return Outcome(exception=f"3 {kind} {text}", kind=kind, step=3, own_words=own)
 
-    assert same(raised("v is zero", True), raised("the zero vector has no direction", False))
+    assert same(raised("v is zero", True), raised("the zero vector has no direction", True))
+    assert not same(raised("v is zero", True), raised("math domain error", False))
     assert not same(raised("shapes (2,) (3,)", False), raised("shapes (3,) (2,)", False))
     assert not same(raised("v is zero", True), raised("v is zero", True, "TypeError"))
     assert not same(raised("v is zero", True), Outcome())
+    beyond = "index 2 is out of bounds for axis 0 with size 2"
+    assert same(raised("list index out of range", False, "IndexError"), raised(beyond, False, "IndexError"))
+
+
+def test_a_suspect_raises_in_its_own_words_if_the_line_says_so():
+    """No file holds its lines: they are looked up in its text."""
+    text = "import math\n\n\ndef f(x):\n    {}\n    return math.log(x)\n"
+    call = record(lambda m: m.f(0.0))
+    words = [
+        Suspect(("it",), "mutant", text.format(line)).replay(Exchange(call, NOTHING)).own_words
+        for line in ("raise ValueError(x)", "x = x + 0")
+    ]
+    assert words == [True, False]
 
 
 # --- single calls -----------------------------------------------------------------------------------------------------
@@ -231,6 +249,8 @@ def called(got, wanted, **inputs):
 
 
 X = [np.random.default_rng(i).normal(size=(4, 3)) for i in range(6)]
+LEVELS = np.arange(12).reshape(4, 3) % 4
+FROM_ROW, IN_LAST = np.indices((4, 3))[0], np.indices((4, 3))[1] == 2
 
 
 @pytest.mark.parametrize(
@@ -246,7 +266,15 @@ X = [np.random.default_rng(i).normal(size=(4, 3)) for i in range(6)]
         ("Y is right up to a factor, which is not the same in all cases", lambda x, i: x * (i + 2), lambda i: {}),
         ("Y is 1.1 times what it should be", lambda x, i: 1.1 * x, lambda i: {}),
         ("Y is about 3.14159 times what it should be", lambda x, i: np.pi * x, lambda i: {}),
+        ("Y is rounded to 2 decimals", lambda x, i: np.round(x, 2), lambda i: {}),
+        ("Y is rounded to whole numbers", lambda x, i: np.round(x), lambda i: {}),
         ("Y is what it should be plus -0.5", lambda x, i: x - 0.5, lambda i: {}),
+        ("what is wrong in Y lies where Z = 1", lambda x, i: np.where((LEVELS == 1) & (i > 1), x + i, x), lambda i: {"Z": LEVELS}),
+        ("Y is wrong only in the last column, though not always there", lambda x, i: np.where(IN_LAST & (x > 0), x + i + 1, x), lambda i: {}),
+        ("Y is right up to some row, and wrong in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, x**2, x), lambda i: {}),
+        ("Y is right up to some row, and NaN in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, np.nan, x), lambda i: {}),
+        ("", lambda x, i: np.where(i % 3 - 1 < FROM_ROW, x**2 + i, x), lambda i: {}),
+        ("Y is wrong only where Z = n, though not always there", lambda x, i: np.where((LEVELS == 3) & (x > 0), x + i + 1, x), lambda i: {"Z": LEVELS, "n": 3}),
         ("", lambda x, i: np.cos(7 * x), lambda i: {"n": i}),
     ],
 )  # fmt: skip
@@ -255,11 +283,66 @@ def test_it_is_said_where_a_tensor_is_right(said, wrong, inputs):
     assert whereabouts("Y", [called(wrong(x, i), x, **inputs(i)) for i, x in enumerate(X)]) == said
 
 
+def test_whole_numbers_that_wrap_around_are_told_by_what_is_lost():
+    """−137 is 119 in a byte: 256 more."""
+    whole = [np.array([[-137, 20], [-168, 3]]), np.array([[5, 130], [44, 1]])]
+    bytes_ = [x.astype(np.int8).astype(float) for x in whole]
+    said = "Y is off by multiples of 256, as where whole numbers of few bits wrap around"
+    assert whereabouts("Y", [called(b, w.astype(float)) for b, w in zip(bytes_, whole, strict=True)]) == said
+
+
+def test_numbers_that_are_cut_are_told_from_rounded_ones():
+    """Towards 0: −1.7 becomes −1."""
+    wanted = [np.array([-1.7, 2.9, 3.0]), np.array([0.6, 7.5])]
+    assert whereabouts("Y", [called(np.trunc(w), w) for w in wanted]) == "Y is cut to whole numbers"
+
+
+def test_small_results_and_infinite_entries_are_in_no_way_of_a_factor():
+    """Two entries have a factor, too; what is infinite in both is right anyhow."""
+    wanted = [np.array([1.0, 2.0]), np.array([3.0, 5.0, np.inf, 4.0]), np.array([2.5, 1.5, 0.5])]
+    calls = [called(factor * w, w) for factor, w in zip((1.5, 2.0, 0.5), wanted, strict=True)]
+    assert whereabouts("Y", calls) == "Y is right up to a factor, which is not the same in all cases"
+
+
 def test_what_one_call_contradicts_is_not_said():
     """Right for n = 1 and, once, for n = 2: then n = 1 is not what divides them."""
     calls = [called(0, 0, n=n).probe for n in (1, 2, 3, 4)]
-    assert dividing(calls, [True, False, False, False]) == "n = 1"
-    assert dividing(calls, [True, False, True, False]) == ""
+    found = dividing(calls, [True, False, False, False])
+    assert found is not None
+    assert found.text == "n = 1"
+    assert dividing(calls, [True, False, True, False]) is None
+
+
+def test_labels_are_set_against_the_number_of_classes():
+    """A size that says the same as an argument makes no second condition of it."""
+    calls = [
+        Probe(SingleCall("f", (), {}, b"", {"y": np.array(y), "K": K}, {}), {"classes": K}, Outcome(), Outcome())
+        for y, K in (([0, 2], 3), ([3, 1], 3), ([4, 0], 4), ([-1, 1], 3), ([5, 1], 3))
+    ]
+    for right, said in (([1, 0, 0, 1, 0], "no entry of y is K or more"), ([1, 0, 0, 1, 1], "no entry of y is K")):
+        found = dividing(calls, [bool(r) for r in right])
+        assert found is not None
+        assert found.text == said
+
+
+def test_what_is_a_number_here_and_an_array_there_is_asked_alike():
+    """k = −1, and k among [2, −3], are negative both."""
+    calls = [called(0, 0, k=k).probe for k in (2, -1, np.array([2, 0]), np.array([2, -3]))]
+    found = dividing(calls, [True, False, True, False])
+    assert found is not None
+    assert found.text == "nothing in k is negative"
+
+
+def test_a_result_that_is_to_be_0_is_no_exception_from_what_is_said():
+    """Wrong in all others: of those that are 0 anyhow, nothing is said."""
+    calls = [called(w, r, n=n) for n, r, w in ((1, 2.0, 2.0), (2, 3.0, 5.0), (3, 0.0, 0.0))]
+    said = "Y is right where n = 1, and wrong in all others that were tried and are not to be 0"
+    assert whereabouts("Y", calls) == said
+    calls = [called(w, r, n=n) for n, r, w in ((1, 2.0, 3.0), (2, 3.0, 3.0), (1, 0.0, 0.0))]
+    assert (
+        whereabouts("Y", calls)
+        == "Y is wrong where n = 1, unless it is to be 0, and right in all others that were tried"
+    )
 
 
 def test_all_and_any_are_exchanged_in_either_direction():
