@@ -78,8 +78,11 @@ def host_here(suite: Suite, source: str) -> Tampering:
 
 def _passed(suite: Suite, asked: Asked) -> Passed | None:
     """Return what passes the sites of guards while the reference is asked for everything; None if that disturbs it."""
-    host = host_here(suite, watched(suite.solution.text))
-    return Passed(host.reference.namespace["_passed"]) if asked.identical(host) else None
+    namespace = execute(Script(watched(suite.solution.text), {}), str(suite.solution.path))
+    undisturbed = asked.identical(Tampering(InProcess(namespace)))
+    passed = Passed(namespace["_passed"])
+    namespace.clear()  # its functions hold it, and it holds all that passed
+    return passed if undisturbed else None
 
 
 def _passes(

@@ -184,7 +184,7 @@ def results_of(suite: Suite, function: str) -> tuple[str, ...]:
     return names if len(names) > 1 else ()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16)
 def _documented(suite: Suite, function: str) -> tuple[str, ...]:
     """Return the names in the section Returns of a function's docstring."""
     functions = [node for node in suite.solution.tree.body if isinstance(node, ast.FunctionDef)]

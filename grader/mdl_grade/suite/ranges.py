@@ -34,7 +34,7 @@ def surprises(suite: Suite, name: str, drawn: Sequence[Case]) -> int:
     return len(shown & quiet) + len(to_show - shown)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _expected(suite: Suite) -> tuple[frozenset[Guard], dict[str, frozenset[Guard]]]:
     """Return the guards that no draw shows under practice seed 0, and for each draw those that it has to show."""
     everything = frozenset(_guards(suite))
@@ -70,7 +70,7 @@ def _programs(suite: Suite, name: str) -> list[str]:
     return [n for n, c in suite.checks.items() if c.compares and c.draws.get("inputs") is draw]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _guards(suite: Suite) -> tuple[Guard, ...]:
     """Return the guards on values that pass through the reference; none where there is no text, or one of parts."""
     if suite.excerpt is not None or suite.solution.parts:
@@ -86,9 +86,10 @@ def _shown(suite: Suite, name: str, drawn: Sequence[Case], asked: frozenset[Guar
     for scenario in dict.fromkeys(suite.scenario(suite.checks[check]) for check in _programs(suite, name)):
         InProcess(namespace).execute(record(lambda m, run=scenario: [run(m, case) for case in drawn]))
     passed = Passed(namespace["_passed"])
+    namespace.clear()  # its functions hold it, and it holds all that passed
     return frozenset(guard for guard in asked if not guard.leaves(passed))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _watched(suite: Suite) -> str:
     return watched(suite.solution.text)
