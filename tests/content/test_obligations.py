@@ -5,7 +5,6 @@ exercises are tried, another fifth at each commit, and a quarter of the wrong pa
 seeds, are the business of `mdl-grade dev check all`.
 """
 
-import gc
 import hashlib
 import subprocess
 import zlib
@@ -22,21 +21,11 @@ COMMIT = subprocess.run(
     ["git", "rev-parse", "HEAD"], cwd=Path(__file__).parent, capture_output=True, text=True, check=False
 ).stdout
 PARTS = 0.25
-MANY_OBJECTS = 300_000
-"""So many take the garbage collector a good part of a second."""
 
 
 def in_turn(exercise):
     """Tell whether it is this exercise's turn to have its mutants tried."""
     return hashlib.sha256(f"{exercise}{COMMIT}".encode()).digest()[0] % 5 == 0
-
-
-@pytest.fixture(autouse=True)
-def little_to_collect():
-    """Keep the collector from what thousands of tests have left: a check would pay for its walk with processor time."""
-    if len(gc.get_objects()) > MANY_OBJECTS:
-        gc.collect()
-        gc.freeze()
 
 
 @pytest.mark.parametrize("exercise", COURSE.exercises)

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from mdl_grade.authoring.assemblies import Assembly
-from mdl_grade.authoring.guarding import host_here, rejected_by
+from mdl_grade.authoring.here import fails_here
 from mdl_grade.authoring.judge import Judge
 from mdl_grade.authoring.side_by_side import side_by_side
 from mdl_grade.course.course import Course
-from mdl_grade.errors import GraderFault
 from mdl_grade.records.model import Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
@@ -121,11 +120,7 @@ class _Trial:
     def _failed_here(self, text: Script, seed: int, names: Collection[str]) -> bool:
         """Tell whether an answer fails a check in this process; what has parts is not tried."""
         suite = self.judge.suite
-        try:
-            checks = [name for name in suite.checks if name in names]
-            return bool(text.parts) or bool(rejected_by(checks, suite, host_here(suite, text.text), seed))
-        except GraderFault:
-            return True
+        return bool(text.parts) or fails_here(suite, text.text, [name for name in suite.checks if name in names], seed)
 
 
 def _rights(course: Course, suite: Suite) -> dict[str, Script]:

@@ -11,18 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from mdl_grade.authoring.fates import Fates
+from mdl_grade.authoring.here import host_here, rejected_by
 from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.authoring.replies import Asked
 from mdl_grade.authoring.tampering import Tampering
 from mdl_grade.errors import GraderFault
 from mdl_grade.script import Script
 from mdl_grade.suite.assembled import execute
-from mdl_grade.suite.budget import OverBudget
 from mdl_grade.suite.guards import Guard, Passed, guards, watched
-from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.runner import InProcess
-from mdl_grade.suite.seed import Seed
-from mdl_grade.suite.subject import Loading, Subject
 from mdl_grade.suite.suite import Suite
 
 EDGE = 10.0
@@ -65,17 +62,6 @@ def _chosen(found: Iterable[Guard], share: float) -> list[Guard]:
     return [guard for guard in found if hashlib.sha256(guard.key.encode()).digest()[0] < 256 * share]
 
 
-def host_here(suite: Suite, source: str) -> Tampering:
-    """Return a text of the authors' own as an answer that is run in this process.
-
-    Raises
-    ------
-    GraderFault
-        If it can't be loaded.
-    """
-    return Tampering(InProcess(execute(Script(source, {}), str(suite.solution.path))))
-
-
 def _passed(suite: Suite, asked: Asked) -> Passed | None:
     """Return what passes the sites of guards while the reference is asked for everything; None if that disturbs it."""
     namespace = execute(Script(watched(suite.solution.text), {}), str(suite.solution.path))
@@ -116,18 +102,6 @@ def _passes(
         else:
             last = "" if suite.checks[found].looks_back else found
     return passes, differs
-
-
-def rejected_by(checks: Iterable[str], suite: Suite, host: Loading, seed: int) -> str:
-    """Return the first of some checks that an answer does not pass, or ""."""
-    name = next(iter(suite.checks))
-    try:
-        subject = Subject(suite, host, Seed.practice(seed).of(suite.id, ""))
-        for name in checks:
-            run_check(name, subject)
-    except (Exception, OverBudget):  # whatever ends a check, but right answers
-        return name
-    return ""
 
 
 def _harmless(suite: Suite, guard: Guard, asked: Asked, tolerances: float = 1.0) -> bool:

@@ -8,14 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mdl_grade.authoring.fates import Fate, Fates
-from mdl_grade.authoring.guarding import host_here, rejected_by
+from mdl_grade.authoring.here import fails_here, host_here
 from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.authoring.replies import Asked
 from mdl_grade.diagnosis.mutation import Mutant
 from mdl_grade.diagnosis.naming import reference_mutants
 from mdl_grade.errors import GraderFault
 from mdl_grade.records.model import Status
-from mdl_grade.suite.suite import Suite
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _passes_under(judge: Judge, source: str, seeds: Sequence[int]) -> int | None
     """
     last = ""
     for seed in seeds:
-        if last and _rejected_here(judge.suite, source, last, seed):
+        if last and fails_here(judge.suite, source, [last], seed):
             continue
         judged = judge.judged(source, seed, until_failure=True)
         if judged.passed:
@@ -85,13 +84,6 @@ def _passes_under(judge: Judge, source: str, seeds: Sequence[int]) -> int | None
         if judge.suite.checks[last].looks_back:
             last = ""
     return None
-
-
-def _rejected_here(suite: Suite, source: str, check: str, seed: int) -> bool:
-    try:
-        return bool(rejected_by([check], suite, host_here(suite, source), seed))
-    except GraderFault:  # it can't even be loaded
-        return True
 
 
 def _equivalent(judge: Judge, mutant: Mutant, asked: Asked) -> bool:

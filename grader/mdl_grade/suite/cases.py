@@ -17,6 +17,8 @@ from mdl_grade.suite.literals import Unwritable, literal
 from mdl_grade.suite.rounding import MAX_LITERAL, lost_by_rounding, readable, written
 
 Failure = TypeVar("Failure", bound=Exception)
+MAX_DRAWS = 60
+"""How often cases are drawn until they are fit."""
 
 
 class Case(dict[str, Any]):
@@ -101,10 +103,10 @@ class Draw(Struct, frozen=True):
         """Draw a case for each row of sizes; `reference` is for draws that ask for it."""
         return [self._case(row, self._drawn(rng, row, reference)) for row in self.sizes]
 
-    def fit_for(self, rng: np.random.Generator, reference: object, most: int) -> list[Case]:
-        """Draw the cases, and those that are not fit again, each at most so often; [] if one of them never is."""
+    def fit_for(self, rng: np.random.Generator, reference: object) -> list[Case]:
+        """Draw the cases, and those that are not fit again, each at most 60 times; [] if one of them never is."""
         drawn = self(rng, reference)
-        for _ in range(most):
+        for _ in range(MAX_DRAWS):
             if all(fit := [self.fit(case) for case in drawn]):
                 return drawn
             again = zip(self.sizes, drawn, fit, strict=True)

@@ -15,7 +15,7 @@ from mdl_grade.checks import CheckFailed
 from mdl_grade.errors import GraderFault
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.bugs import Change
-from mdl_grade.suite.cases import Case
+from mdl_grade.suite.cases import MAX_DRAWS, Case
 from mdl_grade.suite.check import Check
 from mdl_grade.suite.likeness import select, selected
 from mdl_grade.suite.ranges import surprises
@@ -26,7 +26,6 @@ from mdl_grade.suite.seed import Seed, generator
 if TYPE_CHECKING:
     from mdl_grade.suite.suite import Suite
 
-MAX_DRAWS = 60
 MARGIN = 10.0
 
 
@@ -43,7 +42,7 @@ def draw_fit_cases(suite: Suite, name: str, key: bytes) -> list[Case]:
     rng = generator(practice if draw.fixed else key, "draw", name)
     best, fewest = list[Case](), sys.maxsize
     for _ in range(MAX_DRAWS):
-        drawn = draw.fit_for(rng, Respondent(suite.reference), MAX_DRAWS)
+        drawn = draw.fit_for(rng, Respondent(suite.reference))
         if drawn and proved:
             return drawn
         if drawn and (count := surprises(suite, name, drawn)) < fewest and _separates(suite, name, drawn):
@@ -62,9 +61,8 @@ def _separates(suite: Suite, name: str, drawn: list[Case]) -> bool:
 
 
 def _judging(suite: Suite, name: str) -> list[Check]:
-    """Return the checks that compare with the reference on these cases."""
-    draw = suite.draws[name]
-    return [c for c in suite.checks.values() if c.compares and c.separates and c.draws.get("inputs") is draw]
+    """Return the checks by which a draw has to show known bugs."""
+    return [check for check in suite.comparing(name) if check.separates]
 
 
 @lru_cache(maxsize=2048)

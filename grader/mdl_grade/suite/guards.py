@@ -61,17 +61,17 @@ def _moved(one, other):
         return max(map(_moved, one, other), default=0.0)
     return _size(one - other) if isinstance(one, (float, _np.ndarray)) and other is not None else 0.0
 """
-NOTES = """
-_passed = {}
+MANY = 4000
+"""Values that are noted of a site: of one that so many pass, no more than that is known."""
+NOTES = f"""
+_passed = {{}}
 
 
 def _note(site, value):
     noted = _passed.setdefault(site, [])
-    noted += [_np.array(value)] if len(noted) < 4000 else []
+    noted += [_np.array(value)] if len(noted) < {MANY} else []
     return value
 """
-MANY = 4000
-"""Values that are noted of a site: of one that so many pass, no more than that is known."""
 
 
 @dataclass(frozen=True)

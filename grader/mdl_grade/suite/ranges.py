@@ -38,7 +38,7 @@ def surprises(suite: Suite, name: str, drawn: Sequence[Case]) -> int:
 def _expected(suite: Suite) -> tuple[frozenset[Guard], dict[str, frozenset[Guard]]]:
     """Return the guards that no draw shows under practice seed 0, and for each draw those that it has to show."""
     everything = frozenset(_guards(suite))
-    names = [name for name in suite.draws if _programs(suite, name)]
+    names = [name for name in suite.draws if suite.comparing(name)]
     often: dict[Guard, Counter[str]] = {guard: Counter() for guard in everything}
     first: dict[str, frozenset[Guard]] = {}
     for name in names:
@@ -60,14 +60,8 @@ def _samples(suite: Suite, name: str) -> list[list[Case]]:
     found = [suite.cases(name, Seed.practice().of(suite.id, ""))]
     for number in range(0 if draw.fixed else TRIES):
         rng = generator(Seed.practice().of(suite.id, ""), "ranges", f"{name} {number}")
-        found += [drawn for drawn in [draw.fit_for(rng, reference, TRIES)] if drawn]
+        found += [drawn for drawn in [draw.fit_for(rng, reference)] if drawn]
     return found
-
-
-def _programs(suite: Suite, name: str) -> list[str]:
-    """Return what is asked on these cases by the checks that compare with the reference."""
-    draw = suite.draws[name]
-    return [n for n, c in suite.checks.items() if c.compares and c.draws.get("inputs") is draw]
 
 
 @lru_cache(maxsize=16)
@@ -83,7 +77,7 @@ def _shown(suite: Suite, name: str, drawn: Sequence[Case], asked: frozenset[Guar
     if not asked:
         return frozenset()
     namespace = execute_source(_watched(suite), str(suite.solution.path))
-    for scenario in dict.fromkeys(suite.scenario(suite.checks[check]) for check in _programs(suite, name)):
+    for scenario in dict.fromkeys(map(suite.scenario, suite.comparing(name))):
         InProcess(namespace).execute(record(lambda m, run=scenario: [run(m, case) for case in drawn]))
     passed = Passed(namespace["_passed"])
     namespace.clear()  # its functions hold it, and it holds all that passed

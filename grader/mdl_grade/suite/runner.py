@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import secrets
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import CodeType
@@ -449,7 +450,9 @@ def execute_source(source: str, filename: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=4096)
 def _compiled(source: str, filename: str) -> CodeType:
-    return compile(source, filename, "exec", dont_inherit=True)  # as behind the wall: no __future__ of this module
+    with warnings.catch_warnings():  # a mutant may call a number, or take an entry of one
+        warnings.simplefilter("ignore", SyntaxWarning)
+        return compile(source, filename, "exec", dont_inherit=True)  # as behind the wall: no __future__ of this module
 
 
 def names_only(parameters: Iterable[str]) -> tuple[str, ...]:

@@ -211,6 +211,11 @@ class Suite(Struct, frozen=True, dict=True):
         bound = check.draws.get(parameter, self.draws.get(parameter))
         return next((name for name, draw in self.draws.items() if draw is bound), None)
 
+    def comparing(self, name: str) -> list[Check]:
+        """Return the checks that compare with the reference on the cases of a draw."""
+        draw = self.draws[name]
+        return [check for check in self.checks.values() if check.compares and check.draws.get("inputs") is draw]
+
     def cases(self, name: str, key: bytes) -> list[Case]:
         """Draw the cases `name` under a seed's key, until they are fit; read-only, the same for all checks."""
         return _drawn(self, name, key)

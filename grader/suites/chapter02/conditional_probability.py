@@ -65,8 +65,16 @@ def listed(rng, n):
     return {"space": {**space, c: 0}, "event": shuffled(rng, event), "given": shuffled(rng, given)}
 
 
+@cases("n", 4, 3)
+def alike(rng, n):
+    """The name of one outcome is part of another's: 1 is in 12."""
+    weights = rng.choice(np.arange(2, 30), size=n, replace=False).tolist()
+    return {"space": dict(zip(("1", "12", "2", "21")[:n], weights, strict=True)), "event": ["2"], "given": ["12", "2"]}
+
+
 values = agrees("It is the share that the event has in what is given.", two_events, points=3)
 sets = agrees("An outcome that is listed twice counts once, and what is no outcome counts 0.", listed, needs=[values])
+names = agrees("An outcome whose name is part of another's is another one.", alike, needs=[values])
 
 
 @check(points=1, kind="property")
@@ -142,6 +150,11 @@ ALL = "sum(space.values())"
 TEST = "any(weight < 0 for weight in space.values())"
 
 BUGS = [
+    patch(
+        "names are looked for in the text of what is given",
+        {"if outcome in given": "if outcome in ' '.join(given)"},
+        hint='In a text, `in` asks whether letters stand in it, and "1" stands in "12": ask the list.',
+    ),
     patch(
         "the probability that both happen is returned",
         {RESULT: f"{BOTH} / {ALL}"},

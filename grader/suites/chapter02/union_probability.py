@@ -77,8 +77,16 @@ def sample_spaces(rng, n):
     return {"space": weighted(rng, n), "events": []}
 
 
+@cases("n", 4, 3)
+def alike(rng, n):
+    """The name of one outcome is part of another's: 1 is in 12."""
+    weights = rng.choice(np.arange(2, 30), size=n, replace=False).tolist()
+    return {"space": dict(zip(("2", "12", "1", "21")[:n], weights, strict=True)), "events": [["12"], ["12"]]}
+
+
 values = agrees("Each outcome that is in an event is counted once, however many events it is in.", several, points=3)
 sets = agrees("An outcome that is listed twice counts once, and what is no outcome counts 0.", listed, needs=[values])
+names = agrees("An outcome whose name is part of another's is another one.", alike, needs=[values])
 
 
 @check(points=1, kind="property")
@@ -147,6 +155,11 @@ def instead(formula):
 
 
 BUGS = [
+    patch(
+        "names are looked for in the text of the union",
+        {"if outcome in union": "if outcome in ' '.join(union)"},
+        hint='In a text, `in` asks whether letters stand in it, and "1" stands in "12": ask the set.',
+    ),
     patch(
         "probabilities are added, and overlaps are counted twice",
         instead("sum(ps)"),

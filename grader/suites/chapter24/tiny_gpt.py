@@ -90,13 +90,13 @@ def written_in_tokens(m, case):
 
 
 def way_forward(m, case):
-    logits, _, last = (result := start(m, case).forward(case.ids[:, :-1]))[0], result[1], result[2]
-    return {"rows after the last block": last, "logits": logits}
+    result = start(m, case).forward(case.ids[:, :-1])
+    return {"rows after the last block": result[2], "logits": result[0]}
 
 
 def slopes(m, case):
-    loss, found = (result := start(m, case).gradients(case.ids))[0], result[1]
-    return {"loss": loss, **{f"d{name}": found[name] for name in names(case.model[-1])}}
+    result = start(m, case).gradients(case.ids)
+    return {"loss": result[0], **{f"d{name}": result[1][name] for name in names(case.model[-1])}}
 
 
 def three_steps(m, case):
@@ -110,19 +110,19 @@ def three_steps(m, case):
 def read_in_chunks(m, case):
     """Read a text in chunks; before the last of them, read another one from the same cache."""
     net, text = start(m, case), case.ids[0]
-    first, cache = (result := net.read(text[:2], net.nothing(6)))[0], result[1]
-    net.read(text[1:3], cache)
-    second, cache = (result := net.read(text[2:3], cache))[0], result[1]
-    net.read(text[:1], cache)
-    third = net.read(text[3:], cache)[0]
+    first = net.read(text[:2], net.nothing(6))
+    net.read(text[1:3], first[1])
+    second = net.read(text[2:3], first[1])
+    net.read(text[:1], second[1])
+    third = net.read(text[3:], second[1])
     whole = net.forward(text[None, :])[0]
-    return {"in one piece": whole, "in chunks": np.concatenate([first, second, third])}
+    return {"in one piece": whole, "in chunks": np.concatenate([first[0], second[0], third[0]])}
 
 
 def goes_on(m, case, cached=True):
     rest = (case.prompt, case.count, case.temperature, case.top_k, case.top_p, case.draws, cached)
-    tokens, chances = (result := start(m, case).write(*rest))[0], result[1]
-    return {"tokens": tokens, "probabilities": chances}
+    result = start(m, case).write(*rest)
+    return {"tokens": result[0], "probabilities": result[1]}
 
 
 def both_ways(m, case):

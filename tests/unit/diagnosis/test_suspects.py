@@ -270,11 +270,11 @@ FROM_ROW, IN_LAST = np.indices((4, 3))[0], np.indices((4, 3))[1] == 2
         ("Y is rounded to whole numbers", lambda x, i: np.round(x), lambda i: {}),
         ("Y is what it should be plus -0.5", lambda x, i: x - 0.5, lambda i: {}),
         ("what is wrong in Y lies where Z = 1", lambda x, i: np.where((LEVELS == 1) & (i > 1), x + i, x), lambda i: {"Z": LEVELS}),
-        ("Y is wrong only in the last column, though not always there", lambda x, i: np.where(IN_LAST & (x > 0), x + i + 1, x), lambda i: {}),
+        ("what is wrong in Y lies in the last column", lambda x, i: np.where(IN_LAST & (x > 0), x + i + 1, x), lambda i: {}),
         ("Y is right up to some row, and wrong in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, x**2, x), lambda i: {}),
         ("Y is right up to some row, and NaN in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, np.nan, x), lambda i: {}),
         ("", lambda x, i: np.where(i % 3 - 1 < FROM_ROW, x**2 + i, x), lambda i: {}),
-        ("Y is wrong only where Z = n, though not always there", lambda x, i: np.where((LEVELS == 3) & (x > 0), x + i + 1, x), lambda i: {"Z": LEVELS, "n": 3}),
+        ("what is wrong in Y lies where Z = n", lambda x, i: np.where((LEVELS == 3) & (x > 0), x + i + 1, x), lambda i: {"Z": LEVELS, "n": 3}),
         ("", lambda x, i: np.cos(7 * x), lambda i: {"n": i}),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What comes back can't make the trusted side work without end, or fill it; and what is needed may be used."""
 
+import gc
 import itertools
 import resource
 import signal
@@ -152,3 +153,16 @@ def test_a_budget_is_ten_times_what_the_reference_uses():
     assert 3.0 <= found.seconds < 30.0
     assert measured(act, memory=True).memory >= LEAST.memory + (8 << 20)
     assert measured(lambda: None, memory=False).seconds == LEAST.seconds
+
+
+def test_the_collector_is_no_part_of_what_a_check_uses_up():
+    """What it would walk through is not the answer's: it is off meanwhile, and on again however a check ends."""
+
+    def ends_early():
+        assert not gc.isenabled()
+        raise ValueError("early")
+
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="early"), held(LEAST):
+        ends_early()
+    assert gc.isenabled()

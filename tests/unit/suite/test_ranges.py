@@ -36,7 +36,7 @@ def test_draws_as_they_come_would_not(suite):
         surprises(
             suite,
             "step",
-            suite.draws["step"].fit_for(generator(key(suite, seed), "as it comes"), Respondent(suite.reference), 60),
+            suite.draws["step"].fit_for(generator(key(suite, seed), "as it comes"), Respondent(suite.reference)),
         )
         for seed in SEEDS
     ]
