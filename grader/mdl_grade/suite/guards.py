@@ -145,7 +145,7 @@ class Guard:
     @property
     def label(self) -> str:
         """The guard in words."""
-        return self.family.says.format(c=self.strength if self.family.name != "round" else int(self.strength))
+        return self.family.says.format(c=self.strength)
 
     @property
     def key(self) -> str:
@@ -195,13 +195,13 @@ def guards(source: str) -> list[Guard]:
     found: list[Guard] = []
     for place, (function, site, put) in enumerate(_sites(source)):
         for family, c, text in _strengths(ON_VALUES):
-            found.append(Guard(function, site, family, float(c), text, place, source, partial(_put_text, put, text)))
+            found.append(Guard(function, site, family, c, text, place, source, partial(_put_text, put, text)))
     nodes = list(ast.walk(ast.parse(source)))
     for _, node in _functions(source, nodes):
         arguments = _arguments(node)
         for loop in (inner for inner in _own(node) if isinstance(inner, ast.For | ast.While)):
             for site, family, c, put_loop in _on_loop(loop, nodes.index(loop), arguments, node):
-                found.append(Guard(node.name, site, family, float(c), "", -1, source, put_loop))
+                found.append(Guard(node.name, site, family, c, "", -1, source, put_loop))
     return found
 
 
