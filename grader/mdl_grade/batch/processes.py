@@ -20,13 +20,13 @@ from pathlib import Path
 from mdl_grade.batch.messages import Lost, encode
 from mdl_grade.batch.pipes import Pipes
 from mdl_grade.batch.private import clear, new_place
+from mdl_grade.sandbox.arithmetic import arithmetic
 from mdl_grade.sandbox.confinement import hide_this_process
 
 BOOT = (
     "import json, sys; path, folder = json.loads(sys.argv[1]); sys.path[:] = path; "
     "from mdl_grade.batch.service import main; main(folder)"
 )
-ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 MOST_PIECES = 200
 """Pieces of work after which a process is replaced: caches that grow with the class go with it."""
 SECONDS_TO_END = 5.0
@@ -52,7 +52,7 @@ class GradingProcess:
             [sys.executable, "-P", "-s", "-B", "-c", BOOT, json.dumps([_path(), str(self._folder)])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **ONE_THREAD, "PYTHONHASHSEED": "0"},
+            env={**os.environ, **arithmetic(), "PYTHONHASHSEED": "0"},
             start_new_session=True,  # Ctrl-C is for whoever started it
         )
         assert self._popen.stdin is not None

@@ -22,6 +22,7 @@ from typing import IO
 
 from mdl_grade.errors import GraderFault
 from mdl_grade.records.model import Isolation, Trust
+from mdl_grade.sandbox.arithmetic import arithmetic
 from mdl_grade.sandbox.companion import CLEAN, FINISH
 from mdl_grade.sandbox.control import Exited, Limits
 from mdl_grade.sandbox.frames import (
@@ -290,10 +291,9 @@ def _started(mark: bytes) -> tuple[subprocess.Popen[bytes], int]:
 
 
 def _environment() -> dict[str, str]:
-    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    kept = (*NEEDED_ON_WINDOWS, "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+    kept = (*NEEDED_ON_WINDOWS, "LD_LIBRARY_PATH")
     inherited = {name: os.environ[name] for name in kept if name in os.environ}
-    return {**inherited, **one_thread, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    return {**inherited, **arithmetic(), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
 
 
 def _kill(popen: subprocess.Popen[bytes]) -> None:

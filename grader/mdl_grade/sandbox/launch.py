@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from mdl_grade.errors import GraderFault
 from mdl_grade.sandbox import bubblewrap
+from mdl_grade.sandbox.arithmetic import arithmetic
 from mdl_grade.sandbox.control import Exited, ForkOrder, Layer, Limits, Settings, Started, Task, decode_news
 from mdl_grade.sandbox.frames import Ends
 from mdl_grade.sandbox.machine import Machine
@@ -139,9 +140,8 @@ def import_path(*packages: str) -> tuple[str, ...]:
 
 
 def _environment() -> dict[str, str]:
-    """Return an environment made from nothing."""
-    one_thread = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **one_thread}
+    """Return an environment made from nothing but what decides how this process rounds."""
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **arithmetic()}
     if "LD_LIBRARY_PATH" in os.environ:  # some Pythons don't start without it
         environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
     return environment

@@ -1,7 +1,7 @@
 """The zygote: a process that has loaded NumPy once and forks a locked worker whenever it is told to.
 
-It holds no suite, no seed and no secret, and starts with an environment made from nothing. It listens nowhere: orders
-come over one socket pair, and when that closes, it ends and its workers with it.
+It holds no suite, no seed and no secret, and starts with an environment made from nothing but what decides how it
+rounds. It listens nowhere: orders come over one socket pair, and when that closes, it ends and its workers with it.
 """
 
 from __future__ import annotations

@@ -44,6 +44,26 @@ def whole_numbers(rng, n, m, alpha):
     return {"a": a, "b": b, "alpha": alpha, "t_ppf": student_ppf}
 
 
+def steep(q, df):
+    """Grow with q and df as no quantile does: who asks for another df is far off."""
+    return (q - 0.5) * df
+
+
+def steeper(q, df):
+    """Go far, as quantiles do for a tiny α and few degrees of freedom."""
+    return 100.0 * (q - 0.5) * df
+
+
+@cases("n m alpha t_ppf", (6, 4, 0.004, steep), (4, 7, 0.6, steep), (3, 3, 0.2, steeper), fit=clear)
+def other_quantiles(rng, n, m, alpha, t_ppf):
+    return {
+        "a": rng.normal(5.0, rng.uniform(1.0, 2.0), size=n),
+        "b": rng.normal(rng.choice([2.0, 9.0]), rng.uniform(2.5, 4.0), size=m),
+        "alpha": alpha,
+        "t_ppf": t_ppf,
+    }
+
+
 def apart(case):
     """The means differ, and so do the ends of the group that varies."""
     varying = case.a if np.ptp(case.a) else case.b
@@ -67,6 +87,12 @@ far_out = scaled(groups, a=1, b=1, scales=(-70, 70), rows=2)
 
 values = agrees("The interval reaches t* standard errors to both sides of ā − b̄.", groups, points=3)
 integers = agrees("Of integers, too, and with little confidence.", whole_numbers, needs=[values])
+asked = agrees(
+    "Whatever the function says of q and df, its answer to 1 − α/2 and to df as it is decides.",
+    other_quantiles,
+    rtol=1e-10,
+    needs=[values],
+)
 constants = agrees("One group alone may be constant.", one_constant, needs=[values])
 nearly = agrees("A group in which a single value differs is not constant.", nearly_constant, needs=[values])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, by="entry", needs=[values])
@@ -188,6 +214,7 @@ BUGS = [
         {DF: "float(len(a) + len(b) - 2)"},
         hint="That holds for pooled variances: use Welch's formula.",
     ),
+    patch("df is rounded to seven decimals", {DF: f"round({DF}, 7)"}, hint="df stays as it is."),
     patch("df is rounded down", {DF: f"float(max(int({DF}), 1))"}, hint="df stays as it is."),
     patch(
         "df is the smaller of n − 1 and m − 1",

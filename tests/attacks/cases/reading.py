@@ -73,13 +73,14 @@ def memory_of_the_zygote(at):
     ]
 
 
-@reach("A80", bites="")  # the environment is made from nothing
+@reach("A80", bites="")  # the environment is made from nothing but what decides how numbers are rounded
 def secrets_of_the_environment(at):
     """read secrets out of the environment"""
     import os
 
-    known = {"PATH", "LANG", "PYTHONHASHSEED", "LD_LIBRARY_PATH"}
-    return {k: v for k, v in os.environ.items() if k not in known and not k.endswith("_NUM_THREADS")}
+    known = {"PATH", "LANG", "PYTHONHASHSEED", "LD_LIBRARY_PATH", "MKL_CBWR"}
+    libraries = ("OPENBLAS_", "OMP_NUM_", "MKL_NUM_", "MKL_ENABLE_", "NPY_", "BLIS_")
+    return {k: v for k, v in os.environ.items() if k not in known and not k.startswith(libraries)}
 
 
 @reach("N40", bites="")  # the same: C sees what Python was given

@@ -20,6 +20,7 @@ import pytest
 from mdl_grade.errors import GraderFault
 from mdl_grade.records.model import Trust
 from mdl_grade.sandbox import packing, wire
+from mdl_grade.sandbox.arithmetic import KERNELS
 from mdl_grade.sandbox.control import Exited
 from mdl_grade.sandbox.frames import OUTPUT_KEPT, Channel, pair
 from mdl_grade.sandbox.launch import Usage
@@ -334,7 +335,7 @@ raise Exception(repr((fds, dict(os.environ), os.getcwd(), sys.argv, packages, os
         text = run(wall.worker(), source)
     fds, environment, folder, argv, packages, stdin = eval(text.removeprefix("Exception: "))
     assert fds == [0, 1, 2, 3]
-    allowed = {"PATH", "LANG", "PYTHONHASHSEED", "LD_LIBRARY_PATH", "LC_CTYPE"}
+    allowed = {"PATH", "LANG", "PYTHONHASHSEED", "LD_LIBRARY_PATH", "LC_CTYPE", *KERNELS}
     assert {name for name in environment if not name.endswith("_NUM_THREADS")} <= allowed
     assert (folder, argv, stdin) == ("/", ["answer"], b"")
     assert {p for p in packages if not p.startswith("mdl_grade.sandbox")} == set()
