@@ -99,6 +99,7 @@ def entry(suite: Suite) -> CatalogEntry:
         title=suite.solution.title,
         tier=about.tier,
         points=suite.points,
+        minutes=about.minutes,
         requires=suite.requires,
         hints=about.hints,
     )

@@ -24,6 +24,7 @@ LINE = r"^(\S+\.py):(\d+): (.*)$"
 """What `--lines` prints, as Visual Studio Code's tasks read it."""
 FOR_COLUMNS = 72
 """A page must be so wide for columns side by side."""
+MINUTES_TOLD_IN_HOURS = 45
 BAR = 20
 """Columns of the bar that shows how much of a chapter is done."""
 
@@ -131,7 +132,7 @@ def _init_notebooks(course: Course, folder: Path, exercises: Sequence[str], inst
 @click.argument("targets", nargs=-1, shell_complete=completed)
 @course_option
 def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
-    """Show the exercises of TARGETS (default: all), with points and tier; in a workspace, also how far you are.
+    """Show the exercises of TARGETS (default: all), with points, tier and minutes; in a workspace, also how far you are.
 
     Example: mdl-grade list chapter10
     """
@@ -146,15 +147,23 @@ def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
         for entry in entries:
             if entry.id.partition("/")[0] != chapter:
                 chapter = entry.id.partition("/")[0]
-                total = sum(e.points for e in entries if e.id.startswith(f"{chapter}/"))
-                page.text(f"{chapter}: {catalog.chapters.get(chapter, '')} ({total} points)")
+                page.text(f"{chapter}: {catalog.chapters.get(chapter, '')} ({_size(entries, chapter)})")
             _line(page, entry, workspace)
 
     show(view)
 
 
+def _size(entries: Sequence[CatalogEntry], chapter: str) -> str:
+    """Say how much a chapter is: in points, and in hours to the next half."""
+    own = [entry for entry in entries if entry.id.startswith(f"{chapter}/")]
+    minutes = sum(entry.minutes for entry in own)
+    hours = f", about {round(minutes / 30) / 2:g} hours" if minutes >= MINUTES_TOLD_IN_HOURS else ""
+    return f"{sum(entry.points for entry in own)} points{hours}"
+
+
 def _line(page: Page, entry: CatalogEntry, workspace: Workspace | None) -> None:
-    title = entry.title if entry.tier == 1 else f"{entry.title} (tier {entry.tier})"
+    about = [f"tier {entry.tier}"] * (entry.tier > 1) + [f"{entry.minutes} min"] * (entry.minutes > 0)
+    title = f"{entry.title} ({', '.join(about)})" if about else entry.title
     mark, points = " ", f"{entry.points}"
     if workspace is not None:
         tried = workspace.tried(entry.id)

@@ -16,6 +16,8 @@ class CatalogEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     title: str
     tier: int
     points: int
+    minutes: int = 0
+    """What a first try takes somebody who has done what it requires; 0 if nobody says."""
     requires: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
 
