@@ -62,11 +62,11 @@ def _letting_pass(calls: Sequence[Probe]) -> Iterator[str]:
     passed = [not probe.got.exception for probe in due]
     if not any(passed) or any(probe.got.kind not in ("", probe.wanted.kind) for probe in due):
         return
-    function = due[0].function
+    function, rest = due[0].function, "all others that were tried"
     if condition := dividing(due, passed):
-        yield f"of the calls to refuse, {function} lets pass those where {condition.text}, and refuses all others"
+        yield f"of the calls to refuse, {function} lets pass those where {condition.text}, and refuses {rest}"
     elif condition := dividing(due, [not p for p in passed]):
-        yield f"of the calls to refuse, {function} refuses those where {condition.text}, and lets pass all others"
+        yield f"of the calls to refuse, {function} refuses those where {condition.text}, and lets pass {rest}"
 
 
 def _tensors(search: Search, function: str) -> Iterator[str]:

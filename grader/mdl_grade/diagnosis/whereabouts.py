@@ -27,6 +27,8 @@ LEAST_FOR_A_FACTOR = 3
 BY_CHANCE = 0.01
 """What may hold by chance so often is not said."""
 RTOL = 1e-9
+ROUNDINGS = 16 * 2.0**-53
+"""What a difference of two numbers loses by their rounding, relative to them."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def _statements(name: str, pairs: Sequence[Pair], zeros: Sequence[Probe]) -> Ite
     ]
     if len(shaped) == len(pairs) and all(g.shape == w.shape for g, w, _ in shaped):
         yield from _digits_lost(name, shaped)
+        yield from _last_everywhere(name, shaped)
         yield from _entries(name, shaped)
         yield from _proportions(name, shaped)
 
@@ -290,6 +293,14 @@ def _digits_lost(name: str, shaped: Shaped) -> Iterator[str]:
             return
 
 
+# --- one array in all places ------------------------------------------------------------------------------------------
+def _last_everywhere(name: str, shaped: Shaped) -> Iterator[str]:
+    """Say that all rows are the last one, which is right: who keeps an array and changes it keeps one array."""
+    wrong = [(g, w) for g, w, _ in shaped if _wrong(g, w).any()]
+    if all(g.ndim > 1 and np.all(g == g[-1:]) and not _wrong(g[-1], w[-1]).any() for g, w in wrong):
+        yield f"every row of {name} is the last one, as when one array is kept in all places and changed on the way"
+
+
 # --- right but for a factor, an offset --------------------------------------------------------------------------------
 def _proportions(name: str, shaped: Shaped) -> Iterator[str]:
     """Say that a tensor is right up to factors or offsets, of each case or of each row or column."""
@@ -303,30 +314,33 @@ def _proportions(name: str, shaped: Shaped) -> Iterator[str]:
     if not shaped or any(not np.all(np.isfinite(g)) for g, _, _ in shaped):
         return
     if all(_constant(g, w, None) for g, w, _ in shaped):
-        one = _one_number([_factor(g, w, None).item() for g, w, _ in shaped])
-        yield f"{name} is {one} times what it should be" if one else f"{name} is right up to a factor{_of_each(shaped)}"
+        one, other = _one_number([_factor(g, w, None).item() for g, w, _ in shaped], [0.0] * len(shaped))
+        yield f"{name} is {one} times what it should be" if one else f"{name} is right up to a factor{other}"
     for axis, what in ((1, "row"), (0, "column")):
         if all(w.ndim == 2 and w.shape[axis] > 1 and _constant(g, w, axis) for g, w, _ in shaped):
             yield f"each {what} of {name} is right up to a factor of its own"
-    if all(_constant_difference(g - w, None) for g, w, _ in shaped):
-        one = _one_number([np.mean(g - w).item() for g, w, _ in shaped])
-        yield f"{name} is what it should be plus {one}" if one else f"{name} is right up to an offset{_of_each(shaped)}"
+    noise = [ROUNDINGS * float(np.max(np.abs(w))) for _, w, _ in shaped]
+    if all(_constant_difference(g - w, None, n) for (g, w, _), n in zip(shaped, noise, strict=True)):
+        one, other = _one_number([np.mean(g - w).item() for g, w, _ in shaped], noise)
+        yield f"{name} is what it should be plus {one}" if one else f"{name} is right up to an offset{other}"
     for axis, what in ((1, "row"), (0, "column")):
         if all(w.ndim == 2 and w.shape[axis] > 1 and _constant_difference(g - w, axis) for g, w, _ in shaped):
             yield f"each {what} of {name} is right up to an offset of its own"
 
 
-def _of_each(shaped: Shaped) -> str:
-    return ", which is not the same in all cases" if len(shaped) > 1 else ""
+def _one_number(values: Sequence[complex], noise: Sequence[float]) -> tuple[str, str]:
+    """Return the number that several cases have in common, or what is to be said instead.
 
-
-def _one_number(values: Sequence[complex]) -> str:
-    """Return the number that several cases have in common; "" if there is none."""
-    first, *others = values
-    if not others or any(abs(value - first) > RTOL * abs(first) for value in others):
-        return ""
+    `noise` is how far off rounding makes each value; the one with the least is compared with all others.
+    """
+    if len(values) < 2:
+        return "", ""
+    best = min(range(len(values)), key=lambda i: noise[i])
+    first = values[best]
+    if any(abs(v - first) > RTOL * abs(first) + n + noise[best] for v, n in zip(values, noise, strict=True)):
+        return "", ", which is not the same in all cases"
     text = f"{first:.6g}"
-    return text if abs(complex(text) - first) <= RTOL * abs(first) else f"about {text}"
+    return (text if abs(complex(text) - first) <= RTOL * abs(first) + noise[best] else f"about {text}"), ""
 
 
 def _factor(got: NDArray[Any], wanted: NDArray[Any], axis: int | None) -> NDArray[Any]:
@@ -341,6 +355,6 @@ def _constant(got: NDArray[Any], wanted: NDArray[Any], axis: int | None) -> bool
     return bool(np.max(np.abs(got - _factor(got, wanted, axis) * wanted)) <= RTOL * np.max(np.abs(got)))
 
 
-def _constant_difference(difference: NDArray[Any], axis: int | None) -> bool:
+def _constant_difference(difference: NDArray[Any], axis: int | None, noise: float = 0.0) -> bool:
     spread = difference - np.mean(difference, axis=axis, keepdims=True)
-    return bool(np.max(np.abs(spread)) <= RTOL * np.max(np.abs(difference), initial=0.0))
+    return bool(np.max(np.abs(spread)) <= RTOL * np.max(np.abs(difference), initial=0.0) + noise)

@@ -97,9 +97,9 @@ def _run(what: str, lr: Number | None, side: str) -> str:
 
 def broken_law(evidence: BrokenLaw) -> str:
     """Say which identity does not hold."""
-    about = f"For {evidence.what}, " if evidence.what else ""
+    about = f" for {evidence.what}" if evidence.what else ""
     apart = f"the two sides differ by {shown(evidence.error)} of their size (allowed {shown(evidence.tolerance)})"
-    return f"{about}{evidence.law} does not hold: {apart}."
+    return f"The law “{evidence.law}” does not hold{about}: {apart}."
 
 
 def beyond_chance(evidence: BeyondChance) -> str:

@@ -102,17 +102,19 @@ def standardised(student, table):
 
 @check(points=1, kind="property")
 def units_drop_out(student, table):
-    """Other units, and zero elsewhere, change nothing; reversed columns reverse their sign."""
+    """A unit of its own for each column, and zero elsewhere, change nothing; reversed columns reverse their sign."""
 
     def moved(m, case):
         c = np.arange(case.X.shape[1]) - 2.0
         Z, _, std = m.standardize_columns(case.X)
-        rescaled, _, wider = m.standardize_columns(4.0 * case.X + c)
+        rescaled, _, wider = m.standardize_columns(2.0**c * case.X + c)
         return Z, std, rescaled, wider, m.standardize_columns(-case.X)[0]
 
     for case, (Z, std, rescaled, wider, reversed_) in student.each(moved, table):
-        assert_law("Z(4 X + c) = Z(X)", rescaled, Z, rtol=1e-10, what="Z", where=case)
-        assert_law("std(4 X + c) = 4 std(X)", wider, 4.0 * std, rtol=1e-10, what="std", where=case)
+        units = 2.0 ** (np.arange(len(std)) - 2.0)
+        law = "if column d becomes 2ᵈ⁻² X + d − 2, Z stays"
+        assert_law(law, rescaled, Z, rtol=1e-10, what="Z", where=case)
+        assert_law("if column d becomes 2ᵈ⁻² X + d − 2, std becomes 2ᵈ⁻² std", wider, units * std, rtol=1e-10, what="std", where=case)
         assert_law("Z(−X) = −Z(X)", reversed_, -Z, what="Z", where=case)
 
 

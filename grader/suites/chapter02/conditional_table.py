@@ -50,7 +50,7 @@ def with_rare(rng, A, B, given, rare):
     return {"J": J / J.sum(), "given": given}
 
 
-shapes = shaped("P has the shape of J, whatever is given.", by_row)
+shapes = shaped('Given "row", P has the shape of J.', by_row)
 rows = agrees('Given "row", each row is divided by its own sum.', by_row, points=2)
 columns = agrees('Given "col", each column is divided by its own sum.', by_column, points=2)
 impossible = agrees(

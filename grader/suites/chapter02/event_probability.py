@@ -96,13 +96,12 @@ def laws(student, experiment, rng):
 
 @check(points=1, kind="error", needs=[values])
 def refused(student, experiment):
-    """A negative weight raises ValueError, in the event or not; so do weights of 0 only, and an empty sample space."""
+    """A negative weight raises ValueError, whatever the event; so do weights of 0 only, and an empty sample space."""
     for case in experiment[:2]:
-        for name in case.space:
-            space = {**case.space, name: -0.25 * case.space[name]}
-            raises(student, ValueError, lambda m, s=space, e=case.event: m.event_probability(s, e), where=case)
-        for space in (dict.fromkeys(case.space, 0.0), {}):
-            raises(student, ValueError, lambda m, s=space, e=case.event: m.event_probability(s, e), where=case)
+        negative = [{**case.space, name: -0.25 * case.space[name]} for name in case.space]
+        for space in (*negative, dict.fromkeys(case.space, 0.0), {}):
+            for event in (case.event, [], ["none of them"]):
+                raises(student, ValueError, lambda m, s=space, e=event: m.event_probability(s, e), where=case)
 
 
 hygiene = hygiene_of(experiment)

@@ -74,7 +74,7 @@ large = agrees("a and b may be in the thousands, and densities be tiny.", narrow
 
 @check(points=1, kind="property")
 def laws(student, inside):
-    """x and 1 − x exchange a and b; one more success multiplies the density by x (a + b) / a; its integral is 1."""
+    """Between the ends x and 1 − x exchange a and b; one more success multiplies the density by x (a + b) / a; its integral is 1."""
 
     def related(m, case):
         x, a, b = case.values()

@@ -269,7 +269,7 @@ BUGS = [
         hint="It is 10⁻⁹ times the largest variance of all features.",
     ),
     patch(
-        "all classes share the mean of their variances",
+        "all classes share one variance for each feature",
         {VARIANCE: "sum((y == c).mean() * X[y == c].var(axis=0) for c in np.unique(y)) + floor"},
         hint="Every class has variances of its own: those of X[y == k].",
     ),

@@ -29,14 +29,21 @@ def draws(rng, K, n):
 
 
 def in_eighths(rng, K):
-    """Probabilities that are multiples of 1/8, some of them 0: every sum of them is exact."""
+    """Probabilities that are multiples of 1/8, none of them 0: every sum of them is exact."""
     cuts = np.sort(rng.choice(np.arange(1, 8), size=K - 3, replace=False))
     return np.diff(np.concatenate([[0], cuts, [8]])) / 8
 
 
 @cases("K", 6, 5, exact=True)
 def on_the_ends(rng, K):
-    """u on the ends of pieces; pieces of length 0 in front, in the middle and at the end."""
+    """u on the ends of pieces."""
+    p = in_eighths(rng, K)
+    return {"p": p, "u": rng.permutation(np.concatenate([[0.0], np.cumsum(p)[:-1]]))}
+
+
+@cases("K", 6, 5, exact=True)
+def with_zeros(rng, K):
+    """Pieces of length 0 in front, in the middle and at the end."""
     pieces = in_eighths(rng, K)
     middle = rng.integers(1, len(pieces))
     p = np.concatenate([[0.0], pieces[:middle], [0.0], pieces[middle:], [0.0]])
@@ -63,11 +70,9 @@ def behind_the_last_end(rng, K, zeros):
 
 shapes = shaped("There is an integer for each u.", draws)
 values = agrees("Each u gives the number of the piece that it falls into.", draws, points=2)
-ends = agrees(
-    "Pieces hold their left end, and a value without a probability is never drawn.",
-    on_the_ends,
-    points=2,
-    needs=[values],
+ends = agrees("A piece holds its left end, and not its right one.", on_the_ends, needs=[values])
+without = agrees(
+    "A value without a probability is never drawn, and keeps its number.", with_zeros, needs=[values]
 )
 near = agrees("Pieces end where the sums of p do, to the last digits.", beside_the_ends, needs=[values])
 last = agrees(

@@ -110,7 +110,7 @@ far_out = scaled(with_outliers, x=1)
 shapes = shaped("Five numbers and an array come back.", plain)
 box = agrees("The box is q1, the median and q3.", plain, only=["q1", "med", "q3"])
 whiskers = agrees(
-    "Whiskers end at values: at the smallest and at the largest, if none is suspicious.",
+    "Where no value is far out, whiskers end at the smallest one and at the largest.",
     plain,
     only=["lo_whisker", "hi_whisker", "outliers"],
 )

@@ -109,8 +109,9 @@ def units_drop_out(student, pairs):
         assert_law("r(x, 1 − 4 y) = −r(x, y)", turned, -r, rtol=1e-10, what="r", where=case)
         assert_law("r(y, x) = r(x, y)", exchanged, r, rtol=1e-10, what="r", where=case)
         slope = np.sign((case.x[0] - case.x[1]) * (case.y[0] - case.y[1]))
-        law = "r(x, x) = 1, r(x, −x) = −1, and of two points it is 1 or −1"
-        assert_law(law, np.array(ends), np.array([1.0, -1.0, slope]), what="r", where=case)
+        laws = ("r(x, x) = 1", 1.0), ("r(x, −x) = −1", -1.0), ("|r| = 1 for the first two points", slope)
+        for (law, right), found in zip(laws, ends, strict=True):
+            assert_law(law, found, right, what="r", where=case)
 
 
 @check(points=1, kind="error")

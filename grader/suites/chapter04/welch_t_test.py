@@ -181,6 +181,11 @@ BUGS = [
         {DF: "float(min(len(a), len(b)) - 1)"},
         hint="That is on the safe side; Welch's formula is asked for.",
     ),
+    patch(
+        "n − 1 and m − 1 are exchanged in df",
+        {DF: "float(squared**2 / (a_error**2 / (len(b) - 1) + b_error**2 / (len(a) - 1)))"},
+        hint="The term with s_a⁴ has n − 1 below, the size of its own group.",
+    ),
     patch("df is rounded down", {DF: f"float(int({DF}))"}, hint="Tables need whole numbers: here df stays as it is."),
     patch(
         "df has n and m where n − 1 and m − 1 belong",

@@ -264,7 +264,7 @@ def conditional_probability(space, event, given):
     return sum(space.get(o, 0) for o in set(event) & set(given)) / p_B
 """,
         "if nothing is given, P(A) is returned",
-        "of the calls to refuse, conditional_probability lets pass those where given has 0 entries, and refuses all others",
+        "of the calls to refuse, conditional_probability lets pass those where given has 0 entries, and refuses all others that were tried",
     ),
     (
         "event_probability",
@@ -1242,7 +1242,7 @@ def empirical_pmf(samples, num_values):
     return np.bincount(samples, minlength=num_values) / len(samples)
 """,
         "a sample equal to K is let through, and p gets K + 1 entries",
-        "of the calls to refuse, empirical_pmf refuses those where no entry of samples is num_values, and lets pass all others",
+        "of the calls to refuse, empirical_pmf refuses those where no entry of samples is num_values, and lets pass all others that were tried",
     ),
     (
         "cohens_d",

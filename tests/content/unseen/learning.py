@@ -608,7 +608,7 @@ def topological_order(out, parents):
     return order
 """,
         "a cycle is noticed only where a node is its own parent",
-        "of the calls to refuse, topological_order refuses those where graph is 'a loop', and lets pass all others",
+        "of the calls to refuse, topological_order refuses those where graph is 'a loop', and lets pass all others that were tried",
     ),
     (
         "unbroadcast",

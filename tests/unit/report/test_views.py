@@ -172,7 +172,7 @@ def test_marks_and_lessons_stay(samples: dict[str, Report]) -> None:
         (Raised(exception="LinAlgError", text="Singular matrix", line=3), "raises LinAlgError. Look at line 3."),
         (Raised(exception="MyError", text="x", line=3), "Your code raises an exception of its own. Look at line 3."),
         (WrongException(got="", expected="ValueError"), "and goes on"),
-        (BrokenLaw(what="dX", law="g(0) = 0", error=1.0, tolerance=1e-12), "For dX, g(0) = 0 does not hold"),
+        (BrokenLaw(what="dX", law="g(0) = 0", error=1.0, tolerance=1e-12), "The law “g(0) = 0” does not hold for dX"),
         (Unclean(fact="aliased", what="X"), "shares its memory with X"),
     ],
 )
