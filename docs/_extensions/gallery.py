@@ -54,7 +54,7 @@ def chapter_page(course: Course, catalog: Catalog, chapter: str) -> Iterator[str
     yield from ("", "| exercise | what it is about | tier | minutes | points |", "|---|---|--:|--:|--:|")
     for entry in names:
         stem = entry.id.partition("/")[2]
-        yield f"| [`{stem}`]({stem}.md) | {cell(entry.title)} | {entry.tier} | {entry.minutes or ""} | {entry.points} |"
+        yield f"| [`{stem}`]({stem}.md) | {cell(entry.title)} | {entry.tier} | {entry.minutes or '?'} | {entry.points} |"
     yield from ("", "```{toctree}", ":hidden:", "")
     yield from (entry.id.partition("/")[2] for entry in names)
     yield "```"
@@ -66,7 +66,8 @@ def exercise_page(course: Course, catalog: Catalog, entry: CatalogEntry) -> Iter
     following = [other for other in catalog.exercises if entry.id in other.requires]
     titles = {other.id: other.title for other in catalog.exercises}
     yield from (f"# {solution.title}", "")
-    yield f"`{entry.id}`, tier {entry.tier}, {entry.points} points{f', about {entry.minutes} minutes' if entry.minutes else ''}."
+    time = f", about {entry.minutes} minutes" if entry.minutes else ""
+    yield f"`{entry.id}`, tier {entry.tier}, {entry.points} points{time}."
     for told, others in (("After", entry.requires), ("Before", [other.id for other in following])):
         if others:
             yield f"{told}: {', '.join(f'[{titles[name]}](/exercises/{name}.md)' for name in others)}."

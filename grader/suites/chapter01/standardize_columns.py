@@ -114,7 +114,14 @@ def units_drop_out(student, table):
         units = 2.0 ** (np.arange(len(std)) - 2.0)
         law = "if column d becomes 2ᵈ⁻² X + d − 2, Z stays"
         assert_law(law, rescaled, Z, rtol=1e-10, what="Z", where=case)
-        assert_law("if column d becomes 2ᵈ⁻² X + d − 2, std becomes 2ᵈ⁻² std", wider, units * std, rtol=1e-10, what="std", where=case)
+        assert_law(
+            "if column d becomes 2ᵈ⁻² X + d − 2, std becomes 2ᵈ⁻² std",
+            wider,
+            units * std,
+            rtol=1e-10,
+            what="std",
+            where=case,
+        )
         assert_law("Z(−X) = −Z(X)", reversed_, -Z, what="Z", where=case)
 
 

@@ -71,9 +71,7 @@ def behind_the_last_end(rng, K, zeros):
 shapes = shaped("There is an integer for each u.", draws)
 values = agrees("Each u gives the number of the piece that it falls into.", draws, points=2)
 ends = agrees("A piece holds its left end, and not its right one.", on_the_ends, needs=[values])
-without = agrees(
-    "A value without a probability is never drawn, and keeps its number.", with_zeros, needs=[values]
-)
+without = agrees("A value without a probability is never drawn, and keeps its number.", with_zeros, needs=[values])
 near = agrees("Pieces end where the sums of p do, to the last digits.", beside_the_ends, needs=[values])
 last = agrees(
     "Where rounding leaves u behind the last end, the last value with a probability is drawn.",

@@ -623,7 +623,9 @@ def one_hot(y, num_classes=None):
 """
     found = named_in(wall, "chapter01/one_hot", source)
     assert [d.labels for d in found.values()] == [
-        ("of the calls to refuse, one_hot lets pass those where y has no negative entries, and refuses all others that were tried",)
+        (
+            "of the calls to refuse, one_hot lets pass those where y has no negative entries, and refuses all others that were tried",
+        )
     ]
 
 
