@@ -54,7 +54,8 @@ def chapter_page(course: Course, catalog: Catalog, chapter: str) -> Iterator[str
     yield from ("", "| exercise | what it is about | tier | minutes | points |", "|---|---|--:|--:|--:|")
     for entry in names:
         stem = entry.id.partition("/")[2]
-        yield f"| [`{stem}`]({stem}.md) | {cell(entry.title)} | {entry.tier} | {entry.minutes or '?'} | {entry.points} |"
+        told = cell(entry.title), entry.tier, entry.minutes or "?", entry.points
+        yield f"| [`{stem}`]({stem}.md) | {' | '.join(map(str, told))} |"
     yield from ("", "```{toctree}", ":hidden:", "")
     yield from (entry.id.partition("/")[2] for entry in names)
     yield "```"

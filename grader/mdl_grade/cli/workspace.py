@@ -132,7 +132,7 @@ def _init_notebooks(course: Course, folder: Path, exercises: Sequence[str], inst
 @click.argument("targets", nargs=-1, shell_complete=completed)
 @course_option
 def list_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
-    """Show the exercises of TARGETS (default: all), with points, tier and minutes; in a workspace, how far you are, too.
+    """Show the exercises of TARGETS (default: all), with points, tier and minutes; in a workspace, also your progress.
 
     Example: mdl-grade list chapter10
     """
