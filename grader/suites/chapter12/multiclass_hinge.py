@@ -26,9 +26,14 @@ def margins(W, X, y):
 
 
 def apart(case):
-    """No margin is nearly kept; some are, and some are not."""
-    M = margins(case["W"], case["X"], case["y"])
-    return np.abs(M).min() > 0.02 and 0 < np.sum(M > 0) < M.size
+    """No margin is nearly kept; some are, and some are not; and what the samples pull at W does not cancel."""
+    W, X, y = case["W"], case["X"], case["y"]
+    M = margins(W, X, y)
+    pulls = np.zeros((len(y), W.shape[1]))
+    pulls[np.arange(W.shape[1]) != y[:, None]] = M > 0
+    pulls[np.arange(len(y)), y] = -pulls.sum(axis=1)
+    pulled = np.abs(X.T @ pulls).max(axis=0) > 0.1 * np.abs(X).max()
+    return np.abs(M).min() > 0.02 and 0 < np.sum(M > 0) < M.size and np.sum(pulled) > 1
 
 
 def uneven(case):
