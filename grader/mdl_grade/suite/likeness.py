@@ -6,7 +6,8 @@ and kinds of numbers are compared first, node by node, and what differs fails as
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -102,15 +103,16 @@ def hold_alike(
         With `WrongType`, `WrongShape` or `WrongDtype`, and the case.
     """
     narrow: list[CheckFailed] = []
+    which = partial(_which, recording, max(len(cases), 1))
     if not cases:
-        _hold(recording, recording.result, got, want, returns, "", finite, narrow)
+        _hold(recording, recording.result, got, want, returns, "", which, finite, narrow)
         return narrow[0] if narrow else None
     failures = []
     for case, *each in zip(cases, recording.result, got, want, strict=True):
         template, mine, right = (select(value, only) for value in each)
         try:
             where = case if isinstance(case, Case) else ""
-            _hold(recording, template, mine, right, returns, where, finite, narrow)
+            _hold(recording, template, mine, right, returns, where, which, finite, narrow)
         except CheckFailed as failure:
             failures.append((case, failure))
     if failures:
@@ -125,13 +127,14 @@ def _hold(
     want: Any,
     returns: Sequence[str],
     where: object,
+    which: Callable[[int], str],
     finite: bool,
     narrow: list[CheckFailed],
 ) -> None:
     match template:
         case Node():
             items = list(got) if _is_series(got) and isinstance(want, list) else got
-            names = _names(recording, template.__step__, returns)
+            names = [f"{name}{which(template.__step__)}" for name in _names(recording, template.__step__, returns)]
             pairs = leaves(items, want, names=names, where=where)
             forms = [numeric(leaf, where) for leaf in pairs]
             for leaf, arrays in zip(pairs, forms, strict=True):
@@ -141,10 +144,10 @@ def _hold(
                     require_finite(leaf.name, arrays[0], ~np.isfinite(arrays[0]), where)
         case list() | tuple():
             for i, part in enumerate(template):
-                _hold(recording, part, got[i], want[i], returns, where, finite, narrow)
+                _hold(recording, part, got[i], want[i], returns, where, which, finite, narrow)
         case dict():
             for key, part in template.items():
-                _hold(recording, part, got[key], want[key], returns, where, finite, narrow)
+                _hold(recording, part, got[key], want[key], returns, where, which, finite, narrow)
 
 
 def _narrow(name: str, got: Any, want: Any, where: object) -> CheckFailed:
@@ -160,6 +163,14 @@ def _is_finite(got: Any, want: Any) -> bool:
 def _is_series(value: Any) -> bool:
     """Tell whether it is an array along one axis: a check of curves takes it for a list of numbers, others may not."""
     return isinstance(value, np.ndarray) and value.ndim == 1
+
+
+def _which(recording: Recording, cases: int, index: int) -> str:
+    """Say which call of a case a step is, but for the first: others may be of something else than what was drawn."""
+    calls = [i for i, step in enumerate(recording.steps) if isinstance(step, Call)]
+    of_each, rest = divmod(len(calls), cases)
+    number = 1 if index not in calls or rest else calls.index(index) % of_each + 1
+    return f" in call {number} of {of_each}" if number > 1 else ""
 
 
 def _names(recording: Recording, index: int, returns: Sequence[str]) -> Sequence[str]:

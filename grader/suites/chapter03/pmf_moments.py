@@ -66,7 +66,9 @@ def shift_and_scale(student, distribution):
     for case, ((mean, variance), (moved_mean, moved_variance), (same_mean, same)) in student.each(moved, distribution):
         size = float(np.max(np.abs(case.x)))
         assert_law("E(3 − 2 X) = 3 − 2 E X", moved_mean, 3.0 - 2.0 * mean, scale=3.0 + size, what="mean", where=case)
-        assert_law("Var(3 − 2 X) = 4 Var X", moved_variance, 4.0 * variance, scale=4.0 * size**2, what="variance", where=case)
+        assert_law(
+            "Var(3 − 2 X) = 4 Var X", moved_variance, 4.0 * variance, scale=4.0 * size**2, what="variance", where=case
+        )
         assert_law("E X, in another order = E X", same_mean, mean, scale=size, what="mean", where=case)
         assert_law("Var X, in another order = Var X", same, variance, scale=size**2, what="variance", where=case)
 

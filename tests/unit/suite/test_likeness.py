@@ -106,6 +106,14 @@ def test_another_form_fails_as_such_before_the_check_sees_it(verdicts, form):
     assert found["reaches"].evidence.case == found["watched"].evidence.case == "N=3"
 
 
+def test_of_several_calls_it_is_said_which_has_another_form(verdicts):
+    """What a case was drawn for is the first one's business: of the others, the number is told."""
+    found = verdicts(
+        "2.0 * X if X[0] == 0.1 else (2.0 * X)[None]", SUITE.replace("rng.normal(size=N)", "np.full(N, 0.1)")
+    )
+    assert found["reaches"].evidence.what == "Y in call 2 of 2"
+
+
 def test_the_form_is_right_and_the_check_sees_the_values(verdicts):
     """The check itself is broken, for right and wrong values alike: then the grader is at fault."""
     for expression in ("2.0 * X", "3.0 * X", "np.float32(2.0) * X.astype(np.float32)"):
