@@ -21,11 +21,15 @@ ENOUGH = {2: 2}
 
 @dataclass(frozen=True)
 class Condition:
-    """A clause about a call, and whether it holds; `rank` says how far-fetched it is."""
+    """A clause about a call, and whether it holds; `rank` says how far-fetched it is.
+
+    `negation` is the clause that says the contrary, for those that say what is not there.
+    """
 
     text: str
     test: Callable[[Probe], bool]
     rank: int
+    negation: str = ""
 
     def holds(self, probe: Probe) -> bool:
         """Tell whether it holds in a call; if it can't be asked there, it doesn't."""
@@ -131,9 +135,13 @@ def _of_labels(probes: Sequence[Probe]) -> Iterator[Condition]:
             limits.setdefault(tuple(_of(p, n) for p in probes), n)
     for name in [n for n in names if all(_is_whole(_of(p, n)) for p in probes)]:
         for limit in limits.values():
-            yield Condition(f"no entry of {name} is {limit}", _on_both(name, limit, lambda x, n: np.all(x != n)), 2)
-            text = f"no entry of {name} is {limit} or more"
-            yield Condition(text, _on_both(name, limit, lambda x, n: np.all(x < n)), 1)
+            for told, test, rank in (("", operator.ne, 2), (" or more", operator.lt, 1)):
+                text = f"entry of {name} is {limit}{told}"
+                yield Condition(f"no {text}", _on_both(name, limit, partial(_everywhere, test)), rank, f"an {text}")
+
+
+def _everywhere(test: Callable[[Any, Any], Any], x: Any, n: Any) -> bool:
+    return bool(np.all(test(x, n)))
 
 
 def _is_whole(value: Any) -> bool:

@@ -51,9 +51,9 @@ def _working(seen: Seen, function: str) -> Iterator[str]:
     works, right = [not probe.got.exception for probe in calls], [probe.right for probe in calls]
     if any(works) and (condition := dividing(calls, works)):
         told = "is right" if right == works else "returns"
-        yield f"{function} {told} where {condition.text}, and raises in all others that were tried"
+        yield f"{function} {told} where {condition.text}, and raises in all other calls that were tried"
     elif any(right) and (condition := dividing(calls, right)):
-        yield f"{function} is right where {condition.text}; in all others that were tried it raises, or is wrong"
+        yield f"{function} is right where {condition.text}; in all other calls that were tried it raises, or is wrong"
 
 
 def _letting_pass(calls: Sequence[Probe]) -> Iterator[str]:
@@ -66,7 +66,10 @@ def _letting_pass(calls: Sequence[Probe]) -> Iterator[str]:
     if condition := dividing(due, passed):
         yield f"of the calls to refuse, {function} lets pass those where {condition.text}, and refuses {rest}"
     elif condition := dividing(due, [not p for p in passed]):
-        yield f"of the calls to refuse, {function} refuses those where {condition.text}, and lets pass {rest}"
+        if condition.negation:
+            yield f"of the calls to refuse, {function} lets pass those where {condition.negation}, and refuses {rest}"
+        else:
+            yield f"of the calls to refuse, {function} refuses those where {condition.text}, and lets pass {rest}"
 
 
 def _tensors(search: Search, function: str) -> Iterator[str]:

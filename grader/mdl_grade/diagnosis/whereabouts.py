@@ -74,13 +74,13 @@ def _cases(name: str, pairs: Sequence[Pair], zeros: Sequence[Probe]) -> Iterator
     """Say in which calls a result is right; of others, too, if these have the 0 that is right anyhow."""
     calls, right = [pair.probe for pair in pairs], [pair.right for pair in pairs]
     if condition := dividing(calls, right):
-        others = "all others that were tried"
+        others = "all other calls that were tried"
         if not all(map(condition.holds, zeros)):
-            others = "all others that were tried and are not to be 0"
+            others = "all other calls that were tried and are not to be 0"
         yield f"{name} is right where {condition.text}, and wrong in {others}"
     elif condition := dividing(calls, [not r for r in right]):
         unless = ", unless it is to be 0," if any(map(condition.holds, zeros)) else ","
-        yield f"{name} is wrong where {condition.text}{unless} and right in all others that were tried"
+        yield f"{name} is wrong where {condition.text}{unless} and right in all other calls that were tried"
 
 
 # --- in which entries -------------------------------------------------------------------------------------------------

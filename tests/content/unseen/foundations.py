@@ -1205,7 +1205,7 @@ def binomial_pmf(k, n, p):
     return np.array([one(int(j)) for j in k.ravel()], dtype=float).reshape(k.shape)
 """,
         "negative k is not caught: lgamma of a negative integer fails",
-        "binomial_pmf is right where nothing in k is negative, and raises in all others that were tried",
+        "binomial_pmf is right where nothing in k is negative, and raises in all other calls that were tried",
     ),
     (
         "clt_standardized_means",
@@ -1242,7 +1242,7 @@ def empirical_pmf(samples, num_values):
     return np.bincount(samples, minlength=num_values) / len(samples)
 """,
         "a sample equal to K is let through, and p gets K + 1 entries",
-        "of the calls to refuse, empirical_pmf refuses those where no entry of samples is num_values, and lets pass all others that were tried",
+        "of the calls to refuse, empirical_pmf lets pass those where an entry of samples is num_values, and refuses all others that were tried",
     ),
     (
         "cohens_d",
@@ -1475,7 +1475,7 @@ def one_hot(y, num_classes=None):
     return Y
 """,
         "the smallest label is taken for class 0",
-        "Y is wrong where y has no zeros, and right in all others that were tried",
+        "Y is wrong where y has no zeros, and right in all other calls that were tried",
     ),
     (
         "event_probability",

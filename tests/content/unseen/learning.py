@@ -243,7 +243,7 @@ def softmax_cross_entropy(Z, y):
     return loss, dZ
 """,
         "the 1 is divided by N, and the probabilities are not",
-        "dZ is right where N = 1, and wrong in all others that were tried",
+        "dZ is right where N = 1, and wrong in all other calls that were tried",
     ),
     (
         "dual_number",

@@ -528,7 +528,7 @@ def unpatchify(patches, H, W, p):
 def test_where_some_calls_raise_and_some_are_wrong_the_right_ones_are_told(wall):
     """Patches of a row are counted by the height."""
     found = named_in(wall, "chapter20/patchify", PATCHIFY)
-    label = "unpatchify is right where W = H; in all others that were tried it raises, or is wrong"
+    label = "unpatchify is right where W = H; in all other calls that were tried it raises, or is wrong"
     assert {d.labels for d in found.values()} == {(label,)}
 
 

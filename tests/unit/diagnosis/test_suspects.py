@@ -256,8 +256,8 @@ FROM_ROW, IN_LAST = np.indices((4, 3))[0], np.indices((4, 3))[1] == 2
 @pytest.mark.parametrize(
     ("said", "wrong", "inputs"),
     [
-        ("Y is right where n = 1, and wrong in all others that were tried", lambda x, i: x if i == 0 else 1.3 * x + 1, lambda i: {"n": i + 1}),
-        ("Y is right where kind is 'a', and wrong in all others that were tried", lambda x, i: x if i % 2 else x + x**2, lambda i: {"kind": "ba"[i % 2]}),
+        ("Y is right where n = 1, and wrong in all other calls that were tried", lambda x, i: x if i == 0 else 1.3 * x + 1, lambda i: {"n": i + 1}),
+        ("Y is right where kind is 'a', and wrong in all other calls that were tried", lambda x, i: x if i % 2 else x + x**2, lambda i: {"kind": "ba"[i % 2]}),
         ("Y is 0 where Z > 0, and right everywhere else", lambda x, i: np.where(x > 0, 0.0, x), lambda i: {"Z": X[i]}),
         ("Y has the wrong sign in the last column, and right everywhere else", lambda x, i: x * [1, 1, -1], lambda i: {}),
         ("Y is wrong in all but the first rows, and right everywhere else", lambda x, i: np.vstack([x[:1], x[1:] ** 2]), lambda i: {}),
@@ -336,12 +336,12 @@ def test_what_is_a_number_here_and_an_array_there_is_asked_alike():
 def test_a_result_that_is_to_be_0_is_no_exception_from_what_is_said():
     """Wrong in all others: of those that are 0 anyhow, nothing is said."""
     calls = [called(w, r, n=n) for n, r, w in ((1, 2.0, 2.0), (2, 3.0, 5.0), (3, 0.0, 0.0))]
-    said = "Y is right where n = 1, and wrong in all others that were tried and are not to be 0"
+    said = "Y is right where n = 1, and wrong in all other calls that were tried and are not to be 0"
     assert whereabouts("Y", calls) == said
     calls = [called(w, r, n=n) for n, r, w in ((1, 2.0, 3.0), (2, 3.0, 3.0), (1, 0.0, 0.0))]
     assert (
         whereabouts("Y", calls)
-        == "Y is wrong where n = 1, unless it is to be 0, and right in all others that were tried"
+        == "Y is wrong where n = 1, unless it is to be 0, and right in all other calls that were tried"
     )
 
 

@@ -18,7 +18,7 @@ FLAT_HINT = "What goes through an array entry by entry makes a row: bring it bac
 OVER_HINT = "Every entry has a value of its own here: which axes does the task let go?"
 CUT_HINT = "Count how many there must be, for the smallest case by hand, and where your loop or slice ends."
 SHIFT_HINT = "Look for an index that is one too large or too small."
-AXIS_HINT = "Say which axis counts the samples: a sum over an axis makes that axis vanish."
+AXIS_HINT = "A sum over an axis makes that axis vanish: which one is it that has to stay?"
 REDUCTION_HINT = "Read once more whether a sum, a mean or a largest value is asked for, and over what."
 MAX_AXES = 4
 
