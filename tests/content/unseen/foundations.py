@@ -1748,4 +1748,269 @@ def cohens_d(a, b):
         "the root of the sum is halved, not the sum",
         "d is √2 times what it should be",
     ),
+    (
+        "bayes_sequential",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_sequential(prior, likelihoods):
+    p = prior.copy()
+    P = [p]
+    for likelihood in likelihoods:
+        p *= likelihood
+        evidence = p.sum()
+        if evidence == 0:
+            raise ValueError('an observation is impossible')
+        p /= evidence
+        P.append(p)
+    return np.array(P)
+""",
+        "aliasing: p is updated in place and the same array is appended each time, so all T + 1 rows are the last posterior",
+        "every row of P is the last one, as when one array is kept in all places and changed on the way",
+    ),
+    (
+        "normal_logpdf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def normal_logpdf(x, mu, sigma):
+    if np.any(np.asarray(sigma) <= 0):
+        raise ValueError('sigma has to be positive')
+    z = (x - mu) / sigma
+    return -z ** 2 / 2 - np.log(sigma) - 0.5 * np.log(2) * np.pi
+""",
+        "misplaced bracket in the constant: 0.5 * log(2) * pi instead of 0.5 * log(2 pi), so everything is 0.17 too low",
+        "L is what it should be plus about -0.169855",
+    ),
+    (
+        "event_probability",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def event_probability(space, event):
+    if not event:
+        return 0.0
+    weights = list(space.values())
+    if any((w < 0 for w in weights)) or sum(weights) == 0:
+        raise ValueError('these are no weights')
+    inside = sum((space[outcome] for outcome in set(event) if outcome in space))
+    return inside / sum(weights)
+""",
+        "an empty event returns 0 before the weights are looked at: with bad weights (or an empty sample space) no ValueError",
+        "of the calls to refuse, event_probability lets pass those where event has 0 entries, and refuses all others that were tried",
+    ),
+    (
+        "conditional_table",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def conditional_table(J, given):
+    if given not in ('row', 'col'):
+        raise ValueError('given is row or col')
+    table = J if given == 'row' else J.T
+    sums = table.sum(axis=1, keepdims=True)
+    return np.where(sums > 0, table / np.where(sums > 0, sums, 1.0), 0.0)
+""",
+        'for given="col" the table is transposed, normalised by rows, and not transposed back: (B, A)',
+        "a transpose is missing",
+    ),
+    (
+        "poisson_pmf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def poisson_pmf(k, lam):
+    if lam < 0:
+        raise ValueError('lambda is negative')
+    if lam == 0:
+        return 1.0 if np.all(k == 0) else 0.0
+
+    def pmf(j):
+        if j < 0:
+            return 0.0
+        return math.exp(j * math.log(lam) - lam - math.lgamma(j + 1))
+    if np.ndim(k) == 0:
+        return pmf(int(k))
+    return np.array([pmf(int(j)) for j in k.ravel()], dtype=np.float64).reshape(k.shape)
+""",
+        "the special case lambda = 0 returns one number also if k is an array",
+        "P is right where lam > 0, and wrong in all other calls that were tried",
+    ),
+    (
+        "uniform_law",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def uniform_law(x, a, b):
+    if b <= a:
+        raise ValueError('no interval')
+    f = np.where((a <= x) & (x <= b), 1.0 / (b - a), 0.0)
+    F = np.clip(x, a, b) / (b - a)
+    return (f, F)
+""",
+        "f forgets to subtract a: clip(x, a, b) / (b - a), too large by a / (b - a) everywhere (right for a = 0)",
+        "the term `a` is missing",
+    ),
+    (
+        "clt_standardized_means",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def clt_standardized_means(sampler, mu, sigma, n, reps, rng):
+    means = sampler(rng, (reps, n)).mean(axis=1)
+    return np.sqrt(len(means)) * (means - mu) / sigma
+""",
+        "the root is taken of the number of means (reps), not of the n numbers in each",
+        "`reps` is used in place of `n` in `Z`",
+    ),
+    (
+        "gamma_pdf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def gamma_pdf(x, shape, rate):
+    if shape <= 0 or rate <= 0:
+        raise ValueError('shape and rate have to be positive')
+    f = np.zeros(np.shape(x))
+    positive = x > 0
+    t = rate * x[positive]
+    f[positive] = np.exp((shape - 1) * np.log(t) - t - math.lgamma(shape))
+    if shape == 1:
+        f[x == 0] = rate
+    elif shape < 1:
+        f[x == 0] = np.inf
+    return f
+""",
+        "the density of t = rate * x is returned without the factor rate that belongs to the change of variable (rate^(k-1) instead of rate^k), for x > 0",
+        "a term of a sum is missing",
+    ),
+    (
+        "pearson_r",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pearson_r(x, y):
+    if len(x) < 2:
+        raise ValueError('two samples at least')
+    if np.all(x == x[0]) or np.all(y == y[0]):
+        return float('nan')
+    dx = x - x.mean()
+    dy = y - x.mean()
+    return float(np.sum(dx * dy) / np.sqrt(np.sum(dx ** 2) * np.sum(dy ** 2)))
+""",
+        "copied line: y is centred by the mean of x. The numerator does not notice, the sum of squares of y is too large, and r too near to 0",
+        "`x` is used in place of `y`",
+    ),
+    (
+        "empirical_pmf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def empirical_pmf(samples, num_values):
+    if len(samples) == 0:
+        raise ValueError('no samples')
+    if samples.min() < 0 or samples.max() > num_values:
+        raise ValueError('a sample is none of the values')
+    return np.bincount(samples, minlength=num_values) / len(samples)
+""",
+        "off by one in the guard: a sample equal to K is accepted, and p has K + 1 entries then",
+        "of the calls to refuse, empirical_pmf lets pass those where an entry of samples is num_values, and refuses all others that were tried",
+    ),
+    (
+        "standardize_columns",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def standardize_columns(X):
+    X = X.astype(np.float64)
+    constant = np.all(X == X[0], axis=0)
+    mean = np.where(constant, X[0], X.mean(axis=0))
+    centred = X - mean
+    std = np.sqrt(np.mean(centred ** 2))
+    std = np.where(constant, 0.0, std)
+    Z = centred / np.where(constant, 1.0, std)
+    return (Z, mean, std)
+""",
+        "the mean of the squared deviations is taken without axis=0: one deviation of the whole (centred) table for all columns that vary",
+        "mean is right in all cases, and Z and std are wrong",
+    ),
+    (
+        "spearman_rho",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def spearman_rho(x, y):
+    N = len(x)
+    if N < 2:
+        raise ValueError('two samples at least')
+    if np.all(x == x[0]) or np.all(y == y[0]):
+        return float('nan')
+    both = np.concatenate([x, y])
+    below = np.sum(both < both[:, None], axis=1)
+    equal = np.sum(both == both[:, None], axis=1)
+    ranks = below + (equal + 1) / 2
+    dx = ranks[:N] - ranks[:N].mean()
+    dy = ranks[N:] - ranks[N:].mean()
+    return float(np.sum(dx * dy) / np.sqrt(np.sum(dx ** 2) * np.sum(dy ** 2)))
+""",
+        "x and y are ranked together, in one list (as for Mann-Whitney), instead of each by itself",
+    ),
+    (
+        "sample_discrete",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def sample_discrete(p, u):
+    if np.any(p < 0) or abs(p.sum() - 1.0) > 1e-09:
+        raise ValueError('no distribution')
+    pieces = p[p > 0]
+    edges = np.cumsum(pieces)
+    i = np.searchsorted(edges, u, side='right')
+    return np.minimum(i, len(pieces) - 1)
+""",
+        "values of probability 0 are dropped, and the numbers of the pieces that are left are returned, not those of the values",
+    ),
 ]
