@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from mdl_grade.diagnosis.probes import Probe
 
 FEW = 3
-ENOUGH = {2: 2}
+ENOUGH = {2: 2, 3: 3}
 """Calls of either kind that it takes before a condition of such a rank is said: others hold by chance."""
 
 
@@ -90,6 +90,9 @@ def _of_numbers(name: str, values: Sequence[Any]) -> Iterator[Condition]:
         yield Condition(f"{name} is even", _on(name, lambda x: x % 2 == 0), 2)
     else:
         yield Condition(f"{name} > 0", _on(name, lambda x: x > 0), 1)
+    for one, other in pairwise(values):
+        yield Condition(f"{name} is at most {one:g}", _on(name, partial(operator.ge, one)), 3)
+        yield Condition(f"{name} is at least {other:g}", _on(name, partial(operator.le, other)), 3)
 
 
 def _of_lists(name: str, lists: Sequence[Sequence[Any]]) -> Iterator[Condition]:

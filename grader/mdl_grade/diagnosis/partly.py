@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from mdl_grade.diagnosis.causes import Strength
 from mdl_grade.diagnosis.conditions import dividing
 from mdl_grade.diagnosis.outcome import differing, value_at
@@ -13,7 +11,7 @@ from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.search import Search
 from mdl_grade.diagnosis.seen import Seen
 from mdl_grade.diagnosis.terms import name_at, results_of
-from mdl_grade.diagnosis.whereabouts import Pair, whereabouts
+from mdl_grade.diagnosis.whereabouts import TRIED, Pair, whereabouts
 from mdl_grade.records.model import Confidence, Diagnosis
 
 MAX_SAID = 2
@@ -32,6 +30,9 @@ def _statements(search: Search) -> Iterator[str]:
         calls = seen.tried(function)
         if _is_drawn(seen, calls):
             continue
+        if function in seen.unsteady:
+            yield f"{function} gives other results for the same numbers after other calls: something is kept in between"
+            continue
         if any(probe.got.exception and probe.got.kind != probe.wanted.kind for probe in calls):
             yield from _working(seen, function)
             continue
@@ -41,8 +42,8 @@ def _statements(search: Search) -> Iterator[str]:
 
 def _is_drawn(seen: Seen, calls: Sequence[Probe]) -> bool:
     """Tell whether each answer draws numbers of its own: where they agree with the reference's, it is by chance."""
-    drawn = any(isinstance(value, np.random.Generator) for probe in calls for value in probe.inputs.values())
-    return drawn and any(check.kind == "random" for check in seen.suite.checks.values())
+    at_random = any(check.kind == "random" for check in seen.suite.checks.values())
+    return at_random and any(probe.is_drawn for probe in calls)
 
 
 def _working(seen: Seen, function: str) -> Iterator[str]:
@@ -51,9 +52,9 @@ def _working(seen: Seen, function: str) -> Iterator[str]:
     works, right = [not probe.got.exception for probe in calls], [probe.right for probe in calls]
     if any(works) and (condition := dividing(calls, works)):
         told = "is right" if right == works else "returns"
-        yield f"{function} {told} where {condition.text}, and raises in all other calls that were tried"
+        yield f"{TRIED} {function} {told} in those where {condition.text}, and raises in all others"
     elif any(right) and (condition := dividing(calls, right)):
-        yield f"{function} is right where {condition.text}; in all other calls that were tried it raises, or is wrong"
+        yield f"{TRIED} {function} is right in those where {condition.text}; in others it raises, or is wrong"
 
 
 def _letting_pass(calls: Sequence[Probe]) -> Iterator[str]:

@@ -127,6 +127,11 @@ class Probe:
         return same(found, self.got)
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether chance or a callback takes part: then the same call may give something else."""
+        return any(isinstance(value, np.random.Generator) or callable(value) for value in self.inputs.values())
+
+    @property
     def is_text(self) -> bool:
         """Whether the right result holds text: a formula that is only evaluated may be written in other ways."""
         return any(isinstance(leaf.value, str) for leaf in self.wanted.leaves)

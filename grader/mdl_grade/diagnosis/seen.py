@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, zip_longest
@@ -12,7 +12,7 @@ import numpy as np
 
 from mdl_grade.diagnosis.fuel import lines_run
 from mdl_grade.diagnosis.landmarks import Landmark
-from mdl_grade.diagnosis.outcome import Outcome, differing, identical, outcome, same, value_at
+from mdl_grade.diagnosis.outcome import Outcome, differing, identical, outcome, plain_outcome, same, value_at
 from mdl_grade.diagnosis.probes import (
     LINES_OF_ONE,
     MOST_LINES,
@@ -38,6 +38,10 @@ LONG = 100
 """Steps of a program. Rounding grows along a longer one: two right programs may differ by `LONG_RTOL`."""
 LONG_RTOL = 1e-6
 RTOL = 1e-9
+FAR = 1e-3
+"""How far apart results of the same call are, by then not for rounding."""
+MOST_WITHIN = 60
+"""Calls of one program that are looked at by themselves."""
 CALLS_OF_ONE = 4
 """A program of so many calls counts as two replays."""
 
@@ -104,6 +108,21 @@ class Sight:
         """How far apart two runs of the same mistake may be."""
         return LONG_RTOL if self.passed or len(self.exchange.recording.steps) > LONG else RTOL
 
+    def within(self) -> Iterator[Probe]:
+        """Yield what its single calls gave, of those that it returns as they are."""
+        if not isinstance(self.exchange.reply.message, wire.Finished) or not self.exchange.sameness.plain:
+            return
+        right = self._right_reply
+        if not isinstance(right.message, wire.Finished):
+            return
+        got, wanted = values(self.exchange.recording, self.exchange.reply), values(self.exchange.recording, right)
+        for step in list(self.calls)[:MOST_WITHIN]:
+            if step in got and step in wanted:
+                mine, due = plain_outcome(got[step]), plain_outcome(wanted[step])
+                if mine is not None and due is not None:
+                    call = self.calls[step]
+                    yield Probe(call, call.sizes, mine.held_as(due), due, got[step], wanted[step])
+
     @property
     def weight(self) -> int:
         """What a replay takes from a budget: the more, the more calls it has."""
@@ -167,6 +186,8 @@ class Seen:
     probes: tuple[Probe, ...]
     shown: tuple[Probe, ...] = ()
     """The calls of the example in the prompt, which nothing that is said of all calls may contradict."""
+    within: tuple[Probe, ...] = ()
+    """What single calls gave within the programs of checks: nor may it contradict these."""
 
     @classmethod
     def of(cls, suite: Suite, key: bytes, verdicts: Iterable[Verdict], learner: Host) -> Seen:
@@ -187,7 +208,8 @@ class Seen:
         decisive = {call.recording.key for sight in sights if not sight.passed for call in sight.calls.values()}
         made = probes(single, learner, suite.namespace, decisive)
         asked = tuple(p for p in made if p.function in looked_at or not p.is_text)
-        return cls(suite, tuple(sights), asked, tuple(probes(shown, learner, suite.namespace)))
+        within = tuple(probe for sight in sights for probe in sight.within())
+        return cls(suite, tuple(sights), asked, tuple(probes(shown, learner, suite.namespace)), within)
 
     @cached_property
     def programs(self) -> tuple[Sight, ...]:
@@ -291,8 +313,16 @@ class Seen:
         return [probe for probe in self.probes if probe.function == function]
 
     def tried(self, function: str) -> Sequence[Probe]:
-        """Return all calls of a function that were made, those of the example as well."""
-        return [probe for probe in (*self.probes, *self.shown) if probe.function == function]
+        """Return all calls of a function that were made, each once, those of the example and of programs as well."""
+        made = {probe.call.recording.key: probe for probe in (*self.within, *self.shown, *self.probes)}
+        return [probe for probe in made.values() if probe.function == function]
+
+    @cached_property
+    def unsteady(self) -> frozenset[str]:
+        """The functions that gave other results for the same numbers, after other calls."""
+        alone = {probe.call.recording.key: probe for probe in self.probes}
+        again = [(p, alone.get(p.call.recording.key)) for p in self.within if not p.is_drawn]
+        return frozenset(p.function for p, one in again if one and not one.got.exception and _far(one.got, p.got))
 
     @property
     def functions(self) -> list[str]:
@@ -305,6 +335,10 @@ def _calls_of(suite: Suite, program: Recording) -> Iterable[SingleCall]:
 
 def _calls(recording: Recording) -> int:
     return sum(isinstance(step, wire.Call) for step in recording.steps)
+
+
+def _far(one: Outcome, other: Outcome) -> bool:
+    return not same(one, other, FAR, FAR * max(one.scales.values(), default=0.0))
 
 
 def _is_faint(got: Outcome, wanted: Outcome) -> bool:

@@ -18,6 +18,7 @@ from mdl_grade.diagnosis.conditions import count_of, dividing
 from mdl_grade.diagnosis.probes import Probe
 
 Mask = NDArray[np.bool_]
+TRIED = "of the calls that were tried,"
 LEAST_RIGHT = 0.1
 """Share of the entries that must be right before it is said which: one of twenty may be right by chance."""
 MOST_WRONG = 0.8
@@ -74,13 +75,11 @@ def _cases(name: str, pairs: Sequence[Pair], zeros: Sequence[Probe]) -> Iterator
     """Say in which calls a result is right; of others, too, if these have the 0 that is right anyhow."""
     calls, right = [pair.probe for pair in pairs], [pair.right for pair in pairs]
     if condition := dividing(calls, right):
-        others = "all other calls that were tried"
-        if not all(map(condition.holds, zeros)):
-            others = "all other calls that were tried and are not to be 0"
-        yield f"{name} is right where {condition.text}, and wrong in {others}"
+        others = "all others" if all(map(condition.holds, zeros)) else "all others that are not to be 0"
+        yield f"{TRIED} {name} is right in those where {condition.text}, and wrong in {others}"
     elif condition := dividing(calls, [not r for r in right]):
         unless = ", unless it is to be 0," if any(map(condition.holds, zeros)) else ","
-        yield f"{name} is wrong where {condition.text}{unless} and right in all other calls that were tried"
+        yield f"{TRIED} {name} is wrong in those where {condition.text}{unless} and right in all others"
 
 
 # --- in which entries -------------------------------------------------------------------------------------------------
@@ -109,7 +108,9 @@ def _entries(name: str, shaped: Shaped) -> Iterator[str]:
     some = [(m, s) for m, s in zip(masks, shaped, strict=True) if m.any()]
     if not some or all(m.all() for m, _ in some):
         if some:
-            yield from _values(name, "", some, "everywhere" if len(some) == len(shaped) else "wherever it is wrong")
+            yield from _values(
+                name, "", some, "everywhere" if len(some) == len(shaped) else "wherever it was seen to be wrong"
+            )
         return
     for text, region in _regions(shaped):
         regions = [region(s) for s in shaped]
@@ -130,14 +131,18 @@ def _lying(name: str, masks: Sequence[Mask], shaped: Shaped) -> Iterator[str]:
         regions = [r for r in (region(s) for s in shaped) if r is not None]
         if len(regions) == len(masks) and not any(np.any(m & ~r) for m, r in zip(masks, regions, strict=True)):
             share = sum(int(np.sum(r)) for r in regions) / sum(m.size for m in masks)
-            if (share <= 0.5 and share**wrong <= BY_CHANCE) or _mostly(masks, regions):
+            there = [r & (m | (w != 0)) for m, r, (_, w, _) in zip(masks, regions, shaped, strict=True)]
+            if (share <= 0.5 and share**wrong <= BY_CHANCE) or _mostly(masks, there):
                 found.append((share, text))
     if found:
         yield f"what is wrong in {name} lies {min(found, key=lambda one: one[0])[1]}"
 
 
 def _mostly(masks: Sequence[Mask], regions: Sequence[Mask]) -> bool:
-    """Tell whether regions, and not whole tensors, are wrong in several calls: some of them may be right by chance."""
+    """Tell whether regions, and not whole tensors, are wrong in several calls: some of them may be right by chance.
+
+    Of regions, only what is wrong counts, or is not to be 0: a 0 may be right anyhow.
+    """
     some = [(int(np.sum(m)), int(np.sum(r)), r.size) for m, r in zip(masks, regions, strict=True) if m.any()]
     often = len(some) > 1 and 2 * len(some) >= sum(bool(r.any()) for r in regions)
     return often and all(inside < size and wrong >= MOST_WRONG * inside for wrong, inside, size in some)
@@ -155,7 +160,7 @@ def _from_there_on(name: str, some: Sequence[tuple[Mask, Any]]) -> Iterator[str]
     if len(set(begins)) > 1 and 0.5 ** sum(len(wrong) - 1 for wrong in rows) <= BY_CHANCE:
         nan = all(np.isnan(s[0][m]).all() for m, s in some)
         after = f"NaN in every {row} after it" if nan else f"wrong in every {row} after it"
-        yield f"{name} is right up to some {row}, and {after}"
+        yield f"where {name} was seen to be wrong, it is right up to some {row}, and {after}"
 
 
 def _values(name: str, where: str, some: Sequence[tuple[Mask, Any]], place: str = "") -> Iterator[str]:

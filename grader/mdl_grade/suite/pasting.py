@@ -12,6 +12,8 @@ from mdl_grade.suite.cases import Case
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import Exchange, names_only
 
+MOST_CALLS = 4
+"""Calls of a law that are shown."""
 MOST_STEPS = 2000
 """Steps of a check's programs that are looked through."""
 
@@ -22,8 +24,8 @@ def call_to_paste(
     """Return Python that repeats what evidence is about; "" if that is no single call, or can't be written.
 
     An exception that is missing or another one belongs to the program that was run last: its call is shown. All else is
-    about a case: the call with its inputs is shown if it was made, and nothing but calls with a case's inputs was. (Of
-    a law, which is about several calls, it is the one to begin with.)
+    about a case: the call with its inputs is shown if it was made, and nothing but calls with a case's inputs was. Of
+    a law, which is about several calls, all of them are shown if they are few; else the one to begin with.
     """
     if isinstance(evidence, WrongException):
         last = list(_written(exchanges[-1].recording, signatures)) if exchanges else []
@@ -34,15 +36,30 @@ def call_to_paste(
     if not function:
         return ""
     text = where.as_call(function, names_only(signatures.get(function, tuple(where))))
-    if not text or isinstance(evidence, BrokenLaw):
-        return text
     about = [e for e in exchanges if any(case is where for case in e.cases)] or exchanges
+    if isinstance(evidence, BrokenLaw):
+        return _all_of(where, about[0], signatures) or text
+    if not text:
+        return ""
     if sum(len(e.recording.steps) for e in about) > MOST_STEPS:
         return ""
     made = {one for e in about for one in _written(e.recording, signatures)}
     shown = _of(where, function, signatures)
     own = {_of(case, function, signatures) for e in about for case in e.cases} | {shown}
     return text if shown in made <= own else ""
+
+
+def _all_of(case: Case, exchange: Exchange, signatures: Mapping[str, Sequence[str]]) -> str:
+    """Return all calls of a program that belong to a case, a line each; "" if they are many or can't be written."""
+    if len(exchange.recording.steps) > MOST_STEPS:
+        return ""
+    calls, cases = list(_written(exchange.recording, signatures)), exchange.cases or (case,)
+    of_each, rest = divmod(len(calls), len(cases))
+    if rest or of_each > MOST_CALLS:
+        return ""
+    place = next((i for i, one in enumerate(cases) if one is case), 0) * of_each
+    own = list(dict.fromkeys(calls[place : place + of_each]))
+    return "\n".join(own) if all(own) else ""
 
 
 def _called_with(case: Case, exchanges: Sequence[Exchange]) -> str:

@@ -70,10 +70,18 @@ def alike(rng, n):
     return {"space": dict(zip(names, weights, strict=True)), "event": ["12"]}
 
 
+@cases("n k weight", (6, 3, 1), (7, 2, 0.25))
+def fair(rng, n, k, weight):
+    """All outcomes have the same weight."""
+    space = dict.fromkeys(weighted(rng, n, 1.0), weight)
+    return {"space": space, "event": some(rng, space, k)}
+
+
 values = agrees("The weights of the event's outcomes are added, and divided by the sum of all.", experiment, points=2)
 zero = agrees("A weight may be 0.", with_a_zero, needs=[values])
 once = agrees("An outcome that is listed twice counts once.", repeated, needs=[values])
 names = agrees("An outcome whose name is part of another's is another one.", alike, needs=[values])
+equal = agrees("Outcomes of the same weight count each.", fair, needs=[values])
 outside = agrees("What is no outcome of the experiment counts 0.", strangers, needs=[values])
 
 
@@ -115,6 +123,11 @@ BUGS = [
         "all outcomes are taken to be equally likely",
         {RESULT: "len(set(event) & set(space)) / len(space)"},
         hint="Outcomes have weights: add those, instead of counting.",
+    ),
+    patch(
+        "outcomes of the same weight count once",
+        {SUM: "sum({weight for outcome, weight in space.items() if outcome in event})"},
+        hint="It is outcomes that are listed once, whatever they weigh: a set of weights loses some.",
     ),
     patch(
         "weights are not normalised",

@@ -160,7 +160,7 @@ BUGS = [
         hint="Prior times likelihood, as it is.",
     ),
     patch(
-        "likelihoods are normalised to 1 each",
+        "likelihoods above 1 are taken for 1",
         {JOINT: "prior * np.minimum(likelihood, 1.0)"},
         hint="Likelihoods may be densities: only their proportions count.",
     ),

@@ -55,7 +55,7 @@ def avg_pool_backward(dY, x_shape, size, stride, pad):
     return dX
 """,
         "m takes the window inside the image for a square",
-        "dX is right where pad = 0, and wrong in all other calls that were tried",
+        "of the calls that were tried, dX is right in those where pad = 0, and wrong in all others",
     ),
     (
         "conv2d_backward",
@@ -167,7 +167,7 @@ def conv2d_matrix(kernel, H, W, stride, pad, dilation):
     return T
 """,
         "matrix: what lies beyond the right border spills into the next row",
-        "what conv2d_matrix returns is right where pad = 0, and wrong in all other calls that were tried",
+        "of the calls that were tried, what conv2d_matrix returns is right in those where pad = 0, and wrong in all others",
     ),
     (
         "im2col_col2im",
@@ -299,7 +299,7 @@ def max_pool_backward(dY, X, size, stride):
     return dX
 """,
         "windows of stride × stride",
-        "dX is right where stride = size, and wrong in all other calls that were tried",
+        "of the calls that were tried, dX is right in those where stride = size, and wrong in all others",
     ),
     (
         "residual_block",
@@ -586,7 +586,7 @@ def transformer_block(X, attention, params, pre_norm):
     return norm(Z + mlp(Z), p["gamma2"], p["beta2"])
 """,
         "pre-norm: the first residual adds what is normalised",
-        "Y is right where pre_norm is False, and wrong in all other calls that were tried",
+        "of the calls that were tried, Y is right in those where pre_norm is False, and wrong in all others",
     ),
     (
         "truncated_bptt",
@@ -622,7 +622,7 @@ def truncated_bptt(dH, X, h0, Wx, Wh, b, k):
     return dX, dh0, dWx, dWh, db
 """,
         "dh0 is overwritten: only the last state that reaches it counts",
-        "dh0 is right where k = 1, and wrong in all other calls that were tried",
+        "of the calls that were tried, dh0 is right in those where k = 1, and wrong in all others",
     ),
     (
         "augment_flip_crop",
@@ -670,7 +670,7 @@ def expected_improvement(mu, sigma, best, minimise=True):
     return out
 """,
         "maximising: z keeps the sign of minimising",
-        "EI is right where minimise is True, and wrong in all other calls that were tried",
+        "of the calls that were tried, EI is right in those where minimise is True, and wrong in all others",
     ),
     (
         "freeze_and_fine_tune",
@@ -848,7 +848,7 @@ def unpatchify(patches, H, W, p):
     return img
 """,
         "unpatchify: patches per row from the height",
-        "unpatchify is right where W = H; in all other calls that were tried it raises, or is wrong",
+        "of the calls that were tried, unpatchify is right in those where W = H; in others it raises, or is wrong",
     ),
     (
         "successive_halving",
@@ -1103,7 +1103,7 @@ def balance_loss(Z, k):
     return E * f @ P.mean(0), E / N * P * (f - (P @ f)[:, None])
 """,
         "balance loss: f counts each token's first choice only",
-        "dZ is right where k = 1, and wrong in all other calls that were tried",
+        "of the calls that were tried, dZ is right in those where k = 1, and wrong in all others",
     ),
     (
         "moe_top_k",

@@ -409,8 +409,8 @@ def pca(X, k):
     return Z @ components.T, components, variances[order]
 """,
         "rows of the matrix of eigenvectors are put in order",
-        "~scores is right where D = 1, and wrong in all other calls that were tried",
-        "~components is right where D = 1, and wrong in all other calls that were tried",
+        "~of the calls that were tried, scores is right in those where D = 1, and wrong in all others",
+        "~of the calls that were tried, components is right in those where D = 1, and wrong in all others",
     ),
     (
         "svd_low_rank",
@@ -645,7 +645,7 @@ def mixed_partial(f, x, i, j, h=1e-3):
     return (at(h, h) - at(h, -h) - at(-h, h) + at(-h, -h)) / (4 * h**2)
 """,
         "for i = j the second step overwrites the first",
-        "derivative is wrong where j = i, unless it is to be 0, and right in all other calls that were tried",
+        "of the calls that were tried, derivative is wrong in those where j = i, unless it is to be 0, and right in all others",
         "for i = j the step is not doubled",
     ),
     (

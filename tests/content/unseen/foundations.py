@@ -1205,7 +1205,7 @@ def binomial_pmf(k, n, p):
     return np.array([one(int(j)) for j in k.ravel()], dtype=float).reshape(k.shape)
 """,
         "negative k is not caught: lgamma of a negative integer fails",
-        "binomial_pmf is right where nothing in k is negative, and raises in all other calls that were tried",
+        "of the calls that were tried, binomial_pmf is right in those where nothing in k is negative, and raises in all others",
     ),
     (
         "clt_standardized_means",
@@ -1475,7 +1475,7 @@ def one_hot(y, num_classes=None):
     return Y
 """,
         "the smallest label is taken for class 0",
-        "Y is wrong where y has no zeros, and right in all other calls that were tried",
+        "of the calls that were tried, Y is wrong in those where y has no zeros, and right in all others",
     ),
     (
         "event_probability",
@@ -1851,7 +1851,7 @@ def poisson_pmf(k, lam):
     return np.array([pmf(int(j)) for j in k.ravel()], dtype=np.float64).reshape(k.shape)
 """,
         "the special case lambda = 0 returns one number also if k is an array",
-        "P is right where lam > 0, and wrong in all other calls that were tried",
+        "of the calls that were tried, P is right in those where lam > 0, and wrong in all others",
     ),
     (
         "uniform_law",
@@ -2012,5 +2012,442 @@ def sample_discrete(p, u):
     return np.minimum(i, len(pieces) - 1)
 """,
         "values of probability 0 are dropped, and the numbers of the pieces that are left are returned, not those of the values",
+    ),
+    (
+        "confusion_matrix",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def confusion_matrix(y_true, y_pred, K):
+    for y in (y_true, y_pred):
+        if np.any(y < 0) or np.any(y >= K):
+            raise ValueError('no class')
+    C = np.zeros((K, K), dtype=y_true.dtype)
+    np.add.at(C, (y_true, y_pred), 1)
+    return C.astype(np.int64)
+""",
+        "the table is counted in the dtype of y_true and made int64 only at the end: with uint8 labels a cell of 256 or more wraps around (int8: from 128)",
+        "C is off by multiples of 256, as where whole numbers of few bits wrap around",
+    ),
+    (
+        "pairwise_difference",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pairwise_difference(a, b):
+    D = [[0.0] * len(b)] * len(a)
+    for i in range(len(a)):
+        for j in range(len(b)):
+            D[i][j] = float(a[i]) - float(b[j])
+    return np.array(D)
+""",
+        "[[0.0] * m] * n makes n times the same list: all rows are the last one",
+        "of the calls that were tried, D is right in those where axis 0 of a has length 1, and wrong in all others",
+    ),
+    (
+        "chain_rule_joint",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def chain_rule_joint(p_a, p_b_a, p_c_ab):
+    J = np.zeros(p_c_ab.shape)
+    for i in range(len(p_a)):
+        p = p_a[i]
+        for j in range(p_b_a.shape[1]):
+            p = p * p_b_a[i, j]
+            J[i, j] = p * p_c_ab[i, j]
+    return J
+""",
+        "the variable p is used again over j: it gathers p_b_a[i, 0] … p_b_a[i, j] in place of p_b_a[i, j] alone; only j = 0 is right",
+        "what is wrong in J lies at all but the first indices along axis 1",
+    ),
+    (
+        "conditional_table",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def conditional_table(J, given):
+    if given not in ('row', 'col'):
+        raise ValueError('given')
+    T = J if given == 'row' else J.T
+    P = np.zeros(T.shape)
+    for i in range(len(T)):
+        total = T[i].sum()
+        if total == 0:
+            break
+        P[i] = T[i] / total
+    return P if given == 'row' else P.T
+""",
+        "break for continue: all rows (columns) after the first impossible one stay zero",
+    ),
+    (
+        "marginals",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def marginals(J):
+    A, B = J.shape
+    p_A = np.zeros(A)
+    p_B = np.zeros(B)
+    for i in range(A):
+        for j in range(B):
+            p_A[i] += J[i, j]
+        p_B[j] += J[i, j]
+    return (p_A, p_B)
+""",
+        "the line of p_B is indented one level too little: it runs after the inner loop, so only the last column is added up, the others stay 0",
+        "of the calls that were tried, p_B is right in those where axis 1 of J has length 1, and wrong in all others",
+    ),
+    (
+        "beta_pdf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def beta_pdf(x, a, b):
+    if a <= 0 or b <= 0:
+        raise ValueError('a or b')
+    f = np.zeros(x.shape)
+    inside = (x > 0) & (x < 1)
+    v = x[inside]
+    log_B = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    f[inside] = np.exp((a - 1) * np.log(v) + (b - 1) * np.log1p(-v) - log_B)
+    f[x == 0] = np.inf if a < 1 else a if a == 1 else 0.0
+    f[x == 1] = np.inf if b < 1 else a if b == 1 else 0.0
+    return f
+""",
+        "copied line: at x = 0 with a = 1 the density is a (= 1) in place of b",
+        "what is wrong in f lies where x = 0",
+    ),
+    (
+        "empirical_pmf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def empirical_pmf(samples, num_values):
+    if len(samples) == 0 or samples.min() < 0 or samples.max() >= num_values:
+        raise ValueError('samples')
+    p = np.zeros(num_values)
+    for k in range(num_values):
+        p[k] = np.count_nonzero(samples[samples == k]) / len(samples)
+    return p
+""",
+        "np.count_nonzero counts the selected values, not the mask: the zeros among the samples are not counted, p[0] is 0",
+        "of the calls that were tried, p is right in those where samples has no zeros, and wrong in all others",
+    ),
+    (
+        "gaussian_naive_bayes",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def gaussian_naive_bayes(X, y, Q):
+    classes = np.unique(y)
+    eps = 1e-09 * X.var(axis=0).max()
+    J = np.empty((len(Q), len(classes)))
+    for column, k in enumerate(classes):
+        Xk = X[y == k]
+        mu = Xk.mean(axis=0)
+        var = Xk.var(axis=0) + eps
+        J[:, column] = np.log(len(Xk) / len(X)) + np.sum(-0.5 * np.log(2 * np.pi * var) - (Q - mu) ** 2 / 2 * var, axis=1)
+    J -= J.max(axis=1, keepdims=True)
+    return J - np.log(np.exp(J).sum(axis=1, keepdims=True))
+""",
+        "missing brackets: (Q - mu) ** 2 / 2 * var multiplies by the variance in place of dividing by it",
+        "one operation stands where another belongs",
+    ),
+    (
+        "poisson_pmf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+_known = {}
+
+
+def _one(k, lam):
+    if k < 0:
+        return 0.0
+    if lam == 0:
+        return 1.0 if k == 0 else 0.0
+    if k not in _known:
+        _known[k] = math.exp(k * math.log(lam) - lam - math.lgamma(k + 1))
+    return _known[k]
+
+
+def poisson_pmf(k, lam):
+    if lam < 0:
+        raise ValueError('lam')
+    if isinstance(k, np.ndarray):
+        return np.array([_one(int(v), lam) for v in k.ravel()], dtype=float).reshape(k.shape)
+    return _one(int(k), lam)
+""",
+        "results are remembered in a module-level dict by k alone: a later call with another λ gets the old λ's probabilities",
+        "poisson_pmf gives other results for the same numbers after other calls: something is kept in between",
+    ),
+    (
+        "uniform_law",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def uniform_law(x, a, b):
+    if b <= a:
+        raise ValueError('no interval')
+    f = np.where((x >= a) & (x <= b), 1.0 / (b - a), 0.0)
+    F = np.clip((x - a) / (b - a), a, b)
+    return (f, F)
+""",
+        "f is clipped to the interval's ends a and b in place of 0 and 1 (right for [0, 1])",
+        "f is right in all cases, and F is wrong",
+    ),
+    (
+        "box_plot_stats",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def box_plot_stats(x):
+    if len(x) == 0:
+        raise ValueError('empty')
+    x = np.sort(x).astype(float)
+    q1, med, q3 = (float(q) for q in np.quantile(x, [0.25, 0.5, 0.75]))
+    low, high = (q1 - 1.5 * (q3 - q1), q3 + 1.5 * (q3 - q1))
+    x = x[(x >= low) & (x <= high)]
+    lo_whisker, hi_whisker = (float(x[0]), float(x[-1]))
+    outliers = x[(x < low) | (x > high)]
+    return (q1, med, q3, lo_whisker, hi_whisker, outliers)
+""",
+        "x is overwritten by the values within the fences before the outliers are taken from it: outliers are always empty",
+        "q1, med, q3, lo_whisker and hi_whisker are right in all cases, and outliers is wrong",
+    ),
+    (
+        "spread_measures",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def spread_measures(x):
+    N = len(x)
+    if N == 0:
+        raise ValueError('empty')
+    deviations = np.abs(x - np.mean(x))
+    var0 = np.mean(deviations) ** 2
+    var1 = var0 * N / (N - 1) if N > 1 else float('nan')
+    std1 = var1 ** 0.5
+    return {'mad_mean': float(np.mean(deviations)), 'mad_median': float(np.median(np.abs(x - np.median(x)))), 'var0': float(var0), 'var1': float(var1), 'std1': float(std1), 'sem': float(std1 / N ** 0.5)}
+""",
+        "the mean deviation is squared, in place of the mean of the squared deviations: var0 = mad_mean², and var1, std1, sem follow (right for N ≤ 2)",
+        "the entries 'mad_mean' and 'mad_median' are right in all cases, and 'var0', 'var1', 'std1' and 'sem' are wrong",
+    ),
+    (
+        "three_means",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def three_means(x):
+    if len(x) == 0 or np.any(x) <= 0:
+        raise ValueError('not positive')
+    x = x.astype(float)
+    return (float(x.mean()), float(np.exp(np.log(x).mean())), float(len(x) / np.sum(1.0 / x)))
+""",
+        "bracket: np.any(x) <= 0 for np.any(x <= 0): only an x of nothing but zeros is refused",
+        "the condition `any(x <= 0)` is missing",
+    ),
+    (
+        "impute_column",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def impute_column(X):
+    filled = X.copy()
+    for d in range(X.shape[1]):
+        gaps = np.isnan(X[:, d])
+        if gaps.all():
+            continue
+        values = np.unique(X[~gaps, d])
+        k = len(values) // 2
+        middle = values[k] if len(values) % 2 else values[k - 1] / 2 + values[k] / 2
+        filled[gaps, d] = middle
+    return filled
+""",
+        "np.unique for np.sort: the median is that of the different values, a value that was observed several times counts once",
+        "of the calls that were tried, filled is right in those where X has no zeros, and wrong in all others",
+    ),
+    (
+        "prob_none_selected",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def prob_none_selected(N, K, m):
+    if K < 0 or m < 0 or K > N or (m > N):
+        raise ValueError('K or m')
+    if m > N - K:
+        return 0.0
+    numerator = np.prod(np.arange(N - K, N - K - m, -1))
+    denominator = np.prod(np.arange(N, N - m, -1))
+    return float(numerator / denominator)
+""",
+        "numerator and denominator are multiplied out as int64 first, and overflow without a word",
+    ),
+    (
+        "welch_confidence_interval",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def welch_confidence_interval(a, b, alpha, t_ppf):
+    n, m = (len(a), len(b))
+    if not 0 < alpha < 1 or n < 2 or m < 2 or (np.all(a == a[0]) and np.all(b == b[0])):
+        raise ValueError('alpha, too few, or constant')
+    va = a.var(ddof=1) / n
+    vb = b.var(ddof=1) / m
+    se = np.sqrt(va + vb)
+    df = (va + vb) ** 2 / (va ** 2 / (n - 1) + vb ** 2 / (n - 1))
+    t = t_ppf(1 - alpha / 2, float(df))
+    difference = a.mean() - b.mean()
+    return (float(difference - t * se), float(difference + t * se))
+""",
+        "copied term: both terms of df are divided by n − 1, the second one should have m − 1 (right for groups of equal size)",
+    ),
+    (
+        "train_test_split_indices",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def train_test_split_indices(n, n_test, rng):
+    if n_test < 1 or n_test >= n:
+        raise ValueError('a part is empty')
+    chosen = set()
+    while len(chosen) < n_test:
+        chosen.add(int(rng.integers(0, n - 1)))
+    test = np.array(sorted(chosen))
+    train = np.array([i for i in range(n) if i not in chosen])
+    return (train, test)
+""",
+        "rng.integers(0, n - 1) excludes its end: the last sample, n − 1, is never set aside",
+    ),
+    (
+        "bayes_posterior",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_posterior(prior, likelihood):
+    joint = prior * np.clip(likelihood, 0.0, 1.0)
+    evidence = joint.sum()
+    if evidence == 0:
+        raise ValueError('impossible')
+    return joint / evidence
+""",
+        "likelihoods are clipped to 0 … 1, as if they were probabilities: densities above 1 count as 1",
+        "likelihoods above 1 are taken for 1",
+    ),
+    (
+        "median",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def median(x):
+    if len(x) == 0:
+        raise ValueError('empty')
+    values = sorted(x.tolist())
+    while len(values) > 3:
+        values = values[1:-1]
+    return float(sum(values) / len(values))
+""",
+        "the loop that takes off the smallest and the largest ends too early, at three values: for odd N from 3 on it is the mean of the three in the middle",
+    ),
+    (
+        "select_submatrix",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+Entry = TypeVar('Entry', bound=np.generic)
+
+
+def select_submatrix(X, row_mask, cols):
+    return np.array([X[row_mask, c] for c in cols]).T
+""",
+        "columns are collected in a list: with empty cols the result is (0,) float64 and not (r, 0) of X's dtype",
+    ),
+    (
+        "standardize_columns",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def standardize_columns(X):
+    X = X.astype(float)
+    constant = (X[1:] == X[:-1]).any(axis=0) | (len(X) == 1)
+    mean = np.where(constant, X[0], X.mean(axis=0))
+    centred = X - mean
+    scale = np.abs(centred).max(axis=0)
+    scale[scale == 0.0] = 1.0
+    std = scale * np.sqrt(np.mean((centred / scale) ** 2, axis=0))
+    std[constant] = 0.0
+    Z = centred / np.where(constant, 1.0, std)
+    Z[:, constant] = 0.0
+    return (Z, mean, std)
+""",
+        "any for all: a column in which any two neighbours are equal is taken for constant (std 0, Z 0, mean its first entry)",
     ),
 ]

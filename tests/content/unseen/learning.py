@@ -243,7 +243,7 @@ def softmax_cross_entropy(Z, y):
     return loss, dZ
 """,
         "the 1 is divided by N, and the probabilities are not",
-        "dZ is right where N = 1, and wrong in all other calls that were tried",
+        "of the calls that were tried, dZ is right in those where N = 1, and wrong in all others",
     ),
     (
         "dual_number",

@@ -158,7 +158,9 @@ def softmax(Z, axis=-1):
 def test_what_only_looks_like_a_bug_is_not_named(wall):
     """Who stops where the slope is small has clipped nothing; nobody's numbers are these, so only that is said."""
     found = named_in(wall, "chapter11/gd_1d", ENDS_EARLY).values()
-    assert {d.labels for d in found} == {("x is right up to some entry, and wrong in every entry after it",)}
+    assert {d.labels for d in found} == {
+        ("where x was seen to be wrong, it is right up to some entry, and wrong in every entry after it",)
+    }
 
 
 def test_what_the_example_shows_is_not_contradicted(wall, monkeypatch):
@@ -528,7 +530,7 @@ def unpatchify(patches, H, W, p):
 def test_where_some_calls_raise_and_some_are_wrong_the_right_ones_are_told(wall):
     """Patches of a row are counted by the height."""
     found = named_in(wall, "chapter20/patchify", PATCHIFY)
-    label = "unpatchify is right where W = H; in all other calls that were tried it raises, or is wrong"
+    label = "of the calls that were tried, unpatchify is right in those where W = H; in others it raises, or is wrong"
     assert {d.labels for d in found.values()} == {(label,)}
 
 

@@ -256,8 +256,8 @@ FROM_ROW, IN_LAST = np.indices((4, 3))[0], np.indices((4, 3))[1] == 2
 @pytest.mark.parametrize(
     ("said", "wrong", "inputs"),
     [
-        ("Y is right where n = 1, and wrong in all other calls that were tried", lambda x, i: x if i == 0 else 1.3 * x + 1, lambda i: {"n": i + 1}),
-        ("Y is right where kind is 'a', and wrong in all other calls that were tried", lambda x, i: x if i % 2 else x + x**2, lambda i: {"kind": "ba"[i % 2]}),
+        ("of the calls that were tried, Y is right in those where n = 1, and wrong in all others", lambda x, i: x if i == 0 else 1.3 * x + 1, lambda i: {"n": i + 1}),
+        ("of the calls that were tried, Y is right in those where kind is 'a', and wrong in all others", lambda x, i: x if i % 2 else x + x**2, lambda i: {"kind": "ba"[i % 2]}),
         ("Y is 0 where Z > 0, and right everywhere else", lambda x, i: np.where(x > 0, 0.0, x), lambda i: {"Z": X[i]}),
         ("Y has the wrong sign in the last column, and right everywhere else", lambda x, i: x * [1, 1, -1], lambda i: {}),
         ("Y is wrong in all but the first rows, and right everywhere else", lambda x, i: np.vstack([x[:1], x[1:] ** 2]), lambda i: {}),
@@ -271,8 +271,8 @@ FROM_ROW, IN_LAST = np.indices((4, 3))[0], np.indices((4, 3))[1] == 2
         ("Y is what it should be plus -0.5", lambda x, i: x - 0.5, lambda i: {}),
         ("what is wrong in Y lies where Z = 1", lambda x, i: np.where((LEVELS == 1) & (i > 1), x + i, x), lambda i: {"Z": LEVELS}),
         ("what is wrong in Y lies in the last column", lambda x, i: np.where(IN_LAST & (x > 0), x + i + 1, x), lambda i: {}),
-        ("Y is right up to some row, and wrong in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, x**2, x), lambda i: {}),
-        ("Y is right up to some row, and NaN in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, np.nan, x), lambda i: {}),
+        ("where Y was seen to be wrong, it is right up to some row, and wrong in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, x**2, x), lambda i: {}),
+        ("where Y was seen to be wrong, it is right up to some row, and NaN in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, np.nan, x), lambda i: {}),
         ("", lambda x, i: np.where(i % 3 - 1 < FROM_ROW, x**2 + i, x), lambda i: {}),
         ("what is wrong in Y lies where Z = n", lambda x, i: np.where((LEVELS == 3) & (x > 0), x + i + 1, x), lambda i: {"Z": LEVELS, "n": 3}),
         ("", lambda x, i: np.cos(7 * x), lambda i: {"n": i}),
@@ -336,12 +336,12 @@ def test_what_is_a_number_here_and_an_array_there_is_asked_alike():
 def test_a_result_that_is_to_be_0_is_no_exception_from_what_is_said():
     """Wrong in all others: of those that are 0 anyhow, nothing is said."""
     calls = [called(w, r, n=n) for n, r, w in ((1, 2.0, 2.0), (2, 3.0, 5.0), (3, 0.0, 0.0))]
-    said = "Y is right where n = 1, and wrong in all other calls that were tried and are not to be 0"
+    said = "of the calls that were tried, Y is right in those where n = 1, and wrong in all others that are not to be 0"
     assert whereabouts("Y", calls) == said
     calls = [called(w, r, n=n) for n, r, w in ((1, 2.0, 3.0), (2, 3.0, 3.0), (1, 0.0, 0.0))]
     assert (
         whereabouts("Y", calls)
-        == "Y is wrong where n = 1, unless it is to be 0, and right in all other calls that were tried"
+        == "of the calls that were tried, Y is wrong in those where n = 1, unless it is to be 0, and right in all others"
     )
 
 
