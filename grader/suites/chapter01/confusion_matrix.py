@@ -37,7 +37,16 @@ def absent(rng, N, K, never_true, never_predicted):
     return {"y_true": y_true, "y_pred": y_pred, "K": K}
 
 
-@cases("N K dtype", (700, 2, "uint8"), (300, 2, "int8"), (40, 20, "uint8"), (30, 100, "uint8"), (30, 100, "int8"), (20, 230, "uint8"), (20, 4, "int16"))
+@cases(
+    "N K dtype",
+    (700, 2, "uint8"),
+    (300, 2, "int8"),
+    (40, 20, "uint8"),
+    (30, 100, "uint8"),
+    (30, 100, "int8"),
+    (20, 230, "uint8"),
+    (20, 4, "int16"),
+)
 def narrow(rng, N, K, dtype):
     """Labels of short types, for which i K + j does not fit into 8 bits, or a count does not."""
     y_true = rng.integers(K, size=N)
