@@ -34,16 +34,19 @@ def drawn(rng, N, widths, activation):
 
 
 def lively(case):
-    """Away from ReLU's kinks, with units on and off in every layer; norms differ from layer to layer."""
-    A, masks = case.X, []
+    """Away from ReLU's kinks, with units on and off in every layer; what comes out of one decides which are on in the next."""
+    if case.activation != "relu":
+        return True
+    A, others = case.X, []
     for W, b in case.params[:-1]:
         Z = A @ W + b
-        if case.activation == "relu" and not (np.abs(Z).min() > 0.01 and 0.15 < np.mean(Z > 0) < 0.9):
+        on = Z > 0
+        if not (np.abs(Z).min() > 0.01 and 0.15 < np.mean(on) < 0.9):
             return False
-        A = {"relu": lambda Z: np.maximum(Z, 0), "tanh": np.tanh, "sigmoid": lambda Z: 1 / (1 + np.exp(-Z))}[
-            case.activation
-        ](Z)
-        masks.append(A)
+        if any(np.array_equal(other @ W + b > 0, on) for other in others):
+            return False
+        A = np.maximum(Z, 0)
+        others = [Z, np.minimum(A, 1), np.maximum(Z, 1), np.maximum(Z, 2)]
     return True
 
 
@@ -57,7 +60,10 @@ def lively(case):
     fit=lively,
 )
 def deep(rng, N, widths, activation):
-    return drawn(rng, N, widths, activation)
+    """One entry of X is so small that few digits behind the point are not enough for it."""
+    case = drawn(rng, N, widths, activation)
+    case["X"][0, 0] = rng.uniform(0.0021, 0.0029)
+    return case
 
 
 @cases("N widths", (3, (4, 2)), (1, (2, 3)))
@@ -67,17 +73,24 @@ def linear(rng, N, widths):
 
 @cases("N widths", (3, (4, 6, 2)))
 def kink(rng, N, widths):
-    """Some Z are exactly 0."""
+    """Some Z are exactly 0. If all of X were a little larger, one of them would be positive, and another negative."""
     case = drawn(rng, N, widths, "relu")
     case["X"][0] = 0.0
-    case["params"][0][1][::2] = 0.0
+    W, b = case["params"][0]
+    W[:, 0] *= np.sign(W[:, 0].sum())
+    W[:, 2] *= -np.sign(W[:, 2].sum())
+    b[::2] = 0.0
     return case
 
 
-@cases("M", 24)
-def vanishing(rng, M):
-    """So many sigmoids that hardly anything arrives."""
-    return drawn(rng, 2, (3,) * (M + 1), "sigmoid")
+@cases("M activation", (24, "sigmoid"), (4, "tanh"))
+def vanishing(rng, M, activation):
+    """So many sigmoids that hardly anything arrives, or tanhs that have almost levelled off: their slopes need many digits."""
+    case = drawn(rng, 2, (3,) * (M + 1), activation)
+    if activation == "tanh":
+        level = [rng.choice((-1, 1), size=3) * rng.uniform(4.8, 5.4, size=3) for _ in range(M)]
+        case["params"] = [(W / 10, b) for (W, _), b in zip(case["params"], level, strict=True)]
+    return case
 
 
 steep = scaled(deep, dY=1)

@@ -36,8 +36,10 @@ def slopes(rng, N, D):
 
 @cases("N", 3, 1)
 def one_feature(rng, N):
+    """All dY are large and of one sign: an x̂ that is not quite 0 shows in dgamma."""
     X, gamma, eps = drawn(rng, N, 1)
-    return {"dY": rng.normal(size=(N, 1)), "X": X, "gamma": gamma, "beta": rng.normal(size=1), "eps": eps}
+    dY = rng.choice((-1, 1)) * rng.uniform(3.0, 6.0, size=(N, 1))
+    return {"dY": dY, "X": X, "gamma": gamma, "beta": rng.normal(size=1), "eps": eps}
 
 
 @cases("N D", (2, 5))

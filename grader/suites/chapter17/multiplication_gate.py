@@ -65,10 +65,10 @@ def products(rng, name, shape, lam):
 
 @cases("lam", 0.5, 4.0)
 def exact(rng, lam):
-    """f is a parabola: any lam is right."""
-    a = float(f"{rng.uniform(0.5, 2.0):.2e}")
+    """f is a parabola: any lam is right. Where lam is small, f is negative in all four units."""
+    a, c = (float(f"{z:.2e}") for z in (rng.uniform(0.5, 2.0), rng.uniform(30.0, 40.0)))
     case = gate(rng, "exp", (4,), lam)
-    return case | {"f": lambda z: a * z * z + z, "curvature": 2 * a}
+    return case | {"f": lambda z: a * z * z + z - c, "curvature": 2 * a}
 
 
 @cases("times", 1e-60, 1e60)
