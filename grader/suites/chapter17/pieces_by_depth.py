@@ -67,13 +67,23 @@ def flat(rng, M):
     return {"params": [one_layer(rng, M), (away(rng, M, 1), rng.normal(size=1))], "low": -1.0, "high": 2.0}
 
 
-@cases("M", 6, 5, fit=clear)
-def unseen(rng, M):
-    """One hidden layer; of one unit that switches, the last layer sees nothing. All pieces fall."""
+@cases("M level", (6, False), (5, False), (9, True), fit=clear)
+def unseen(rng, M, level):
+    """One hidden layer; of units that switch, the last layer sees nothing. All pieces fall; or the first is level.
+
+    Where slopes that should be the same differ by rounding, that is little beside the largest slope, and not beside 0.
+    """
     W, b = one_layer(rng, M)
-    W[0, -2], b[-2] = 1.0, 2.5  # is on throughout
     v = away(rng, M, 1)
-    v[int(rng.integers(M - 2))], v[-2] = 0.0, -40.0
+    if level:
+        turned = W[0, :-2] < 0
+        W[0, :-2][turned] *= -1
+        b[:-2][turned] *= -1
+        v[np.argsort(-b[:-2] / W[0, :-2])[2:]] = 0.0
+        v[-2:] = 0.0
+    else:
+        W[0, -2], b[-2] = 1.0, 2.5  # is on throughout
+        v[int(rng.integers(M - 2))], v[-2] = 0.0, -40.0
     return {"params": [(W, b), (v, rng.normal(size=1))], "low": -1.0, "high": 2.0}
 
 
@@ -82,9 +92,9 @@ def folded(case):
     return clear(case) and len(switches(case.params, case.low, case.high)) > case.params[0][0].shape[1] + 3
 
 
-@cases("widths", ((3, 3),), ((4, 2),), ((2, 3, 3),), ((3, 4, 2),), fit=folded)
-def deep(rng, widths):
-    """Two or three hidden layers, whose outputs are centred, so that they switch."""
+@cases("widths idle", ((3, 3), 0), ((4, 2), 0), ((2, 3, 3), 0), ((3, 4, 2), 0), ((3, 2, 3), 2), fit=folded)
+def deep(rng, widths, idle):
+    """Two or three hidden layers, whose outputs are centred, so that they switch; all units of one are on throughout."""
     layers, x = [], np.linspace(-1.0, 2.0, 200)
     for n_in, n_out in zip((1, *widths), widths, strict=False):
         W = away(rng, n_in, n_out)
@@ -93,7 +103,8 @@ def deep(rng, widths):
             h = np.maximum(h @ V + c, 0.0)
         share = rng.uniform(0.2, 0.8, size=n_out)
         middle = np.array([np.quantile(h @ W[:, k], share[k]) for k in range(n_out)])
-        layers.append((W, away(rng, n_out) / 8 - middle))
+        on = len(layers) + 1 == idle
+        layers.append((W, 0.5 - np.min(h @ W, axis=0) if on else away(rng, n_out) / 8 - middle))
     layers.append((away(rng, widths[-1], 1), rng.normal(size=1)))
     return {"params": layers, "low": -1.0, "high": 2.0}
 
@@ -117,17 +128,17 @@ def dead(rng, M):
     return {"params": [one_layer(rng, 4), second, (away(rng, M, 1), away(rng, 1))], "low": -1.0, "high": 2.0}
 
 
-@cases("times", 1e-60, 1e60, hidden="times")
-def far(rng, times):
-    """Places may be tiny or huge, and what goes into units is of the size of 100."""
+@cases("times size", (1e-60, 100.0), (1e60, 100.0), (1.0, 1e-20), hidden="times size")
+def far(rng, times, size):
+    """Places may be tiny or huge, and so may what goes into units."""
     W, b = one_layer(rng, 4)
-    params = [(100 * W / times, 100 * b), (away(rng, 4, 1), rng.normal(size=1))]
-    return {"params": params, "low": -1.0 * times, "high": 2.0 * times, "times": times}
+    params = [(size * W / times, size * b), (away(rng, 4, 1), rng.normal(size=1))]
+    return {"params": params, "low": -1.0 * times, "high": 2.0 * times, "times": times, "size": size}
 
 
 def in_their_unit(m, case):
     kinks, slopes = m.linear_pieces(case.params, case.low, case.high)
-    return kinks / case.times, slopes * case.times
+    return kinks / case.times, slopes * (case.times / case.size)
 
 
 @cases("depth", 1, 2, 3, 6, fixed="its argument is a small number")
