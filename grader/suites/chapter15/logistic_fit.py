@@ -32,7 +32,19 @@ def penalised(rng, N, D, steps):
     return {"X": X, "y": y, "lr": float(rng.uniform(0.3, 0.7)), "steps": steps, "l2": float(rng.uniform(0.3, 0.6))}
 
 
-@cases("size steps", (200.0, 3), (1000.0, 2))
+def sure(case):
+    """After the first step, every sample has a probability of 0 or 1: in between, b would hang on what rounding leaves."""
+    w, b = np.zeros(case.X.shape[1]), 0.0
+    for step in range(case.steps):
+        z = case.X @ w + b
+        if step and np.abs(z).min() < 100:
+            return False
+        error = np.where(z > 0, 1.0, 0.5 * (z == 0)) - case.y
+        w, b = w - case.lr * (error @ case.X / len(case.y) + case.l2 * w), b - case.lr * error.mean()
+    return True
+
+
+@cases("size steps", (200.0, 3), (1000.0, 2), fit=sure)
 def large(rng, size, steps):
     """Features so large that scores of thousands come up after a step."""
     X = size * rng.choice([-1, 1], size=(6, 2)) * rng.uniform(0.5, 2.0, size=(6, 2))
@@ -40,12 +52,20 @@ def large(rng, size, steps):
     return {"X": X, "y": y, "lr": float(rng.uniform(0.5, 1.0)), "steps": steps, "l2": 0.01}
 
 
-@cases("kind", "tiny steps", "nothing to gain", "separable", "right at once")
+@cases("kind", "tiny steps", "nothing to gain", "separable", "right at once", "b hardly moves")
 def hard(rng, kind):
-    """Steps that hardly move, a start at the minimum, classes that a plane separates, and none that are left to tell."""
+    """Steps that hardly move, a start at the minimum, classes that a plane separates, and none that are left to tell.
+
+    Where b hardly moves, the first step moves w alone, and the errors are of the size of 1e-5 then: b needs their digits.
+    """
     X = rng.uniform(1.5 if kind == "separable" else 0.5, 2.0, size=(4, 2))
     if kind == "nothing to gain":
         return {"X": np.concatenate([X, X]), "y": np.repeat([0, 1], 4), "lr": 0.5, "steps": 9, "l2": 0.1}
+    if kind == "b hardly moves":
+        X, y = np.concatenate([X[:2] + 1.0, -1.5 * X[2:] - 1.5]), np.array([1, 1, 0, 0])
+        lr = float(rng.uniform(0.5, 0.8))
+        scores = X @ (lr * (y - 0.5) @ X / 4)
+        return {"X": X * np.sqrt(10.3 / np.abs(scores).min()), "y": y, "lr": lr, "steps": 2, "l2": 0.0}
     X, y = np.concatenate([X, -X[:2]]), np.repeat([1, 0], (4, 2))
     if kind == "right at once":
         return {"X": 1000.0 * X, "y": y, "lr": float(rng.uniform(0.5, 0.8)), "steps": 3, "l2": 0.1}

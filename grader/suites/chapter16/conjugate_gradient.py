@@ -41,8 +41,8 @@ def solvable(rng, sizes):
 
 @cases("sizes", ((3,),), ((1,),), exact=True, hidden="A")
 def round_valley(rng, sizes):
-    """A is a multiple of the identity: one step."""
-    return system(rng, sizes)
+    """A is a multiple of the identity: one step. pᵀA p is far above 1, so that 1e-10 is less than tol beside it."""
+    return system(rng, sizes, times=3.0)
 
 
 @cases("sizes max_steps", ((2, 1, 1, 1), 2), ((1, 1, 1), 1), ((1, 2, 1, 3), 3), exact=True, hidden="A")
