@@ -12,8 +12,8 @@ from mdl_grade.suite.cases import Case
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import Exchange, names_only
 
-MOST_CALLS = 4
-"""Calls of a law that are shown."""
+MOST_CALLS, MOST_LETTERS = 6, 1500
+"""Of the calls of a law that are shown."""
 MOST_STEPS = 2000
 """Steps of a check's programs that are looked through."""
 
@@ -59,7 +59,7 @@ def _all_of(case: Case, exchange: Exchange, signatures: Mapping[str, Sequence[st
         return ""
     place = next((i for i, one in enumerate(cases) if one is case), 0) * of_each
     own = list(dict.fromkeys(calls[place : place + of_each]))
-    return "\n".join(own) if all(own) else ""
+    return "\n".join(own) if all(own) and sum(map(len, own)) <= MOST_LETTERS else ""
 
 
 def _called_with(case: Case, exchanges: Sequence[Exchange]) -> str:

@@ -309,3 +309,11 @@ def test_a_call_that_was_not_made_is_not_shown(judged, given):
     check = f'@check(points=1)\ndef other(student, batch):\n    """O."""\n    for case, got in student.each(lambda m, case: m.twice({given}), batch):\n        assert_close(got, 2.0 * ({given}), names=("Y",), where=case)\n'
     evidence = judged(check, "def twice(X):\n    return 3.0 * X\n")["other"].evidence
     assert bool(evidence.call) is (given == "case.X")
+
+
+def test_all_calls_of_a_law_are_shown(judged):
+    """Those of the case that breaks it, a line each; of more than a few, the one to begin with."""
+    check = '@check(points=1)\ndef odd(student, batch):\n    """O."""\n    for case, (Y, Z) in student.each(lambda m, case: (m.twice(case.X), m.twice(-case.X)), batch):\n        assert_law("2 (−X) = −2 X", Z, -Y, where=case)\n'
+    shown = judged(check, "def twice(X):\n    return abs(2.0 * X)\n")["odd"].evidence.call.splitlines()
+    assert [line.partition("(")[0] for line in shown] == ["twice", "twice"]
+    assert len(set(shown)) == 2
