@@ -108,11 +108,13 @@ def pairs(rng, name, n, m):
     return {**case, "v": rng.normal(size=n), "u": rng.normal(size=m)}
 
 
-@cases("n", 3, 5, exact=True)
-def flat(rng, n):
-    """A square near its minimum: slopes of 1e-6."""
-    x, small = rng.uniform(0.3, 1.2, size=n), 1e-6 * rng.uniform(1.0, 5.0, size=n)
-    return {"layers": [("shift", small - x), ("square",)], "x": x, "v": rng.normal(size=n), "u": rng.normal(size=n)}
+@cases("name n", ("square", 3), ("square", 5), ("tanh", 4), exact=True)
+def flat(rng, name, n):
+    """A square near its minimum, or a tanh that has almost levelled off: slopes of 1e-6, or of 1e-4."""
+    x, at = rng.uniform(0.3, 1.2, size=n), 1e-6 * rng.uniform(1.0, 5.0, size=n)
+    if name == "tanh":
+        at = rng.choice([-1.0, 1.0], size=n) * rng.uniform(5.2, 5.8, size=n)
+    return {"layers": [("shift", at - x), (name,)], "x": x, "v": rng.normal(size=n), "u": rng.normal(size=n)}
 
 
 @cases("n", 3, 5)

@@ -17,9 +17,13 @@ EXERCISE = Exercise(
 )
 
 
-@cases("s t", (1.0, 1.0), (-1.0, 1.0), (1.0, -1.0))
-def numbers(rng, s, t):
-    k = rng.uniform(1.2, 3.0) * rng.choice([-1.0, 1.0])
+@cases("s t sign", (1.0, 1.0, 1.0), (-1.0, 1.0, -1.0), (1.0, -1.0, -1.0), exact="k")
+def numbers(rng, s, t, sign):
+    """k has digits that get lost where it is rounded to six: they show in x + k, or in x − k, whichever is nearer to 0.
+
+    Neither is near to 0, nor is a c + k.
+    """
+    k = sign * (float(f"{rng.uniform(2.2, 2.5):.2e}") + 4e-7)
     return {"a": s * rng.uniform(0.4, 1.9), "c": t * rng.uniform(0.4, 1.9), "k": k}
 
 
@@ -55,7 +59,9 @@ def operations(**built):
 
 start = operations(x=lambda x, w, k: x)
 simple = operations(sum=lambda x, w, k: x + w, difference=lambda x, w, k: x - w, minus=lambda x, w, k: -x)
-products = operations(product=lambda x, w, k: x * w, quotient=lambda x, w, k: x / w)
+products = operations(
+    product=lambda x, w, k: x * w, quotient=lambda x, w, k: x / w, small_quotient=lambda x, w, k: x / (500 * w)
+)
 mixed = operations(
     x_plus_k=lambda x, w, k: x + k,
     k_plus_x=lambda x, w, k: k + x,
@@ -76,6 +82,7 @@ powers = operations(
 functions = operations(
     exp=lambda x, w, k: x.exp(),
     tanh=lambda x, w, k: x.tanh(),
+    level=lambda x, w, k: (0.2 * x + 5.5).tanh(),  # its slope needs many digits
     relu=lambda x, w, k: x.relu(),
     small=lambda x, w, k: (0.3 * x).relu(),
     at_0=lambda x, w, k: (x - x.data).relu() + w,
