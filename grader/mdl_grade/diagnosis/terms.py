@@ -8,6 +8,7 @@ import keyword
 import re
 from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -25,6 +26,7 @@ INSTEAD = re.compile(r"^`([A-Za-z_]\w*)` is used in place of `([A-Za-z_]\w*)`")
 RESULTS = re.compile(r"^Returns\n-+\n(.*?)(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
 RESULT = re.compile(r"^([A-Za-z_]\w*(?:, [A-Za-z_]\w*)*) : ", re.MULTILINE)
 CUT = "…"
+LONGEST_TEST = 40
 
 GENERAL = {
     "drop transpose": "a transpose is missing",
@@ -40,6 +42,7 @@ GENERAL = {
     "change comparison": "a comparison is the wrong one, such as < for ≤",
     "force condition": "a condition is ignored",
     "ignore condition": "a condition is ignored",
+    "none by truth": "what is 0 or empty is taken for None",
     "change axis": "a reduction goes over the wrong axis",
     "drop kept axis": "`keepdims=True` is missing",
     "change new axis": "a new axis is missing, or stands on the wrong side",
@@ -133,7 +136,7 @@ def in_terms(draft: Draft, known: Container[str]) -> str:
         return ""
     for text in (draft.label, PLACE.sub("", draft.label)):
         if CUT not in text and all(_is_known(code, known) for code in CODE.findall(text)):
-            return _without_a_lone_number(text)
+            return _without_a_lone_number(text) + _special_case(draft, known)
     if half := _half_known(draft.label, known):
         return half
     general = next((said for start, said in MISSING.items() if draft.label.startswith(start)), "")
@@ -141,6 +144,16 @@ def in_terms(draft: Draft, known: Container[str]) -> str:
     method = draft.site.function.rpartition(".")[2]
     inside = "." in draft.site.function and method in known and not method.startswith("_")
     return f"{general} in `{method}`" if general and inside else general
+
+
+def _special_case(draft: Draft, known: Container[str]) -> str:
+    """Say in which case a place is come to, if it stands in a branch that returns: "" if that can't be told."""
+    outwards = [*draft.site.ancestors, draft.site.node]
+    for branch, inner in pairwise(outwards):
+        if isinstance(branch, ast.If) and inner in branch.body and isinstance(branch.body[-1], ast.Return):
+            test = ast.unparse(branch.test)
+            return f" where `{test}`" if len(test) <= LONGEST_TEST and _is_known(test, known) else ""
+    return ""
 
 
 def _half_known(label: str, known: Container[str]) -> str:

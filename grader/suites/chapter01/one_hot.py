@@ -64,8 +64,9 @@ def there_and_back(student, of_known_classes):
 
 @check(points=1, kind="error", needs=[given])
 def too_large(student, all_classes):
-    """A label of K or more raises ValueError."""
+    """A label of K or more raises ValueError: for K = 0, that is any."""
     for case in all_classes:
+        raises(student, ValueError, lambda m, y=case.y: m.one_hot(y, 0), where=case)
         for above in (0, 3):
             y = np.where(case.y == case.num_classes - 1, case.num_classes + above, case.y)
             raises(student, ValueError, lambda m, y=y, K=case.num_classes: m.one_hot(y, K), where=case)
@@ -100,6 +101,11 @@ BUGS = [
         "labels are numbered anew, so that classes that don't occur are left out",
         {"    K = ": "    y = np.unique(y, return_inverse=True)[1]\n    K = "},
         hint="Label k belongs to column k, whatever other labels there are.",
+    ),
+    patch(
+        "num_classes is left open if it is 0",
+        {K: "num_classes or int(y.max()) + 1"},
+        hint="`or` takes 0 for nothing: only None means that K is open.",
     ),
     patch(
         "num_classes is ignored",
@@ -236,7 +242,7 @@ def every_pair(y, num_classes=None):
 
 @variant
 def one_by_one(y, num_classes=None):
-    K = num_classes or 1 + int(max(y))
+    K = 1 + int(max(y)) if num_classes is None else num_classes
     rows = []
     for label in y.tolist():
         if label not in range(K):

@@ -162,7 +162,8 @@ encoding = hygiene_of(unseen, of="bpe_encode")
 decoding = hygiene_of(tokens_of, of="bpe_decode")
 
 EQUIVALENT = {
-    "bpe_train: best is None or counts[best] < 2 → counts[best] < 2": "a Counter says 0 of what it does not know"
+    "bpe_train: best is None or counts[best] < 2 → counts[best] < 2": "a Counter says 0 of what it does not know",
+    "bpe_train: best is None → not best": "a pair of tokens is never empty",
 }
 
 BEST = "(-counts[pair], pair)"

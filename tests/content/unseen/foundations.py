@@ -1086,7 +1086,8 @@ def is_independent(J, tol):
     return bool(np.linalg.norm(J - p_A * p_B) <= tol)
 """,
         "the Frobenius norm of the differences is compared with tol, not the largest one",
-        "the root of the sum of squares is compared",
+        "~the root of the sum of squares is compared",
+        "~the second singular value is compared",
     ),
     (
         "prob_none_selected",

@@ -67,6 +67,10 @@ EXAMPLES = {
         ("Z = X > 0", "X >= 0", "`>=` is used in place of `>` between `X` and `0`"),
         ("Z = X > 0", "X < 0", "`<` is used in place of `>` between `X` and `0`"),
     ],
+    "none by truth": [
+        ("k is None", "not k", "`k` that is 0 or empty is taken for None"),
+        ("k is not None", "bool(k)", "`k` that is 0 or empty is taken for None"),
+    ],
     "force condition": [
         ("if k > 1:\n        raise ValueError", "False", "nothing is raised when `k > 1`"),
         ("if k > 1:\n        X = Y", "not k > 1", "the case `k > 1` and its opposite change places"),

@@ -96,6 +96,15 @@ def change_comparison(site: Site) -> Changes:
                 yield Edit(text, label)
 
 
+@operator("none by truth", Rank.CONSTANT)
+def none_by_truth(site: Site) -> Changes:
+    """Take what is 0 or empty for None, as `x or default` and `if x` do."""
+    match site.node:
+        case ast.Compare(left=left, ops=[ast.Is() | ast.IsNot() as op], comparators=[ast.Constant(value=None)]):
+            text = f"not {grouped(left)}" if isinstance(op, ast.Is) else f"bool({ast.unparse(left)})"
+            yield Edit(text, f"{quoted(left)} that is 0 or empty is taken for None")
+
+
 @operator("force condition", Rank.CONSTANT)
 def force_condition(site: Site) -> Changes:
     node = site.node
@@ -134,4 +143,4 @@ def swap_cases(site: Site) -> Changes:
             yield Edit(swapped, f"the two cases of {quoted(test)} change places{site.place}")
 
 
-FLOW = (overwrite, drop_statement, change_comparison, force_condition, ignore_condition, swap_cases)
+FLOW = (overwrite, drop_statement, change_comparison, none_by_truth, force_condition, ignore_condition, swap_cases)
