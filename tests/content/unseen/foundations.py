@@ -2451,4 +2451,102 @@ def standardize_columns(X):
 """,
         "any for all: a column in which any two neighbours are equal is taken for constant (std 0, Z 0, mean its first entry)",
     ),
+    (
+        "binomial_pmf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+import math
+
+
+def binomial_pmf(k, n, p):
+    if n < 0 or not 0 <= p <= 1:
+        raise ValueError('n or p')
+    ks = np.asarray(k)
+    if p == 0:
+        P = np.where(ks == n, 1.0, 0.0)
+    elif p == 1:
+        P = np.where(ks == n, 1.0, 0.0)
+    else:
+        P = np.zeros(ks.shape)
+        for index in np.ndindex(ks.shape):
+            j = int(ks[index])
+            if 0 <= j <= n:
+                log_C = math.lgamma(n + 1) - math.lgamma(j + 1) - math.lgamma(n - j + 1)
+                P[index] = math.exp(log_C + j * math.log(p) + (n - j) * math.log1p(-p))
+    return float(P) if ks.ndim == 0 else P
+""",
+        "the special case p = 0 asks for k = n",
+        "the factor `p` is missing in what `binomial_pmf` returns where `p in (0, 1)`",
+    ),
+    (
+        "conditional_probability",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def conditional_probability(space, event, given):
+    if any((w < 0 for w in space.values())):
+        raise ValueError('negative weight')
+    B = set(given)
+    whole = sum((space.get(o, 0) for o in B))
+    if whole == 0:
+        raise ValueError('P(B) = 0')
+    both = list(event)
+    for outcome in both:
+        if outcome not in B:
+            both.remove(outcome)
+    return sum((space.get(o, 0) for o in set(both))) / whole
+""",
+        "outcomes are removed from the list that is looped over",
+    ),
+    (
+        "union_probability",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def union_probability(space, events):
+    if any((w < 0 for w in space.values())) or not any((w > 0 for w in space.values())):
+        raise ValueError('weights')
+    seen = set()
+    weight = 0.0
+    for event in events:
+        for outcome in event:
+            if outcome in seen:
+                break
+            seen.add(outcome)
+            weight += space.get(outcome, 0.0)
+    return weight / sum(space.values())
+""",
+        "`break` where `continue` is meant, so that later outcomes are left out",
+    ),
+    (
+        "impute_column",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def impute_column(X):
+    gaps = np.isnan(X)
+    medians = np.full(X.shape[1], np.nan)
+    for d in range(X.shape[1]):
+        seen = X[~gaps[:, d], d]
+        if len(seen):
+            medians[d] = np.median(seen)
+    filled = X.copy()
+    filled[gaps] = np.repeat(medians, gaps.sum(axis=0))
+    return filled
+""",
+        "np.repeat lists medians column by column, and gaps are filled row by row",
+    ),
 ]
