@@ -72,7 +72,7 @@ unequal = agrees(
 
 @check(points=1, kind="property")
 def together(student, irises, groups):
-    """t and d have one sign, 0 lies in the interval where p is above α, and exchanged groups turn all over but p."""
+    """t and d have one sign, 0 lies in the interval where p is above α, and exchanged groups turn over what has a sign."""
 
     def both(m, case):
         return compared(m, case), m.compare(case.b, case.a, case.alpha, case.t_sf, case.t_ppf)
@@ -82,7 +82,10 @@ def together(student, irises, groups):
             fail("The difference, t and d have different signs.", case)
         if (one["low"] < 0 < one["high"]) != (one["p"] > case.alpha):
             fail("0 lies in the interval, and p is not above α, or the other way round.", case)
-        assert_law("the groups exchanged: p is the same", other["p"], one["p"], what="p", where=case)
+        for name in ("p", "df", "p_ranks"):
+            assert_law(f"the groups exchanged: {name} is the same", other[name], one[name], what=name, where=case)
+        pairs = float(len(case.a) * len(case.b))
+        assert_law("U_a and U_b sum to n m", one["U_a"] + other["U_a"], pairs, what="U_a", where=case)
         turned = np.array([-other[name] for name in ("difference", "high", "low", "t", "d")])
         law = "the groups exchanged: what has a sign changes it, and the ends change places"
         assert_law(law, turned, np.array([one[name] for name in ("difference", "low", "high", "t", "d")]), where=case)

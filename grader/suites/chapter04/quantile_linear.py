@@ -164,8 +164,8 @@ BUGS = [
         hint="Between two whole numbers lie others: quantiles are floats.",
     ),
     patch(
-        "quantiles are rounded to six decimals",
-        {RESULT: f"np.round({RESULT}, 6)"},
+        "quantiles are rounded to nine decimals",
+        {RESULT: f"np.round({RESULT}, 9)"},
         hint="Round when you print, and not before: small numbers may be all that there is.",
     ),
     patch(
