@@ -6,8 +6,7 @@ and kinds of numbers are compared first, node by node, and what differs fails as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -103,7 +102,7 @@ def hold_alike(
         With `WrongType`, `WrongShape` or `WrongDtype`, and the case.
     """
     narrow: list[CheckFailed] = []
-    which = partial(_which, recording, max(len(cases), 1))
+    which = _numbered(recording, max(len(cases), 1))
     if not cases:
         _hold(recording, recording.result, got, want, returns, "", which, finite, narrow)
         return narrow[0] if narrow else None
@@ -127,14 +126,16 @@ def _hold(
     want: Any,
     returns: Sequence[str],
     where: object,
-    which: Callable[[int], str],
+    which: Mapping[int, str],
     finite: bool,
     narrow: list[CheckFailed],
 ) -> None:
     match template:
         case Node():
             items = list(got) if _is_series(got) and isinstance(want, list) else got
-            names = [f"{name}{which(template.__step__)}" for name in _names(recording, template.__step__, returns)]
+            names = [
+                f"{name}{which.get(template.__step__, '')}" for name in _names(recording, template.__step__, returns)
+            ]
             pairs = leaves(items, want, names=names, where=where)
             forms = [numeric(leaf, where) for leaf in pairs]
             for leaf, arrays in zip(pairs, forms, strict=True):
@@ -165,12 +166,13 @@ def _is_series(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.ndim == 1
 
 
-def _which(recording: Recording, cases: int, index: int) -> str:
-    """Say which call of a case a step is, but for the first: others may be of something else than what was drawn."""
+def _numbered(recording: Recording, cases: int) -> Mapping[int, str]:
+    """Say of steps which call of a case they are, but for the first: others may be of something else than was drawn."""
     calls = [i for i, step in enumerate(recording.steps) if isinstance(step, Call)]
     of_each, rest = divmod(len(calls), cases)
-    number = 1 if index not in calls or rest else calls.index(index) % of_each + 1
-    return f" in call {number} of {of_each}" if number > 1 else ""
+    if rest:
+        return {}
+    return {step: f" in call {i % of_each + 1} of {of_each}" for i, step in enumerate(calls) if i % of_each}
 
 
 def _names(recording: Recording, index: int, returns: Sequence[str]) -> Sequence[str]:
