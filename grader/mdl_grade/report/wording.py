@@ -192,7 +192,7 @@ def _wrong_dtype(evidence: WrongDtype) -> str:
 def _not_finite(evidence: NotFinite) -> str:
     told = f"{entry(evidence.what, evidence.index)} is {shown(evidence.got)} and should be a finite number"
     if evidence.size > 1:
-        told += f"; {about(evidence.count, evidence.size)} {are(evidence.count)} off"
+        told += f"; {about(evidence.count, evidence.size)} {are(evidence.count)} not finite"
     if "nan" in str(evidence.got):
         advice = (
             "NaN mostly comes from 0/0, from inf - inf, from the log or root of a negative number, or from another NaN."

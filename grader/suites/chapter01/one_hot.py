@@ -137,7 +137,7 @@ BUGS = [
     patch(
         "every row has a 1 for all the labels",
         {SET: "Y[:, y] = 1.0"},
-        hint="A slice is not paired with y: give the rows as np.arange(N).",
+        hint="Row n has one 1, for y[n]: each row must be an array of its own, and each label belong to one row.",
     ),
     patch(
         "the labels themselves are entered",

@@ -21,8 +21,10 @@ OUTCOMES = tuple("ABCDEFGHIJKL")
 
 
 def weighted(rng, n, unit):
-    """Draw n outcomes with weights: counts, or floats of some unit."""
+    """Draw n outcomes with weights: counts, floats of some unit, or all the same."""
     names = [str(name) for name in rng.permutation(OUTCOMES)[:n]]
+    if unit == "fair":
+        return dict.fromkeys(names, 1)
     weights = rng.choice(np.arange(2, 40), size=n, replace=False)
     return dict(zip(names, (weights if unit == "counts" else unit * weights).tolist(), strict=True))
 
@@ -55,6 +57,11 @@ def two_events(rng, n, only_a, both, only_b, unit):
     return {"space": space, "event": shuffled(rng, event), "given": shuffled(rng, given)}
 
 
+@cases("n only_a both only_b", (8, 2, 2, 1), (9, 1, 3, 2))
+def fair(rng, n, only_a, both, only_b):
+    return two_events.draw(rng, n, only_a, both, only_b, "fair")
+
+
 @cases("n", 7, 8)
 def listed(rng, n):
     """Outcomes are listed twice in both events, and ones that are none are listed; one of both has the weight 0."""
@@ -74,6 +81,7 @@ def alike(rng, n):
 
 values = agrees("It is the share that the event has in what is given.", two_events, points=3)
 sets = agrees("An outcome that is listed twice counts once, and what is no outcome counts 0.", listed, needs=[values])
+equal = agrees("Outcomes of the same weight count each.", fair, needs=[values])
 names = agrees("An outcome whose name is part of another's is another one.", alike, needs=[values])
 
 
@@ -150,6 +158,11 @@ ALL = "sum(space.values())"
 TEST = "any(weight < 0 for weight in space.values())"
 
 BUGS = [
+    patch(
+        "outcomes of the same weight count once",
+        {BOTH: "sum({weight for outcome, weight in left.items() if outcome in event})"},
+        hint="It is outcomes that are listed once, whatever they weigh: a set of weights loses some.",
+    ),
     patch(
         "names are looked for in the text of what is given",
         {"if outcome in given": "if outcome in ' '.join(given)"},

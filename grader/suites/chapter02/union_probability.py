@@ -21,8 +21,10 @@ OUTCOMES = tuple("ABCDEFGHIJKL")
 
 
 def weighted(rng, n, unit=0.125):
-    """Draw n outcomes with weights: counts, or floats of some unit."""
+    """Draw n outcomes with weights: counts, floats of some unit, or all the same."""
     names = [str(name) for name in rng.permutation(OUTCOMES)[:n]]
+    if unit == "fair":
+        return dict.fromkeys(names, 1)
     weights = rng.choice(np.arange(10, 40), size=n, replace=False)
     return dict(zip(names, (weights if unit == "counts" else unit * weights).tolist(), strict=True))
 
@@ -63,6 +65,11 @@ def several(rng, n, kind, unit):
     return {"space": space, "events": overlapping(rng, list(space), kind)}
 
 
+@cases("n kind", (10, "two"), (11, "three"), (9, "disjoint"))
+def fair(rng, n, kind):
+    return several.draw(rng, n, kind, "fair")
+
+
 @cases("n kind", (9, "two"), (10, "three"))
 def listed(rng, n, kind):
     """Outcomes are listed twice, and one that is none is listed; one has the weight 0."""
@@ -86,6 +93,7 @@ def alike(rng, n):
 
 values = agrees("Each outcome that is in an event is counted once, however many events it is in.", several, points=3)
 sets = agrees("An outcome that is listed twice counts once, and what is no outcome counts 0.", listed, needs=[values])
+equal = agrees("Outcomes of the same weight count each.", fair, needs=[values])
 names = agrees("An outcome whose name is part of another's is another one.", alike, needs=[values])
 
 
@@ -155,6 +163,11 @@ def instead(formula):
 
 
 BUGS = [
+    patch(
+        "outcomes of the same weight count once",
+        {SUM: "sum({weight for outcome, weight in space.items() if outcome in union})"},
+        hint="It is outcomes that are listed once, whatever they weigh: a set of weights loses some.",
+    ),
     patch(
         "names are looked for in the text of the union",
         {"if outcome in union": "if outcome in ' '.join(union)"},

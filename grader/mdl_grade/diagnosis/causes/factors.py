@@ -15,7 +15,7 @@ LARGE_HINT = "Is it a mean that is asked for? Then a division is missing."
 SMALL_HINT = "Is it a sum that is asked for? Then do not divide; and a mean divides only once."
 ROOT_HINT = "Standard deviations, norms and scaled dot products go with the root of a size."
 RATIO_HINT = "Two sizes are mixed up: which of them is averaged over?"
-DDOF_HINT = "The mean of N squares divides by N, the unbiased variance by N − 1: look up which one is asked for."
+DDOF_HINT = "Somewhere one of a number and its neighbour stands for the other, as N − 1 for N does in a variance."
 INPUT_HINT = "Follow this number through your formula: how often does it belong there?"
 
 
