@@ -49,6 +49,19 @@ def unit(rng, H, W):
     return {"x": (rng.integers(1, 254, size=(H, W)) + rng.uniform(-0.45, 0.45, size=(H, W))) / 255.0}
 
 
+def lost_by_decimals(case):
+    """Rounded to three decimals or to four, some number is nearer to another byte."""
+    bytes_ = np.round(255.0 * case.x)
+    return all(np.any(np.round(255.0 * np.round(case.x, decimals)) != bytes_) for decimals in (3, 4))
+
+
+@cases("H W", (3, 4), (2, 6), exact=True, fit=lost_by_decimals)
+def near_the_middle(rng, H, W):
+    """Nearly half-way between two bytes."""
+    aside = rng.choice([-1.0, 1.0], size=(H, W)) * rng.uniform(0.47, 0.495, size=(H, W))
+    return {"x": (rng.integers(1, 254, size=(H, W)) + aside) / 255.0}
+
+
 def off_the_bytes(case):
     """No number is a byte, and none lies half-way: rounded to three digits, some would."""
     return off_the_middle(case) and bool(np.all(np.abs(255.0 * case.x % 1.0 - 0.5) < 0.49))
@@ -75,7 +88,13 @@ ends = agrees("Dark images stay dark, and light ones light.", extreme, of="image
 tones = agrees("All black is 0, and all white is 1.", one_tone, of="image_to_unit_float", needs=[ends])
 
 back_shapes = shaped("On the way back it becomes uint8.", unit, of="unit_float_to_image")
-back = agrees("Numbers become the nearest byte.", unit, of="unit_float_to_image", points=2, needs=[back_shapes])
+back = agrees("Numbers become the nearest byte.", unit, of="unit_float_to_image", needs=[back_shapes])
+close = agrees(
+    "They do so even if they are nearly half-way to the next.",
+    near_the_middle,
+    of="unit_float_to_image",
+    needs=[back],
+)
 clipped = agrees(
     "What is below 0 becomes black, what is above 1 white.", out_of_range, of="unit_float_to_image", needs=[back]
 )
@@ -106,6 +125,11 @@ THERE, BACK, CLIP = "img / 255.0", "np.round(255.0 * np.clip(x, 0.0, 1.0)).astyp
 
 BUGS = [
     patch("bytes are divided by 256", {"/ 255.0": "/ 256.0"}, hint="White is 255 and has to become 1."),
+    patch(
+        "numbers are rounded to four decimals first",
+        {CLIP: "np.round(np.clip(x, 0.0, 1.0), 4)"},
+        hint="Round once, when it has become a byte: two roundings may lead away from the nearest.",
+    ),
     patch(
         "the image is divided by its largest byte",
         {"/ 255.0": "/ max(int(img.max()), 1)"},
