@@ -22,8 +22,8 @@ def similarities(E, i):
 
 
 def apart(case):
-    """Tell whether all similarities are well apart."""
-    return bool(np.diff(np.sort(np.delete(similarities(case.E, case.i), case.i))).min() > 1e-4)
+    """Tell whether all similarities are well apart: three digits keep them so."""
+    return bool(np.diff(np.sort(np.delete(similarities(case.E, case.i), case.i))).min() > 2e-3)
 
 
 @cases("vocab D i k", (12, 4, 2, 11), (9, 4, 2, 4), (5, 5, 4, 4), (12, 3, 0, 1), (7, 2, 3, 5), fit=apart)
@@ -46,11 +46,32 @@ def with_multiple(rng, vocab, D, i, k, before):
     return {"E": E, "i": i, "k": k}
 
 
+@cases("vocab D i k", (12, 4, 2, 11), (9, 3, 5, 4), exact="E")
+def close(rng, vocab, D, i, k):
+    """All rows are about as similar to row i as each other: only the fourth digit or the fifth tells them apart.
+
+    The steps from one similarity to the next are far above rounding errors, and far below what three digits show.
+    """
+    E = rng.normal(size=(vocab, D))
+    u = E[i] / np.linalg.norm(E[i])
+    across = E - np.outer(E @ u, u)
+    others = np.delete(np.arange(vocab), i)
+    across = across[others] / np.linalg.norm(across[others], axis=1, keepdims=True)
+    steps = rng.uniform(2e-5, 6e-5, size=vocab - 1)
+    cosines = (rng.uniform(0.3, 0.7) + rng.permutation(np.cumsum(steps)))[:, None]
+    lengths = 4.0 ** rng.uniform(-1.0, 1.0, size=(vocab - 1, 1))
+    E[others] = lengths * (cosines * u + np.sqrt(1.0 - cosines**2) * across)
+    return {"E": E, "i": i, "k": k}
+
+
 far = scaled(rows, scales=(-140, 140), E=1)
 
 
 shapes = shaped("ids are k whole numbers.", rows)
-nearest = agrees("The k most similar rows are found, the most similar first.", rows, exactly=True, points=2)
+nearest = agrees("The k most similar rows are found, the most similar first.", rows, exactly=True)
+fine = agrees(
+    "Rows that are almost equally similar are told apart.", close, exactly=True, needs=[nearest], separates=False
+)
 multiple = agrees("A multiple of row i is a neighbour like others; i is not.", with_multiple, exactly=True)
 any_scale = agrees("Rows may be tiny or huge.", far, exactly=True, needs=[nearest], separates=False)
 
@@ -158,6 +179,11 @@ BUGS = [
         "a small number is added to the lengths",
         {DIRECTIONS: "E / (np.linalg.norm(E, axis=1, keepdims=True) + 1e-8)"},
         hint="No row is zero: divide by its length.",
+    ),
+    patch(
+        "similarities are rounded to three digits",
+        {"similarities = directions @ directions[i]": "similarities = np.round(directions @ directions[i], 3)"},
+        hint="Rounding makes ties of rows that are not equally similar.",
     ),
     patch(
         "E is changed",
