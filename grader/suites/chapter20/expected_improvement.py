@@ -65,7 +65,9 @@ def by_default(m, case):
 
 
 shapes = shaped("There is a number for each candidate.", uncertain)
-values = agrees("EI is (best − mu) Φ(z) + sigma φ(z), whether small or large values are good.", uncertain, points=2)
+values = agrees(
+    "EI is (best − mu) Φ(z) + sigma φ(z), whether small or large values are good.", uncertain, points=2, rtol=1e-10
+)
 limit = agrees("What is certain improves by max(best − mu, 0).", certain, points=2)
 default = agrees("Small values are good, if nothing else is said.", uncertain, of=by_default, needs=[values])
 edges = agrees("sigma may be tiny beside the gain, and the gain beside sigma.", nearly, needs=[values])

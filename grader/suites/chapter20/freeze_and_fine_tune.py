@@ -47,15 +47,19 @@ HEAD, BODY = ("W2", "b2"), ("W1", "b1")
 
 
 @cases(
-    "N D M K trainable",
-    (7, 4, 5, 3, HEAD),
-    (4, 4, 4, 4, BODY),
-    (6, 3, 4, 2, NAMES),
-    (1, 3, 2, 4, ("b2", "W1")),
-    (5, 2, 3, 3, ("b1", "W2")),
+    "N D M K trainable head",
+    (7, 4, 5, 3, HEAD, 1.0),
+    (4, 4, 4, 4, BODY, 1.0),
+    (6, 3, 4, 2, NAMES, 1.0),
+    (1, 3, 2, 4, ("b2", "W1"), 1.0),
+    (5, 2, 3, 3, ("b1", "W2"), 1.0),
+    (5, 3, 4, 3, BODY, 5e-4),
 )
-def step(rng, N, D, M, K, trainable):
-    return tuning(network(rng, N, D, M, K), trainable, 0.3, 0.8, 0.0, 1)
+def step(rng, N, D, M, K, trainable, head):
+    """The last has a new head, which is near 0: what is in front of it hears little, and moves a little."""
+    drawn = network(rng, N, D, M, K)
+    drawn["params"]["W2"] *= head
+    return tuning(drawn, trainable, 0.3, 0.8, 0.0, 1)
 
 
 @cases("trainable", (HEAD,), (BODY,), (("W1",),), (("W2",),))
@@ -89,6 +93,7 @@ def huge(rng, N):
     P["b1"][0] = 0.0
     P["W2"][0] = 450.0
     P["b2"] = np.roll([500.0, -500.0, -500.0, -500.0], rng.integers(4))
+    P["W1"][0, 1], P["W2"][1] = 0.0, np.sign(P["b2"]) * rng.uniform(20.0, 30.0)
     return tuning(drawn, ("W1", "b1", "W2"), 0.2, 0.7, 0.0, 1)
 
 

@@ -55,7 +55,7 @@ def spaces(rng, scales, n):
     names = named(rng, len(scales))
     space = {}
     for name, scale in zip(names, scales, strict=True):
-        low = float(rng.uniform(0.01, 0.05) if scale == "log" else rng.uniform(-1.0, 0.2))
+        low = float(rng.uniform(0.01, 0.05) if scale == "log" else rng.uniform(-0.6, 0.2))
         space[name] = (
             low,
             low * float(rng.uniform(30.0, 90.0)) if scale == "log" else low + float(rng.uniform(1.3, 3.0)),
@@ -64,7 +64,7 @@ def spaces(rng, scales, n):
     return {"space": space, "objective": bowl(rng, names), "n": n, "rng": generator(rng)}
 
 
-@cases("low high", (1e-8, 1e-6), (1e6, 1e9), (1e-9, 1e5))
+@cases("low high", (1e-16, 1e-14), (1e6, 1e9), (1e-9, 1e5))
 def far(rng, low, high):
     """Ranges of other sizes, over few powers of ten and over many."""
     times = float(rng.uniform(1.0, 2.0))
