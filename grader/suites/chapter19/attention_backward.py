@@ -43,11 +43,15 @@ def masked(rng, N, Tq, Tk, shape):
     return {**drawn(rng, N, Tq, Tk, 5, 2), "mask": seeing(rng, *shape)}
 
 
-@cases("N Tq Tk shape", (3, 4, 6, (3, 4, 6)), (2, 3, 4, (3, 4)))
-def blind(rng, N, Tq, Tk, shape):
-    """A query may see nothing, and a key may not be seen by any."""
+@cases("N Tq Tk shape one", (3, 4, 6, (3, 4, 6), False), (2, 3, 4, (3, 4), False), (2, 3, 4, (2, 3, 4), True))
+def blind(rng, N, Tq, Tk, shape, one):
+    """A query may see nothing, and a key may not be seen by any; who sees one key alone has no choice: dQ and dK are 0."""
+    unseen = int(rng.integers(Tk))
     mask = seeing(rng, *shape)
-    mask[..., int(rng.integers(Tk))] = False
+    if one:
+        seen = (unseen + rng.integers(1, Tk, size=shape[:-1])) % Tk
+        mask = np.arange(Tk) == seen[..., None]
+    mask[..., unseen] = False
     mask[..., int(rng.integers(Tq)), :] = False
     return {**drawn(rng, N, Tq, Tk, 3, 2), "mask": mask}
 
