@@ -64,6 +64,13 @@ class RowReader:
     >>> reader = RowReader(2, 3, 4, np.random.default_rng(0))
     >>> {name: p.shape for name, p in reader.params.items()}
     {'Wx': (2, 12), 'Wh': (3, 12), 'b': (12,), 'V': (3, 4), 'a': (4,)}
+
+    A row of zeros opens the gates by their b alone. With ones there, each of the three units comes to σ(1) tanh(c) for
+    c = σ(1) tanh(1), and V of ones adds them up:
+
+    >>> reader.params["b"][:], reader.params["V"][:] = 1.0, 1.0
+    >>> reader.beliefs(np.zeros((1, 1, 2))).round(4).tolist()
+    [[[1.1089, 1.1089, 1.1089, 1.1089]]]
     """
 
     def __init__(self, D: int, K: int, classes: int, rng: np.random.Generator) -> None:
