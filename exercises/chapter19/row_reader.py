@@ -69,8 +69,8 @@ class RowReader:
     c = σ(1) tanh(1), and V of ones adds them up:
 
     >>> reader.params["b"][:], reader.params["V"][:] = 1.0, 1.0
-    >>> reader.beliefs(np.zeros((1, 1, 2))).round(4).tolist()
-    [[[1.1089, 1.1089, 1.1089, 1.1089]]]
+    >>> reader.beliefs(np.zeros((1, 1, 2))).round(3).tolist()
+    [[[1.109, 1.109, 1.109, 1.109]]]
     """
 
     def __init__(self, D: int, K: int, classes: int, rng: np.random.Generator) -> None:
