@@ -53,7 +53,10 @@ def blind(rng, N, Tq, Tk, shape, one):
         mask = np.arange(Tk) == seen[..., None]
     mask[..., unseen] = False
     mask[..., int(rng.integers(Tq)), :] = False
-    return {**drawn(rng, N, Tq, Tk, 3, 2), "mask": mask}
+    case = drawn(rng, N, Tq, Tk, 3, 2)
+    if one:  # what is not quite 0 is a product of both
+        case["V"], case["dY"] = 50.0 * case["V"], 50.0 * case["dY"]
+    return {**case, "mask": mask}
 
 
 @cases("N Tq Tk height", (2, 3, 4, 2e5), (2, 3, 4, -2e5))
