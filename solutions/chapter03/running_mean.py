@@ -79,7 +79,7 @@ def running_mean(x: NDArray[np.float64 | np.integer]) -> NDArray[np.float64]:
 
    And an array for the result that is made like x holds whole numbers only:
 
->>> m = np.empty_like(np.array([3, 6]))
+>>> m = np.zeros_like(np.array([3, 6]))
 >>> m[:] = [3.0, 4.5]
 >>> m.tolist()
 [3, 4]

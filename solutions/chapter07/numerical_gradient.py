@@ -52,7 +52,7 @@ def numerical_gradient(f: Callable[[Array], float], x: NDArray[Any], h: float = 
     [7.0, 6.0]
     """
     ### BEGIN SOLUTION
-    g = np.empty(x.shape)
+    g = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         step = np.zeros(x.shape)
         step[i] = h

@@ -69,7 +69,7 @@ def gradient_check(f: Callable[[Array], float], grad: Callable[[Array], Array], 
     analytic = np.asarray(grad(x))
     if analytic.shape != x.shape:
         raise ValueError(f"the gradient has the shape {analytic.shape}, x has {x.shape}")
-    numeric = np.empty_like(x)
+    numeric = np.zeros_like(x)
     for i in np.ndindex(x.shape):
         step = np.zeros_like(x)
         step[i] = h

@@ -55,7 +55,7 @@ def gd_1d(df: Callable[[float], float], x0: float, lr: float, steps: int) -> Arr
     [8.0, 4.0, 2.0, 1.0]
     """
     ### BEGIN SOLUTION
-    x = np.empty(steps + 1)
+    x = np.zeros(steps + 1)
     x[0] = x0
     for t in range(steps):
         x[t + 1] = x[t] - lr * df(x[t])

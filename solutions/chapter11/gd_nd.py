@@ -52,7 +52,7 @@ def gd_nd(grad: Callable[[Array], Array], x0: Array, lr: float, steps: int) -> A
     [[8.0, 3.0], [4.0, 0.0], [2.0, 0.0]]
     """
     ### BEGIN SOLUTION
-    x = np.empty((steps + 1, len(x0)))
+    x = np.zeros((steps + 1, len(x0)))
     x[0] = x0
     for t in range(steps):
         x[t + 1] = x[t] - lr * grad(x[t])

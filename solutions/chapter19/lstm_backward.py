@@ -54,7 +54,7 @@ def lstm_forward(X: Array, h0: Array, c0: Array, Wx: Array, Wh: Array, b: Array)
     ([[[2.0], [1.0], [0.5]]], [[[0.482], [0.3808], [0.2311]]])
     """
     ### BEGIN SOLUTION
-    H, C = np.empty((2, *X.shape[:2], h0.shape[1]))
+    H, C = np.zeros((2, *X.shape[:2], h0.shape[1]))
     h, c = h0, c0
     for t in range(X.shape[1]):
         i, f, o, g = np.split(X[:, t] @ Wx + h @ Wh + b, 4, axis=1)
@@ -104,7 +104,7 @@ def lstm_backward(
     """
     ### BEGIN SOLUTION
     H, C = lstm_forward(X, h0, c0, Wx, Wh, b)
-    dX, dWx, dWh, db = np.empty_like(X), np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
+    dX, dWx, dWh, db = np.zeros_like(X), np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
     dh, dc = np.zeros_like(h0), np.zeros_like(c0)
     for t in reversed(range(X.shape[1])):
         h, c = (H[:, t - 1], C[:, t - 1]) if t else (h0, c0)

@@ -65,7 +65,7 @@ def rnn_backward(
     states = [h0]
     for t in range(T):
         states.append(np.tanh(X[:, t] @ Wx + states[t] @ Wh + b))
-    dX, dWx, dWh, db = np.empty_like(X), np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
+    dX, dWx, dWh, db = np.zeros_like(X), np.zeros_like(Wx), np.zeros_like(Wh), np.zeros_like(b)
     dh = np.zeros_like(h0)
     for t in reversed(range(T)):
         dz = (dH[:, t] + dh) * (1 - states[t + 1] ** 2)

@@ -51,7 +51,7 @@ def rnn_forward(X: Array, h0: Array, Wx: Array, Wh: Array, b: Array) -> Array:
     [[[0.4621], [0.7279]]]
     """
     ### BEGIN SOLUTION
-    H = np.empty((*X.shape[:2], len(b)))
+    H = np.zeros((*X.shape[:2], len(b)))
     h = h0
     for t in range(X.shape[1]):
         h = np.tanh(X[:, t] @ Wx + h @ Wh + b)

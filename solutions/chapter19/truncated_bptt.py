@@ -74,7 +74,7 @@ def truncated_bptt(
     ### BEGIN SOLUTION
     if k < 1:
         raise ValueError("k is at least 1")
-    H = np.concatenate([h0[:, None], np.empty(dH.shape)], axis=1)
+    H = np.concatenate([h0[:, None], np.zeros(dH.shape)], axis=1)
     for t in range(X.shape[1]):
         H[:, t + 1] = np.tanh(X[:, t] @ Wx + H[:, t] @ Wh + b)
     slopes = 1 - H[:, 1:] ** 2

@@ -57,7 +57,7 @@ def discounted_returns(r: Array, gamma: float, done: NDArray[np.bool_] | None = 
     [1.0, 0.0, 4.0]
     """
     ### BEGIN SOLUTION
-    G = np.empty(len(r))
+    G = np.zeros(len(r))
     later = 0.0
     for t in reversed(range(len(r))):
         if done is not None and done[t]:

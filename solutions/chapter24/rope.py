@@ -62,7 +62,7 @@ def rope_forward(X: Array, start: int = 0, base: float = 10000.0) -> Array:
         raise ValueError(f"{d} numbers are no pairs")
     angles = (start + np.arange(T))[:, None] * base ** (-2.0 * np.arange(d // 2) / d)
     cos, sin = np.cos(angles), np.sin(angles)
-    Y = np.empty(X.shape)
+    Y = np.zeros(X.shape)
     Y[..., 0::2] = X[..., 0::2] * cos - X[..., 1::2] * sin
     Y[..., 1::2] = X[..., 0::2] * sin + X[..., 1::2] * cos
     return Y
@@ -101,7 +101,7 @@ def rope_backward(dY: Array, start: int = 0, base: float = 10000.0) -> Array:
         raise ValueError(f"{d} numbers are no pairs")
     angles = np.arange(start, start + T)[:, None] / base ** (np.arange(0, d, 2) / d)
     cos, sin = np.cos(angles), np.sin(angles)
-    dX = np.empty(dY.shape)
+    dX = np.zeros(dY.shape)
     dX[..., 0::2] = dY[..., 0::2] * cos + dY[..., 1::2] * sin
     dX[..., 1::2] = dY[..., 1::2] * cos - dY[..., 0::2] * sin
     return dX

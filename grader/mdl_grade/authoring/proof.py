@@ -40,6 +40,10 @@ from mdl_grade.suite.verdict import Verdict
 MANY = 4
 """Seeds from which on a proof is a thorough one: everything is tried that others try a share of, chosen by digest."""
 A_SHARE = 0.2
+UNSET = (
+    "np.empty in a right answer holds what was in memory before, and a mutant that leaves entries out passes by luck: "
+    "take np.zeros"
+)
 NAMED_EVERY = 5
 """Known bugs are judged under every seed, and named under the first and every so many after."""
 A_FEW, ALL_SEEDS = 3, 20
@@ -200,6 +204,8 @@ def _written_well(course: Course, suite: Suite, findings: Findings) -> None:
     known = {*course.exercises, *builtin_course().exercises}
     unknown = [e for e in suite.requires if e.startswith(tuple(course.chapters)) and e not in known]
     findings.unless(not unknown, f"requires what does not exist: {', '.join(unknown)}")
+    texts = [solution.text, *(variant.source(solution.text) for variant in suite.variants)]
+    findings.unless(not any("np.empty" in text for text in texts), UNSET)
     told = _returned(suite)
     findings.unless(not told, told)
     twice = [label for label, count in Counter(bug.label for bug in suite.bugs).items() if count > 1]

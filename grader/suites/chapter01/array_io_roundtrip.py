@@ -189,7 +189,7 @@ def writable(student, archives):
 def no_pickles(student, rng):
     """An array of Python objects raises ValueError."""
     for objects in ([None, int(rng.integers(100))], [[], "text"]):
-        array = np.empty(len(objects), dtype=object)
+        array = np.zeros(len(objects), dtype=object)
         array[:] = objects
         data = archive_of({"a": np.zeros(2), "objects": array})
         raises(student, ValueError, lambda m, data=data: m.load_arrays(data), where="an archive with an object array")

@@ -163,10 +163,10 @@ BUGS = [
 
 
 @bug(
-    "a loop writes into a table of a's type", hint="What does not fit into a's type wraps around: np.empty is float64."
+    "a loop writes into a table of a's type", hint="What does not fit into a's type wraps around: np.zeros is float64."
 )
 def table_of_as_type(a, b):
-    D = np.empty((len(a), len(b)), dtype=a.dtype)
+    D = np.zeros((len(a), len(b)), dtype=a.dtype)
     for i in range(len(a)):
         D[i] = a[i] - b
     return D.astype(np.float64)

@@ -200,7 +200,7 @@ def columns_first(X, row_mask, cols):
 @variant
 def entry_by_entry(X, row_mask, cols):
     rows = [n for n in range(len(X)) if row_mask[n]]
-    S = np.empty((len(rows), len(cols)), X.dtype)
+    S = np.zeros((len(rows), len(cols)), X.dtype)
     for i, n in enumerate(rows):
         for j, d in enumerate(cols):
             S[i, j] = X[n, d]

@@ -32,7 +32,21 @@ def some(rng, names, k):
     return [str(name) for name in rng.permutation(list(names))[:k]]
 
 
-@cases("n k unit", (6, 3, 1.0), (5, 2, "counts"), (4, 1, 0.1), (8, 7, "counts"), (3, 2, 1e-150), (4, 3, 1e150))
+def all_different(case):
+    """No two outcomes have the same weight: rounded to three digits, some would by chance."""
+    return len(set(case["space"].values())) == len(case["space"])
+
+
+@cases(
+    "n k unit",
+    (6, 3, 1.0),
+    (5, 2, "counts"),
+    (4, 1, 0.1),
+    (8, 7, "counts"),
+    (3, 2, 1e-150),
+    (4, 3, 1e150),
+    fit=all_different,
+)
 def experiment(rng, n, k, unit):
     space = weighted(rng, n, unit)
     return {"space": space, "event": some(rng, space, k)}

@@ -252,7 +252,7 @@ def cumulative_logarithms(prior, likelihoods):
 @variant
 def filled_in(prior, likelihoods):
     T, K = likelihoods.shape
-    P = np.empty((T + 1, K))
+    P = np.zeros((T + 1, K))
     P[0] = prior
     for t in range(T):
         evidence = P[t] @ likelihoods[t]

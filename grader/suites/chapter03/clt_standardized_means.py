@@ -221,7 +221,7 @@ BUGS = [
 
 @variant
 def one_by_one(sampler, mu, sigma, n, reps, rng):
-    Z = np.empty(reps)
+    Z = np.zeros(reps)
     for r in range(reps):
         Z[r] = (sampler(rng, n).mean() - mu) / (sigma / n**0.5)
     return Z

@@ -299,7 +299,7 @@ def all_at_once(X, y, Q):
 def diagonal_covariances(X, y, Q):
     """A normal law in D dimensions whose covariance has the variances on its diagonal."""
     K, M, D = np.unique(y), len(Q), X.shape[1]
-    J = np.empty((M, len(K)))
+    J = np.zeros((M, len(K)))
     for j, k in enumerate(K):
         Xk = X[y == k]
         C = np.diag(np.mean((Xk - Xk.mean(axis=0)) ** 2, axis=0) + 1e-9 * X.var(axis=0).max())

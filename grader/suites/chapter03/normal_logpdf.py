@@ -184,7 +184,7 @@ def one_by_one(x, mu, sigma):
     import math
 
     x, mu, sigma = np.broadcast_arrays(x, mu, sigma)
-    L = np.empty(x.shape)
+    L = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         if sigma[i] <= 0:
             raise ValueError("sigma")

@@ -95,8 +95,8 @@ BUGS = [
     ),
     patch(
         "means are cut to whole numbers where x has them",
-        {f"return {SUM}{COUNT}": f"m = np.empty_like(x)\n    m[:] = {SUM}{COUNT}\n    return m.astype(float)"},
-        hint="np.empty_like(x) has the type of x: ask for dtype=float.",
+        {f"return {SUM}{COUNT}": f"m = np.zeros_like(x)\n    m[:] = {SUM}{COUNT}\n    return m.astype(float)"},
+        hint="np.zeros_like(x) has the type of x: ask for dtype=float.",
     ),
     patch(
         "m has the type of x",
@@ -142,7 +142,7 @@ EQUIVALENT = {"running_mean: len(x) + 1 → len(x) + 0.5": "a range that ends be
 
 @variant
 def incremental(x):
-    m = np.empty(len(x))
+    m = np.zeros(len(x))
     mean = 0.0
     for t, number in enumerate(x.astype(float)):
         mean += (number - mean) / (t + 1)

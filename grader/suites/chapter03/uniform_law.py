@@ -115,7 +115,7 @@ BUGS = [
 def one_by_one(x, a, b):
     if not a < b:
         raise ValueError("no interval")
-    f, F = np.zeros(x.shape), np.empty(x.shape)
+    f, F = np.zeros(x.shape), np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         if a <= x[i] <= b:
             f[i] = 1 / (b - a)

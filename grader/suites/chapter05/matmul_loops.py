@@ -216,7 +216,7 @@ def at_operator(A, B):
 def rows_and_columns(A, B):
     if A.shape[1] != B.shape[0]:
         raise ValueError("inner sizes differ")
-    C = np.empty((len(A), B.shape[1]), dtype=np.result_type(A, B))
+    C = np.zeros((len(A), B.shape[1]), dtype=np.result_type(A, B))
     for i, row in enumerate(A):
         for j, column in enumerate(B.T):
             C[i, j] = np.sum(row * column)

@@ -207,7 +207,7 @@ def by_the_inverse(X, mu, S):
 
 @variant
 def sample_by_sample(X, mu, S):
-    d = np.empty(len(X))
+    d = np.zeros(len(X))
     for n, x in enumerate(X):
         d[n] = ((x - mu) @ np.linalg.solve(S, x - mu)) ** 0.5
     return d

@@ -199,7 +199,7 @@ def attribute(f, x, h=1e-20):
 def entry_by_entry(f, x, h=1e-20):
     if np.ndim(x) == 0:
         return float(np.imag(f(complex(x, h))) / h)
-    slopes = np.empty(x.shape)
+    slopes = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         slopes[i] = f(complex(x[i], h)).imag / h
     return slopes
@@ -207,7 +207,7 @@ def entry_by_entry(f, x, h=1e-20):
 
 @variant
 def filled(f, x, h=1e-20):
-    z = np.empty(np.shape(x), dtype=complex)
+    z = np.zeros(np.shape(x), dtype=complex)
     z.real, z.imag = x, h
     return np.imag(f(z if z.ndim else z[()])) / h
 

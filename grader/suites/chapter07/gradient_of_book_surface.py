@@ -141,7 +141,7 @@ def point_by_point(x, y):
     if X.ndim == 0:
         x, y = float(x), float(y)
         return x**2 + x * y + y**2, 2 * x + y, 2 * y + x
-    f, f_x, f_y = (np.empty(X.shape) for _ in range(3))
+    f, f_x, f_y = (np.zeros(X.shape) for _ in range(3))
     for i in np.ndindex(X.shape):
         a, b = X[i], Y[i]
         f[i], f_x[i], f_y[i] = a**2 + a * b + b**2, 2 * a + b, a + 2 * b

@@ -190,7 +190,7 @@ BUGS = [
     ),
     patch(
         "the step is made in x's own type",
-        {"np.zeros(x.shape)": "np.zeros_like(x)"},
+        {"step = np.zeros(x.shape)": "step = np.zeros_like(x)"},
         hint="float32 loses digits of x + h, ints all of h: np.zeros(x.shape) is float64.",
     ),
     patch(
@@ -200,7 +200,7 @@ BUGS = [
     ),
     patch(
         "the last entry is left at 0",
-        {f"g = np.empty(x.shape)\n    for i in {ALL}": f"g = np.zeros(x.shape)\n    for i in list({ALL})[:-1]"},
+        {f"g = np.zeros(x.shape)\n    for i in {ALL}": f"g = np.zeros(x.shape)\n    for i in list({ALL})[:-1]"},
         hint="Each entry has its slope, also the last one.",
     ),
     patch(
@@ -228,7 +228,7 @@ def by_rows(f, x, h=1e-5):
 def drifted(f, x, h=1e-5):
     if x.dtype != np.float64:
         x = x.astype(np.float64)
-    g = np.empty(x.shape)
+    g = np.zeros(x.shape)
     for i in np.ndindex(x.shape):
         x[i] += h
         up = f(x)

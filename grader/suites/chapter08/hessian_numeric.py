@@ -233,7 +233,7 @@ def moved(f, x, h=1e-3):
 @variant
 def three_points_on_the_diagonal(f, x, h=1e-3):
     n = x.size
-    H = np.empty((n, n))
+    H = np.zeros((n, n))
     steps = np.eye(n) * h
     for i in range(n):
         H[i, i] = (f(x + steps[i]) - 2 * f(x) + f(x - steps[i])) / h**2

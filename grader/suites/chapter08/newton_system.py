@@ -365,7 +365,7 @@ def by_cramers_rule(F, J, x0, tol=1e-10, max_iter=50):
         determinant = np.linalg.det(A)
         if determinant == 0 or len(history) == max_iter + 1:
             raise ValueError("no root found")
-        d = np.empty(len(x))
+        d = np.zeros(len(x))
         for j in range(len(x)):
             B = A.copy()
             B[:, j] = -y

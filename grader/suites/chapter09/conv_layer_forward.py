@@ -232,7 +232,7 @@ def im2col(X, kernels, b, stride, pad):
     Ho, Wo = (H + 2 * pad - P) // stride + 1, (W + 2 * pad - Q) // stride + 1
     Z = np.zeros((N, C, H + 2 * pad, W + 2 * pad))
     Z[:, :, pad : pad + H, pad : pad + W] = X
-    columns = np.empty((N, Ho, Wo, C, P, Q))
+    columns = np.zeros((N, Ho, Wo, C, P, Q))
     for i in range(Ho):
         for j in range(Wo):
             columns[:, i, j] = Z[:, :, i * stride : i * stride + P, j * stride : j * stride + Q]

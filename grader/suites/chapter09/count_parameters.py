@@ -251,11 +251,11 @@ def by_allocation(shape, layers):
     for layer in layers:
         kind, bias = layer["kind"], layer.get("bias", True)
         if kind == "dense":
-            weights += [np.empty((shape[0], layer["outputs"]))] + [np.empty(layer["outputs"])] * bias
+            weights += [np.zeros((shape[0], layer["outputs"]))] + [np.zeros(layer["outputs"])] * bias
             shape = weights[-1].shape[-1:]
         elif kind == "conv":
-            filters = np.empty((layer["filters"], shape[0], *layer["kernel"]))
-            weights += [filters] + [np.empty(layer["filters"])] * bias
+            filters = np.zeros((layer["filters"], shape[0], *layer["kernel"]))
+            weights += [filters] + [np.zeros(layer["filters"])] * bias
             left = [size - k + 1 for size, k in zip(shape[1:], layer["kernel"], strict=True)]
             shape = (layer["filters"], *left)
         elif kind == "pool":

@@ -116,7 +116,7 @@ BUGS = [
 
 @bug("Y is written over X where it fits", hint="X is still needed on the way back: give Y memory of its own.")
 def over_X(X, W, b):
-    Y = X if X.shape[1] == W.shape[1] else np.empty((len(X), W.shape[1]))
+    Y = X if X.shape[1] == W.shape[1] else np.zeros((len(X), W.shape[1]))
     Y[:] = X @ W + b
     return Y
 

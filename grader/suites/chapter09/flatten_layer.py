@@ -198,7 +198,7 @@ def ravelled(X):
 @variant(of="flatten")
 def by_index(X):
     N, C, H, W = X.shape
-    Y = np.empty((N, C * H * W))
+    Y = np.zeros((N, C * H * W))
     for n, c, h, w in np.ndindex(N, C, H, W):
         Y[n, (c * H + h) * W + w] = X[n, c, h, w]
     return Y

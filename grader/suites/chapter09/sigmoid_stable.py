@@ -137,7 +137,7 @@ def by_tanh(Z):
 
 @variant
 def by_sign(Z):
-    A = np.empty(Z.shape)
+    A = np.zeros(Z.shape)
     A[Z >= 0] = 1.0 / (1.0 + np.exp(-Z[Z >= 0]))
     A[Z < 0] = np.exp(Z[Z < 0]) / (1.0 + np.exp(Z[Z < 0]))
     return A

@@ -310,7 +310,7 @@ def moved(f, grad, x, h=1e-5):
     a = grad(x)
     if np.shape(a) != x.shape:
         raise ValueError
-    n = np.empty_like(x)
+    n = np.zeros_like(x)
     for i in np.ndindex(x.shape):
         x[i] += h
         up = f(x)
@@ -324,7 +324,7 @@ def moved(f, grad, x, h=1e-5):
 @bug("the gradient is taken where the last difference left x", hint="Call grad(x) before x moves, or put x back first.")
 def elsewhere(f, grad, x, h=1e-5):
     x = x.copy()
-    n = np.empty_like(x)
+    n = np.zeros_like(x)
     for i in np.ndindex(x.shape):
         x[i] += h
         up = f(x)

@@ -160,7 +160,7 @@ def by_cosh(Z):
 
 @variant
 def by_sign(Z):
-    S = np.empty(Z.shape)
+    S = np.zeros(Z.shape)
     S[Z >= 0] = 1.0 / (1.0 + np.exp(-Z[Z >= 0]))
     S[Z < 0] = np.exp(Z[Z < 0]) / (1.0 + np.exp(Z[Z < 0]))
     return S - S**2

@@ -205,7 +205,7 @@ def on_copies(W, S, dW, lr, eps):
 
 @variant
 def entry_by_entry(W, S, dW, lr, eps):
-    W_new, S_new = np.empty_like(W), np.empty_like(S)
+    W_new, S_new = np.zeros_like(W), np.zeros_like(S)
     for i, g in np.ndenumerate(dW):
         S_new[i] = S[i] + g * g
         W_new[i] = W[i] - lr * g / (S_new[i] ** 0.5 + eps)

@@ -136,7 +136,7 @@ BUGS = [
     patch(
         "one step too many is taken, and the start left out",
         {
-            "np.empty(steps + 1)": "np.empty(steps + 2)",
+            "np.zeros(steps + 1)": "np.zeros(steps + 2)",
             "range(steps)": "range(steps + 1)",
             "return x\n": "return x[1:]\n",
         },
@@ -187,7 +187,7 @@ BUGS = [
     ),
     patch(
         "an int start turns all points into ints",
-        {"np.empty(steps + 1)": "np.full(steps + 1, x0)"},
+        {"np.zeros(steps + 1)": "np.full(steps + 1, x0)"},
         hint="np.full takes the dtype of what it is filled with: ask for float.",
     ),
 ]

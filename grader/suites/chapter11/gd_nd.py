@@ -230,7 +230,7 @@ BUGS = [
     ),
     patch(
         "int starts make int points",
-        {"np.empty((steps + 1, len(x0)))": "np.empty((steps + 1, len(x0)), x0.dtype)"},
+        {"np.zeros((steps + 1, len(x0)))": "np.zeros((steps + 1, len(x0)), x0.dtype)"},
         hint="Make the trajectory an array of floats, whatever x0 is.",
     ),
     patch(

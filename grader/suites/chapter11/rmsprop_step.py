@@ -236,7 +236,7 @@ def on_copies(W, S, dW, lr, rho, eps):
 
 @variant
 def entry_by_entry(W, S, dW, lr, rho, eps):
-    W_new, S_new = np.empty_like(W), np.empty_like(S)
+    W_new, S_new = np.zeros_like(W), np.zeros_like(S)
     for i, g in np.ndenumerate(dW):
         S_new[i] = np.average([S[i], g**2], weights=[rho, 1 - rho])
         W_new[i] = W[i] - lr * g / (eps + np.sqrt(S_new[i]))

@@ -195,7 +195,7 @@ def square_and_excess(r, delta):
 
 @variant
 def entry_by_entry(r, delta):
-    loss, dr = np.empty_like(r), np.empty_like(r)
+    loss, dr = np.zeros_like(r), np.zeros_like(r)
     for i in np.ndindex(*r.shape):
         if -delta < r[i] < delta:
             loss[i], dr[i] = r[i] ** 2 / 2, r[i]

@@ -202,7 +202,7 @@ def log_softmax(Z, y):
 def sample_by_sample(Z, y):
     import math
 
-    N, total, dZ = len(Z), 0.0, np.empty(Z.shape)
+    N, total, dZ = len(Z), 0.0, np.zeros(Z.shape)
     for n in range(N):
         z, k = [float(a) for a in Z[n]], int(y[n])
         top = max(z)

@@ -171,7 +171,7 @@ EQUIVALENT = {
 def two_loops(x, y, w_grid, b_grid, kind):
     if kind not in {"mse", "ce"}:
         raise ValueError(kind)
-    losses = np.empty((len(w_grid), len(b_grid)))
+    losses = np.zeros((len(w_grid), len(b_grid)))
     for p, w in enumerate(w_grid):
         for q, b in enumerate(b_grid):
             z = w * x + b

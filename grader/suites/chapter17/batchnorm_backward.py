@@ -165,7 +165,7 @@ def step_by_step(dY, X, gamma, eps):
 @variant
 def by_jacobians(dY, X, gamma, eps):
     N, D = X.shape
-    dX, dgamma = np.empty_like(X), np.empty(D)
+    dX, dgamma = np.zeros_like(X), np.zeros(D)
     for j in range(D):
         s = (np.var(X[:, j]) + eps) ** 0.5
         h = (X[:, j] - np.mean(X[:, j])) / s

@@ -248,7 +248,7 @@ def two_passes(X, gamma, beta, running, decay, eps, train):
 
 @variant
 def feature_by_feature(X, gamma, beta, running, decay, eps, train):
-    Y, new = np.empty_like(X), {key: value.copy() for key, value in running.items()}
+    Y, new = np.zeros_like(X), {key: value.copy() for key, value in running.items()}
     for j in range(X.shape[1]):
         m, v = running["mean"][j], running["var"][j]
         if train:

@@ -267,7 +267,7 @@ def row_by_row(X, gamma, beta, eps):
 @variant(of="layernorm_backward")
 def by_jacobians(dY, X, gamma, eps):
     N, D = X.shape
-    dX, dgamma = np.empty_like(X), np.zeros(D)
+    dX, dgamma = np.zeros_like(X), np.zeros(D)
     for n in range(N):
         s = np.sqrt(np.mean((X[n] - np.mean(X[n])) ** 2) + eps)
         h = (X[n] - np.mean(X[n])) / s

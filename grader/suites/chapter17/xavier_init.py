@@ -247,7 +247,7 @@ def standard_numbers(n_in, n_out, kind, rng):
 def column_by_column(n_in, n_out, kind, rng):
     if kind not in ("normal", "uniform"):
         raise ValueError("kind")
-    W = np.empty((n_in, n_out))
+    W = np.zeros((n_in, n_out))
     for k in range(n_out):
         for i in range(n_in):
             if kind == "normal":

@@ -248,7 +248,7 @@ def running_sum(dY, channels):
 @variant(of="concat_backward")
 def filled(dY, channels):
     N, _, H, W = dY.shape
-    parts = [np.empty((N, F, H, W)) for F in channels]
+    parts = [np.zeros((N, F, H, W)) for F in channels]
     owner = [(k, f) for k, F in enumerate(channels) for f in range(F)]
     for channel, (k, f) in enumerate(owner):
         parts[k][:, f] = dY[:, channel]

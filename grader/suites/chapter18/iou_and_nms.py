@@ -87,7 +87,7 @@ def chain(rng, N):
     order, width = rng.permutation(N), float(rng.integers(10, 15))
     x = 0.4 * width * np.arange(N)
     row = np.column_stack([x, np.zeros(N), x + width, np.full(N, float(rng.integers(1, 5)))])
-    placed, scores = np.empty((N, 4)), np.empty(N)
+    placed, scores = np.zeros((N, 4)), np.zeros(N)
     placed[order], scores[order] = row, np.linspace(0.9, 0.3, N)
     return {"boxes": placed + float(rng.integers(-5, 6)), "scores": scores, "thr": 0.3}
 

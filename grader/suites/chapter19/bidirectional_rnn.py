@@ -211,7 +211,7 @@ def by_index(X, fwd, bwd):
     turned = np.arange(T - 1, -1, -1)
     ahead, behind = fwd(X), bwd(np.take(X, turned, axis=1))
     N, _, K = ahead.shape
-    H = np.empty((N, T, 2 * K))
+    H = np.zeros((N, T, 2 * K))
     H[..., :K] = ahead
     H[..., K:] = behind[:, turned]
     return H

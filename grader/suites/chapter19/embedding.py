@@ -208,7 +208,7 @@ def one_hot_rows(ids, W):
 @variant(of="embedding_forward")
 def row_by_row(ids, W):
     vocab, D = W.shape
-    Y = np.empty((*ids.shape, D))
+    Y = np.zeros((*ids.shape, D))
     for n in range(ids.shape[0]):
         for t in range(ids.shape[1]):
             if not 0 <= ids[n, t] < vocab:

@@ -409,7 +409,7 @@ def tape(dH, X, h0, c0, Wx, Wh, b):
         h, c, i, f, o, g, shown = steps.pop()
         dh = dh + dH[:, t]
         dc = dc + dh * o * (1 - shown * shown)
-        dz = np.empty((len(X), 4 * K))
+        dz = np.zeros((len(X), 4 * K))
         dz[:, :K] = dc * g * i * (1 - i)
         dz[:, K : 2 * K] = dc * c * f * (1 - f)
         dz[:, 2 * K : 3 * K] = dh * shown * o * (1 - o)
@@ -429,7 +429,7 @@ def four_layers(dH, X, h0, c0, Wx, Wh, b):
     K = h0.shape[1]
     A = np.concatenate([X, np.zeros((N, T, K)), np.ones((N, T, 1))], axis=2)
     W = np.concatenate([Wx, Wh, b[None]], axis=0).reshape(-1, 4, K)
-    C, gates = [c0], np.empty((T, 4, N, K))
+    C, gates = [c0], np.zeros((T, 4, N, K))
     h = h0
     for t in range(T):
         A[:, t, X.shape[2] : -1] = h
@@ -438,7 +438,7 @@ def four_layers(dH, X, h0, c0, Wx, Wh, b):
         i, f, o, g = gates[t]
         C.append(f * C[-1] + i * g)
         h = o * np.tanh(C[-1])
-    dZ = np.empty((N, T, 4, K))
+    dZ = np.zeros((N, T, 4, K))
     dh, dc = np.zeros((N, K)), np.zeros((N, K))
     for t in reversed(range(T)):
         i, f, o, g = gates[t]

@@ -192,7 +192,7 @@ def unit_by_unit(X, h, c, Wx, Wh, b):
         return 1 / (1 + math.exp(-z)) if z > -700 else 0.0
 
     N, K = h.shape
-    h_new, c_new = np.empty((N, K)), np.empty((N, K))
+    h_new, c_new = np.zeros((N, K)), np.zeros((N, K))
     for n in range(N):
         z = np.concatenate([X[n], h[n]]) @ np.concatenate([Wx, Wh]) + b
         for k in range(K):

@@ -184,7 +184,7 @@ def complex_exponential(T, D):
 
 @variant
 def entry_by_entry(T, D):
-    PE = np.empty((T, D))
+    PE = np.zeros((T, D))
     for t in range(T):
         for k in range(D):
             angle = t / 10000 ** ((k - k % 2) / D)

@@ -274,11 +274,11 @@ def unrolled(dH, X, h0, Wx, Wh, b):
 @variant
 def all_at_once(dH, X, h0, Wx, Wh, b):
     """First all dz, then one product for each gradient."""
-    H = np.empty(dH.shape)
+    H = np.zeros(dH.shape)
     before = h0
     for t in range(X.shape[1]):
         H[:, t] = before = np.tanh(X[:, t] @ Wx + before @ Wh + b)
-    dZ = np.empty(dH.shape)
+    dZ = np.zeros(dH.shape)
     carry = 0.0
     for t in range(X.shape[1] - 1, -1, -1):
         dZ[:, t] = (1 - H[:, t]) * (1 + H[:, t]) * (dH[:, t] + carry)

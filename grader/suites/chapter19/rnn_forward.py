@@ -124,7 +124,6 @@ BUGS = [
         "samples and time are exchanged",
         {
             "for t in range(X.shape[1])": "for t in range(min(X.shape[:2]))",
-            "H = np.empty((*X.shape[:2], len(b)))": "H = np.zeros((*X.shape[:2], len(b)))",
             f"h = {STEP}\n        H[:, t] = h": "h = np.tanh(X[t] @ Wx + (h[:1] if len(h) != X.shape[1] else h) @ Wh + b)\n        H[t] = h",
         },
         hint="Axis 1 of X is time: X[:, t] (N, D) is read at once.",

@@ -303,7 +303,7 @@ def step_by_step(X, attention, params, pre_norm):
 
     one, two = ((params[f"gamma{i}"], params[f"beta{i}"]) for i in (1, 2))
     heard = attention(np.apply_along_axis(norm, 2, X, *one) if pre_norm else X)
-    Y = np.empty_like(X)
+    Y = np.zeros_like(X)
     for n in range(X.shape[0]):
         for t in range(X.shape[1]):
             z = X[n, t] + heard[n, t]

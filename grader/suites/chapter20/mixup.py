@@ -242,7 +242,7 @@ def pair_by_pair(X, Y, alpha, rng):
     if not alpha > 0:
         raise ValueError(alpha)
     lam = rng.beta(alpha, alpha)
-    Xm, Ym = np.empty_like(X), np.empty_like(Y)
+    Xm, Ym = np.zeros_like(X), np.zeros_like(Y)
     for n, partner in enumerate(rng.permutation(len(X))):
         Xm[n] = lam * X[n] + (1 - lam) * X[partner]
         Ym[n] = lam * Y[n] + (1 - lam) * Y[partner]

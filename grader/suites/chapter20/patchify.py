@@ -272,7 +272,7 @@ def number_by_number(img, p):
     H, W, C = img.shape
     if H % p + W % p > 0:
         raise ValueError(p)
-    patches = np.empty((H // p * (W // p), p * p * C))
+    patches = np.zeros((H // p * (W // p), p * p * C))
     for h in range(H):
         for w in range(W):
             for c in range(C):

@@ -340,7 +340,7 @@ def with_its_own_mean(xt, eps_hat, t, sched, noise):
 
 @variant(of="sample_step")
 def one_sample_at_a_time(xt, eps_hat, t, sched, noise):
-    x = np.empty(xt.shape)
+    x = np.zeros(xt.shape)
     for n in range(len(xt)):
         b, a, before = sched["beta"][t[n]], sched["alpha_bar"][t[n]], sched["alpha_bar"][t[n] - 1]
         x[n] = (xt[n] - b / (1 - a) ** 0.5 * eps_hat[n]) / sched["alpha"][t[n]] ** 0.5

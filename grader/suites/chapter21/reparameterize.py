@@ -310,7 +310,7 @@ def by_normal(mu, logvar, rng):
 def number_by_number(mu, logvar, rng):
     import math
 
-    z, eps = np.empty_like(mu), np.empty_like(mu)
+    z, eps = np.zeros_like(mu), np.zeros_like(mu)
     for i, j in np.ndindex(mu.shape):
         eps[i, j] = rng.standard_normal()
         z[i, j] = mu[i, j] + math.exp(0.5 * logvar[i, j]) * eps[i, j]

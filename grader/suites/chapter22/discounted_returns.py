@@ -104,7 +104,7 @@ BUGS = [
     ),
     patch(
         "returns are whole numbers where rewards are",
-        {"np.empty(len(r))": "np.empty_like(r)"},
+        {"np.zeros(len(r))": "np.zeros_like(r)"},
         hint="np.zeros_like(r) has r's dtype: of ints, it cuts off what stands behind the point.",
     ),
     patch(

@@ -266,7 +266,7 @@ class RingOfArrays:
     def add(self, s, a, r, s2, done):
         step = (np.asarray(s), np.asarray(a), np.asarray(r), np.asarray(s2), np.asarray(done))
         if self.arrays is None:
-            self.arrays = tuple(np.empty((self.capacity, *part.shape), part.dtype) for part in step)
+            self.arrays = tuple(np.zeros((self.capacity, *part.shape), part.dtype) for part in step)
         for array, part in zip(self.arrays, step, strict=True):
             array[self.added % self.capacity] = part
         self.added += 1

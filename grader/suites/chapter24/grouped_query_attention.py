@@ -285,7 +285,7 @@ def head_by_head(Q, K, V, mask=None):
     size, rest = divmod(H, K.shape[1])
     if rest:
         raise ValueError("groups")
-    Y = np.empty(Q.shape)
+    Y = np.zeros(Q.shape)
     for n in range(N):
         for j in range(H):
             S = Q[n, j] @ K[n, j // size].T / d**0.5

@@ -261,7 +261,7 @@ def as_a_sum(dY, X, gamma, eps):
 @variant(of="rms_norm_backward")
 def by_jacobians(dY, X, gamma, eps):
     N, D = X.shape
-    dX, dgamma = np.empty((N, D)), np.zeros(D)
+    dX, dgamma = np.zeros((N, D)), np.zeros(D)
     for n in range(N):
         r = np.sqrt(X[n] @ X[n] / D + eps)
         x_hat = X[n] / r

@@ -185,9 +185,9 @@ BUGS = [
     patch(
         "column i is paired with column i + d/2",
         {
-            "    Y = np.empty": "    X = np.stack([X[..., : d // 2], X[..., d // 2 :]], axis=-1).reshape(X.shape)\n    Y = np.empty",
+            "    Y = np.zeros": "    X = np.stack([X[..., : d // 2], X[..., d // 2 :]], axis=-1).reshape(X.shape)\n    Y = np.zeros",
             "return Y": "return np.concatenate([Y[..., 0::2], Y[..., 1::2]], axis=-1)",
-            "    dX = np.empty": "    dY = np.stack([dY[..., : d // 2], dY[..., d // 2 :]], axis=-1).reshape(dY.shape)\n    dX = np.empty",
+            "    dX = np.zeros": "    dY = np.stack([dY[..., : d // 2], dY[..., d // 2 :]], axis=-1).reshape(dY.shape)\n    dX = np.zeros",
             "return dX": "return np.concatenate([dX[..., 0::2], dX[..., 1::2]], axis=-1)",
         },
         hint="Here neighbours make a pair: columns 2i and 2i + 1.",
@@ -221,7 +221,7 @@ BUGS = [
         "an odd number of columns is no error: the last one becomes 0",
         {
             "d % 2 != 0": "False",
-            "    Y = np.empty": "    X, d = X[..., : d - d % 2], d - d % 2\n    angles = angles[:, : d // 2]\n    cos, sin = np.cos(angles), np.sin(angles)\n    Y = np.empty",
+            "    Y = np.zeros": "    X, d = X[..., : d - d % 2], d - d % 2\n    angles = angles[:, : d // 2]\n    cos, sin = np.cos(angles), np.sin(angles)\n    Y = np.zeros",
         },
         hint="An odd d is refused: ValueError.",
     ),
@@ -229,18 +229,18 @@ BUGS = [
         "an odd number of columns is no error backward",
         {
             "d % 2 == 1": "False",
-            "    dX = np.empty": "    dY, d = dY[..., : d - d % 2], d - d % 2\n    cos, sin = cos[:, : d // 2], sin[:, : d // 2]\n    dX = np.empty",
+            "    dX = np.zeros": "    dY, d = dY[..., : d - d % 2], d - d % 2\n    cos, sin = cos[:, : d // 2], sin[:, : d // 2]\n    dX = np.zeros",
         },
         hint="An odd d is refused, backward as well: ValueError.",
     ),
     patch(
         "rows are clipped at ±1000",
-        {"    Y = np.empty": "    X = np.clip(X, -1e3, 1e3)\n    Y = np.empty"},
+        {"    Y = np.zeros": "    X = np.clip(X, -1e3, 1e3)\n    Y = np.zeros"},
         hint="To turn a row needs no limit.",
     ),
     patch(
         "gradients are clipped at ±1000",
-        {"    dX = np.empty": "    dY = np.clip(dY, -1e3, 1e3)\n    dX = np.empty"},
+        {"    dX = np.zeros": "    dY = np.clip(dY, -1e3, 1e3)\n    dX = np.zeros"},
         hint="To turn a row needs no limit.",
     ),
 ]
@@ -288,6 +288,6 @@ def conjugate(dY, start=0, base=10000.0):
         raise ValueError("odd")
     angles = np.outer(start + np.arange(T), base ** (-np.arange(d // 2) * 2 / d))
     W = (dY[..., ::2] + 1j * dY[..., 1::2]) * np.exp(-1j * angles)
-    dX = np.empty_like(dY)
+    dX = np.zeros_like(dY)
     dX[..., ::2], dX[..., 1::2] = W.real, W.imag
     return dX

@@ -297,7 +297,7 @@ def token_by_token(Q, K, V, window):
     if window <= 0:
         raise ValueError(window)
     N, T, d = Q.shape
-    Y = np.empty((N, T, d))
+    Y = np.zeros((N, T, d))
     for n in range(N):
         for t in range(T):
             first = max(0, t - window + 1)
