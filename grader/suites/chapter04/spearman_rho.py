@@ -45,12 +45,12 @@ def not_alike_at_the_ends(case):
     return tied(case) and all(z[0] not in (z[1], z[-1]) for z in (case.x, case.y))
 
 
-@cases("N", 8, 7, fit=not_alike_at_the_ends)
-def ties(rng, N):
-    """Pairs and triples of equal values, in x and in y."""
+@cases("N most", (8, "small"), (7, "small"), (8, "large"), fit=not_alike_at_the_ends)
+def ties(rng, N, most):
+    """Pairs and triples of equal values, in x and in y: among the smallest, or among the largest."""
     x = rng.permutation([-2, -2, 1, 1, 1, 3, 4, 5][:N]) / 4
     y = rng.permutation([7, 7, 7, 8, 9, 9, 12, 15][:N]) / 2
-    return {"x": x, "y": y}
+    return {"x": x, "y": y} if most == "small" else {"x": 3.0 - x, "y": 12.0 - y}
 
 
 @cases("N", 9, 6, fit=not_alike_at_the_ends)
