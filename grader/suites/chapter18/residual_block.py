@@ -85,6 +85,7 @@ parameters = agrees(
     slopes,
     of=back,
     only=["dW1", "db1", "dW2", "db2"],
+    rtol=1e-10,
     kind="gradient",
     points=2,
     needs=[back_shapes],
