@@ -83,13 +83,13 @@ def guesses(rng, N):
 
 @cases("N", 3, 4, 5)
 def chain(rng, N):
-    """Boxes in a row, each of which suppresses the next and no other; scores fall along the row."""
+    """Boxes in a row, each of which suppresses the next and no other; scores fall along the row. They begin below 0."""
     order, width = rng.permutation(N), float(rng.integers(10, 15))
     x = 0.4 * width * np.arange(N)
     row = np.column_stack([x, np.zeros(N), x + width, np.full(N, float(rng.integers(1, 5)))])
     placed, scores = np.zeros((N, 4)), np.zeros(N)
     placed[order], scores[order] = row, np.linspace(0.9, 0.3, N)
-    return {"boxes": placed + float(rng.integers(-5, 6)), "scores": scores, "thr": 0.3}
+    return {"boxes": placed - float(rng.integers(6, 12)), "scores": scores, "thr": 0.3}
 
 
 @cases("N", 4, 6)
@@ -101,13 +101,20 @@ def equal_scores(rng, N):
     return {"boxes": np.repeat(left, 2, axis=0) + np.tile([[0.0], [0.3]], (N // 2, 1)), "scores": score, "thr": 0.3}
 
 
-@cases("k", 1, 3)
+@cases("k", 1, 3, exact=True)
 def just_as_much(rng, k):
-    """The second is exactly half of the first, and thr is ½; the third is nearly the first."""
-    x, y = (float(n) for n in rng.integers(-5, 6, size=2))
+    """The second is exactly half of the first, and thr is ½; the third is nearly the first.
+
+    In small units, so that sides stay exact if all corners are moved by very little.
+    """
+    x, y = (float(n) for n in rng.integers(1, 9, size=2))
     wide = np.array([x, y, x + 2 * k, y + 4])
     half, near = np.array([x, y, x + k, y + 4]), np.array([x, y, x + 2 * k, y + 3])
-    return {"boxes": np.vstack([half, wide, near]), "scores": np.array([0.5, rng.uniform(0.7, 0.9), 0.3]), "thr": 0.5}
+    return {
+        "boxes": 2.0**28 * np.vstack([half, wide, near]),
+        "scores": np.array([0.5, rng.uniform(0.7, 0.9), 0.3]),
+        "thr": 0.5,
+    }
 
 
 @cases("thr", 0.5, fixed="without boxes there is nothing to draw")
@@ -138,6 +145,7 @@ def symmetric(student, pairs):
         lambda m, case: [m.iou(case.a, case.b), m.iou(case.b, case.a), m.iou(case.a, case.a)], pairs
     ):
         assert_law("IoU(b, a) = IoU(a, b)", ba.T, ab, what="IoU", where=case)
+        assert_law("IoU(aᵢ, aⱼ) = IoU(aⱼ, aᵢ)", aa.T, aa, what="IoU", where=case)
         assert_law("IoU(a, a) = 1", np.diag(aa), np.ones(len(case.a)), what="IoU", where=case)
 
 
