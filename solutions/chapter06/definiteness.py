@@ -92,12 +92,12 @@ def definiteness(A: NDArray[Any], tol: float) -> str:
    that is no test for semidefinite: diag(0, −1) has the minors 0 and 0, and is negative semidefinite. Nor can all
    matrices be eliminated without exchanges: [[0, 1], [1, 0]] has no first pivot.
 
-6. **Why a tolerance.** The matrix below has rank 1: its second eigenvalue is 0, and comes out as some 1e-17, of either
+6. **Why a tolerance.** The matrix below has rank 1: two eigenvalues are 0, and may come out as some 1e-17, of either
    sign. Asked with tol = 0, rounding would decide.
 
 >>> v = np.array([0.1, 0.3, 0.7])
->>> bool(np.any(np.linalg.eigvalsh(np.outer(v, v)) == 0.0)), definiteness(np.outer(v, v), 1e-12)
-(False, 'psd')
+>>> np.linalg.eigvalsh(np.outer(v, v)).round(12).tolist()[2], definiteness(np.outer(v, v), 1e-12)
+(0.59, 'psd')
 
    What is a good tolerance depends on the size of A: rounding moves eigenvalues by about 1e-16 of the largest. That is
    why it is an argument.

@@ -194,7 +194,7 @@ BUGS = [
     ),
     patch(
         "u at right angles to v is refused",
-        {ZERO: "u @ v == 0"},
+        {ZERO: "abs(u @ v) <= 1e-12 * np.linalg.norm(u) * np.linalg.norm(v)"},
         hint="Then the shadow is 0: it is v that must not be 0.",
     ),
     patch(

@@ -79,8 +79,8 @@ def limits(rng, m, n, rcond):
 
 @cases("m n", (5, 4), (4, 5), exact=True)
 def unsaid(rng, m, n):
-    """rcond is not given; 10⁻³ of the largest is above its limit, 3·10⁻⁷ is below."""
-    return {"A": rng.uniform(2.0, 5.0) * matrix(rng, m, n, [1.0, 0.6, 1e-3, 3e-7])}
+    """rcond is not given; 5·10⁻⁴ of the largest is above its limit, 3·10⁻⁷ is below."""
+    return {"A": rng.uniform(2.0, 5.0) * matrix(rng, m, n, [1.0, 0.6, 5e-4, 3e-7])}
 
 
 @cases("m n", (2, 3), (3, 2), (2, 2))

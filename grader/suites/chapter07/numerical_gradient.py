@@ -138,7 +138,11 @@ hygiene = hygiene_of(uneven, needs=[values])
 
 STEP, QUOTIENT, ALL = "step[i] = h", "(f(x + step) - f(x - step)) / (2 * h)", "np.ndindex(x.shape)"
 
-EQUIVALENT = {"numerical_gradient: step[i] = h → step[i] += h": "It was zero."}
+EQUIVALENT = {
+    "numerical_gradient: g[i] = (f(x + step) - f(x - step)) / (2 * h) → g[i] += (f(x + step) - f(x - step)) / (2 * h)": "every entry is set, and once",
+    "numerical_gradient: np.zeros(x.shape) → np.ones(x.shape)": "every entry is set, and once",
+    "numerical_gradient: step[i] = h → step[i] += h": "It was zero.",
+}
 BUGS = [
     patch("all entries move at once", {STEP: "step[...] = h"}, hint="A partial derivative moves one entry."),
     patch(

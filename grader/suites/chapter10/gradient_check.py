@@ -296,6 +296,8 @@ TOLERANT = {
     "at_a_minimum": "An error below 1e-7 says that the gradient is right, whatever it is.",
 }
 EQUIVALENT = {
+    "gradient_check: numeric[i] = (f(x + step) - f(x - step)) / (2 * h) → numeric[i] += (f(x + step) - f(x - step)) / (2 * h)": "every entry is set, and once",
+    "gradient_check: np.zeros_like(x) → np.ones_like(x)": "every entry is set, and once",
     "gradient_check: analytic - numeric → numeric - analytic": "The absolute value is the same.",
     "gradient_check: np.abs(analytic) → np.abs(numeric), and alike": "Both change places everywhere.",
     "gradient_check: step[i] = h → step[i] += h": "It was zero.",

@@ -203,6 +203,13 @@ def standing(df, x0, lr, steps):
     return np.array(path)
 
 
+EQUIVALENT = {
+    "gd_1d: x[0] = x0 → x[0] += x0": "every entry is set, and once",
+    "gd_1d: x[t + 1] = x[t] - lr * df(x[t]) → x[t + 1] += x[t] - lr * df(x[t])": "every entry is set, and once",
+    "gd_1d: np.zeros(steps + 1) → np.ones(steps + 1)": "every entry is set, and once",
+}
+
+
 @variant
 def appended(df, x0, lr, steps):
     path = [float(x0)]

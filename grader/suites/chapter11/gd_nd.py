@@ -268,6 +268,13 @@ def same_rows(grad, x0, lr, steps):
     return np.array(path)
 
 
+EQUIVALENT = {
+    "gd_nd: x[0] = x0 → x[0] += x0": "every entry is set, and once",
+    "gd_nd: x[t + 1] = x[t] - lr * grad(x[t]) → x[t + 1] += x[t] - lr * grad(x[t])": "every entry is set, and once",
+    "gd_nd: np.zeros((steps + 1, len(x0))) → np.ones((steps + 1, len(x0)))": "every entry is set, and once",
+}
+
+
 @variant
 def stacked(grad, x0, lr, steps):
     path = [np.asarray(x0, dtype=float)]

@@ -100,6 +100,20 @@ BUGS = [
         {EYE: f"lam * {EYE}"},
         hint="Rows that are appended to X are √lam I, since errors are squared.",
     ),
+    patch(
+        "a feature that is constant is refused",
+        {
+            "centred = X - x_mean": (
+                "centred = X - x_mean\n    if not np.all(np.any(centred, axis=0)):\n        raise ValueError('constant')"
+            )
+        },
+        hint="With lam above 0 there is a solution for every X: the weight of a constant feature is 0.",
+    ),
+    patch(
+        "a lam above 1000 counts as 1000",
+        {EYE: EYE.replace("lam", "min(lam, 1e3)")},
+        hint="Penalties may be strong, or features large: take lam as it is.",
+    ),
     patch("lam is halved", {EYE: f"0.5 * {EYE}"}, hint="Neither term is halved: both 2's cancel."),
     patch(
         "lam is added to every entry of XᵀX",

@@ -244,6 +244,12 @@ BUGS = [
 ]
 
 
+EQUIVALENT = {
+    "rnn_backward: dX[:, t] = dz @ Wx.T → dX[:, t] += dz @ Wx.T": "every entry is set, and once",
+    "rnn_backward: np.zeros_like(X) → np.ones_like(X)": "every entry is set, and once",
+}
+
+
 @variant
 def unrolled(dH, X, h0, Wx, Wh, b):
     """Each loss by itself, through all the steps before it."""

@@ -131,7 +131,11 @@ def chunked(length):
     return f"{MOVE}\n        passing = passing * ((np.arange(passing.shape[1]) // {length} == (np.arange(passing.shape[1]) + _ + 1) // {length})[:, None])"
 
 
-EQUIVALENT = {"truncated_bptt: k < 1 → k < 0.5": "k is a whole number."}
+EQUIVALENT = {
+    "truncated_bptt: H[:, t + 1] = np.tanh(X[:, t] @ Wx + H[:, t] @ Wh + b) → H[:, t + 1] += np.tanh(X[:, t] @ Wx + H[:, t] @ Wh + b)": "every entry is set, and once",
+    "truncated_bptt: np.zeros(dH.shape) → np.ones(dH.shape)": "every entry is set, and once",
+    "truncated_bptt: k < 1 → k < 0.5": "k is a whole number.",
+}
 BUGS = [
     patch(
         "the sequence is cut into pieces of k steps, and what a state hears stays in its piece",

@@ -128,6 +128,12 @@ TOLERANT = {
 }
 REFUSED = "Halves of different lengths don't fit together: NumPy raises ValueError as well."
 EQUIVALENT = {
+    "rope_forward: Y[..., 0::2] = X[..., 0::2] * cos - X[..., 1::2] * sin → Y[..., 0::2] += X[..., 0::2] * cos - X[..., 1::2] * sin": "every entry is set, and once",
+    "rope_forward: Y[..., 1::2] = X[..., 0::2] * sin + X[..., 1::2] * cos → Y[..., 1::2] += X[..., 0::2] * sin + X[..., 1::2] * cos": "every entry is set, and once",
+    "rope_backward: dX[..., 0::2] = dY[..., 0::2] * cos + dY[..., 1::2] * sin → dX[..., 0::2] += dY[..., 0::2] * cos + dY[..., 1::2] * sin": "every entry is set, and once",
+    "rope_backward: dX[..., 1::2] = dY[..., 1::2] * cos - dY[..., 0::2] * sin → dX[..., 1::2] += dY[..., 1::2] * cos - dY[..., 0::2] * sin": "every entry is set, and once",
+    "rope_forward: np.zeros(X.shape) → np.ones(X.shape)": "every entry is set, and once",
+    "rope_backward: np.zeros(dY.shape) → np.ones(dY.shape)": "every entry is set, and once",
     "rope_backward: d % 2 → d": REFUSED,
     "rope_forward: d % 2 != 0 → False": REFUSED,
     "rope_forward: d % 2 → d % 1": REFUSED,
