@@ -157,8 +157,9 @@ def _size(entries: Sequence[CatalogEntry], chapter: str) -> str:
     """Say how much a chapter is: in points, and in hours to the next half."""
     own = [entry for entry in entries if entry.id.startswith(f"{chapter}/")]
     minutes = sum(entry.minutes for entry in own)
-    hours = f", about {round(minutes / 30) / 2:g} hours" if minutes >= MINUTES_TOLD_IN_HOURS else ""
-    return f"{sum(entry.points for entry in own)} points{hours}"
+    hours = round(minutes / 30) / 2
+    told = f", about {hours:g} hour{'s' * (hours != 1)}" if minutes >= MINUTES_TOLD_IN_HOURS else ""
+    return f"{sum(entry.points for entry in own)} points{told}"
 
 
 def _line(page: Page, entry: CatalogEntry, workspace: Workspace | None) -> None:

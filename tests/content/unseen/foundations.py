@@ -1934,24 +1934,6 @@ def pearson_r(x, y):
         "`x` is used in place of `y`",
     ),
     (
-        "empirical_pmf",
-        "",
-        "",
-        """\
-import numpy as np
-
-
-def empirical_pmf(samples, num_values):
-    if len(samples) == 0:
-        raise ValueError('no samples')
-    if samples.min() < 0 or samples.max() > num_values:
-        raise ValueError('a sample is none of the values')
-    return np.bincount(samples, minlength=num_values) / len(samples)
-""",
-        "off by one in the guard: a sample equal to K is accepted, and p has K + 1 entries then",
-        "of the calls to refuse, empirical_pmf lets pass those where an entry of samples is num_values, and refuses all others that were tried",
-    ),
-    (
         "standardize_columns",
         "",
         "",

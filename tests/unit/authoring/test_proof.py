@@ -3,7 +3,7 @@
 import pytest
 
 from mdl_grade.authoring.journal import Journal
-from mdl_grade.authoring.proof import Extent, prove
+from mdl_grade.authoring.proof import UNSET, Extent, prove
 from mdl_grade.authoring.template import new_exercise
 from mdl_grade.course.course import Course
 from mdl_grade.errors import UsageError
@@ -117,6 +117,12 @@ def test_an_equivalent_mutant_may_differ_in_what_comparisons_leave_free(found, z
     assert [text for text in told if "EQUIVALENT lists" in text] == (
         [f"EQUIVALENT lists {key!r}, which {finding}: reject it"] if finding else []
     )
+
+
+def test_no_right_answer_holds_what_was_in_memory_before(found):
+    """Its mutants would pass by luck, where memory holds right numbers."""
+    unset = "@variant\ndef filled(X):\n    Y = np.empty(X.shape)\n    Y[:] = 2.0 * X\n    return Y\n"
+    assert [text for text in found("", more=unset) if "np.empty" in text] == [UNSET]
 
 
 def test_every_function_has_its_hygiene_asked_for_or_a_reason(found):
