@@ -40,6 +40,7 @@ def main(settings: Settings) -> NoReturn:
     serve = {Task.SERVE: _function(settings.serve), Task.PROBE: _function(PROBE)}
     library.preload()
     lock = Lock(settings.limits, settings.without, settings.machine, namespaces=apart_from(settings.outside))
+    library.install()
     gc.freeze()  # so that collections in a worker leave the pages alone that it shares with the zygote
     gc.enable()
     if settings.control is None:
@@ -125,7 +126,6 @@ def become(ends: Ends, lock: Lock, serve: Serve, parent: int | None = None) -> N
             os.setsid()
         _install(ends, lock.descriptors)
         _streams()
-        library.install()
         applied = lock.apply(parent)
         sys.argv[:] = ["answer"]
         channel = Channel(CHANNEL)

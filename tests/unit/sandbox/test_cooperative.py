@@ -5,7 +5,6 @@ import select
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -142,7 +141,10 @@ def test_ctrl_c_ends_it(tmp_path):
     (tmp_path / "relu.py").write_text("while True: pass\n")
     words = [sys.executable, "-I", "-m", "mdl_grade", "9/relu", "relu.py", "--cooperative", "--report", "report.json"]
     grader = subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
-    threading.Timer(1.0, grader.send_signal, [signal.SIGINT]).start()
+    children = Path(f"/proc/{grader.pid}/task/{grader.pid}/children")
+    while not children.read_text():  # until the answer's process has been started
+        os.sched_yield()
+    grader.send_signal(signal.SIGINT)
     _, told = grader.communicate(timeout=60)
     assert (grader.returncode, b"no report was written" in told) == (130, True)
     assert not (tmp_path / "report.json").exists()
