@@ -12,8 +12,8 @@ arrays, `load_arrays` makes the dict out of the bytes.
   (a single number is an array of shape ()). Whether an array lies in memory row by row or column by column may change.
 * Names are letters, digits and underscores, and any such name is possible: also `file`, `args`, and `allow_pickle`.
 * The archive is not compressed.
-* What is read is plain numbers. An array of Python objects in the archive raises ValueError: it would be *pickled*, and
-  reading a pickle runs whatever code its author has put into it.
+* What is read is plain numbers. An array of Python objects in the archive raises ValueError, and is not read: it is
+  *pickled*, and reading a pickle runs whatever code its author has put into it.
 * What is loaded belongs to the caller, who may write to it.
 
 `io.BytesIO` is a file in memory.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,7 +100,7 @@ INSTEAD_OF_ARRAYS: Mapping[str, Callable[[Any], Any]] = {
     "one NaN": lambda v: _with(v, math.nan),
     "one infinity": lambda v: _with(v, math.inf),
     "one minus infinity": lambda v: _with(v, -math.inf),
-    "one huge number": lambda v: _with(v, 1.7e308),
+    "one huge number": lambda v: _with(v, sys.float_info.max),
     "one subnormal number": lambda v: _with(v, 5e-324),
     "NaN all over": lambda v: _all(v, math.nan),
     "infinity all over": lambda v: _all(v, math.inf),

@@ -22,7 +22,7 @@ from mdl_grade.checks.chance import one_check
 from mdl_grade.checks.tolerance import precision_apart
 from mdl_grade.course.loader import place_of
 from mdl_grade.errors import GraderError, WallFault
-from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark
+from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark, sayable
 from mdl_grade.records.model import Output, Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
@@ -207,10 +207,11 @@ def _ended(name: str, failure: BaseException | None, subject: Subject) -> Verdic
     exchanges = tuple(subject.student.exchanges)
     match failure:
         case None:
-            return Verdict(name, Status.PASSED, exchanges=exchanges, curve=subject.curve)
+            curve = subject.curve and sayable(subject.curve)
+            return Verdict(name, Status.PASSED, exchanges=exchanges, curve=curve)
         case CheckFailed():
             before = subject.student.before(failure)
-            evidence = _placed(failure.evidence, failure.where, before, subject.suite.signatures)
+            evidence = sayable(_placed(failure.evidence, failure.where, before, subject.suite.signatures))
             return Verdict(name, Status.FAILED, evidence, exchanges, failure.where)
         case CodeRaised() if failure.unattempted:
             return Verdict(name, Status.NOT_ATTEMPTED, failure.evidence)

@@ -56,6 +56,15 @@ def archive_of(arrays):
     return buffer.getvalue()
 
 
+def with_a_spoilt_pickle(pickled):
+    """Return an npz whose one array says that it holds objects, and then goes on with these bytes."""
+    buffer, part = io.BytesIO(), io.BytesIO()
+    np.lib.format.write_array_header_1_0(part, {"descr": "|O", "fortran_order": False, "shape": (2,)})
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("objects.npy", part.getvalue() + pickled)
+    return buffer.getvalue()
+
+
 @cases("kind", "floats", "one", exact=True)
 def arrays(rng, kind):
     return {"arrays": drawn(rng, kind)}
@@ -187,12 +196,16 @@ def writable(student, archives):
 
 @check(points=1, kind="error", needs=[reads])
 def no_pickles(student, rng):
-    """An array of Python objects raises ValueError."""
+    """An array of Python objects raises ValueError, before its pickle is read."""
     for objects in ([None, int(rng.integers(100))], [[], "text"]):
         array = np.zeros(len(objects), dtype=object)
         array[:] = objects
         data = archive_of({"a": np.zeros(2), "objects": array})
         raises(student, ValueError, lambda m, data=data: m.load_arrays(data), where="an archive with an object array")
+    for length in (0, 1, int(rng.integers(10, 30))):
+        data = with_a_spoilt_pickle(rng.bytes(length))
+        where = "an archive with an object array whose pickle can't be read"
+        raises(student, ValueError, lambda m, data=data: m.load_arrays(data), where=where)
 
 
 @check(points=1, kind="hygiene", needs=[writes])
@@ -288,6 +301,18 @@ BUGS = [
         "pickles are read",
         {"io.BytesIO(data), allow_pickle=False": "io.BytesIO(data), allow_pickle=True"},
         hint="A pickle runs code of its author's while it is read: allow_pickle=False.",
+    ),
+    patch(
+        "an array is looked at when its pickle has been read",
+        {
+            "    with np.load(io.BytesIO(data), allow_pickle=False) as archive:\n        return ": (
+                "    with np.load(io.BytesIO(data), allow_pickle=True) as archive:\n"
+                "        if any(archive[name].dtype == object for name in archive.files):\n"
+                '            raise ValueError("objects")\n'
+                "        return "
+            )
+        },
+        hint="What its author has put into the pickle has run by then: allow_pickle=False.",
     ),
     patch(
         "only the first array is read",

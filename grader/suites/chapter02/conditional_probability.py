@@ -62,6 +62,15 @@ def fair(rng, n, only_a, both, only_b):
     return two_events.draw(rng, n, only_a, both, only_b, "fair")
 
 
+@cases("n rarity", (6, 1e-12), (7, 1e-100), (8, 1e-300))
+def rare(rng, n, rarity):
+    """What is given hardly ever happens; but it may."""
+    space = weighted(rng, n, "counts")
+    a, b, c, *_ = space
+    space |= {name: rarity * space[name] for name in (b, c)}
+    return {"space": space, "event": shuffled(rng, [a, b]), "given": shuffled(rng, [b, c])}
+
+
 @cases("n", 7, 8)
 def listed(rng, n):
     """Outcomes are listed twice in both events, and ones that are none are listed; one of both has the weight 0."""
@@ -82,6 +91,7 @@ def alike(rng, n):
 values = agrees("It is the share that the event has in what is given.", two_events, points=3)
 sets = agrees("An outcome that is listed twice counts once, and what is no outcome counts 0.", listed, needs=[values])
 equal = agrees("Outcomes of the same weight count each.", fair, needs=[values])
+seldom = agrees("However rare what is given is: if it is possible, it may be given.", rare, needs=[values])
 names = agrees("An outcome whose name is part of another's is another one.", alike, needs=[values])
 
 
@@ -237,6 +247,11 @@ BUGS = [
         "what can't happen is given, and the answer is 0",
         {'raise ValueError("what is given has probability 0")': "return 0.0"},
         hint="0 / 0 is no number: raise ValueError.",
+    ),
+    patch(
+        "what is rare is taken to be impossible",
+        {"total == 0": f"total <= 1e-9 * {ALL}"},
+        hint="One in a billion happens. Only what has probability 0 can't be given: compare with 0.",
     ),
     patch(
         "what can't happen is given, and nothing but ZeroDivisionError tells",

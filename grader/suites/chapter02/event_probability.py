@@ -86,16 +86,18 @@ def alike(rng, n):
 
 @cases("n k weight", (6, 3, 1), (7, 2, 0.25))
 def fair(rng, n, k, weight):
-    """All outcomes have the same weight."""
+    """All outcomes have the same weight; one is listed twice, and one that is none is listed."""
     space = dict.fromkeys(weighted(rng, n, 1.0), weight)
-    return {"space": space, "event": some(rng, space, k)}
+    event = some(rng, space, k)
+    (other,) = some(rng, [name for name in OUTCOMES if name not in space], 1)
+    return {"space": space, "event": some(rng, [*event, event[0], other], k + 2)}
 
 
 values = agrees("The weights of the event's outcomes are added, and divided by the sum of all.", experiment, points=2)
 zero = agrees("A weight may be 0.", with_a_zero, needs=[values])
 once = agrees("An outcome that is listed twice counts once.", repeated, needs=[values])
 names = agrees("An outcome whose name is part of another's is another one.", alike, needs=[values])
-equal = agrees("Outcomes of the same weight count each.", fair, needs=[values])
+equal = agrees("Outcomes of the same weight count each, and nothing else does.", fair, needs=[values])
 outside = agrees("What is no outcome of the experiment counts 0.", strangers, needs=[values])
 
 
@@ -142,6 +144,11 @@ BUGS = [
         "outcomes of the same weight count once",
         {SUM: "sum({weight for outcome, weight in space.items() if outcome in event})"},
         hint="It is outcomes that are listed once, whatever they weigh: a set of weights loses some.",
+    ),
+    patch(
+        "where all weights are equal, names are counted that are no outcomes",
+        {RESULT: f"len(set(event)) / len(space) if len(set(space.values())) == 1 else {RESULT}"},
+        hint="What is no outcome counts 0 there as well: go through the sample space.",
     ),
     patch(
         "weights are not normalised",

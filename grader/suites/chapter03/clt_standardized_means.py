@@ -105,6 +105,17 @@ def several(student, rng):
     check_cdf(Z, erlang_cdf(n), reps, sees=0.1, what="Z", where=where)
 
 
+@check(points=1, kind="property", needs=[values])
+def own_numbers(student, rng):
+    """No number serves for two means: means of one waiting time each are all different."""
+    one, seed, reps = waiting(1.0), int(rng.integers(2**31)), 200
+    Z = student.run(lambda m: m.clt_standardized_means(one, 1.0, 1.0, 1, reps, np.random.default_rng(seed)))
+    where = f"exponential numbers, n=1, reps={reps}"
+    assert_shapes(Z, np.zeros(reps), names=("Z",))
+    if len(np.unique(Z)) < reps:
+        fail("A number serves for several means, though no two that are drawn are equal.", where)
+
+
 @check(points=1, kind="state", needs=[values])
 def anew(student, rng):
     """A Generator that has moved on gives other values, and so does one in another state."""
@@ -127,7 +138,8 @@ hygiene = hygiene_of(experiments, seeded=True, needs=[values])
 
 DRAW, Z = "sampler(rng, (reps, n))", "np.sqrt(n) * (samples.mean(axis=1) - mu) / sigma"
 
-TOLERANT = {"anew": "it asks whether values come again; what they are is told by their law"}
+SEPARATE = "it asks whether values come again; what they are is told by their law"
+TOLERANT = {"anew": SEPARATE, "own_numbers": SEPARATE}
 VARYING = {"several": "Means that share numbers move together, by chance far or not."}
 BUGS = [
     patch("√n is missing", {"np.sqrt(n) * ": ""}, hint="The deviation of a mean of n numbers is σ / √n."),
@@ -165,6 +177,11 @@ BUGS = [
         "all means are made of the same n numbers, drawn again and again",
         {DRAW: "sampler(rng, (n,))[rng.integers(n, size=(reps, n))]"},
         hint="To draw from a sample again is the bootstrap: here every value of Z has n numbers of its own, from sampler.",
+    ),
+    patch(
+        "numbers are drawn again and again from as many as are needed",
+        {DRAW: "rng.choice(sampler(rng, n * reps), size=(reps, n))"},
+        hint="rng.choice puts back what it took: some numbers serve twice, others never. Use each as it comes.",
     ),
     patch(
         "half of the samples serve twice",
