@@ -22,7 +22,7 @@ class WireError(Exception):
     """What arrived is not a message of this protocol."""
 
 
-class _Node(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class _Node(msgspec.Struct, frozen=True, gc=False, array_like=True, forbid_unknown_fields=True):
     pass
 
 
@@ -138,7 +138,7 @@ Wire: TypeAlias = (
 
 
 # --- messages -----------------------------------------------------------------------------------------------------
-class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="is"):
+class Message(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="is"):
     """Base of all messages. A reply carries the nonce of its request."""
 
     nonce: int
@@ -221,7 +221,7 @@ class Loaded(Message, frozen=True, tag="loaded"):
 
 
 # --- steps of a program ---------------------------------------------------------------------------------------------
-class _Step(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class _Step(msgspec.Struct, frozen=True, gc=False, array_like=True, forbid_unknown_fields=True):
     pass
 
 

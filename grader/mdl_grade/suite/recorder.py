@@ -155,6 +155,8 @@ class Tape:
         return self._known[key]
 
     def wire(self, value: Any) -> Wire:
+        if type(value) is Node:  # as most operands are
+            return Ref(value.__step__)
         try:
             return self.packer.pack(_prepared(value))
         except TypeError as error:
