@@ -24,7 +24,8 @@ import numpy as np
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import tensor
 from mdl_grade.checks.sample_tests import MISS_RATE, SampleTest, min_effect
-from mdl_grade.records.evidence import BeyondChance, WrongShape, number
+from mdl_grade.records.evidence import BeyondChance, WrongShape
+from mdl_grade.records.numbers import number
 
 _numbers: ContextVar[Iterator[int] | None] = ContextVar("numbers", default=None)
 

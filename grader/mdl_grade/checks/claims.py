@@ -28,7 +28,8 @@ from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import Precision, is_narrow, magnitude, tensor
 from mdl_grade.checks.structure import leaves
 from mdl_grade.checks.tolerance import FLOAT32_RTOL, of_single_precision, require_scale, told_apart
-from mdl_grade.records.evidence import WrongDtype, WrongGradient, number, pair
+from mdl_grade.records.evidence import WrongDtype, WrongGradient
+from mdl_grade.records.numbers import number, pair
 
 DIRECTIONAL_RTOL = 1e-6
 ELEMENTWISE_RTOL = 1e-7

@@ -12,7 +12,8 @@ from mdl_grade.checks.contrast import contrast
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import first, magnitude, require_finite, shown, to_float
 from mdl_grade.checks.structure import Place
-from mdl_grade.records.evidence import Contrast, Number, Source, WrongValue, number, pair
+from mdl_grade.records.evidence import Contrast, Source, WrongValue
+from mdl_grade.records.numbers import Number, number, pair
 
 MAX_TEXT = 200
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.checks.form import shown, to_float
-from mdl_grade.records.evidence import Contrast, Number, number
+from mdl_grade.records.evidence import Contrast
+from mdl_grade.records.numbers import Number, number
 
 MOST_TOLD = 24
 """Entries of a tensor that are told one by one."""

@@ -21,13 +21,8 @@ from mdl_grade.checks.form import series
 from mdl_grade.checks.orders import Order
 from mdl_grade.checks.slopes import Slopes
 from mdl_grade.checks.tolerance import require_fraction
-from mdl_grade.records.evidence import (
-    Curve,
-    WrongDecay,
-    WrongRate,
-    number,
-    pair,
-)
+from mdl_grade.records.evidence import Curve, WrongDecay, WrongRate
+from mdl_grade.records.numbers import number, pair
 
 PLAIN_RTOL = 0.10
 CORRECTED_RTOL = 0.01

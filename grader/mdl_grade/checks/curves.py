@@ -20,7 +20,8 @@ from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import Precision, first, magnitude, numeric, shown, tensor
 from mdl_grade.checks.structure import leaves
 from mdl_grade.checks.tolerance import ZERO_RTOL, in_reach, rtol_for, unit_for
-from mdl_grade.records.evidence import BelowFloor, Curve, WrongCurve, number
+from mdl_grade.records.evidence import BelowFloor, Curve, WrongCurve
+from mdl_grade.records.numbers import number
 
 MAX_STEPS = 100
 TRAJECTORY_RTOL = 1e-10

@@ -19,7 +19,8 @@ from mdl_grade.checks.exact_laws import Cdf, sphere_cdf
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import tensor
 from mdl_grade.checks.sample_tests import ALPHA, BinomialTest, CdfTest
-from mdl_grade.records.evidence import BrokenLaw, Curve, WrongDistribution, WrongDtype, number
+from mdl_grade.records.evidence import BrokenLaw, Curve, WrongDistribution, WrongDtype
+from mdl_grade.records.numbers import number
 
 FIGURE_POINTS = 60
 DRAWN_DIRECTIONS = 2

@@ -17,7 +17,8 @@ from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import Precision, tensor
 from mdl_grade.checks.structure import describe
 from mdl_grade.checks.tolerance import rtol_for, unit_for
-from mdl_grade.records.evidence import BrokenLaw, WrongType, number
+from mdl_grade.records.evidence import BrokenLaw, WrongType
+from mdl_grade.records.numbers import number
 
 EXPECTATION_RTOL = 1e-10
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.structure import Place, describe
-from mdl_grade.records.evidence import NotFinite, Number, WrongDtype, WrongShape, WrongType, number
+from mdl_grade.records.evidence import NotFinite, WrongDtype, WrongShape, WrongType
+from mdl_grade.records.numbers import Number, number
 
 DTYPES = frozenset("?bBhHiIqQlLefdFD")
 """Bools, integers, float16 (which is refused by name), float32, float64 and their complex pairs."""

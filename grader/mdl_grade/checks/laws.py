@@ -13,7 +13,8 @@ from mdl_grade.checks.failure import CheckFailed
 from mdl_grade.checks.form import Precision, magnitude, numeric, require_finite, to_array
 from mdl_grade.checks.structure import Place
 from mdl_grade.checks.tolerance import require_scale, rtol_for
-from mdl_grade.records.evidence import BrokenLaw, number
+from mdl_grade.records.evidence import BrokenLaw
+from mdl_grade.records.numbers import number
 
 LAW_RTOL = 1e-12
 TINY = 1e-280

@@ -18,7 +18,8 @@ from mdl_grade.checks.chance import beyond_chance, excess, finite_samples, requi
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import tensor
 from mdl_grade.checks.sample_tests import ALPHA, MeanTest, VarianceTest
-from mdl_grade.records.evidence import BrokenLaw, number
+from mdl_grade.records.evidence import BrokenLaw
+from mdl_grade.records.numbers import number
 
 KURTOSIS = 3.0
 """E (x − μ)⁴ / σ⁴ of the normal law."""

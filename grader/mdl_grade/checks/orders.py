@@ -21,7 +21,8 @@ from msgspec import Struct
 
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import series, tensor
-from mdl_grade.records.evidence import Curve, WrongOrder, WrongShape, number
+from mdl_grade.records.evidence import Curve, WrongOrder, WrongShape
+from mdl_grade.records.numbers import number
 
 SETTLED = 3
 """So many rates at the finest steps must agree."""

@@ -18,7 +18,8 @@ from mdl_grade.checks.convergence import MIN_ERRORS, figure
 from mdl_grade.checks.failure import CheckFailed, Inconclusive
 from mdl_grade.checks.form import tensor, to_array
 from mdl_grade.checks.structure import describe
-from mdl_grade.records.evidence import Curve, NoGrowth, Unstable, WrongShape, WrongType, number
+from mdl_grade.records.evidence import Curve, NoGrowth, Unstable, WrongShape, WrongType
+from mdl_grade.records.numbers import number
 
 DRIFT = 1e-9
 

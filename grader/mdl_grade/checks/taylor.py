@@ -24,7 +24,8 @@ from mdl_grade.checks.form import Precision
 from mdl_grade.checks.gradients import rungs
 from mdl_grade.checks.orders import Order, order_of
 from mdl_grade.checks.tolerance import UNIT
-from mdl_grade.records.evidence import WrongOrder, number
+from mdl_grade.records.evidence import WrongOrder
+from mdl_grade.records.numbers import number
 
 TAYLOR_ORDER = 3.0
 TAYLOR_STEPS = tuple(1e-2 / 4**i for i in range(4))

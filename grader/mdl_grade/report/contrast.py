@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from mdl_grade.records.evidence import Contrast, Number, WrongValue
+from mdl_grade.records.evidence import Contrast, WrongValue
+from mdl_grade.records.numbers import Number
 from mdl_grade.report.text import wrapped
 
 YOURS, EXPECTED = "yours", "expected"

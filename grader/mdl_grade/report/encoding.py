@@ -31,7 +31,7 @@ def encode(report: Report) -> bytes:
         return msgspec.json.format(packed, indent=2) + b"\n"
     raise GraderFault(
         "A report holds a number that is NaN or infinite, and JSON has no word for it.",
-        "Evidence must be made with `records.evidence.number`: this is a fault of the grader.",
+        "Evidence must be made with `records.numbers.number`: this is a fault of the grader.",
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mdl_grade.records.evidence import Curve, Number
+from mdl_grade.records.evidence import Curve
+from mdl_grade.records.numbers import Number
 
 MAX_QUOTED = 300
 """Characters of an exception's text that a message repeats; the evidence has them all."""

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from mdl_grade.records.evidence import Curve, Number
+from mdl_grade.records.evidence import Curve
+from mdl_grade.records.numbers import Number
 
 LOG_FROM = 30.0
 """Positive values that span more than this factor are drawn by their logarithms."""

@@ -9,7 +9,6 @@ from mdl_grade.records.evidence import (
     BeyondChance,
     BrokenLaw,
     NoGrowth,
-    Number,
     Unstable,
     WrongCurve,
     WrongDecay,
@@ -17,6 +16,7 @@ from mdl_grade.records.evidence import (
     WrongOrder,
     WrongRate,
 )
+from mdl_grade.records.numbers import Number
 from mdl_grade.report.phrases import allowed, shown, subject
 
 MAX_ORDER = 20

@@ -6,17 +6,9 @@ import re
 from pathlib import PurePosixPath
 
 from mdl_grade.records.causes import causes_of
-from mdl_grade.records.evidence import (
-    AnyEvidence,
-    Contrast,
-    Number,
-    Raised,
-    WrongException,
-    WrongShape,
-    WrongType,
-    WrongValue,
-)
+from mdl_grade.records.evidence import AnyEvidence, Contrast, Raised, WrongException, WrongShape, WrongType, WrongValue
 from mdl_grade.records.model import CheckResult, ExerciseResult, Report
+from mdl_grade.records.numbers import Number
 from mdl_grade.report.contrast import spelled_entry
 from mdl_grade.report.phrases import entry, quoted, shown, subject
 

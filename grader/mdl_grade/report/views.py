@@ -28,7 +28,6 @@ from mdl_grade.records.evidence import (
     NoGrowth,
     NotFinite,
     NotLoaded,
-    Number,
     Raised,
     Remark,
     Stopped,
@@ -48,6 +47,7 @@ from mdl_grade.records.evidence import (
     WrongValue,
 )
 from mdl_grade.records.model import CheckResult, Diagnosis, ExerciseResult, Report, Seed, SeedMode, Timing
+from mdl_grade.records.numbers import Number
 from mdl_grade.report.phrases import EXACT_BELOW
 from mdl_grade.report.wording import message
 

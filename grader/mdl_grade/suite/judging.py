@@ -22,8 +22,9 @@ from mdl_grade.checks.chance import one_check
 from mdl_grade.checks.tolerance import precision_apart
 from mdl_grade.course.loader import place_of
 from mdl_grade.errors import GraderError, WallFault
-from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark, sayable
+from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark
 from mdl_grade.records.model import Output, Status
+from mdl_grade.records.numbers import sayable
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.budget import LEAST, Budget, OverBudget, held, measured

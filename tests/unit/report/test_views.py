@@ -15,7 +15,6 @@ from mdl_grade.records.evidence import (
     Curve,
     Fault,
     NoGrowth,
-    Number,
     Raised,
     Stopped,
     Unclean,
@@ -32,6 +31,7 @@ from mdl_grade.records.evidence import (
     WrongValue,
 )
 from mdl_grade.records.model import Confidence, Diagnosis, Output, Report, Seed, SeedMode
+from mdl_grade.records.numbers import Number
 from mdl_grade.report.encoding import decode, encode
 from mdl_grade.report.views import NAMED, RULES, bits_of, for_learner
 from mdl_grade.report.wording import message

@@ -5,7 +5,8 @@ import sys
 import msgspec
 import pytest
 
-from mdl_grade.records.evidence import Contrast, Curve, WrongDecay, WrongValue, number, sayable
+from mdl_grade.records.evidence import Contrast, Curve, WrongDecay, WrongValue
+from mdl_grade.records.numbers import number, sayable
 
 LARGEST = sys.float_info.max
 EXTREMES = [0.0, -0.0, 5e-324, 1.7e308, LARGEST, -LARGEST, float("inf"), float("-inf"), float("nan")]
