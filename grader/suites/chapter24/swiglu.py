@@ -47,7 +47,7 @@ def wide(rng, M, D, h):
 
 @cases("M D h", (4, 3, 5), exact=True)
 def fine(rng, M, D, h):
-    """Numbers with all their digits: those with three have products with six decimals, of which nothing is cut off."""
+    """Numbers with all their digits: of products of three digits, rounding to six decimals takes little or nothing."""
     return layer(rng, M, D, h)
 
 
