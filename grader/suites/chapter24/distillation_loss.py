@@ -44,10 +44,13 @@ def one_teacher(rng, N, K, alpha):
 
 @cases("N K", (4, 3), (2, 5), exact=True)
 def learned(rng, N, K):
-    """The student's logits are the teacher's, but for a number in each row."""
+    """The student's logits are the teacher's, but for a number in each row.
+
+    Labels are what both find least likely: their part, should it count, is large.
+    """
     teacher = rng.integers(-24, 25, size=(N, K)) / 8.0
     Z = teacher + rng.integers(-3, 4, size=(N, 1))
-    return {"Z": Z, "teacher": teacher, "y": labels(rng, N, K), "T": 2.0, "alpha": 1.0}
+    return {"Z": Z, "teacher": teacher, "y": np.argmin(teacher, axis=1), "T": 2.0, "alpha": 1.0}
 
 
 @cases("N K", (4, 3), (3, 5))
@@ -70,11 +73,16 @@ def unit(case):
     return 10.0
 
 
+def share(case):
+    """A sample's share in the mean: probabilities that cancel in dZ have it for a factor."""
+    return 1.0 / len(case.Z)
+
+
 shapes = shaped("The loss is one number, and dZ has the shape of Z.", batch)
 loss = agrees("The loss weighs T² KL(Q ‖ P) and the labels' cross-entropy.", batch, only=["loss"], points=2)
 gradient = agrees("dZ is right.", batch, only=["dZ"], points=2)
 ends = agrees("With α = 0 only the labels count, with α = 1 only the teacher.", one_teacher)
-nothing = agrees("A student with the teacher's distributions has nothing to learn from it.", learned, scale=unit)
+nothing = agrees("A student with the teacher's distributions has nothing to learn from it.", learned, scale=share)
 heated = agrees("At a high temperature T² keeps the teacher's part in force.", hot, rtol=1e-6)
 certain = agrees("Logits of thousands give numbers.", far, needs=[loss, gradient], scale=unit)
 

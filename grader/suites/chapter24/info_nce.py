@@ -24,7 +24,9 @@ def batch(rng, N, D, tau):
 
 @cases("D", 3, 1)
 def single(rng, D):
-    return {"A": rng.normal(size=(1, D)), "B": rng.normal(size=(1, D)), "tau": rng.uniform(0.2, 2.0)}
+    """Rows are long beside tau, so that a logit's gradient that is not quite 0 shows in theirs."""
+    A, B = rng.choice((-1.0, 1.0), size=(2, 1, D)) * rng.uniform(1.0, 1.5, size=(2, 1, D))
+    return {"A": A, "B": B, "tau": rng.uniform(0.2, 0.3)}
 
 
 @cases("N D", (4, 3), (3, 4))

@@ -103,10 +103,20 @@ far = scaled(runs, rewards=1, V=1)
 shapes = shaped("A and dlogp have an entry for each step; the loss is one number.", runs)
 estimates = agrees("A follows the rule backwards, and stops at the end of an episode.", runs, only=["A"], points=2)
 loss = agrees(
-    "The loss is minus the mean of the smaller of both.", runs, only=["loss"], points=2, needs=[shapes, estimates]
+    "The loss is minus the mean of the smaller of both.",
+    runs,
+    only=["loss"],
+    points=2,
+    rtol=1e-10,
+    needs=[shapes, estimates],
 )
 gradient = agrees(
-    "dlogp is 0 where the clip holds, and only there.", runs, only=["dlogp"], points=2, needs=[shapes, estimates]
+    "dlogp is 0 where the clip holds, and only there.",
+    runs,
+    only=["dlogp"],
+    points=2,
+    rtol=1e-10,
+    needs=[shapes, estimates],
 )
 few = agrees("It is right for one step, for λ = 0 and for λ = 1.", short)
 every_unit = agrees("Tiny rewards and huge ones are no different.", far, separates=False)
