@@ -30,15 +30,28 @@ def ends_of(case, accepted):
     return np.cumsum(rest) / rest.sum(), case.u[accepted + 1]
 
 
+NEAR = ("barely refused", "below an end", "above an end")
+"""Draws of which the target likes tokens less, and a number lies near to where the answer changes."""
+
+
 def accepted_of(case):
-    steps = range(len(case.draft))
-    ratios = [case.P[i, case.draft[i]] / case.Q[i, case.draft[i]] for i in steps]
-    refused = [i for i in steps if case.u[i] >= ratios[i]]
-    return refused[0] if refused else len(case.draft)
+    steps = np.arange(len(case.draft))
+    return accepted(case.u[:-1], case.Q[steps, case.draft], case.P[steps, case.draft])
+
+
+def accepted(u, q, p):
+    """Return how many tokens are accepted that the draft drew with probabilities q, and to which the target gives p."""
+    refused = np.flatnonzero(u >= p / q)
+    return int(refused[0]) if len(refused) else len(u)
 
 
 def clear(case):
-    """The drawn token is not the one that P, the same number again, or the largest probability would give."""
+    """The drawn token is not the one that P, the same number again, or the largest probability would give.
+
+    Where numbers are near to where the answer changes, that is what shows.
+    """
+    if case.sizes["likes"] in NEAR:
+        return True
     n = accepted_of(case)
     ends, a = ends_of(case, n)
     v = int(np.searchsorted(ends, a, side="right"))
@@ -51,19 +64,49 @@ def clear(case):
     return v not in others and np.min(np.abs(ends - a)) > 1e-4
 
 
+def in_place(case):
+    """It is clear; where places are to tell, rows or tokens of one before would accept another number of tokens."""
+    if case.sizes["likes"] != "in place":
+        return clear(case)
+    x, steps = case.draft, np.arange(len(case.draft))
+    q, p = case.Q[steps, x], case.P[steps, x]
+    misread = [(case.Q[steps - 1, x], p), (case.Q[steps, x[steps - 1]], p)]
+    misread += [(q, case.P[steps - 1, x]), (q, case.P[steps, x[steps - 1]])]
+    return clear(case) and all(accepted(case.u[:-1], *pair) != accepted_of(case) for pair in misread)
+
+
 def case_of(rng, gamma, V, n, likes):
     """Draw a draft of which n tokens are accepted, though the target likes them less, or more."""
     Q, P = distributions(rng, gamma, V), distributions(rng, gamma + 1, V)
     ratio = P[:-1] / Q
-    pick = np.argmin if likes == "less" else np.argmax
+    pick = np.argmax if likes == "more" else np.argmin
     draft = np.array([pick(row) for row in ratio])
+    if likes == "in place":
+        draft[n - 1 : n + 1] = rng.permutation(V)[:2]
+        contrast(Q, P, draft, n)
+        ratio = P[:-1] / Q
     u = rng.uniform(0.05, 0.95, size=gamma + 1)
     for i in range(min(n + 1, gamma)):
-        if i == n:
+        if i == n and likes != "in place":
             draft[i] = np.argmin(ratio[i])
         least = min(1.0, ratio[i, draft[i]])
         u[i] = least + (1.0 - least) * u[i] if i == n else least * u[i]
     return {"draft": draft, "Q": Q, "P": P, "u": u}
+
+
+def contrast(Q, P, draft, n):
+    """Exchange entries so that tokens n − 1 and n have most of Q and least of P in their own row, and not in the other."""
+    for i, other in ((n, n - 1), (n - 1, n)):
+        for row, own, others in ((Q[i], np.argmax, np.argmin), (P[i], np.argmin, np.argmax)):
+            for token, which in ((draft[i], own), (draft[other], others)):
+                place = which(row)
+                row[[token, place]] = row[[place, token]]
+
+
+def longer(rng):
+    """Return four probabilities with more than six digits, of which rounding to three, or to six, makes all smaller."""
+    first, second, third = rng.integers((150, 200, 200), (240, 260, 260))
+    return (np.array([first, second, third, 999 - first - second - third]) + [0.3994, 0.2002, 0.2002, 0.2002]) / 1000
 
 
 @cases(
@@ -73,17 +116,41 @@ def case_of(rng, gamma, V, n, likes):
     (4, 5, 2, "more"),
     (4, 5, 3, "less"),
     (2, 5, 1, "more"),
+    (3, 5, 1, "in place"),
     (1, 6, 0, "less"),
+    (1, 4, 0, "barely refused"),
+    exact=True,
+    fit=in_place,
+)
+def rejected(rng, gamma, V, n, likes):
+    """In one draft, one place before tells otherwise; one would be accepted if Q were rounded to six digits."""
+    case = case_of(rng, gamma, V, n, likes)
+    if likes in NEAR:
+        P, Q = case["P"][0], longer(rng)
+        least = np.argmin(P)
+        P[[0, least]] = P[[least, 0]]
+        case["draft"][0], case["Q"][0], case["u"][0] = 0, Q, P[0] / Q[0] * (1.0 + 2e-7)
+    return case
+
+
+@cases(
+    "gamma V likes",
+    (3, 5, "less"),
+    (2, 6, "more"),
+    (1, 4, "less"),
+    (4, 4, "more"),
+    (2, 4, "below an end"),
+    (1, 4, "above an end"),
     exact=True,
     fit=clear,
 )
-def rejected(rng, gamma, V, n, likes):
-    return case_of(rng, gamma, V, n, likes)
-
-
-@cases("gamma V likes", (3, 5, "less"), (2, 6, "more"), (1, 4, "less"), (4, 4, "more"), exact=True, fit=clear)
 def all_accepted(rng, gamma, V, likes):
-    return case_of(rng, gamma, V, gamma, likes)
+    """In two of them, the last number is so near to the end of a piece that six digits don't tell which is less."""
+    case = case_of(rng, gamma, V, gamma, likes)
+    if likes in NEAR:
+        case["P"][gamma] = longer(rng)
+        case["u"][gamma] = case["P"][gamma, 0] + (5e-8 if likes == "above an end" else -5e-8)
+    return case
 
 
 @cases("V", 4, 5, exact=True)
