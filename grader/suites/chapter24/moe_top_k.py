@@ -48,9 +48,11 @@ def slopes(rng, N, D, E, K, k):
 
 @cases("k", 2, 3, fit=apart)
 def high(rng, k):
-    """Logits in the thousands, of both signs, that differ by a few."""
+    """Logits in the thousands, of both signs, that differ by a few: tokens differ by tiny numbers, the router by huge ones."""
     case = layer(rng, 3, 2, 4, 2, k)
     case["X"][:, 0], case["R"][0] = np.array([50.0, -50.0, 1.0]), 40.0
+    case["X"][:, 1] = 1e-5 * rng.choice((-1.0, 1.0), size=3) * rng.uniform(0.5, 1.5, size=3)
+    case["R"][1] = 1e5 * rng.permutation([-1.5, -0.5, 0.5, 1.5]) * rng.uniform(0.9, 1.1, size=4)
     return {"dY": rng.normal(size=(3, 2)), **case}
 
 
