@@ -40,13 +40,21 @@ def slopes(rng, N, T, d, window):
     return {"dY": rng.normal(size=(N, T, d)) + 0.3, **drawn(rng, N, T, d), "window": window}
 
 
-@cases("T window height", (4, 2, 2e4), (4, 3, -2e4))
-def high(rng, T, window, height):
-    """Scores around ±20,000 that differ by a few; those of the last query are half as large."""
-    case = drawn(rng, 1, T, 2)
-    case["Q"][..., 0], case["K"][..., 0] = 100.0, height / 100.0 * np.sqrt(2.0)
-    case["Q"][0, -1, 0] = 50.0
-    return {"dY": rng.normal(size=(1, T, 2)), **case, "window": window}
+@cases("N T window height step", (1, 4, 2, 2e4, 0), (1, 4, 3, -2e4, 0), (2, 4, 3, 2e4, 15))
+def high(rng, N, T, window, height, step):
+    """Scores around ±20,000 that differ by a few; those of the last query are half as large.
+
+    With a step between keys, each token gets nearly all from one in its window: what the others get is tiny, and so are
+    all gradients of queries and keys, which are made of it.
+    """
+    case = drawn(rng, N, T, 2)
+    most = 1e4 if step else 100.0
+    case["Q"][..., 0], case["K"][..., 0] = most, height / most * np.sqrt(2.0)
+    case["Q"][:, -1, 0] = most / 2.0
+    if step:
+        keys = step * np.arange(T) + rng.uniform(-0.5, 0.5, size=(N, T))
+        case["Q"][..., 1], case["K"][..., 1] = np.sqrt(2.0), rng.choice((-1.0, 1.0)) * keys
+    return {"dY": rng.normal(size=(N, T, 2)), **case, "window": window}
 
 
 @cases("window", 0, -2)
