@@ -24,7 +24,19 @@ GAP = 1e-4
 def chain(rng, vocab, steps):
     """Return a model whose next token depends on the last one, and on how many there are: no two ways cost the same."""
     logits = rng.normal(scale=1.6, size=(steps + 1, vocab, vocab))
-    tables = (logits - np.log(np.sum(np.exp(logits), axis=2, keepdims=True))).tolist()
+    return by_tables((logits - np.log(np.sum(np.exp(logits), axis=2, keepdims=True))).tolist())
+
+
+def sure(rng, vocab, steps, eos):
+    """Return a model that always knows what comes next, and that it is not the end: the logarithm is some −1e-13."""
+    logs = -rng.uniform(30.0, 31.0, size=(steps + 1, vocab, vocab))
+    known = rng.choice(np.delete(np.arange(vocab), eos), size=(steps + 1, vocab, 1))
+    np.put_along_axis(logs, known, -np.inf, axis=2)
+    np.put_along_axis(logs, known, np.log1p(-np.sum(np.exp(logs), axis=2, keepdims=True)), axis=2)
+    return by_tables(logs.tolist())
+
+
+def by_tables(tables):
     return lambda prefix: np.array(tables[(len(prefix) - 1) % len(tables)][prefix[-1]])
 
 
@@ -59,11 +71,12 @@ def searched(step, bos, eos, beam, max_len, reading="right"):
     return None if close and reading == "right" else min([*hypotheses, *waiting], key=rank, default=None)
 
 
-def drawn(rng, beam, vocab, max_len, *readings):
+def drawn(rng, beam, vocab, max_len, *readings, knows=False):
     """Draw models until these readings find something else, and no scores are nearly equal."""
     while True:
         bos, eos = (int(token) for token in rng.permutation(vocab)[:2])
-        case = {"step_logprob": chain(rng, vocab, max_len), "bos": bos, "eos": eos, "beam": beam, "max_len": max_len}
+        step = sure(rng, vocab, max_len, eos) if knows else chain(rng, vocab, max_len)
+        case = {"step_logprob": step, "bos": bos, "eos": eos, "beam": beam, "max_len": max_len}
         right = searched(*case.values())
         if right and all((searched(*case.values(), reading) or right)[0] != right[0] for reading in readings):
             return case
@@ -89,9 +102,16 @@ def telling(rng, beam, vocab, max_len, reading):
     return drawn(rng, beam, vocab, max_len, reading)
 
 
-@cases("beam vocab max_len reading", (1, 4, 5, "wider"), (1, 3, 1, "longer"), exact=True)
-def narrow(rng, beam, vocab, max_len, reading):
-    return drawn(rng, beam, vocab, max_len, reading)
+@cases(
+    "beam vocab max_len reading knows",
+    (1, 4, 5, "wider", False),
+    (1, 3, 1, "longer", False),
+    (1, 4, 4, "longer", True),
+    exact=True,
+)
+def narrow(rng, beam, vocab, max_len, reading, knows):
+    """One of the models always knows what comes next: scores hardly move, and are not 0."""
+    return drawn(rng, beam, vocab, max_len, reading, knows=knows)
 
 
 @cases("vocab max_len", (3, 3), (4, 3), (3, 4), exact=True)
