@@ -13,8 +13,8 @@ Three conventions decide the answer.
 
 * Classes are 0, …, K − 1, and K is `num_classes`. If that is None, the largest label is taken for the last class, so
   K is the largest label plus 1, whether or not the classes below it all occur.
-* A label that is no class raises ValueError: one of K or more, or a negative one (which NumPy, asked to index with it,
-  would count from the end without a word).
+* A label that is no class raises ValueError: one of K or more (for K = 0, that is any), or a negative one (which NumPy,
+  asked to index with it, would count from the end without a word).
 * Y is float64: it is going to be subtracted from probabilities.
 
 There is at least one label.

@@ -16,7 +16,7 @@ as likely, and an outcome's probability is its weight divided by the sum of all.
 * Events are sets that are written as lists: what is listed twice counts once. What is no outcome of the sample space
   counts 0.
 * What can't happen can't be given: P(B) = 0 raises ValueError, be it that B is empty, that nothing of it is an outcome,
-  or that all of it has the weight 0.
+  or that all of it has the weight 0. However rare B is, if it is possible it may be given.
 * A weight may be 0. A negative weight raises ValueError, in B or not.
 
 References

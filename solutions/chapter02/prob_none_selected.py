@@ -16,7 +16,7 @@ approximation only as long as m and K are small compared with N.
 * If m is larger than N − K, there are not enough unmarked things: 0. If nothing is taken, or nothing is marked: 1.
 * N, K and m can't be negative, nor K or m larger than N: that raises ValueError.
 
-N is at least 1, and at most 20,000.
+Otherwise N is at least 1, and at most 20,000.
 
 References
 ----------
@@ -46,7 +46,7 @@ def prob_none_selected(N: int, K: int, m: int) -> float:
     Raises
     ------
     ValueError
-        If K or m is negative, or larger than N.
+        If N, K or m is negative, or K or m larger than N.
 
     Examples
     --------

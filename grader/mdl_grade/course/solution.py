@@ -89,6 +89,12 @@ class Solution(Struct, frozen=True, dict=True):
         return tuple(n.name for n in self.tree.body if isinstance(n, kinds) and not n.name.startswith("_"))
 
     @cached_property
+    def deals_with_nan(self) -> bool:
+        """Whether NaN is a value like any other here: the answer returns it, or asks where it stands."""
+        used = (node.attr for node in ast.walk(self.tree) if isinstance(node, ast.Attribute))
+        return any(name.startswith("nan") or name == "isnan" for name in used)
+
+    @cached_property
     def to_write(self) -> tuple[str, ...]:
         """Functions, and methods as "Momentum.step", that a stub leaves to be written; none of an assembly."""
         return () if self.parts else tuple(_unwritten(ast.parse(self.stub).body))

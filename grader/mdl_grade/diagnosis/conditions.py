@@ -90,6 +90,7 @@ def _of_numbers(name: str, values: Sequence[Any]) -> Iterator[Condition]:
         yield Condition(f"{name} is even", _on(name, lambda x: x % 2 == 0), 2)
     else:
         yield Condition(f"{name} > 0", _on(name, lambda x: x > 0), 1)
+        yield Condition(f"{name} is a whole number", _on(name, lambda x: x % 1 == 0), 2)
     for one, other in pairwise(values):
         yield Condition(f"{name} is at most {one:g}", _on(name, partial(operator.ge, one)), 3)
         yield Condition(f"{name} is at least {other:g}", _on(name, partial(operator.le, other)), 3)
@@ -164,6 +165,7 @@ _KINDS: Mapping[str, tuple[Callable[[NDArray[Any]], Any], int]] = {
     "has no negative entries": (lambda x: np.all(x >= 0), 2),
     "has no zeros": (lambda x: np.all(x != 0), 2),
     "is symmetric": (lambda x: np.array_equal(x, x.T), 2),
+    "holds integers": (lambda x: x.dtype.kind in "iu", 2),
 }
 _NOTHING: Mapping[str, Callable[[Any], Any]] = {
     "is negative": lambda x: np.all(x >= 0),

@@ -11,7 +11,7 @@ from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.search import Search
 from mdl_grade.diagnosis.seen import Seen
 from mdl_grade.diagnosis.terms import name_at, results_of
-from mdl_grade.diagnosis.whereabouts import TRIED, Pair, whereabouts
+from mdl_grade.diagnosis.whereabouts import TRIED, Pair, together, whereabouts
 from mdl_grade.records.model import Confidence, Diagnosis
 
 MAX_SAID = 2
@@ -79,6 +79,9 @@ def _tensors(search: Search, function: str) -> Iterator[str]:
     causes = search.causes_of(function)
     wrong = dict.fromkeys(path for p in calls for _, path in differing(p.got, p.wanted))
     alone = any(path not in causes for path in wrong)  # what is true of some results explains no others
+    if text := _of_two(search, function, calls, [path for path in wrong if path not in causes]):
+        yield text
+        return
     for path in wrong:
         name = name_at(search.suite, function, path)
         if path in causes and (alone or causes[path].predict is None or causes[path].rank == Strength.WEAK):
@@ -89,6 +92,16 @@ def _tensors(search: Search, function: str) -> Iterator[str]:
         pairs = [pair for pair in (_pair(p, path) for p in calls) if pair is not None]
         if len(pairs) == len(calls) and (text := whereabouts(name, pairs)):
             yield text
+
+
+def _of_two(search: Search, function: str, calls: Sequence[Probe], wrong: Sequence[tuple[str, ...]]) -> str:
+    """Say what is right of two results that are wrong, each by itself."""
+    if len(wrong) != 2 or any(len(path) != 1 for path in wrong) or search.seen.by_worth:
+        return ""
+    one, other = sorted(wrong)
+    pairs = [(a, b) for p in calls if (a := _pair(p, one)) is not None and (b := _pair(p, other)) is not None]
+    names = name_at(search.suite, function, one), name_at(search.suite, function, other)
+    return together(names, pairs) if len(pairs) == len(calls) else ""
 
 
 def _pair(probe: Probe, path: tuple[str, ...]) -> Pair | None:

@@ -6,6 +6,7 @@ statement holds in every call that was made, or it is not said; among those that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,11 @@ LEAST_FOR_A_FACTOR = 3
 BY_CHANCE = 0.01
 """What may hold by chance so often is not said."""
 RTOL = 1e-9
+NEARLY = 1e-5
+"""What is off by less, relative to each entry, looks right where it is shown."""
+LEAST_DIGITS = 3
+LEAST_NEARLY_RIGHT = 4
+"""Entries that must be nearly right, and not right, before it is said to how many digits all are."""
 ROUNDINGS = 16 * 2.0**-53
 """What a difference of two numbers loses by their rounding, relative to them."""
 
@@ -44,6 +50,13 @@ class Pair:
     def right(self) -> bool:
         return same_value(self.got, self.wanted)
 
+    @property
+    def nearly_right(self) -> bool:
+        """Whether it is not right, and looks so where six digits of it are shown."""
+        if self.right or not _is_tensor(self.got) or not _is_tensor(self.wanted):
+            return False
+        return np.shape(self.got) == np.shape(self.wanted) and _off_by(self.got, self.wanted) <= NEARLY
+
 
 def whereabouts(name: str, pairs: Sequence[Pair]) -> str:
     """Return where `name` is right: a sentence's clause; "" if there is nothing to say.
@@ -59,12 +72,17 @@ def _statements(name: str, pairs: Sequence[Pair], zeros: Sequence[Probe]) -> Ite
     if not pairs or all(pair.right for pair in pairs):
         return
     wrong = [pair for pair in pairs if not pair.right]
-    if len(wrong) < len(pairs):
-        yield from _cases(name, pairs, zeros)
     shaped = [
         (np.asarray(p.got), np.asarray(p.wanted), p.probe) for p in pairs if _is_tensor(p.got) and _is_tensor(p.wanted)
     ]
-    if len(shaped) == len(pairs) and all(g.shape == w.shape for g, w, _ in shaped):
+    alike = len(shaped) == len(pairs) and all(g.shape == w.shape for g, w, _ in shaped)
+    if alike and (digits := _digits_right(shaped)) >= LEAST_DIGITS:
+        yield from _digits_lost(name, shaped)
+        yield from _proportions(name, shaped)
+        yield f"{name} is right to {digits} digits in all that was seen, and no further: something comes near to it"
+    if len(wrong) < len(pairs) and not any(pair.nearly_right for pair in wrong):
+        yield from _cases(name, pairs, zeros)
+    if alike:
         yield from _digits_lost(name, shaped)
         yield from _last_everywhere(name, shaped)
         yield from _entries(name, shaped)
@@ -118,7 +136,7 @@ def _entries(name: str, shaped: Shaped) -> Iterator[str]:
         if right >= LEAST_RIGHT and all(
             r is not None and np.array_equal(m, r) for m, r in zip(masks, regions, strict=True)
         ):
-            yield next(_values(name, f" {text}", some), f"{name} is wrong {text}, and right everywhere else")
+            yield next(_values(name, f" {text}", some), f"{name} is {_right_and_wrong(text)}")
     yield from _lying(name, masks, shaped)
     yield from _from_there_on(name, some)
 
@@ -167,7 +185,7 @@ def _values(name: str, where: str, some: Sequence[tuple[Mask, Any]], place: str 
     """Say what the wrong entries are, if they are alike: those `where`, or whole results at `place`."""
     got = np.concatenate([s[0][m].ravel() for m, s in some]).astype(float)
     wanted = np.concatenate([s[1][m].ravel() for m, s in some]).astype(float)
-    rest = f"{where}, and right everywhere else" if where else ""
+    rest = f"{where}, {_elsewhere(where)}" if where else ""
     if len(got) < 2:
         return
     if np.isnan(got).all():
@@ -221,14 +239,41 @@ _PLACES: Mapping[str, Callable[[NDArray[np.int64], int], Mask]] = {
 }
 
 
+ALL_BUT = "all but the "
+
+
 def _placed(text: str, axis: int, axes: int) -> str:
-    plural = text.startswith("all")
-    if axes == 1:
-        return f"in {text} {'entries' if plural else 'entry'}" if plural else f"in the {text} entry"
-    if axes == 2:
-        unit = ("row", "column")[axis]
-        return f"in {text} {unit}s" if plural else f"in the {text} {unit}"
-    return f"at {text} indices along axis {axis}" if plural else f"at the {text} index along axis {axis}"
+    """Return a clause such as "in the first row", "in all rows but the first", "in all between the first and …"."""
+    one, many = ("entry", "entries") if axes == 1 else ("row", "rows") if axis == 0 else ("column", "columns")
+    where, along = "in", ""
+    if axes > 2:
+        one, many, where, along = "index", "indices", "at", f" along axis {axis}"
+    if text.startswith(ALL_BUT):
+        return f"{where} all {many} but the {text.removeprefix(ALL_BUT)}{along}"
+    return f"{where} {text} {many}{along}" if text.startswith("all") else f"{where} the {text} {one}{along}"
+
+
+def _right_and_wrong(text: str) -> str:
+    """Say which part is right and which is wrong, after the clause of what is wrong."""
+    found = EXCEPTED.fullmatch(text)
+    if found is None:
+        return f"wrong {text}, and right everywhere else"
+    where, many, which, along = found.groups(default="")
+    if which == "first two":
+        return f"right {where} the first two {many}{along}, and wrong from the third on"
+    return f"right {where} the {which} {SINGULAR[many]}{along}, and wrong in all others"
+
+
+def _elsewhere(text: str) -> str:
+    """Say that the rest is right, after the clause of what is wrong."""
+    found = EXCEPTED.fullmatch(text.strip())
+    if found is None:
+        return "and right everywhere else"
+    return "which are right" if found[3] == "first two" else "which is right"
+
+
+SINGULAR = {"entries": "entry", "rows": "row", "columns": "column", "indices": "index"}
+EXCEPTED = re.compile(r"(in|at) all (\w+) but the (first|last|first two)( along axis \d+)?")
 
 
 def _by_index(axis: int, inside: Callable[[NDArray[np.int64], int], Mask]) -> Region:
@@ -275,6 +320,49 @@ _IN_MATRICES: Mapping[str, Region] = {
     "at the border": lambda s: _border(s[1].shape),
     "inside, away from the border": lambda s: ~_border(s[1].shape),
 }
+
+
+# --- nearly right -----------------------------------------------------------------------------------------------------
+def _digits_right(shaped: Shaped) -> int:
+    """Return to how many digits each entry of all tensors is right; 0 if too few entries are off, or one is far off."""
+    worst = max(_off_by(got, wanted) for got, wanted, _ in shaped)
+    off = sum(int(np.sum(_wrong(got, wanted))) for got, wanted, _ in shaped)
+    if off < LEAST_NEARLY_RIGHT or not 0 < worst < 1:
+        return 0
+    return int(np.floor(-np.log10(worst)))
+
+
+def _off_by(got: Any, wanted: Any) -> float:
+    """Return the largest relative error of an entry. Beside the largest, what rounding leaves of a 0 is nothing."""
+    x, y = np.asarray(got, dtype=float), np.asarray(wanted, dtype=float)
+    with np.errstate(all="ignore"):
+        noise = ROUNDINGS * np.max(np.abs(y[np.isfinite(y)]), initial=0.0)
+        error = np.where((x == y) | (np.isnan(x) & np.isnan(y)), 0.0, np.maximum(np.abs(x - y) - noise, 0.0))
+        relative = np.where(error == 0, 0.0, error / np.abs(y))
+    return float(np.max(np.nan_to_num(relative, nan=np.inf), initial=0.0))
+
+
+# --- two results together ---------------------------------------------------------------------------------------------
+def together(names: tuple[str, str], pairs: Sequence[tuple[Pair, Pair]]) -> str:
+    """Say of two numbers that both are wrong, such as the ends of an interval, what is right of them; "" if nothing."""
+    ends = [
+        [np.array([float(one.got), float(other.got)]), np.array([float(one.wanted), float(other.wanted)])]
+        for one, other in pairs
+        if all(_is_tensor(v) and np.ndim(v) == 0 for p in (one, other) for v in (p.got, p.wanted))
+    ]
+    wrong = [(g, w) for g, w in ends if not np.allclose(g, w, rtol=RTOL, atol=0.0)]
+    if len(ends) < len(pairs) or len(wrong) < LEAST_FOR_A_FACTOR or not np.all(np.isfinite(ends)):
+        return ""
+    size = [max(np.max(np.abs(g)), np.max(np.abs(w))) for g, w in wrong]
+    between, due = [g[1] - g[0] for g, _ in wrong], [w[1] - w[0] for _, w in wrong]
+    off = [g.mean() - w.mean() for g, w in wrong]
+    told = any(abs(w.mean()) > NEARLY * s for (_, w), s in zip(wrong, size, strict=True))
+    turned = all(abs(b + d) <= RTOL * s for b, d, s in zip(between, due, size, strict=True))
+    if told and not turned and all(abs(o) <= RTOL * s for o, s in zip(off, size, strict=True)):
+        return f"the middle between {names[0]} and {names[1]} is right, and how far they are apart is not"
+    if all(abs(b - d) <= RTOL * s for b, d, s in zip(between, due, size, strict=True)):
+        return f"{names[0]} and {names[1]} are as far apart as they should be, and both are off by the same"
+    return ""
 
 
 # --- right but for digits ---------------------------------------------------------------------------------------------

@@ -105,13 +105,17 @@ class WrongDtype(Evidence, frozen=True, kw_only=True, tag="wrong_dtype"):
 
 
 class NotFinite(Evidence, frozen=True, kw_only=True, tag="not_finite"):
-    """`count` of `size` entries of `what` are NaN or infinite where they should not be; the first is at `index`."""
+    """`count` of `size` entries of `what` are NaN or infinite where they should not be; the first is at `index`.
+
+    `nan_is_asked_for` says that NaN is what some other input asks for, or stands in inputs: then it may be no accident.
+    """
 
     what: str
     got: Number
     index: tuple[int, ...]
     count: int
     size: int
+    nan_is_asked_for: bool = False
 
 
 class WrongValue(Evidence, frozen=True, kw_only=True, tag="wrong_value"):

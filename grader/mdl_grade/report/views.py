@@ -242,7 +242,9 @@ RULES: Mapping[type[msgspec.Struct], Mapping[str, Rule]] = {
     WrongType: _rules(CHOICE="case what", FIXED="expected", KIND="got", EMPTY="call"),
     WrongShape: _rules(CHOICE="case what", SHAPE="got", FIXED="expected", EMPTY="call"),
     WrongDtype: _rules(CHOICE="case what", DTYPE="got", FIXED="expected", EMPTY="call"),
-    NotFinite: _rules(CHOICE="case what", SPECIAL="got", INDEX="index", COUNT="count", FIXED="size", EMPTY="call"),
+    NotFinite: _rules(
+        CHOICE="case what", SPECIAL="got", INDEX="index", COUNT="count", FIXED="size nan_is_asked_for", EMPTY="call"
+    ),
     WrongValue: _rules(
         CHOICE="case what",
         INDEX="index",

@@ -194,6 +194,8 @@ def _not_finite(evidence: NotFinite) -> str:
     if evidence.size > 1:
         told += f"; {about(evidence.count, evidence.size)} {are(evidence.count)} not finite"
     if "nan" in str(evidence.got):
+        if evidence.nan_is_asked_for:
+            return f"{told}."
         advice = (
             "NaN mostly comes from 0/0, from inf - inf, from the log or root of a negative number, or from another NaN."
         )

@@ -22,7 +22,7 @@ from mdl_grade.checks.chance import one_check
 from mdl_grade.checks.tolerance import precision_apart
 from mdl_grade.course.loader import place_of
 from mdl_grade.errors import GraderError, WallFault
-from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, Raised, Remark
+from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, NotFinite, Raised, Remark
 from mdl_grade.records.model import Output, Status
 from mdl_grade.records.numbers import sayable
 from mdl_grade.sandbox.wall import Wall
@@ -212,7 +212,8 @@ def _ended(name: str, failure: BaseException | None, subject: Subject) -> Verdic
             return Verdict(name, Status.PASSED, exchanges=exchanges, curve=curve)
         case CheckFailed():
             before = subject.student.before(failure)
-            evidence = sayable(_placed(failure.evidence, failure.where, before, subject.suite.signatures))
+            known = _advised(failure.evidence, subject.suite)
+            evidence = sayable(_placed(known, failure.where, before, subject.suite.signatures))
             return Verdict(name, Status.FAILED, evidence, exchanges, failure.where)
         case CodeRaised() if failure.unattempted:
             return Verdict(name, Status.NOT_ATTEMPTED, failure.evidence)
@@ -239,6 +240,13 @@ def _charged(verdict: Verdict, failure: BaseException | None) -> Verdict:
     if isinstance(failure, Inconclusive):
         text = "What came back leaves this check without a verdict, and what is right does not."
     return Verdict(verdict.check, Status.ERROR, Remark(text=text), verdict.exchanges)
+
+
+def _advised(evidence: AnyEvidence, suite: Suite) -> AnyEvidence:
+    """Note where NaN is no accident: then nothing is said of how it mostly comes about."""
+    if isinstance(evidence, NotFinite) and suite.solution.deals_with_nan:
+        return msgspec.structs.replace(evidence, nan_is_asked_for=True)
+    return evidence
 
 
 def _placed(

@@ -212,7 +212,7 @@ BUGS = [
                 "counts = np.bincount(y_true.astype(int) * K + y_pred)\n    return counts.reshape(K, K)"
             )
         },
-        hint="np.bincount stops at the largest number that occurs: minlength=K * K.",
+        hint="There is a cell for each pair, whatever occurs: of np.bincount, ask for minlength=K * K.",
     ),
     patch(
         "columns are numbered with the number of samples",
@@ -265,7 +265,7 @@ BUGS = [
     patch(
         "bins go from the smallest label that occurs to the largest",
         {ADD: "C += np.histogram2d(y_true.astype(int), y_pred.astype(int), bins=K)[0].astype(np.int64)"},
-        hint="np.histogram2d takes its range from the data unless told otherwise: count with np.add.at.",
+        hint="Rows and columns belong to the labels 0 … K − 1, whichever occur: count with np.add.at.",
     ),
     patch(
         "the number of the cell is tested, and not each label",

@@ -105,7 +105,7 @@ BUGS = [
     patch(
         "num_classes is left open if it is 0",
         {K: "num_classes or int(y.max()) + 1"},
-        hint="`or` takes 0 for nothing: only None means that K is open.",
+        hint="Only None means that K is open; where it is asked for by `or` or by `if K`, 0 is taken for nothing, too.",
     ),
     patch(
         "num_classes is ignored",
@@ -217,7 +217,7 @@ def silent_zeros(y, num_classes=None):
     return (y[:, None] == np.arange(K)).astype(float)
 
 
-@bug("nothing is asked about the labels", hint="np.eye(K)[y] takes −1 for the last class: test the labels first.")
+@bug("nothing is asked about the labels", hint="As an index, −1 is the last class: test the labels first.")
 def rows_of_eye(y, num_classes=None):
     return np.eye(y.max() + 1 if num_classes is None else num_classes)[y]
 

@@ -157,7 +157,17 @@ BUGS = [
     patch(
         "the transposed table is reshaped to (n, m)",
         {f"return column - {ROW}": f"return (column - {ROW}).T.reshape(len(a), len(b))"},
-        hint="np.meshgrid(a, b) is (m, n): transpose it. reshape puts entries into other places.",
+        hint="From (m, n) to (n, m) it takes a transpose: reshape puts entries into other places.",
+    ),
+    patch(
+        "only unsigned integers are made larger before they are subtracted",
+        {
+            COLUMN: "(a.astype(np.int64) if a.dtype.kind == 'u' else a)[:, np.newaxis]",
+            f"return column - {ROW}": (
+                "return (column - (b.astype(np.int64) if b.dtype.kind == 'u' else b)).astype(np.float64)"
+            ),
+        },
+        hint="int8 ends at 127, and wraps around as unsigned integers do: make floats of both, whatever they are.",
     ),
 ]
 

@@ -25,8 +25,14 @@ def choice(rng, N, D, r, k):
     return {"row_mask": mask, "cols": cols}
 
 
-@cases("N D r k", (7, 5, 3, 4), (4, 4, 3, 4), (6, 4, 3, 3), (1, 5, 1, 6), (7, 3, 7, 1))
+@cases("N D r k", (7, 5, 3, 4), (4, 4, 3, 4), (6, 4, 3, 3), (5, 3, 2, 7))
 def table(rng, N, D, r, k):
+    return {"X": rng.normal(size=(N, D)), **choice(rng, N, D, r, k)}
+
+
+@cases("N D r k", (6, 5, 1, 4), (1, 5, 1, 6), (7, 3, 7, 1), (5, 4, 3, 1), (4, 3, 1, 1))
+def single(rng, N, D, r, k):
+    """One row or one column is chosen, or one of each."""
     return {"X": rng.normal(size=(N, D)), **choice(rng, N, D, r, k)}
 
 
@@ -47,6 +53,7 @@ shapes = shaped("There is a row for each True, and a column for each entry of co
 far = scaled(table, X=1)
 values = agrees("Every chosen row meets every chosen column, in the order of cols, as often as named.", table, points=2)
 every_scale = agrees("Tiny numbers and huge ones are chosen as they are.", far, needs=[values])
+one = agrees("A single row or column still makes a table.", single, needs=[values])
 none = agrees("No rows, or no columns, still make a table.", nothing_chosen, needs=[values])
 
 
@@ -75,16 +82,16 @@ def one_entry_each(student, table):
 
 
 @check(points=1, kind="state")
-def own_memory(student, table):
+def own_memory(student, table, single):
     """What is written to S does not show in X."""
 
     def written(m, case):
         X = constant(m, case.X)
         S = m.select_submatrix(X, case.row_mask, case.cols)
         S += 1.0
-        return X
+        return X + 0.0  # as it is by then
 
-    for case, X in student.each(written, table):
+    for case, X in student.each(written, [*table, *single]):
         if not np.array_equal(X, case.X):
             fail("1 was added to S, and X changed with it.", case)
 

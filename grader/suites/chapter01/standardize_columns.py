@@ -91,9 +91,9 @@ offset = agrees("Columns around a million are not spoilt by rounding.", far_from
 
 
 @check(points=1, kind="property")
-def standardised(student, table):
+def standardised(student, table, whole_numbers):
     """Columns of Z have mean 0 and mean square 1, and Z · std + mean is X."""
-    for case, (Z, mean, std) in student.standardize_columns.on(table):
+    for case, (Z, mean, std) in student.standardize_columns.on([*table, *whole_numbers]):
         D = len(mean)
         assert_law("Σ_n Z[n, d] / N = 0", Z.mean(axis=0), np.zeros(D), scale=1.0, what="Z", where=case)
         assert_law("Σ_n Z[n, d]² / N = 1", np.mean(Z**2, axis=0), np.ones(D), what="Z", where=case)
@@ -237,7 +237,7 @@ BUGS = [
     patch(
         "columns are compared up to rounding, with a tolerance",
         {CONSTANT: "np.isclose(X, X[0]).all(axis=0)"},
-        hint="np.isclose takes small numbers, and large ones that differ little, for equal: use ==.",
+        hint="Small numbers, and large ones that differ little, are close (np.isclose), and not equal: use ==.",
     ),
     patch(
         "a column is taken for constant if it ends as it begins",

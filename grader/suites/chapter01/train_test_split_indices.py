@@ -73,7 +73,7 @@ def anew(student, rng):
 
 @check(points=1, kind="random", needs=[anew])
 def fair(student, rng):
-    """Every set of samples is equally likely to be set aside, as 6 samples show, split again and again."""
+    """Every set of samples is equally likely to be set aside: every pair, where 2 of 6 are."""
     n, n_test, number = 6, 2, 3000
     taken = set_aside(student, n, n_test, number, rng)
     first, second = np.triu_indices(n, 1)
@@ -91,6 +91,9 @@ def mixed(student, rng):
     n, n_test, number = 60, 20, 600
     taken = set_aside(student, n, n_test, number, rng)
     where = f"{number} splits, n={n}, n_test={n_test}"
+    for place, which in ((0, "the first sample"), (n - 1, "the last sample")):
+        what = f"splits in which {which} is set aside"
+        check_frequencies(int(taken[:, place].sum()), number, n_test / n, sees=0.9, what=what, where=where)
     # Of n_test numbers out of n, drawn without replacement, the mean has this variance.
     places, sd = taken @ np.arange(n) / n_test, np.sqrt((n + 1) * (n - n_test) / (12 * n_test))
     what = "the mean index of what is set aside"

@@ -189,6 +189,13 @@ BUGS = [
         {PRODUCT: "1.0 - float(np.prod((1.0 - np.arange(m) / days) / (1.0 + np.arange(m))))"},
         hint="daysᵐ counts who has which day: so count days!/(days − m)!, and not C(days, m).",
     ),
+    patch(
+        "each person's share has a factor too many, that of the person's own miss",
+        {
+            PRODUCT: "sum(i / days * float(np.prod(1.0 - np.arange(i + 1) / days)) for i in range(1, m)) if m <= days else 1.0"
+        },
+        hint="That person i is the first to hit a day has i/days times the probability that all before are different.",
+    ),
 ]
 
 EQUIVALENT = {

@@ -127,7 +127,7 @@ BUGS = [
     patch(
         "h ends with the most heads that came up",
         {COUNT: "np.bincount(heads) / n_trials"},
-        hint="np.bincount stops at the largest number that occurs: minlength=n_flips + 1.",
+        hint="There is an entry for each number from 0 to n_flips, whatever comes up: np.bincount with minlength=n_flips + 1.",
     ),
     patch(
         "there is no entry for all heads",
@@ -137,12 +137,12 @@ BUGS = [
     patch(
         "all heads, and all but one, are counted in one entry",
         {COUNT: "np.append(np.histogram(heads, bins=np.arange(n_flips + 1))[0], 0) / n_trials"},
-        hint="The last bin of np.histogram holds both of its edges: use np.bincount, or one more edge.",
+        hint="Each number has an entry of its own: np.bincount, or one edge more, as the last bin of np.histogram holds both of its edges.",
     ),
     patch(
         "bins lie between the fewest and the most heads that came up",
         {COUNT: "np.histogram(heads, bins=n_flips + 1)[0] / n_trials"},
-        hint="np.histogram takes its range from the data unless told otherwise: use np.bincount.",
+        hint="Entries belong to the numbers 0 … n_flips, whatever comes up: use np.bincount.",
     ),
     patch("tails are counted", {DRAW: DRAW.replace("< p", ">= p")}, hint="p is the probability of heads."),
     patch(

@@ -114,11 +114,13 @@ def relabelled(student, tables):
     """Values and quantities may be listed in another order: that changes no answer. Some are independent, others not."""
 
     def again(m, case):
-        return [m.is_independent(J.copy(), case.tol) for J in (case.J, case.J[::-1], case.J[:, ::-1], case.J.T)]
+        orders = case.J, case.J[::-1], case.J[:, ::-1], np.roll(case.J, 1, axis=0), np.roll(case.J, 1, axis=1), case.J.T
+        return [m.is_independent(J.copy(), case.tol) for J in orders]
 
     answers = set()
+    kinds = "rows reversed", "columns reversed", "the last row first", "the last column first", "J transposed"
     for case, (one, *others) in student.each(again, tables):
-        for what, other in zip(("rows reversed", "columns reversed", "J transposed"), others, strict=True):
+        for what, other in zip(kinds, others, strict=True):
             assert_close(other, one, names=(f"independent ({what})",), where=case)
         answers.add(bool(one))
     if len(answers) == 1:
@@ -202,9 +204,9 @@ BUGS = [
         hint="How far an entry may be off is an argument.",
     ),
     patch(
-        "np.allclose adds a hundred-thousandth of each entry to tol",
+        "a hundred-thousandth of each entry is added to tol",
         {RESULT: "bool(np.allclose(J, product, atol=tol))"},
-        hint="np.allclose has rtol=1e-5 unless told otherwise: rtol=0.",
+        hint="What may be off is tol, and nothing more: of np.allclose, ask for rtol=0.",
     ),
     patch(
         "tol is taken as a relative tolerance",

@@ -53,7 +53,8 @@ def laws(student, tables, rng):
         assert_law("p_B of the table a[i] b[j] = b", factor_B, b, what="p_B", where=case)
 
 
-hygiene = hygiene_of(tables)
+# What is wrong in the margins may come from a table that was changed on the way: this does not wait for them.
+hygiene = hygiene_of(tables, needs=[shapes])
 
 A, B = "J.sum(axis=1)", "J.sum(axis=0)"
 BOTH = f"{A}, {B}"
@@ -109,6 +110,18 @@ BUGS = [
         "the first row and the first column are returned",
         {BOTH: "J[:, 0], J[0]"},
         hint="Add up each row, and each column.",
+    ),
+    patch(
+        "p_B is a window on J, and rows are added into J itself",
+        {f"return {BOTH}": f"p_B = J[0]\n    for row in J[1:]:\n        p_B += row\n    return {A}, p_B"},
+        hint="J[0] shares J's memory, and += writes there: begin with J[0].copy(), or with zeros.",
+    ),
+    patch(
+        "p_A is a window on J, and columns are added into J itself",
+        {
+            f"return {BOTH}": f"p_A = J[:, 0]\n    for column in J.T[1:]:\n        p_A += column\n    return p_A.copy(), {B}"
+        },
+        hint="J[:, 0] shares J's memory, and += writes there: begin with a copy, or with zeros.",
     ),
 ]
 

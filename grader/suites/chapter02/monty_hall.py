@@ -90,11 +90,10 @@ def fair(student, rng):
     each = 3000
     car = rng.permutation(np.repeat(np.arange(3), each))
     (lower,) = lower_goats(student, car, int(rng.integers(2**31)))
-    counts = np.bincount(car[lower], minlength=3)
-    what = "games in which the lower goat is opened, by the door of the car"
-    check_frequencies(
-        counts, each, np.full(3, 0.5), sees=0.25, what=what, where=f"{3 * each} games in which pick = car"
-    )
+    for door, count in enumerate(np.bincount(car[lower], minlength=3)):
+        what = f"games in which the lower goat is opened, with the car behind door {door}"
+        where = f"{3 * each} games in which pick = car"
+        check_frequencies(int(count), each, 0.5, sees=0.25, alpha=3e-7, what=what, where=where)
 
 
 @check(points=1, kind="random", needs=[fair])
@@ -235,6 +234,18 @@ BUGS = [
         hint="It may be the one that was picked: the three numbers sum to 3.",
     ),
 ]
+
+
+@bug(
+    "the next door is opened in place of one that may not be",
+    hint="With two goats to choose from, the door that may not be opened hands its third to one of them: draw among two.",
+)
+def next_door(car, pick, rng):
+    opened = rng.integers(3, size=len(car))
+    for _ in range(2):
+        opened = np.where((opened == car) | (opened == pick), (opened + 1) % 3, opened)
+    return opened, 3 - pick - opened
+
 
 EQUIVALENT = {
     "monty_hall: rng.integers(2, size=len(car)) → rng.integers(2.02, size=len(car))": "2.02 is cut to 2",

@@ -165,10 +165,10 @@ BUGS = [
     patch(
         "the most likely way is returned",
         {RESULT: "float(np.max(p_B_given_A * p_A))"},
-        hint="B can happen in every case: add the ways.",
+        hint="B can happen in every case: add the cases.",
     ),
     patch(
-        "the ways are taken to be independent",
+        "the cases are taken to be independent",
         {RESULT: "1.0 - float(np.prod(1.0 - p_B_given_A * p_A))"},
         hint="The ways exclude each other, so they are added as they are.",
     ),
@@ -188,9 +188,9 @@ BUGS = [
         hint="More than 1e-9 is more than rounding.",
     ),
     patch(
-        "the sum may be off as far as np.isclose lets it",
+        "the sum may be off by a hundred-thousandth",
         {SUM: "not np.isclose(p_A.sum(), 1.0)"},
-        hint="np.isclose allows 1e-5 unless told otherwise: rtol=0, atol=1e-9.",
+        hint="The sum may be off by 1e-9: np.isclose allows 1e-5 unless it is told rtol=0, atol=1e-9.",
     ),
     patch(
         "only a sum that is too large is refused",

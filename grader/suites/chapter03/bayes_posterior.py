@@ -199,6 +199,11 @@ BUGS = [
         {DIVIDE: "(prior + likelihood / likelihood.sum()) / 2"},
         hint="Both have to be true, the hypothesis and what was observed: multiply.",
     ),
+    patch(
+        "each hypothesis is weighed against its own opposite",
+        {DIVIDE: "joint / (joint + (1.0 - prior) * (1.0 - likelihood))"},
+        hint="1 − likelihood is not what the other hypotheses say: the evidence is Σ prior · likelihood, one for all.",
+    ),
 ]
 
 EQUIVALENT = {

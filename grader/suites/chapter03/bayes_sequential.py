@@ -212,7 +212,7 @@ EQUIVALENT = {
 
 @bug(
     "the rows share one array, which is changed in place",
-    hint="joint = P[-1] * likelihood makes a new array; *= doesn't.",
+    hint="Each row needs an array of its own: P[-1] * likelihood makes one, and what is changed in place stays what it is.",
 )
 def one_array(prior, likelihoods):
     P, belief = [prior], prior.copy()

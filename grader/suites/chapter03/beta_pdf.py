@@ -202,6 +202,16 @@ BUGS = [
         },
         hint="At x = 1 it is b that decides: 0 if b > 1, a if b = 1, +∞ if b < 1.",
     ),
+    patch(
+        "NaN is replaced by 0, and infinity by a large number",
+        {
+            " if a != 1 else 0.0": "",
+            " if b != 1 else 0.0": "",
+            '(divide="ignore")': '(all="ignore")',
+            WHERE: f"np.nan_to_num({WHERE})",
+        },
+        hint="0 · log 0 is NaN where a = 1 or b = 1, and the density is not 0 there: leave that factor out.",
+    ),
 ]
 
 

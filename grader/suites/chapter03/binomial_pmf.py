@@ -79,14 +79,17 @@ def distribution(student, throws):
     def whole(m, case):
         n, p = case.n, case.p
         k = np.arange(n + 1)
-        return m.binomial_pmf(k, n, p), m.binomial_pmf(n - k, n, 1.0 - p), m.binomial_pmf(np.arange(401), 400, p)
+        return m.binomial_pmf(k, n, p), m.binomial_pmf(n - k, n, 1.0 - p)
 
-    for case, (P, mirrored, many) in student.each(whole, throws):
+    for case, (P, mirrored) in student.each(whole, throws):
         k = np.arange(case.n + 1)
         assert_law("Σ_k P(k) = 1", P.sum(), 1.0, what="P", where=case)
         assert_law("Σ_k k P(k) = n p", k @ P, case.n * case.p, what="P", where=case)
         assert_law("P(n − k; n, 1 − p) = P(k; n, p)", mirrored, P, rtol=1e-10, what="P", where=case)
-        assert_law("Σ_k P(k) = 1 for n = 400", many.sum(), 1.0, rtol=1e-10, what="P", where=case)
+    for case in throws:  # by themselves: a failure is about these throws
+        many = student.run(lambda m, p=case.p: m.binomial_pmf(np.arange(401), 400, p))
+        where = f"n=400, p={case.p}, and k from 0 to 400"
+        assert_law("Σ_k P(k) = 1", many.sum(), 1.0, rtol=1e-10, what="P", where=where)
 
 
 @check(points=1, kind="error", needs=[values])
@@ -105,6 +108,7 @@ TEST, OUTSIDE, SURE = "n < 0 or not 0 <= p <= 1", "k < 0 or k > n", "p in (0, 1)
 WAYS = "math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)"
 EXP = "math.exp(log_ways + k * math.log(p) + (n - k) * math.log1p(-p))"
 EACH = "np.array([binomial_pmf(one, n, p) for one in k.ravel().tolist()], dtype=np.float64).reshape(k.shape)"
+STIRLING = "({0} * math.log({0}) - {0} + 0.5 * math.log(2 * math.pi * {0}) if {0} else 0.0)"
 
 BUGS = [
     patch(
@@ -238,6 +242,20 @@ BUGS = [
         "log n! is taken to be n log n − n",
         {WAYS: " - ".join(f"({x} * math.log(max({x}, 1)) - {x})" for x in ("n", "k", "(n - k)"))},
         hint="Stirling's formula goes on with ½ log(2πn): take math.lgamma, which has all of it.",
+    ),
+    patch(
+        "log n! is taken to be Stirling's n log n − n + ½ log(2πn)",
+        {WAYS: " - ".join(STIRLING.format(x) for x in ("n", "k", "(n - k)"))},
+        hint="Its next term is 1 / (12 n), and counts: math.lgamma(n + 1) has all of them.",
+    ),
+    patch(
+        "log n! is taken to be Stirling's n log n − n + ½ log(2πn), from 20 on",
+        {
+            WAYS: " - ".join(
+                f"({STIRLING.format(x)} if {x} >= 20 else math.lgamma({x} + 1))" for x in ("n", "k", "(n - k)")
+            )
+        },
+        hint="Its next term is 1 / (12 n), and counts: math.lgamma(n + 1) has all of them, for any n.",
     ),
 ]
 

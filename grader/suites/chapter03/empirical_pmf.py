@@ -82,7 +82,7 @@ BUGS = [
     patch(
         "values that don't occur are left out",
         {COUNT: "np.unique(samples, return_counts=True)[1]"},
-        hint="np.unique knows nothing of gaps: a value that does not occur has the probability 0.",
+        hint="A value that does not occur keeps its place, with the probability 0: what is counted are 0 … K − 1.",
     ),
     patch("counts are divided by K", {N: "return counts / num_values"}, hint="A share is of the samples: divide by N."),
     patch(
@@ -106,7 +106,7 @@ BUGS = [
     patch(
         "shares are cut to whole numbers",
         {N: "return (counts // len(samples)).astype(float)"},
-        hint="// leaves whole numbers: divide with /.",
+        hint="A share is no whole number: divide with /, into floats.",
     ),
     patch(
         "the range of the samples is cut into K bins",
@@ -162,6 +162,18 @@ def sorted_in_place(samples, num_values):
     if len(samples) == 0 or samples[0] < 0 or samples[-1] >= num_values:
         raise ValueError("samples")
     return np.diff(np.searchsorted(samples, np.arange(num_values + 1))) / len(samples)
+
+
+@bug(
+    "samples are only refused if some are below 0 and others are too large",
+    hint="One that is out of range, at either end, is enough: `or`, and not `and`.",
+)
+def out_at_both_ends(samples, num_values):
+    if len(samples) == 0 or (np.min(samples) < 0 and np.max(samples) >= num_values):
+        raise ValueError("no samples, or none of the values")
+    counts = np.zeros(num_values)
+    np.add.at(counts, samples, 1)
+    return counts / len(samples)
 
 
 @variant

@@ -197,6 +197,11 @@ BUGS = [
         hint="Positive means above 0: raise ValueError.",
     ),
     patch("only the shape is tested", {TEST: "shape <= 0"}, hint="The rate has to be positive, too."),
+    patch(
+        "Γ(k) is the factorial of a whole number, whatever is behind the point of k",
+        {"math.lgamma(shape)": "float(np.sum(np.log(np.arange(1, int(shape)))))"},
+        hint="Γ(k) = (k − 1)! holds for whole k. Between them Γ goes on: math.lgamma(k).",
+    ),
 ]
 
 

@@ -86,7 +86,7 @@ BUGS = [
     patch(
         "probabilities are left out of both",
         {MEAN: "float(np.mean(x))", VARIANCE: "float(np.var(x))"},
-        hint="np.mean and np.var take all values for equally likely: weight them with p.",
+        hint="Values are not equally likely, as np.mean and np.var take them to be: weight them with p.",
     ),
     patch(
         "probabilities are left out of the variance",
@@ -157,6 +157,11 @@ BUGS = [
         "what is certain has no variance: NaN",
         {VARIANCE: f"{VARIANCE} if np.count_nonzero(p) > 1 else float('nan')"},
         hint="What never differs from its mean has the variance 0.",
+    ),
+    patch(
+        "the variance is divided by 1 − Σ p²",
+        {VARIANCE: "float(np.cov(x, aweights=p))"},
+        hint="That is a correction for samples with weights, which np.cov makes unless bias=True. Here nothing is estimated.",
     ),
 ]
 

@@ -96,7 +96,7 @@ BUGS = [
     patch(
         "means are cut to whole numbers where x has them",
         {f"return {SUM}{COUNT}": f"m = np.zeros_like(x)\n    m[:] = {SUM}{COUNT}\n    return m.astype(float)"},
-        hint="np.zeros_like(x) has the type of x: ask for dtype=float.",
+        hint="An array of x's type, such as np.zeros_like(x), cuts off what is behind the point: ask for dtype=float.",
     ),
     patch(
         "m has the type of x",
@@ -134,6 +134,14 @@ def halved(x):
     m = np.array(x, dtype=float)
     for t in range(1, len(x)):
         m[t] = (m[t - 1] + x[t]) / 2
+    return m
+
+
+@bug("means overwrite numbers that later means are made of", hint="Read from x, and write to an array of its own.")
+def overwritten(x):
+    m = np.array(x, dtype=float)
+    for t in range(1, len(m)):
+        m[t] = np.mean(m[: t + 1])
     return m
 
 

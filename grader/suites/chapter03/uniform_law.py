@@ -108,6 +108,11 @@ BUGS = [
         {"    if b <= a:": "    a, b = min(a, b), max(a, b)\n    if a == b:"},
         hint="Somebody has made a mistake then: raise ValueError.",
     ),
+    patch(
+        "F is cut off before it is divided",
+        {CLIP: "np.clip(x - a, 0.0, 1.0) / (b - a)"},
+        hint="1 is where F ends, and not where x − a ends: divide by b − a first.",
+    ),
 ]
 
 

@@ -55,7 +55,7 @@ def nearly_constant(rng, n, m, odd):
 far_out = scaled(groups, a=1, b=1, rows=2)
 
 values = agrees("d is the difference of the means, measured by the root of the average variance.", groups, points=2)
-integers = agrees("Of integers, too.", whole_numbers, needs=[values])
+integers = agrees("Integers give the same as floats.", whole_numbers, needs=[values])
 constants = agrees("One group alone may be constant.", one_constant, needs=[values])
 nearly = agrees("A group in which a single value differs is not constant.", nearly_constant, needs=[values])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, needs=[values])

@@ -180,6 +180,18 @@ BUGS = [
         },
         hint="A sample with a gap in another column still says something of this one.",
     ),
+    patch(
+        "whether one entry is in the middle or two is decided by the number of rows",
+        {
+            MEDIAN: "(lambda s, i: s[i] if len(X) % 2 else (s[i - 1] + s[i]) / 2)(np.sort(X[~gaps, d]), np.sum(~gaps) // 2)"
+        },
+        hint="Gaps don't count: ask whether an even number of entries was observed in this column.",
+    ),
+    patch(
+        "whether one entry is in the middle or two is decided by the number of rows, and gaps get into the middle",
+        {MEDIAN: "(lambda s, i: s[i] if len(X) % 2 else (s[i - 1] + s[i]) / 2)(np.sort(X[:, d]), np.sum(~gaps) // 2)"},
+        hint="Gaps don't count: ask whether an even number of entries was observed in this column.",
+    ),
 ]
 
 EQUIVALENT = {

@@ -73,7 +73,7 @@ counts = agrees("U_a counts the pairs in which a is the larger one.", groups, on
 halves = agrees("Equal pairs count a half.", ties, only=["U_a"], needs=[counts])
 p_values = agrees("p is the normal law's, for both tails, half a step nearer.", groups, only=["p"], points=2)
 corrected = agrees("Ties make σ smaller.", ties, only=["p"], needs=[p_values])
-integers = agrees("Of integers, too.", whole_numbers, needs=[halves, corrected])
+integers = agrees("Integers give the same as floats.", whole_numbers, needs=[halves, corrected])
 balanced = agrees("Where U_a is at its mean or next to it, p is 1.", level, needs=[counts, p_values])
 nothing = agrees("If all values are equal, p is 1.", all_equal, needs=[counts, p_values])
 extremes = agrees("Only the order counts, of tiny numbers and of huge ones.", far_out, needs=[counts, p_values])

@@ -49,8 +49,8 @@ def repeated(rng, N):
 
 far_out = scaled(even, x=1)
 
-of_odd = agrees("For odd N it is the value in the middle of the sorted sample.", odd)
-of_even = agrees("For even N it is the mean of the two in the middle.", even)
+of_odd = agrees("For odd N, and values that all differ, it is the one in the middle of the sorted sample.", odd)
+of_even = agrees("For even N, and values that all differ, it is the mean of the two in the middle.", even)
 repeats = agrees("Values that are repeated count as often as they occur.", repeated, needs=[of_odd, of_even])
 integers = agrees("Of integers it is a float, halves included.", whole_numbers, needs=[of_even])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, needs=[of_even])
@@ -113,7 +113,7 @@ BUGS = [
     patch(
         "halves are cut off",
         {MEAN: f"float(({LOWER} + {UPPER}) // 2)"},
-        hint="// divides to whole numbers: use /.",
+        hint="The mean of 1 and 2 is 1.5: divide with /, and keep what is behind the point.",
     ),
     patch(
         "of integers the median is cut to an integer",
@@ -134,7 +134,7 @@ BUGS = [
     patch(
         "repeats are dropped",
         {f"ordered = {SORTED}": "ordered = np.unique(x)\n    N = len(ordered)"},
-        hint="np.unique keeps one of each: np.sort keeps all.",
+        hint="Equal values count each: of 1, 1, 1, 7 and 9 the median is 1.",
     ),
     patch(
         "it is a place too far to the right",
@@ -179,7 +179,7 @@ BUGS = [
     patch(
         "for even N, halves are cut off",
         {MEAN: f"float({UPPER} if N % 2 else ({LOWER} + {UPPER}) // 2)"},
-        hint="// divides to whole numbers: use /.",
+        hint="The mean of 1 and 2 is 1.5: divide with /, and keep what is behind the point.",
     ),
     patch(
         "for even N the two in the middle are taken one place too far to the right",
@@ -189,7 +189,7 @@ BUGS = [
     patch(
         "for even N, half of the gap is cut to a whole number",
         {MEAN: f"float({LOWER} + ({UPPER} - {LOWER}) // 2)"},
-        hint="// divides to whole numbers, of floats, too: use /.",
+        hint="Half of a whole number may be none: divide with /, which // is not for floats, either.",
     ),
     patch(
         "for even N three values are averaged",

@@ -72,17 +72,23 @@ def decimal_constant(rng, N, constant):
     return {"x": c, "y": other} if constant == "x" else {"x": other, "y": c}
 
 
-@cases("N odd which", *((N, odd, which) for which in "xy" for N, odd in ((6, 0), (5, 2), (7, -1))), fit=moderate)
-def nearly_constant(rng, N, odd, which):
-    """All entries of x or of y are equal, but for the first, one in between, or the last."""
-    still, other = all_but_one(rng, N, odd), rng.normal(size=N)
+@cases(
+    "N odd which offset",
+    *((N, odd, which, 0.0) for which in "xy" for N, odd in ((6, 0), (5, 2), (7, -1))),
+    *((N, odd, which, 1e6) for which, N, odd in (("x", 5, 1), ("y", 4, -1))),
+    fit=moderate,
+    exact=True,
+)
+def nearly_constant(rng, N, odd, which, offset):
+    """All entries of x or of y are equal, but for the first, one in between, or the last; around a million, too."""
+    still, other = offset + all_but_one(rng, N, odd), np.round(rng.normal(size=N), 2)
     return {"x": still, "y": other} if which == "x" else {"x": other, "y": still}
 
 
 far_out = scaled(pairs, x=1, y=1, scales=(-70, 70))
 
 values = agrees("r is the covariance, divided by both deviations.", pairs, points=2)
-integers = agrees("Of integers, too.", whole_numbers, needs=[values])
+integers = agrees("Integers give the same as floats.", whole_numbers, needs=[values])
 constants = agrees("If x or y is constant, r is NaN.", one_constant, needs=[values])
 inexact = agrees("A constant is one whatever rounding does to its mean.", decimal_constant, needs=[constants])
 offset = agrees("Values around a million are not spoilt by rounding.", far_from_zero, needs=[values])
@@ -144,7 +150,7 @@ BUGS = [
     patch(
         "the covariance is divided by N − 1, and the deviations by N",
         {R: "dx @ dy / (len(x) - 1) / (np.std(x) * np.std(y))"},
-        hint="np.cov has N − 1 and np.std has N: take the same for all three.",
+        hint="Take the same divisor for all three: np.cov has N − 1 and np.std has N, unless told otherwise.",
     ),
     patch(
         "the covariance is divided by N, and the deviations by N − 1",
@@ -244,6 +250,11 @@ BUGS = [
         "an empty x gives NaN",
         {FEW: "len(x) == 1", X_EQUAL: "len(x) < 1 or np.all(x == x[0])"},
         hint="Raise ValueError.",
+    ),
+    patch(
+        "x and y count as constant if all entries are close to the first",
+        {X_EQUAL: "np.allclose(x, x[0])", Y_EQUAL: "np.allclose(y, y[0])"},
+        hint="Around a million, or where all is tiny, what is close may still differ: ask whether the values are equal.",
     ),
 ]
 

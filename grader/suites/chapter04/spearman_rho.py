@@ -76,7 +76,7 @@ far_out = scaled(pairs, x=1, y=1)
 
 values = agrees("ρ is Pearson's coefficient of the ranks.", pairs, points=2)
 shared = agrees("Equal values share the mean of their ranks.", ties, points=2)
-integers = agrees("Of integers, too.", whole_numbers, needs=[values, shared])
+integers = agrees("Integers give the same as floats.", whole_numbers, needs=[values, shared])
 constants = agrees("If x or y is constant, ρ is NaN.", one_constant, needs=[values])
 nearly = agrees(
     "If a single entry differs from all others, nothing is constant.", nearly_constant, needs=[values, shared]

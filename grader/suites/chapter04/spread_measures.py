@@ -56,7 +56,7 @@ absolute = agrees(
 )
 variances = agrees("var0 is divided by N, var1 by N − 1.", sample, of=spreads, only=["var"])
 errors = agrees("std1 is the root of var1, and sem is that divided by √N.", sample, of=spreads, only=["std1", "sem"])
-integers = agrees("Of integers, too.", whole_numbers, needs=[absolute, variances, errors])
+integers = agrees("Integers give the same as floats.", whole_numbers, needs=[absolute, variances, errors])
 alone = agrees(
     "One value has no spread, and says nothing of the spread of others.", one, needs=[absolute, variances, errors]
 )
@@ -103,7 +103,7 @@ BUGS = [
     patch(
         "var1 is divided by N",
         {ONE: "squares / N if N > 1 else np.nan"},
-        hint="np.var divides by N unless it is told ddof=1.",
+        hint="The digit is what is subtracted from N: divide by N − 1, which np.var does if it is told ddof=1.",
     ),
     patch("std1 is divided by N", {STD1: "float(np.sqrt(squares / N) + 0 * var1)"}, hint="std1 is the root of var1."),
     patch(

@@ -34,8 +34,8 @@ def many(rng, N, about):
 
 far_out = scaled(sample, x=1)
 
-values = agrees("The three means are right, of several numbers and of one.", sample, points=2)
-integers = agrees("Of integers, too.", whole_numbers, needs=[values])
+values = agrees("The three means are right, of several floats and of one.", sample, points=2)
+integers = agrees("Integers give the same as floats.", whole_numbers, needs=[values])
 long_products = agrees(
     "The product of very many numbers may be larger than any float, or smaller.", many, needs=[values]
 )
@@ -170,6 +170,11 @@ BUGS = [
             "if len(x) == 0 or np.any(x <= 0):": "if len(x) == 0:\n        return np.nan, np.nan, np.nan\n    if np.any(x <= 0):"
         },
         hint="There is no mean of nothing: raise ValueError.",
+    ),
+    patch(
+        "reciprocals of integers are integers",
+        {HARMONIC: "len(x) / np.sum(np.reciprocal(x))"},
+        hint="1/4 is 0 then: np.reciprocal keeps the type of x, and 1 / x makes floats.",
     ),
 ]
 

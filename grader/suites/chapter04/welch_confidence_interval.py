@@ -86,7 +86,7 @@ def nearly_constant(rng, n, m, odd):
 far_out = scaled(groups, a=1, b=1, scales=(-70, 70), rows=2)
 
 values = agrees("The interval reaches t* standard errors to both sides of ā − b̄.", groups, points=3)
-integers = agrees("Of integers, too, and with little confidence.", whole_numbers, needs=[values])
+integers = agrees("Integers give the same as floats, with little confidence, too.", whole_numbers, needs=[values])
 asked = agrees(
     "Whatever the function says of q and df, its answer to 1 − α/2 and to df as it is decides.",
     other_quantiles,
@@ -283,6 +283,16 @@ BUGS = [
         "the standard errors of both groups are added, and not their squares",
         {"np.sqrt(squared)": "(np.sqrt(a_error) + np.sqrt(b_error))"},
         hint="Errors are independent: their squares add up, and the root is taken last.",
+    ),
+    patch(
+        "each mean gets an interval of its own, and these are subtracted",
+        {
+            REACH: (
+                "t_ppf(1 - alpha / 2, len(a) - 1) * np.sqrt(a_error)"
+                " + t_ppf(1 - alpha / 2, len(b) - 1) * np.sqrt(b_error)"
+            )
+        },
+        hint="That is too long, as both means are hardly ever at their far ends at once: t* · SE with SE² = s_a²/n + s_b²/m.",
     ),
 ]
 

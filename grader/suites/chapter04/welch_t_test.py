@@ -66,7 +66,7 @@ far_out = scaled(groups, a=1, b=1, scales=(-70, 70), rows=2)
 statistic = agrees("t is the difference of the means, in standard errors.", groups, only=["t"], points=2)
 freedom = agrees("df is Welch's, and no whole number.", groups, only=["df"], rtol=1e-9)
 two_sided = agrees("p counts both tails, whatever the sign of t.", groups, only=["p"], needs=[statistic, freedom])
-integers = agrees("Of integers, too.", whole_numbers, needs=[statistic, freedom])
+integers = agrees("Integers give the same as floats.", whole_numbers, needs=[statistic, freedom])
 constants = agrees("One group alone may be constant.", one_constant, needs=[statistic, freedom])
 nearly = agrees("A group in which a single value differs is not constant.", nearly_constant, needs=[statistic, freedom])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, by="entry", needs=[statistic, freedom])
@@ -230,6 +230,11 @@ BUGS = [
         "two constant groups give infinity, or NaN",
         {STILL: "False"},
         hint="There is nothing to compare the difference with: raise ValueError.",
+    ),
+    patch(
+        "df is that of the formula with n + 1 and m + 1, less 2",
+        {DF: "float(squared**2 / (a_error**2 / (len(a) + 1) + b_error**2 / (len(b) + 1)) - 2)"},
+        hint="That is Welch's first formula. The one in use has n − 1 and m − 1, and nothing is subtracted.",
     ),
 ]
 

@@ -92,7 +92,7 @@ far = scaled(pairs, scales=(-60, 60), u=1, v=1)
 product = agrees("dot is the sum of the products, entry by entry.", pairs, only=["dot"])
 angles = agrees("angle is the arccos of dot, divided by both lengths, in radians.", pairs, points=2, only=["angle"])
 right_angle = agrees("At right angles dot is 0, and the angle is π/2.", upright, needs=[product, angles])
-integers = agrees("Of integers, too.", whole_numbers, needs=[product, angles])
+integers = agrees("Integers give the same as floats.", whole_numbers, needs=[product, angles])
 large_integers = agrees("Integers may be large.", large_whole_numbers, needs=[integers])
 no_nan = agrees(
     "Where rounding takes the cosine beyond 1 or −1, the angle is 0 or π, and never NaN.",

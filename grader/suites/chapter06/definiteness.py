@@ -111,7 +111,7 @@ values = agrees("Of matrices of all five kinds, each is told.", matrices, points
 zeros = agrees("What is not larger than tol counts as 0, on both sides, and nothing else does.", nearly, points=2)
 scales = agrees("tol is used as it is, for tiny matrices and for huge ones.", units)
 tricks = agrees("It is the eigenvalues that decide, and not entries, the diagonal or a determinant.", traps, points=2)
-integers = agrees("Of integers, too.", whole_numbers)
+integers = agrees("Integers give the same as floats.", whole_numbers)
 least = agrees("The zero matrix is called psd; 1 × 1 matrices are numbers.", small)
 
 hygiene = hygiene_of(matrices)

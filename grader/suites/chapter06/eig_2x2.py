@@ -117,7 +117,7 @@ vectors = agrees(
     points=2,
 )
 zeros = agrees("Diagonal and triangular matrices have eigenvectors, too.", special, canonical=FREE, points=2)
-integers = agrees("Of integers, too.", whole_numbers, canonical=FREE, needs=[values, vectors])
+integers = agrees("Integers give the same as floats.", whole_numbers, canonical=FREE, needs=[values, vectors])
 sizes = agrees("Eigenvalues may be tiny or huge.", far, only=["λ"], needs=[values])
 extremes = agrees(
     "Eigenvectors do not depend on the units.", far_special, only=["V"], canonical=FREE, needs=[vectors, zeros]

@@ -507,7 +507,7 @@ def rnn_forward(X, h0, Wx, Wh, b):
     return H
 """,
         "state not reset between sequences",
-        "what is wrong in H lies at all but the first indices along axis 0",
+        "what is wrong in H lies at all indices but the first along axis 0",
     ),
     (
         "scaled_dot_attention",

@@ -354,7 +354,7 @@ def total_probability(p_B_given_A, p_A):
     return float(1 - np.prod(1 - p_A * p_B_given_A))
 """,
         "one minus the product of what does not happen, as for independent events",
-        "the ways are taken to be independent",
+        "the cases are taken to be independent",
     ),
     (
         "total_probability",
@@ -373,7 +373,7 @@ def total_probability(p_B_given_A, p_A):
     return float(p_A @ p_B_given_A)
 """,
         "sums that are a few millionths off pass, as np.isclose lets them",
-        "the sum may be off as far as np.isclose lets it",
+        "the sum may be off by a hundred-thousandth",
     ),
     (
         "is_independent",
@@ -2051,7 +2051,7 @@ def chain_rule_joint(p_a, p_b_a, p_c_ab):
     return J
 """,
         "the variable p is used again over j: it gathers p_b_a[i, 0] … p_b_a[i, j] in place of p_b_a[i, j] alone; only j = 0 is right",
-        "what is wrong in J lies at all but the first indices along axis 1",
+        "what is wrong in J lies at all indices but the first along axis 1",
     ),
     (
         "conditional_table",

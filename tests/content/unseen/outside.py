@@ -366,7 +366,7 @@ def is_independent(J, tol):
     return bool(np.allclose(J, np.outer(J.sum(axis=1), J.sum(axis=0)), atol=tol))
 """,
         "np.allclose adds its own rtol to tol",
-        "np.allclose adds a hundred-thousandth of each entry to tol",
+        "a hundred-thousandth of each entry is added to tol",
     ),
     (
         "marginals",
@@ -431,7 +431,7 @@ def total_probability(p_B_given_A, p_A):
     return float(p_B_given_A @ p_A)
 """,
         "the sum is compared by np.isclose as it is",
-        "the sum may be off as far as np.isclose lets it",
+        "the sum may be off by a hundred-thousandth",
     ),
     (
         "union_probability",

@@ -551,7 +551,7 @@ def rnn_forward(X, h0, Wx, Wh, b):
 def test_what_is_wrong_may_lie_in_a_part_of_which_some_is_right(wall):
     """Only the first sequence begins at its h0; where tanh is ±1, the others are right nevertheless."""
     found = named_in(wall, "chapter19/rnn_forward", ROLLING)
-    label = "what is wrong in H lies at all but the first indices along axis 0"
+    label = "what is wrong in H lies at all indices but the first along axis 0"
     assert {d.labels for d in found.values()} == {(label,)}
 
 

@@ -16,7 +16,7 @@ from mdl_grade.diagnosis.probes import NOTHING, Probe, SingleCall, calls_in, cal
 from mdl_grade.diagnosis.search import conventions, plain_mutants
 from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import GENERAL, is_possible, vocabulary
-from mdl_grade.diagnosis.whereabouts import Pair, whereabouts
+from mdl_grade.diagnosis.whereabouts import Pair, together, whereabouts
 from mdl_grade.suite.recorder import record
 from mdl_grade.suite.runner import Exchange, InProcess, execute_source
 from mdl_grade.suite.seed import Seed
@@ -260,12 +260,19 @@ FROM_ROW, IN_LAST = np.indices((4, 3))[0], np.indices((4, 3))[1] == 2
         ("of the calls that were tried, Y is right in those where kind is 'a', and wrong in all others", lambda x, i: x if i % 2 else x + x**2, lambda i: {"kind": "ba"[i % 2]}),
         ("Y is 0 where Z > 0, and right everywhere else", lambda x, i: np.where(x > 0, 0.0, x), lambda i: {"Z": X[i]}),
         ("Y has the wrong sign in the last column, and right everywhere else", lambda x, i: x * [1, 1, -1], lambda i: {}),
-        ("Y is wrong in all but the first rows, and right everywhere else", lambda x, i: np.vstack([x[:1], x[1:] ** 2]), lambda i: {}),
+        ("Y is right in the first row, and wrong in all others", lambda x, i: np.vstack([x[:1], x[1:] ** 2]), lambda i: {}),
         ("each row of Y is right up to a factor of its own", lambda x, i: x * [[1.1], [2.3], [0.7], [3.1]], lambda i: {}),
         ("Y is right up to an offset, which is not the same in all cases", lambda x, i: x + 0.1 * (i + 1), lambda i: {}),
         ("Y is right up to a factor, which is not the same in all cases", lambda x, i: x * (i + 2), lambda i: {}),
         ("Y is 1.1 times what it should be", lambda x, i: 1.1 * x, lambda i: {}),
         ("Y is about 3.14159 times what it should be", lambda x, i: np.pi * x, lambda i: {}),
+        ("Y is right in the first two rows, and wrong from the third on", lambda x, i: np.vstack([x[:2], x[2:] ** 2 + i]), lambda i: {}),
+        ("Y is NaN in all rows but the first, which is right", lambda x, i: np.vstack([x[:1], np.nan * x[1:]]), lambda i: {}),
+        ("Y is right to 5 digits in all that was seen, and no further: something comes near to it", lambda x, i: x * (1 + 5e-6 * np.cos(i + 9 * x)), lambda i: {"n": i}),
+        ("Y is right to 4 digits in all that was seen, and no further: something comes near to it", lambda x, i: x if i == 0 else x * (1 + 5e-5 * np.cos(i + 9 * x)), lambda i: {"n": i}),
+        ("Y is 1.00001 times what it should be", lambda x, i: x * 1.00001, lambda i: {"n": i}),
+        ("of the calls that were tried, Y is right in those where shape is a whole number, and wrong in all others", lambda x, i: x if i % 2 else x + x**2, lambda i: {"shape": i / 2 + 0.5}),
+        ("of the calls that were tried, Y is wrong in those where a holds integers, and right in all others", lambda x, i: x if i % 2 else x + x**2, lambda i: {"a": np.array([1.5, -2.0]) if i % 2 else np.array([3, -4])}),
         ("Y is rounded to 2 decimals", lambda x, i: np.round(x, 2), lambda i: {}),
         ("Y is rounded to whole numbers", lambda x, i: np.round(x), lambda i: {}),
         ("Y is what it should be plus -0.5", lambda x, i: x - 0.5, lambda i: {}),
@@ -281,6 +288,40 @@ FROM_ROW, IN_LAST = np.indices((4, 3))[0], np.indices((4, 3))[1] == 2
 def test_it_is_said_where_a_tensor_is_right(said, wrong, inputs):
     """The simplest statement that holds in all calls; none if there is none."""
     assert whereabouts("Y", [called(wrong(x, i), x, **inputs(i)) for i, x in enumerate(X)]) == said
+
+
+def pairs_of_ends(ends, change):
+    return [tuple(map(called, change(low, high), (low, high))) for low, high in ends]
+
+
+ENDS = [(-1.0, 3.0), (2.0, 2.5), (-7.0, -3.0), (4.0, 9.0)]
+
+
+@pytest.mark.parametrize(
+    ("said", "change"),
+    [
+        ("the middle between low and high is right, and how far they are apart is not", lambda low, high: (low - 1.0, high + 1.0)),
+        ("low and high are as far apart as they should be, and both are off by the same", lambda low, high: (low + low, high + low)),
+        ("", lambda low, high: (high, low)),
+        ("", lambda low, high: (low - 1.0, high + low)),
+    ],
+)  # fmt: skip
+def test_of_two_numbers_it_is_said_what_they_have_in_common(said, change):
+    """The ends of an interval may be wrong, and its middle right; but ends that have changed places have it, too."""
+    assert together(("low", "high"), pairs_of_ends(ENDS, change)) == said
+
+
+def test_of_intervals_around_zero_a_right_middle_says_nothing():
+    """Who takes another width is no better than who takes another middle by chance."""
+    assert (
+        together(("low", "high"), pairs_of_ends([(-x, x) for x in (1.0, 2.0, 3.0)], lambda a, b: (2 * a, 2 * b))) == ""
+    )
+
+
+def test_a_call_that_looks_right_is_not_called_wrong():
+    """Off by 1e-6, it looks right where it is shown: then it is not said that only n = 1 is right."""
+    calls = [called(w if n == 1 else w * (1 + 1e-6), w, n=n) for n, w in ((1, 2.0), (2, 3.0), (3, 4.0))]
+    assert whereabouts("Y", calls) == ""
 
 
 def test_whole_numbers_that_wrap_around_are_told_by_what_is_lost():

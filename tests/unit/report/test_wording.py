@@ -105,6 +105,7 @@ EXAMPLES: list[AnyEvidence] = [
     WrongDtype(what="dX", got="float16", expected="float64"),
     WrongDtype(what="mask", got="float64", expected="bool"),
     NotFinite(what="dW", got="nan", index=(2, 1), count=3, size=15),
+    NotFinite(what="r", got="nan", index=(), count=1, size=1, nan_is_asked_for=True),
     NotFinite(what="dW", got="-inf", index=(0, 0), count=1, size=15),
     NotFinite(what="loss", got="inf", index=(), count=1, size=1),
     value(),
