@@ -85,7 +85,7 @@ def _on_both(one: str, other: str, test: Callable[[Any, Any], Any]) -> Callable[
 def _of_numbers(name: str, values: Sequence[Any]) -> Iterator[Condition]:
     for value in values:
         if value in (0, 1):
-            yield Condition(f"{name} = {value}", _on(name, partial(operator.eq, value)), 0)
+            yield Condition(f"{name} = {value:g}", _on(name, partial(operator.eq, value)), 0)
     if all(isinstance(value, int) for value in values):
         yield Condition(f"{name} is even", _on(name, lambda x: x % 2 == 0), 2)
     else:
@@ -180,7 +180,8 @@ def _names(probes: Sequence[Probe]) -> list[str]:
 
 
 def _of(probe: Probe, name: str) -> Any:
-    return probe.sizes[name] if name in probe.sizes else probe.inputs[name]
+    """Return an argument or, if none is called so, a size: a row may hold what an argument is only drawn about."""
+    return probe.inputs[name] if name in probe.inputs else probe.sizes[name]
 
 
 def _is_number(value: Any) -> bool:

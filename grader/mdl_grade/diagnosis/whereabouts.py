@@ -25,7 +25,7 @@ LEAST_RIGHT = 0.1
 MOST_WRONG = 0.8
 """Share of a part of a result that must be wrong before it is said that what is wrong lies there."""
 LEAST_FOR_A_FACTOR = 3
-"""Entries in some call, before a factor or an offset is said: a single number always has one."""
+"""Entries in some call before a factor or an offset is said, which a single number always has; and calls of a kind."""
 BY_CHANCE = 0.01
 """What may hold by chance so often is not said."""
 RTOL = 1e-9
@@ -80,6 +80,8 @@ def _statements(name: str, pairs: Sequence[Pair], zeros: Sequence[Probe]) -> Ite
         yield from _digits_lost(name, shaped)
         yield from _proportions(name, shaped)
         yield f"{name} is right to {digits} digits in all that was seen, and no further: something comes near to it"
+    elif alike:
+        yield from _nearly_right_cases(name, pairs)
     if len(wrong) < len(pairs) and not any(pair.nearly_right for pair in wrong):
         yield from _cases(name, pairs, zeros)
     if alike:
@@ -323,6 +325,18 @@ _IN_MATRICES: Mapping[str, Region] = {
 
 
 # --- nearly right -----------------------------------------------------------------------------------------------------
+def _nearly_right_cases(name: str, pairs: Sequence[Pair]) -> Iterator[str]:
+    """Say in which calls a result is nearly right, if some are so, and others far off."""
+    off = [_off_by(pair.got, pair.wanted) for pair in pairs]
+    near = [error < 10.0**-LEAST_DIGITS for error in off]
+    between = [error for error, n, pair in zip(off, near, pairs, strict=True) if n and not pair.right]
+    if len(between) < LEAST_FOR_A_FACTOR or all(near):
+        return
+    if condition := dividing([pair.probe for pair in pairs], near):
+        digits = int(np.floor(-np.log10(max(between))))
+        yield f"{TRIED} {name} is right to {digits} digits in those where {condition.text}, and to fewer in all others"
+
+
 def _digits_right(shaped: Shaped) -> int:
     """Return to how many digits each entry of all tensors is right; 0 if too few entries are off, or one is far off."""
     worst = max(_off_by(got, wanted) for got, wanted, _ in shaped)

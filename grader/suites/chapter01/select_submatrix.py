@@ -182,6 +182,11 @@ BUGS = [
         {CHOICE: ("X[np.logical_or.accumulate(row_mask) & np.logical_or.accumulate(row_mask[::-1])[::-1]][:, cols]")},
         hint="The mask may have gaps: X[row_mask] takes the rows that are True, and no other.",
     ),
+    patch(
+        "the axis of the rows gets lost where one row is chosen",
+        {CHOICE: "X[np.squeeze(np.argwhere(row_mask))][..., cols]"},
+        hint="One row still is a table: a list of one row number must stay a list.",
+    ),
 ]
 
 

@@ -194,7 +194,7 @@ BUGS = [
         {
             PRODUCT: "sum(i / days * float(np.prod(1.0 - np.arange(i + 1) / days)) for i in range(1, m)) if m <= days else 1.0"
         },
-        hint="That person i is the first to hit a day has i/days times the probability that all before are different.",
+        hint="The first hit is person i's with i/days times the probability of no hit before: only then multiply by 1 − i/days.",
     ),
 ]
 

@@ -170,7 +170,7 @@ BUGS = [
     patch(
         "the cases are taken to be independent",
         {RESULT: "1.0 - float(np.prod(1.0 - p_B_given_A * p_A))"},
-        hint="The ways exclude each other, so they are added as they are.",
+        hint="The cases exclude each other, so they are added as they are.",
     ),
     patch(
         "cases of any sum are let pass",

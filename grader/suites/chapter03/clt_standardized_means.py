@@ -181,7 +181,7 @@ BUGS = [
     patch(
         "numbers are drawn again and again from as many as are needed",
         {DRAW: "rng.choice(sampler(rng, n * reps), size=(reps, n))"},
-        hint="rng.choice puts back what it took: some numbers serve twice, others never. Use each as it comes.",
+        hint="What is put back may serve twice, and other numbers never: use each number as it comes.",
     ),
     patch(
         "half of the samples serve twice",

@@ -142,7 +142,7 @@ BUGS = [
     patch(
         "behind the last end 0 is drawn",
         {SEARCH: "np.argmax(ends[None, :] > u[:, None], axis=1)"},
-        hint="argmax of nothing but False is 0: take the last value that has a probability.",
+        hint="Where the sum is a little below 1, a number may lie behind all ends: take the last value that has a probability.",
     ),
     patch(
         "values count from 1",

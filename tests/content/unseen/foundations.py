@@ -2531,4 +2531,963 @@ def impute_column(X):
 """,
         "np.repeat lists medians column by column, and gaps are filled row by row",
     ),
+    (
+        "array_io_roundtrip",
+        "",
+        "",
+        """\
+import io
+import zipfile
+
+import numpy as np
+
+
+def save_arrays(arrays):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, 'w', zipfile.ZIP_STORED) as archive:
+        for name, array in arrays.items():
+            member = io.BytesIO()
+            np.save(member, np.asarray(array), allow_pickle=False)
+            archive.writestr(name + '.npy', member.getvalue())
+    return buffer.getvalue()
+
+
+def load_arrays(data):
+    arrays = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for member in archive.namelist():
+            array = np.load(io.BytesIO(archive.read(member)), allow_pickle=True)
+            if array.dtype == object:
+                raise ValueError('an array holds Python objects')
+            arrays[member[:-len('.npy')]] = array
+    return arrays
+""",
+        "load_arrays unpickles (allow_pickle=True) and only afterwards raises ValueError for object dtype: the guard comes after the pickle's code has run",
+        "an array is looked at when its pickle has been read",
+    ),
+    (
+        "confusion_matrix",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def confusion_matrix(y_true, y_pred, K):
+    pair = K * y_true.astype(np.int64) + y_pred.astype(np.int64)
+    if np.any(pair < 0) or np.any(pair >= K * K):
+        raise ValueError('a label is no class')
+    return np.bincount(pair, minlength=K * K).reshape(K, K).astype(np.int64)
+""",
+        "the range check is made on the combined index K*true+pred, not on each label: (0, K) counts as (1, 0), (1, -1) as (0, K-1)",
+        "the number of the cell is tested, and not each label",
+    ),
+    (
+        "image_to_unit_float",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def image_to_unit_float(img):
+    return img.astype(np.float64) / 255.0
+
+
+def unit_float_to_image(x):
+    levels = np.floor(np.clip(x, 0.0, 1.0) * 256.0)
+    return np.minimum(levels, 255.0).astype(np.uint8)
+""",
+        "the way back cuts the unit interval into 256 equal bins, floor(256 x), instead of rounding 255 x to the nearest",
+        "numbers are multiplied by 256",
+    ),
+    (
+        "one_hot",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def one_hot(y, num_classes=None):
+    if y.min() < 0:
+        raise ValueError('negative label')
+    K = num_classes or int(y.max()) + 1
+    if y.max() >= K:
+        raise ValueError('label too large')
+    return np.eye(K)[y]
+""",
+        "num_classes or max + 1: num_classes=0 is taken for None, and so no ValueError",
+        "num_classes is left open if it is 0",
+    ),
+    (
+        "pairwise_difference",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pairwise_difference(a, b):
+    if a.dtype.kind == 'u':
+        a = a.astype(np.int64)
+    if b.dtype.kind == 'u':
+        b = b.astype(np.int64)
+    return (a[:, np.newaxis] - b[np.newaxis, :]).astype(np.float64)
+""",
+        "only unsigned integers are widened; int8, int16, int32 are subtracted in their own type and wrap around",
+        "only unsigned integers are made larger before they are subtracted",
+    ),
+    (
+        "select_submatrix",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def select_submatrix(X, row_mask, cols):
+    rows = np.squeeze(np.argwhere(row_mask))
+    chosen = np.take(X, rows, axis=0)
+    return np.take(chosen, cols, axis=-1)
+""",
+        "np.squeeze(np.argwhere(mask)): with exactly one True the row axis is lost, result (k,) instead of (1, k)",
+        "the axis of the rows gets lost where one row is chosen",
+    ),
+    (
+        "standardize_columns",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def standardize_columns(X):
+    X = np.asarray(X, dtype=np.float64)
+    mean = X.mean(axis=0)
+    std = np.sqrt(np.mean((X - mean) ** 2, axis=0))
+    constant = np.diff(X, axis=0).sum(axis=0) == 0
+    std[constant] = 0.0
+    Z = (X - mean) / np.where(constant, 1.0, std)
+    Z[:, constant] = 0.0
+    return (Z, mean, std)
+""",
+        "a column is called constant if the sum of np.diff is 0 (abs forgotten): it telescopes to last - first, so a column whose first and last entry agree is called constant",
+        "a column is taken for constant if it ends as it begins",
+    ),
+    (
+        "train_test_split_indices",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def train_test_split_indices(n, n_test, rng):
+    if n_test < 1 or n_test >= n:
+        raise ValueError('neither part may be empty')
+    chosen = set()
+    while len(chosen) < n_test:
+        chosen.add(int(rng.integers(0, n - 1)))
+    test = np.array(sorted(chosen), dtype=np.int64)
+    train = np.setdiff1d(np.arange(n), test)
+    return (train, test)
+""",
+        "draws rng.integers(0, n - 1), whose upper end is exclusive: the last sample is never set aside",
+    ),
+    (
+        "birthday_collision",
+        "",
+        "",
+        """\
+def birthday_collision(m, days=365):
+    if m < 0:
+        raise ValueError('m is negative')
+    if m > days:
+        return 1.0
+    p = 0.0
+    none_yet = 1.0
+    for i in range(1, m):
+        none_yet *= 1 - i / days
+        p += none_yet * i / days
+    return p
+""",
+        "adds up 'first collision at person i', but updates the probability of no collision before it is used: each term has one factor (1 - i/days) too many",
+        "each person's share has a factor too many, that of the person's own miss",
+    ),
+    (
+        "chain_rule_joint",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def chain_rule_joint(p_a, p_b_a, p_c_ab):
+    A, B, C = p_c_ab.shape
+    p_ab = np.tile(p_a, B) * p_b_a.ravel()
+    J = p_ab[:, np.newaxis] * p_c_ab.reshape(A * B, C)
+    return J.reshape(A, B, C)
+""",
+        "np.tile(p_a, B) where np.repeat(p_a, B) is needed: p_a runs along b in the flattened table",
+        "~p_a is lined up with b",
+    ),
+    (
+        "coin_heads_histogram",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def coin_heads_histogram(n_flips, p, n_trials, rng):
+    if not 0 <= p <= 1 or n_trials < 1:
+        raise ValueError('p or n_trials is out of range')
+    mean = n_flips * p
+    std = np.sqrt(n_flips * p * (1 - p))
+    heads = np.rint(rng.normal(mean, std, size=n_trials))
+    heads = np.clip(heads, 0, n_flips).astype(int)
+    return np.bincount(heads, minlength=n_flips + 1) / n_trials
+""",
+        "heads are drawn by the normal approximation: rounded N(np, np(1-p)), clipped to 0..n",
+        "numbers of heads are rounded normal numbers",
+    ),
+    (
+        "conditional_probability",
+        "",
+        "",
+        """\
+def conditional_probability(space, event, given):
+    if any((weight < 0 for weight in space.values())):
+        raise ValueError('negative weight')
+    total = sum(space.values())
+    if total == 0:
+        raise ValueError('no weight at all')
+    A, B = (set(event), set(given))
+    p_B = sum((weight for outcome, weight in space.items() if outcome in B)) / total
+    p_AB = sum((weight for outcome, weight in space.items() if outcome in A and outcome in B)) / total
+    if abs(p_B) < 1e-09:
+        raise ValueError('P(B) is 0')
+    return p_AB / p_B
+""",
+        "p(B) is compared with 0 with a tolerance of 1e-9: a B that is unlikely but possible raises ValueError",
+        "what is rare is taken to be impossible",
+    ),
+    (
+        "conditional_table",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def conditional_table(J, given):
+    if given == 'row':
+        total = J.sum(axis=1, keepdims=True)
+    elif given == 'col':
+        total = J.sum(axis=0, keepdims=True)
+    else:
+        raise ValueError('given is row or col')
+    return np.divide(J, total, where=total > 0)
+""",
+        "np.divide(..., where=) without out=: impossible rows or columns hold whatever was in memory, not 0",
+        "what is wrong in P lies where J = 0",
+    ),
+    (
+        "event_probability",
+        "",
+        "",
+        """\
+def event_probability(space, event):
+    if not space or any((weight < 0 for weight in space.values())) or sum(space.values()) == 0:
+        raise ValueError('no weights for a probability')
+    A = set(event)
+    if len(set(space.values())) == 1:
+        return len(A) / len(space)
+    return sum((space.get(outcome, 0) for outcome in A)) / sum(space.values())
+""",
+        "if all weights are equal: number of listed outcomes / number of outcomes, which also counts listed outcomes that are none of the sample space",
+        "where all weights are equal, names are counted that are no outcomes",
+    ),
+    (
+        "is_independent",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def is_independent(J, tol):
+    A, B = J.shape
+    i, j = (np.arange(A), np.arange(B))
+    p_A, p_B = (J.sum(axis=1), J.sum(axis=0))
+    covariance = i @ J @ j - i @ p_A * (j @ p_B)
+    return bool(abs(covariance) <= tol)
+""",
+        "tests that the two indices are uncorrelated, |E ij - E i E j| <= tol, instead of every entry of the table",
+        "uncorrelated quantities are taken for independent",
+    ),
+    (
+        "marginals",
+        "",
+        "",
+        """\
+def marginals(J):
+    p_B = J[0]
+    for row in J[1:]:
+        p_B += row
+    p_A = J.sum(axis=1)
+    return (p_A, p_B)
+""",
+        "p_B is a view of J[0] and the other rows are added into it in place: J is overwritten, p_A[0] comes out 1",
+        "p_B is a window on J, and rows are added into J itself",
+    ),
+    (
+        "monty_hall",
+        "",
+        "",
+        """\
+def monty_hall(car, pick, rng):
+    opened = rng.integers(0, 3, size=len(car))
+    forbidden = (opened == car) | (opened == pick)
+    while forbidden.any():
+        opened[forbidden] = (opened[forbidden] + 1) % 3
+        forbidden = (opened == car) | (opened == pick)
+    switched = 3 - pick - opened
+    return (opened, switched)
+""",
+        "a random door, and if it may not be opened the next one: with the car picked, one of the two doors is opened twice as often as the other",
+        "the next door is opened in place of one that may not be",
+    ),
+    (
+        "prob_none_selected",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def prob_none_selected(N, K, m):
+    if K < 0 or m < 0 or K > N or (m > N):
+        raise ValueError('K or m is out of range')
+    if m > N - K:
+        return 0.0
+    drawn = np.arange(m)
+    return float(np.prod(N - K - drawn) / np.prod(N - drawn))
+""",
+        "numerator and denominator are np.prod of int64 ranges, which overflow for more than a few draws",
+        "whole numbers are multiplied up, until they are too large for int64",
+    ),
+    (
+        "total_probability",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def total_probability(p_B_given_A, p_A):
+    if np.any(p_A < 0) or np.any(p_A > 1) or np.any(p_B_given_A < 0) or np.any(p_B_given_A > 1):
+        raise ValueError('no probability')
+    if abs(p_A.sum() - 1) > 1e-09:
+        raise ValueError('no partition')
+    together = p_B_given_A * p_A
+    return float(1 - np.prod(1 - together))
+""",
+        "the cases are combined as if independent, 1 - prod(1 - P(B|A)P(A)), instead of added",
+        "the cases are taken to be independent",
+    ),
+    (
+        "union_probability",
+        "",
+        "",
+        """\
+def union_probability(space, events):
+    if any((weight < 0 for weight in space.values())) or sum(space.values()) <= 0:
+        raise ValueError('no weights for a probability')
+    total = sum(space.values())
+
+    def P(outcomes):
+        return sum((space.get(outcome, 0) for outcome in outcomes)) / total
+    p = 0.0
+    before = set()
+    for event in events:
+        now = set(event)
+        p += P(now) - P(now & before)
+        before = now
+    return p
+""",
+        "each event's overlap is taken off only with the event just before it in the list; right for two events, wrong where the first and third share outcomes",
+        "only overlaps of neighbours are taken off",
+    ),
+    (
+        "bayes_posterior",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_posterior(prior, likelihood):
+    if np.sum(prior * likelihood) == 0:
+        raise ValueError('impossible observation')
+    joint = prior * likelihood
+    evidence = joint + (1 - prior) * (1 - likelihood)
+    return joint / evidence
+""",
+        "each hypothesis against its negation, whose likelihood is taken as 1 - likelihood[k] (formula of a medical test with equal sensitivity and specificity); evidence differs for each k",
+        "each hypothesis is weighed against its own opposite",
+    ),
+    (
+        "bayes_sequential",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_sequential(prior, likelihoods):
+    rows = [prior]
+    belief = prior.copy()
+    for likelihood in likelihoods:
+        belief *= likelihood
+        evidence = belief.sum()
+        if evidence == 0:
+            raise ValueError('impossible observation')
+        belief /= evidence
+        rows.append(belief)
+    return np.array(rows)
+""",
+        "one array is updated in place and appended again and again: rows 1..T are all the last posterior",
+        "the rows share one array, which is changed in place",
+    ),
+    (
+        "beta_pdf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def beta_pdf(x, a, b):
+    if a <= 0 or b <= 0:
+        raise ValueError('a and b are positive')
+    log_B = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    with np.errstate(all='ignore'):
+        log_f = (a - 1) * np.log(x) + (b - 1) * np.log(1 - x) - log_B
+        f = np.exp(log_f)
+    return np.nan_to_num(f)
+""",
+        "np.nan_to_num as a bandage: 0 * log 0 (a = 1 or b = 1 at the end) becomes 0 instead of b or a, and +inf becomes 1.8e308",
+        "NaN is replaced by 0, and infinity by a large number",
+    ),
+    (
+        "binomial_pmf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def binomial_pmf(k, n, p):
+    if n < 0 or not 0 <= p <= 1:
+        raise ValueError('n or p is out of range')
+
+    def log_factorial(i):
+        if i < 20:
+            return math.log(math.factorial(i))
+        return i * math.log(i) - i + 0.5 * math.log(2 * math.pi * i)
+
+    def one(k):
+        k = int(k)
+        if k < 0 or k > n:
+            return 0.0
+        if p == 0:
+            return 1.0 if k == 0 else 0.0
+        if p == 1:
+            return 1.0 if k == n else 0.0
+        log_C = log_factorial(n) - log_factorial(k) - log_factorial(n - k)
+        return math.exp(log_C + k * math.log(p) + (n - k) * math.log1p(-p))
+    if np.ndim(k) == 0:
+        return one(k)
+    return np.array([one(i) for i in np.ravel(k)], dtype=np.float64).reshape(np.shape(k))
+""",
+        "log n! by Stirling's formula without its 1/(12 n) term from 20 on: off by up to 0.4 per cent (and exact below)",
+        "log n! is taken to be Stirling's n log n − n + ½ log(2πn), from 20 on",
+    ),
+    (
+        "clt_standardized_means",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def clt_standardized_means(sampler, mu, sigma, n, reps, rng):
+    pool = sampler(rng, (n * reps,))
+    x = rng.choice(pool, size=(reps, n))
+    return np.sqrt(n) * (x.mean(axis=1) - mu) / sigma
+""",
+        "the n numbers of each mean are resampled with replacement from a pool of n * reps draws (rng.choice), so they are not its own: numbers are shared and repeated",
+        "numbers are drawn again and again from as many as are needed",
+    ),
+    (
+        "empirical_pmf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def empirical_pmf(samples, num_values):
+    N = len(samples)
+    if N == 0:
+        raise ValueError('no samples')
+    if np.min(samples) < 0 and np.max(samples) >= num_values:
+        raise ValueError('a sample is none of the values')
+    counts = np.zeros(num_values)
+    np.add.at(counts, samples, 1)
+    return counts / N
+""",
+        "and for or in the guard: samples out of range on one side pass it; negative ones count from the end, too large ones are an IndexError",
+        "samples are only refused if some are below 0 and others are too large",
+    ),
+    (
+        "gamma_pdf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def gamma_pdf(x, shape, rate):
+    if shape <= 0 or rate <= 0:
+        raise ValueError('shape and rate are positive')
+    log_gamma = np.sum(np.log(np.arange(1, int(shape))))
+    x = np.asarray(x, dtype=np.float64)
+    f = np.zeros(x.shape)
+    inside = x > 0
+    f[inside] = np.exp(shape * np.log(rate) + (shape - 1) * np.log(x[inside]) - rate * x[inside] - log_gamma)
+    if shape == 1:
+        f[x == 0] = rate
+    elif shape < 1:
+        f[x == 0] = np.inf
+    return f
+""",
+        "log Gamma(k) is the sum of log 1 ... log(int(k) - 1): right for whole k, wrong for all others",
+        "Γ(k) is the factorial of a whole number, whatever is behind the point of k",
+    ),
+    (
+        "gaussian_naive_bayes",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def gaussian_naive_bayes(X, y, Q):
+    classes = np.unique(y)
+    epsilon = 1e-09 * X.var(axis=0).max()
+    J = np.empty((len(Q), len(classes)))
+    for k, c in enumerate(classes):
+        mine = X[y == c]
+        mu = mine.mean(axis=0)
+        var = mine.var(axis=0) + epsilon
+        log_f = -0.5 * np.log(2 * np.pi * var) - (Q - mu) ** 2 / (2 * var)
+        J[:, k] = np.log(len(mine) / len(X)) + log_f.sum(axis=1)
+    J = J - J.max()
+    return J - np.log(np.exp(J).sum(axis=1, keepdims=True))
+""",
+        "the shift of the log-sum-exp is the maximum of the whole table, not of each row: rows far below the best row underflow, log 0 (infinite results)",
+        "the largest entry of all rows is taken off",
+    ),
+    (
+        "normal_logpdf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def normal_logpdf(x, mu, sigma):
+    if np.any(np.asarray(sigma) <= 0):
+        raise ValueError('sigma is positive')
+    z = (x - mu) / sigma
+    return -0.5 * z ** 2 - 0.5 * np.log(2 * np.pi * sigma)
+""",
+        "the constant is taken as half log(2 pi sigma) where it is half log(2 pi sigma^2): log sigma counts half",
+        "log σ is halved",
+    ),
+    (
+        "pmf_moments",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pmf_moments(x, p):
+    mean = np.average(x, weights=p)
+    variance = np.cov(x, aweights=p)
+    return (float(mean), float(variance))
+""",
+        "np.cov(x, aweights=p) keeps its default bias=False: the variance is divided by 1 - sum p^2",
+        "the variance is divided by 1 − Σ p²",
+    ),
+    (
+        "poisson_pmf",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def poisson_pmf(k, lam):
+    if lam < 0:
+        raise ValueError('lambda is negative')
+    n = 1000000
+    p = lam / n
+
+    def one(k):
+        k = int(k)
+        if k < 0:
+            return 0.0
+        if lam == 0:
+            return 1.0 if k == 0 else 0.0
+        log_C = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+        return math.exp(log_C + k * math.log(p) + (n - k) * math.log1p(-p))
+    if np.ndim(k) == 0:
+        return one(k)
+    return np.array([one(i) for i in np.ravel(k)], dtype=np.float64).reshape(np.shape(k))
+""",
+        "computes the binomial of n = 1,000,000 throws with p = lambda / n for the limit: off by about k/2n (relatively)",
+        "a binomial distribution of a million throws stands in for it",
+    ),
+    (
+        "running_mean",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def running_mean(x):
+    m = x.astype(np.float64)
+    for t in range(1, len(m)):
+        m[t] = m[:t + 1].mean()
+    return m
+""",
+        "the means overwrite the numbers that later means are still made of: m[t] is the mean of m[0..t-1] and x[t]",
+        "means overwrite numbers that later means are made of",
+    ),
+    (
+        "sample_discrete",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def sample_discrete(p, u):
+    if np.any(p < 0) or abs(p.sum() - 1) > 1e-09:
+        raise ValueError('no distribution')
+    ends = np.cumsum(p)
+    return np.argmax(u[:, np.newaxis] < ends, axis=1)
+""",
+        "np.argmax of u < cumsum: where no piece is found (sum a little below 1), argmax of all False is 0, so value 0 instead of the last possible one",
+        "behind the last end 0 is drawn",
+    ),
+    (
+        "uniform_law",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def uniform_law(x, a, b):
+    if b <= a:
+        raise ValueError('no interval')
+    x = np.asarray(x, dtype=np.float64)
+    f = np.where((x >= a) & (x <= b), 1 / (b - a), 0.0)
+    F = np.clip(x - a, 0.0, 1.0) / (b - a)
+    return (f, F)
+""",
+        "f is clipped before it is divided: clip(x - a, 0, 1) / (b - a)",
+        "F is cut off before it is divided",
+    ),
+    (
+        "box_plot_stats",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def box_plot_stats(x):
+    if len(x) == 0:
+        raise ValueError('empty')
+    x = np.asarray(x, dtype=np.float64)
+    q1, med, q3 = np.quantile(x, [0.25, 0.5, 0.75])
+    reach = 1.5 * (q3 - q1)
+    inside = x[(x >= q1 - reach) & (x <= q3 + reach)]
+    outliers = np.setdiff1d(x, inside)
+    return (float(q1), float(med), float(q3), float(inside.min()), float(inside.max()), outliers)
+""",
+        "outliers by np.setdiff1d, which returns each value once: repeated outliers are lost",
+        "repeated outliers are dropped",
+    ),
+    (
+        "cohens_d",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def cohens_d(a, b):
+    if len(a) < 2 or len(b) < 2:
+        raise ValueError('two values at least')
+    if np.var(a) == 0 and np.var(b) == 0:
+        raise ValueError('both groups are constant')
+    return float((np.mean(a) - np.mean(b)) / np.std(np.concatenate([a, b]), ddof=1))
+""",
+        "divides by the deviation of all values of both groups together, about their common mean",
+        "the deviation of all values together is the ruler",
+    ),
+    (
+        "impute_column",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def impute_column(X):
+    N, D = X.shape
+    ordered = np.sort(X, axis=0)
+    observed = np.sum(~np.isnan(X), axis=0)
+    k = observed // 2
+    columns = np.arange(D)
+    if N % 2 == 1:
+        middle = ordered[np.minimum(k, N - 1), columns]
+    else:
+        middle = (ordered[k - 1, columns] + ordered[np.minimum(k, N - 1), columns]) / 2
+    return np.where(np.isnan(X), middle, X)
+""",
+        "whether there is one middle or two is decided by the number of rows, N % 2, and not by the number of observed entries of the column",
+        "whether one entry is in the middle or two is decided by the number of rows, and gaps get into the middle",
+    ),
+    (
+        "mann_whitney_u",
+        "",
+        "",
+        """\
+import math
+
+import numpy as np
+
+
+def mann_whitney_u(a, b):
+    n, m = (len(a), len(b))
+    if n == 0 or m == 0:
+        raise ValueError('empty group')
+    a, b = (np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64))
+    U_a = np.sum(a[:, None] > b) + 0.5 * np.sum(a[:, None] == b)
+    N = n + m
+    ties = 0
+    for group in (a, b):
+        t = np.unique(group, return_counts=True)[1]
+        ties += np.sum(t ** 3 - t)
+    variance = n * m / 12 * (N + 1 - ties / (N * (N - 1)))
+    if len(np.unique(np.concatenate([a, b]))) == 1:
+        return (float(U_a), 1.0)
+    z = max((abs(U_a - n * m / 2) - 0.5) / math.sqrt(variance), 0.0)
+    return (float(U_a), math.erfc(z / math.sqrt(2)))
+""",
+        "ties are counted within each group by itself, not over both groups together: a value that a shares with b is missed",
+        "ties are counted within each group by itself",
+    ),
+    (
+        "median",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def median(x):
+    if len(x) == 0:
+        raise ValueError('empty')
+    while len(x) > 2:
+        x = x[(x > x.min()) & (x < x.max())]
+    return float(np.mean(x))
+""",
+        "smallest and largest are peeled off by value, x[(x > x.min()) & (x < x.max())]: equal ones all go at once, so samples with repeated values come out wrong (or NaN, if nothing is left)",
+        "repeats are dropped",
+    ),
+    (
+        "pearson_r",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pearson_r(x, y):
+    if len(x) < 2:
+        raise ValueError('two samples at least')
+    x, y = (np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
+    if np.allclose(x, x[0]) or np.allclose(y, y[0]):
+        return float('nan')
+    dx, dy = (x - x.mean(), y - y.mean())
+    return float(np.sum(dx * dy) / (np.sqrt(np.sum(dx ** 2)) * np.sqrt(np.sum(dy ** 2))))
+""",
+        "equal is tested by np.allclose(x, x[0]): values that are close relative to their size (a million and a million and one), or tiny ones, count as constant and give NaN",
+        "x and y count as constant if all entries are close to the first",
+    ),
+    (
+        "quantile_linear",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def quantile_linear(x, q):
+    if len(x) == 0:
+        raise ValueError('empty')
+    q = np.asarray(q, dtype=np.float64)
+    if np.any(q < 0) or np.any(q > 1):
+        raise ValueError('q is a share')
+    ordered = np.sort(x).astype(np.float64)
+    r = (len(x) - 1) * q
+    below, above = (np.floor(r).astype(int), np.ceil(r).astype(int))
+    part = r - below
+    result = part * ordered[below] + (1 - part) * ordered[above]
+    return float(result) if q.ndim == 0 else result
+""",
+        "the weights of the two neighbours are exchanged; right at whole ranks (floor = ceil) and half-way",
+        "the weights of the two places are exchanged",
+    ),
+    (
+        "spearman_rho",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def spearman_rho(x, y):
+    if len(x) < 2:
+        raise ValueError('two samples at least')
+    if np.all(x == x[0]) or np.all(y == y[0]):
+        return float('nan')
+    ranks_x = np.searchsorted(np.sort(x), x, side='right')
+    ranks_y = np.searchsorted(np.sort(y), y, side='right')
+    return float(np.corrcoef(ranks_x, ranks_y)[0, 1])
+""",
+        "ranks are taken from the empirical distribution function, the number of values <= x: ties get the largest of their ranks",
+        "equal values get the largest of their ranks",
+    ),
+    (
+        "spread_measures",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def spread_measures(x):
+    N = len(x)
+    if N == 0:
+        raise ValueError('empty')
+    x = np.asarray(x, dtype=np.float64)
+    nan = float('nan')
+    deviation = x - x.mean()
+    squares = np.sum(deviation ** 2)
+    var1 = squares / (N - 1) if N > 1 else nan
+    std1 = np.sqrt(var1)
+    sem = std1 / np.sqrt(N - 1) if N > 1 else nan
+    return {'mad_mean': float(np.mean(np.abs(deviation))), 'mad_median': float(np.median(np.abs(x - np.median(x)))), 'var0': float(squares / N), 'var1': float(var1), 'std1': float(std1), 'sem': float(sem)}
+""",
+        "sem is corrected twice: std1 / sqrt(N - 1)",
+        "sem is divided by the root of N − 1",
+    ),
+    (
+        "three_means",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def three_means(x):
+    if len(x) == 0 or np.any(x <= 0):
+        raise ValueError('positive numbers only')
+    A = np.mean(x)
+    G = np.exp(np.mean(np.log(x)))
+    H = len(x) / np.sum(np.reciprocal(x))
+    return (float(A), float(G), float(H))
+""",
+        "np.reciprocal of integers is an integer: 1/4 becomes 0, so the harmonic mean of integers is wrong (or a division by 0)",
+        "reciprocals of integers are integers",
+    ),
+    (
+        "welch_confidence_interval",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def welch_confidence_interval(a, b, alpha, t_ppf):
+    if not 0 < alpha < 1:
+        raise ValueError('alpha lies between 0 and 1')
+    n, m = (len(a), len(b))
+    if n < 2 or m < 2:
+        raise ValueError('two values at least')
+    var_a, var_b = (np.var(a, ddof=1), np.var(b, ddof=1))
+    if var_a == 0 and var_b == 0:
+        raise ValueError('both groups are constant')
+    half_a = t_ppf(1 - alpha / 2, n - 1) * np.sqrt(var_a / n)
+    half_b = t_ppf(1 - alpha / 2, m - 1) * np.sqrt(var_b / m)
+    low_a, high_a = (np.mean(a) - half_a, np.mean(a) + half_a)
+    low_b, high_b = (np.mean(b) - half_b, np.mean(b) + half_b)
+    return (float(low_a - high_b), float(high_a - low_b))
+""",
+        "each mean gets an interval of its own (n - 1 and m - 1 degrees of freedom), and the intervals are subtracted",
+        "each mean gets an interval of its own, and these are subtracted",
+    ),
+    (
+        "welch_t_test",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def welch_t_test(a, b, t_sf):
+    n, m = (len(a), len(b))
+    if n < 2 or m < 2:
+        raise ValueError('two values at least')
+    var_a, var_b = (np.var(a, ddof=1), np.var(b, ddof=1))
+    if var_a == 0 and var_b == 0:
+        raise ValueError('both groups are constant')
+    u, v = (var_a / n, var_b / m)
+    t = (np.mean(a) - np.mean(b)) / np.sqrt(u + v)
+    df = (u + v) ** 2 / (u ** 2 / (n + 1) + v ** 2 / (m + 1)) - 2
+    return (float(t), float(df), float(2 * t_sf(abs(t), df)))
+""",
+        "df by Welch's other formula, with n + 1 and m + 1 below, minus 2",
+        "df is that of the formula with n + 1 and m + 1, less 2",
+    ),
 ]

@@ -270,6 +270,7 @@ FROM_ROW, IN_LAST = np.indices((4, 3))[0], np.indices((4, 3))[1] == 2
         ("Y is NaN in all rows but the first, which is right", lambda x, i: np.vstack([x[:1], np.nan * x[1:]]), lambda i: {}),
         ("Y is right to 5 digits in all that was seen, and no further: something comes near to it", lambda x, i: x * (1 + 5e-6 * np.cos(i + 9 * x)), lambda i: {"n": i}),
         ("Y is right to 4 digits in all that was seen, and no further: something comes near to it", lambda x, i: x if i == 0 else x * (1 + 5e-5 * np.cos(i + 9 * x)), lambda i: {"n": i}),
+        ("of the calls that were tried, Y is right to 4 digits in those where n is at most 3, and to fewer in all others", lambda x, i: x * (1 + (5e-5 if i < 3 else 0.3) * np.cos(i + 9 * x)) if i else x * (1 + 1e-5 * np.sin(9 * x)), lambda i: {"n": i + 1}),
         ("Y is 1.00001 times what it should be", lambda x, i: x * 1.00001, lambda i: {"n": i}),
         ("of the calls that were tried, Y is right in those where shape is a whole number, and wrong in all others", lambda x, i: x if i % 2 else x + x**2, lambda i: {"shape": i / 2 + 0.5}),
         ("of the calls that were tried, Y is wrong in those where a holds integers, and right in all others", lambda x, i: x if i % 2 else x + x**2, lambda i: {"a": np.array([1.5, -2.0]) if i % 2 else np.array([3, -4])}),
@@ -352,6 +353,15 @@ def test_what_one_call_contradicts_is_not_said():
     assert found is not None
     assert found.text == "n = 1"
     assert dividing(calls, [True, False, True, False]) is None
+
+
+def test_an_argument_counts_and_not_the_size_that_it_is_drawn_about():
+    """A row says 3, and what is drawn is 3.24: no whole number."""
+    drawn = [(3.0, 3.24), (2.0, 2.0), (5.0, 4.9), (4.0, 4.0)]
+    calls = [Probe(SingleCall("f", (), {}, b"", {"k": k}, {}), {"k": row}, Outcome(), Outcome()) for row, k in drawn]
+    found = dividing(calls, [False, True, False, True])
+    assert found is not None
+    assert found.text == "k is a whole number"
 
 
 def test_labels_are_set_against_the_number_of_classes():
