@@ -29,6 +29,10 @@ def both_signs(rng, N, P):
     return rng.permutation(np.resize([1.0, -1.0], N * P)).reshape(N, P) * rng.uniform(0.3, 2.5, size=(N, P))
 
 
+def balanced(half):
+    return np.hstack([half, -half])
+
+
 @cases("N P D", (5, 6, 3), (4, 4, 4), (1, 5, 2), (3, 2, 5))
 def batch(rng, N, P, D):
     """Black and white pixels, and grey ones."""
@@ -37,10 +41,15 @@ def batch(rng, N, P, D):
     return {"x": x, "logits": both_signs(rng, N, P), **laws(rng, N, D)}
 
 
-@cases("size", 20.0, 40.0, 300.0, 1000.0, 1e5)
+@cases("size", 20.0, 60.0, 300.0, 1000.0, 1e5)
 def wrong(rng, size):
-    """Pixels that are certain and wrong, and a grey one."""
+    """Pixels that are certain and wrong, and a grey one.
+
+    Among the logits that are about 60, one is about 14: e⁻¹⁴ is below 1e-6, as all the others together are, and counts.
+    """
     logits = size * both_signs(rng, 2, 3)
+    if size == 60.0:
+        logits[0, 0] = rng.choice((-1.0, 1.0)) * rng.uniform(13.9, 14.4)
     x = (logits < 0) * 1.0
     x[:, 0] = rng.uniform(0.2, 0.8, size=2)
     return {"x": x, "logits": logits, **laws(rng, 2, 2)}
@@ -48,11 +57,11 @@ def wrong(rng, size):
 
 @cases("size", 30.0, 800.0)
 def right(rng, size):
-    """Pixels that are certain and right, and a grey one."""
-    logits = size * both_signs(rng, 3, 3)
+    """Pixels that are certain and right, and a grey one. What adds up to 0 is not 0: logits, mu and logvar do."""
+    logits = balanced(size * both_signs(rng, 3, 2))
     x = (logits > 0) * 1.0
     x[:, 1] = rng.uniform(0.2, 0.8, size=3)
-    return {"x": x, "logits": logits, **laws(rng, 3, 4)}
+    return {"x": x, "logits": logits, **{name: balanced(half) for name, half in laws(rng, 3, 2).items()}}
 
 
 @cases("size", -600.0, -30.0, 30.0, 600.0)
