@@ -79,7 +79,7 @@ def _statements(name: str, pairs: Sequence[Pair], zeros: Sequence[Probe]) -> Ite
     if alike and (digits := _digits_right(shaped)) >= LEAST_DIGITS:
         yield from _digits_lost(name, shaped)
         yield from _proportions(name, shaped)
-        yield f"{name} is right to {digits} digits in all that was seen, and no further: something comes near to it"
+        yield f"{name} is right to {digits} digits in all that was seen, and not beyond, as an approximation is"
     elif alike:
         yield from _nearly_right_cases(name, pairs)
     if len(wrong) < len(pairs) and not any(pair.nearly_right for pair in wrong):
