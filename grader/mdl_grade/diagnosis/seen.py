@@ -24,6 +24,7 @@ from mdl_grade.diagnosis.probes import (
     calls_with,
     probes,
     readings,
+    sizes_of,
 )
 from mdl_grade.diagnosis.suspects import Suspect
 from mdl_grade.records.model import Status
@@ -313,9 +314,17 @@ class Seen:
         return [probe for probe in self.probes if probe.function == function]
 
     def tried(self, function: str) -> Sequence[Probe]:
-        """Return all calls of a function that were made, each once, those of the example and of programs as well."""
+        """Return all calls of a function that were made, each once, those of the example and of programs as well.
+
+        The sizes of those that come from no draw are read off their inputs, so that all can be asked for them.
+        """
         made = {probe.call.recording.key: probe for probe in (*self.within, *self.shown, *self.probes)}
-        return [probe for probe in made.values() if probe.function == function]
+        known = self.readings.get(function, {})
+        return [
+            probe if probe.sizes else replace(probe, sizes=sizes_of(probe.inputs, known))
+            for probe in made.values()
+            if probe.function == function
+        ]
 
     @cached_property
     def unsteady(self) -> frozenset[str]:

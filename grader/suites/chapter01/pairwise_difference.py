@@ -35,10 +35,12 @@ def whole_numbers(rng, n, m):
     (2, 3, "int8", "int8"),
 )
 def small_types(rng, n, m, one, other):
-    """Types in which the differences of these numbers do not fit."""
+    """Types in which the differences of these numbers do not fit; of two unsigned bytes, b does not fit in a signed one."""
     a, b = rng.integers(0, 60, size=n), rng.integers(90, 127, size=m)
     if one == "int8":
         a = a - 100
+    if one == other == "uint8":
+        b = b + 128
     return {"a": a.astype(one), "b": b.astype(other)}
 
 

@@ -17,7 +17,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N_low N_high K m", (8, 14, 3, 2), (20, 40, 5, 4), (9, 12, 2, 5), (9, 12, 4, 3), (70, 80, 1, 10))
+@cases("N_low N_high K m", (8, 14, 3, 2), (20, 40, 5, 4), (9, 12, 2, 5), (9, 12, 4, 3), (70, 77, 1, 10))
 def urns(rng, N_low, N_high, K, m):
     return {"N": int(rng.integers(N_low, N_high)), "K": K, "m": m}
 

@@ -2315,6 +2315,7 @@ def prob_none_selected(N, K, m):
     return float(numerator / denominator)
 """,
         "numerator and denominator are multiplied out as int64 first, and overflow without a word",
+        "whole numbers are multiplied up, until they are too large for int64",
     ),
     (
         "welch_confidence_interval",
@@ -2337,6 +2338,7 @@ def welch_confidence_interval(a, b, alpha, t_ppf):
     return (float(difference - t * se), float(difference + t * se))
 """,
         "copied term: both terms of df are divided by n − 1, the second one should have m − 1 (right for groups of equal size)",
+        "the middle between low and high is right, and how far they are apart is not",
     ),
     (
         "train_test_split_indices",
