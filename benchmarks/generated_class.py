@@ -78,7 +78,7 @@ def answer(rng: random.Random, answers: dict[str, list[bytes]], number: int) -> 
     kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
     if kind == "missing":
         return None
-    content = rng.choice(answers[kind])
+    content = rng.choice(answers[kind] or answers["right"])  # a program out of a learner's parts has no bugs of its own
     if kind == "hostile" and rng.random() < 0.05:
         content = SLOW.encode()
     own = kind in ("right", "wrong", "hostile") and rng.random() < 2 / 3
@@ -91,9 +91,10 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--exercises", nargs="+", default=list(EXERCISES))
+    parser.add_argument("--exercises", nargs="+", default=list(EXERCISES), help="all: the whole course")
     options = parser.parse_args()
-    write_class(options.folder, count=options.count, seed=options.seed, exercises=options.exercises)
+    exercises = builtin_course().exercises if options.exercises == ["all"] else options.exercises
+    write_class(options.folder, count=options.count, seed=options.seed, exercises=exercises)
 
 
 if __name__ == "__main__":
