@@ -189,9 +189,12 @@ right_text = agrees(
 @check(points=1, kind="property", needs=[cached])
 def same_text(student, prompts):
     """The text that is written with the cache is the one that is written without."""
+    law = "probabilities of the tokens with the cache = those without"
     for case, (with_cache, without) in student.each(both_ways, prompts):
         if with_cache["tokens"] != without["tokens"]:
             fail("With the cache, other tokens are written.", case)
+        one, other = (np.array(each["probabilities"]) for each in (with_cache, without))
+        assert_law(law, one, other, what="probabilities", where=case)
 
 
 @check(points=2, kind="training", needs=[tokens, right_forward])
