@@ -16,13 +16,14 @@ EXERCISE = Exercise(
 )
 
 
-@cases("samples D K", (5, 4, 3), (3, 3, 3), (1, 4, 2))
-def run(rng, samples, D, K):
+@cases("samples D K times", (5, 4, 3, 1.0), (3, 3, 3, 1.0), (1, 4, 2, 1.0), (2, 3, 4, 1e-20))
+def run(rng, samples, D, K, times):
+    """Samples and what they send back; at last everything but W is tiny."""
     return {
         "W": rng.normal(size=(D, K)),
-        "b": rng.normal(size=K),
-        "x": rng.normal(size=(2, samples, 1, D)),
-        "dy": rng.normal(size=(2, samples, 1, K)),
+        "b": times * rng.normal(size=K),
+        "x": times * rng.normal(size=(2, samples, 1, D)),
+        "dy": times * rng.normal(size=(2, samples, 1, K)),
         "lr": 0.25,
     }
 
