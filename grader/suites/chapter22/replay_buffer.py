@@ -30,9 +30,9 @@ def generator(rng, stored, batch, capacity):
             return np.random.default_rng(seed)
 
 
-@cases("shape steps capacity batch", ((3,), 5, 8, 4), ((2, 2), 4, 4, 4), ((2,), 8, 3, 2))
+@cases("shape steps capacity batch", ((3,), 5, 8, 4), ((2, 2), 4, 4, 4), ((2,), 8, 3, 2), exact="s r s2")
 def lives(rng, shape, steps, capacity, batch):
-    """Each step differs from all others in all that is stored, but for done."""
+    """Each step differs from all others in all that is stored, but for done. Numbers have all their digits, to be kept."""
     done = rng.permutation(np.arange(steps) % 3 == 0)
     return {
         "capacity": capacity,
