@@ -51,10 +51,15 @@ def ends(rng, S, A, gamma):
 
 @cases("S A size", (3, 4, 1000.0), (2, 3, 1e5))
 def steep(rng, S, A, size):
-    """Parameters so far apart that the policy is certain; some are huge, with either sign."""
+    """Parameters so far apart that the policy is certain; some are huge, with either sign.
+
+    Two states are always seen: one with large parameters, and the only one where they are negative.
+    """
+    long, short = played(rng, S, A, 4), played(rng, S, A, 1)
+    short[0][:] = (long[0][1] + rng.integers(1, S)) % S
     theta = rng.permuted(np.tile(np.linspace(-1.0, 1.0, A), (S, 1)), axis=1) * size
-    theta += size * rng.permutation((-1.0, 1.0, 1.0)[:S])[:, None]
-    return {"theta": theta, "episodes": [played(rng, S, A, T) for T in (4, 1)], "gamma": 0.9}
+    theta += size * np.where(np.arange(S) == short[0][0], -1.0, 1.0)[:, None]
+    return {"theta": theta, "episodes": [long, short], "gamma": 0.9}
 
 
 @cases("A baseline", (3, 0.0), (4, 2.5), (3, -1.5), hidden="rewards")
