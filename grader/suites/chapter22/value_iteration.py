@@ -46,14 +46,17 @@ def loses(Q, policy):
 
 
 def tempting(case):
-    """Tell whether one best policy stands out, and looking at rewards alone, or without a small gamma, misses it."""
+    """Tell whether one best policy stands out, and is missed with another gamma at the end.
+
+    That is 0, which looks at rewards alone; where gamma is small also 1 and its square.
+    """
     P, R, gamma = case.P, case.R, case.gamma
     V = np.zeros(len(P))
     for _ in range(100):
         Q = ahead(P, R, gamma, V)
         V = Q.max(axis=1)
     order = np.sort(Q, axis=1)
-    mistaken = [ahead(P, R, g, V).argmax(axis=1) for g in ((0.0, 1.0) if gamma < 0.5 else (0.0,))]
+    mistaken = [ahead(P, R, g, V).argmax(axis=1) for g in ((0.0, gamma**2, 1.0) if gamma < 0.5 else (0.0,))]
     clear = order[:, -1] - order[:, -2] > 0.005 * np.abs(Q).max()
     return bool(np.all(clear)) and all(loses(Q, policy) for policy in mistaken)
 
