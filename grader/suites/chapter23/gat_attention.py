@@ -40,9 +40,18 @@ def both_signs(case):
     return len(Z) == 1 or np.sum(mixed) >= 2
 
 
+def small(rng):
+    """Draw a number below 0.1 that has a fourth decimal, clearly not 0."""
+    return float(rng.choice((-1.0, 1.0)) * (rng.integers(20, 90) / 1e3 + rng.integers(3, 8) / 1e4))
+
+
 @cases("n d", (6, 3), (4, 4), (5, 1), fit=both_signs)
 def batch(rng, n, d):
-    return drawn(rng, n, d)
+    """Where there is more than one feature, the last one of a node and its number in a are small: they count."""
+    case = drawn(rng, n, d)
+    if d > 1:
+        case["H"][rng.integers(n), -1], case["a"][-1] = small(rng), small(rng)
+    return case
 
 
 @cases("n d", (5, 2), (3, 3))
