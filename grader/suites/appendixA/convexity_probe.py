@@ -42,6 +42,13 @@ def affine(rng, points):
     return lambda x: float(a @ x + b)
 
 
+def slight(rng, points):
+    """An affine function between 0 and 1e-6: whoever takes that for 0 has a chord that is too low."""
+    a = 5e-8 * rng.uniform(0.5, 2.0, size=points.shape[1])
+    b = float(2.0 * np.sum(a)) + 5e-8
+    return lambda x: float(a @ x + b)
+
+
 def dome(rng, points):
     centre, steep = rng.normal(size=points.shape[1]), rng.uniform(0.5, 2.0)
     return lambda x: float(-steep * np.sum((x - centre) ** 2) + 3.0)
@@ -53,7 +60,7 @@ def shallow(rng, points):
     return lambda x: float(a @ x - steep * np.sum(x**2))
 
 
-CONVEX = {f.__name__: f for f in (bowl, ridges, far_above, affine)}
+CONVEX = {f.__name__: f for f in (bowl, ridges, far_above, affine, slight)}
 CONCAVE = {f.__name__: f for f in (dome, shallow)}
 
 
@@ -90,6 +97,7 @@ def apart(rng, N, n):
     ("ridges", 4, 3),
     ("affine", 6, 2),
     ("far_above", 5, 2),
+    ("slight", 4, 2),
     ("dome", 1, 2),
     exact=True,
     fit=rounds_up,
