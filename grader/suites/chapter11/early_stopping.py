@@ -45,6 +45,7 @@ MARGINS = {
     "small gains add up": ((8, 7.75, 7.5, 7.25, 7, 6.75, 6.5, 6.25, 6.5, 7, 7), 3, 0.5),
     "exactly min_delta": ((8, 6, 5.5, 5.5, 5, 4), 2, 0.5),
     "a hill less high than min_delta": ((4, 4.25, 4, 4.25, 2, 3, 3, 3), 4, 1.0),
+    "a large min_delta": ((20, 14, 10, 12, 12, 12, 12), 3, 5.0),
 }
 UNUSUAL = {
     "NaN after the best": ((5, 3, nan, nan, nan, 1), 3),

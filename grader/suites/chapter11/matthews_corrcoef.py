@@ -74,10 +74,11 @@ def correlation(student, classes, rng):
 def sign(student, rng):
     """With two classes, predictions that are all wrong give −1, and blind ones give 0."""
     a, b = (int(k) for k in rng.integers(5, 50, size=2))
-    wrong, blind = np.array([[0, a], [b, 0]]), np.array([[2 * a, a], [2 * b, b]])
+    c, d = rng.choice(np.arange(1, 5), size=2, replace=False).tolist()  # few samples: what is not quite 0 shows
+    wrong, blind = np.array([[0, a], [b, 0]]), np.array([[2 * c, c], [2 * d, d]])
     worst, none = student.run(lambda m: [m.matthews_corrcoef(wrong), m.matthews_corrcoef(blind)])
     assert_close(worst, -1.0, names=EXERCISE.returns, rtol=1e-10, where=f"[[0, {a}], [{b}, 0]]")
-    assert_close(none, 0.0, names=EXERCISE.returns, scale=1.0, where=f"[[{2 * a}, {a}], [{2 * b}, {b}]]")
+    assert_close(none, 0.0, names=EXERCISE.returns, scale=1.0, where=f"[[{2 * c}, {c}], [{2 * d}, {d}]]")
 
 
 millions = agrees("It stays right with very many samples: no product overflows.", large, rtol=1e-10)

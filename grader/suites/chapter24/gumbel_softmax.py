@@ -33,15 +33,18 @@ def batch(rng, N, K, tau):
     }
 
 
-@cases("offset tau", (2000.0, 1.3), (-2000.0, 0.6), (0.0, 1e-3), exact=True)
-def far(rng, offset, tau):
+@cases(
+    "offset tau tiny", (2000.0, 1.3, False), (-2000.0, 0.6, False), (0.0, 1e-3, False), (0.0, 1e-3, True), exact=True
+)
+def far(rng, offset, tau, tiny):
     """Rows around 2000 and around −2000, and a temperature near 0.
 
-    At that, logits lie some hundred temperatures apart when the noise has come: what is not likely is tiny, and not 0.
+    At that, logits lie thousands of temperatures apart, or some hundred (`tiny`) when the noise has come: what is not
+    likely is tiny then, and not 0.
     """
     Z = rng.normal(size=(4, 3)) + offset * np.array([1.0, -1.0, 1.0, -1.0])[:, None]
     tau, draws = tau * rng.uniform(0.9, 1.1), generator(rng)
-    if offset == 0.0:
+    if tiny:
         noise = -np.log(-np.log(deepcopy(draws).random(Z.shape)))
         Z = tau * rng.permuted(rng.uniform([0.0, 50.0, 300.0], [1.0, 150.0, 600.0], size=(4, 3)), axis=1) - noise
     return {"Z": Z, "dY": rng.normal(size=(4, 3)), "tau": tau, "rng": draws}
