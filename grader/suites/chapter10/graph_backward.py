@@ -88,11 +88,13 @@ def ladder(rng):
 
 
 def far(rng, s, t, c):
-    """Leaves of four sizes, of which each gradient is a product."""
-    leaves = {"A": ("leaf", s * signed(rng, 3, 3)), "B": ("leaf", t * signed(rng, 3, 3))}
+    """Leaves of four sizes, of which each gradient is a product, and each product is part of one. ReLU lets some pass."""
+    A = signed(rng, 3, 3)
+    np.fill_diagonal(A, np.abs(np.diag(A)))
+    leaves = {"A": ("leaf", s * A), "B": ("leaf", t * signed(rng, 3, 3))}
     leaves |= {"C": ("leaf", c * signed(rng, 3, 3)), "D": ("leaf", signed(rng, 3, 3))}
     products = {"R": ("relu", "A"), "M": ("matmul", "R", "B"), "G": ("sigmoid", "D")}
-    return {**leaves, **products, "MC": ("mul", "M", "C"), "GC": ("mul", "G", "C"), "Y": ("add", "MC", "GC")}, "Y"
+    return {**leaves, **products, "MC": ("mul", "M", "C"), "GC": ("mul", "G", "C"), "Y": ("mul", "MC", "GC")}, "Y"
 
 
 GRAPHS = {
