@@ -162,6 +162,7 @@ def _is_flat(axis: int, x: NDArray[Any]) -> bool:
 
 _KINDS: Mapping[str, tuple[Callable[[NDArray[Any]], Any], int]] = {
     "is square": (lambda x: x.ndim > 1 and x.shape[-1] == x.shape[-2], 1),
+    "is not square": (lambda x: x.ndim > 1 and x.shape[-1] != x.shape[-2], 1),
     "has no negative entries": (lambda x: np.all(x >= 0), 2),
     "has no zeros": (lambda x: np.all(x != 0), 2),
     "is symmetric": (lambda x: np.array_equal(x, x.T), 2),
