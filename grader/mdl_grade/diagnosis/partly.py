@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from mdl_grade.diagnosis.causes import Strength
 from mdl_grade.diagnosis.conditions import dividing
+from mdl_grade.diagnosis.nearness import TRIED, Pair, together
 from mdl_grade.diagnosis.outcome import differing, value_at
 from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.search import Search
 from mdl_grade.diagnosis.seen import Seen
 from mdl_grade.diagnosis.terms import name_at, results_of
-from mdl_grade.diagnosis.whereabouts import TRIED, Pair, together, whereabouts
+from mdl_grade.diagnosis.whereabouts import whereabouts
 from mdl_grade.records.model import Confidence, Diagnosis
 
 MAX_SAID = 2

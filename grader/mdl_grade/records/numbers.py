@@ -36,37 +36,35 @@ def sayable(facts: Said) -> Said:
     """Return the same facts with nothing in them that JSON has no word for.
 
     Whatever an answer computes ends up in evidence, and no number of its may cost it the report: where a number is NaN
-    or infinite, its name stands, or the largest float where only a number can.
+    or infinite, its name stands; in the fields that hold nothing but numbers, the largest float.
     """
-    plain = msgspec.to_builtins(facts)
-    if _finite(plain):
-        return facts
+    said = {name: _said(value, facts, name) for name, value in msgspec.structs.asdict(facts).items()}
+    changed = {name: value for name, value in said.items() if value is not getattr(facts, name)}
+    return msgspec.structs.replace(facts, **changed) if changed else facts
+
+
+def _said(value: Any, facts: msgspec.Struct, name: str) -> Any:
+    if isinstance(value, msgspec.Struct):
+        return sayable(value)
+    if _finite(value):
+        return value
+    (kind,) = (field.type for field in msgspec.structs.fields(facts) if field.name == name)
     try:
-        return msgspec.convert(_with(plain, str), type(facts))
+        return msgspec.convert(_with(value, str), kind)
     except msgspec.ValidationError:
-        return msgspec.convert(_with(plain, _nearest), type(facts))
+        return _with(value, _nearest)
 
 
 def _finite(value: Any) -> bool:
-    match value:
-        case float():
-            return math.isfinite(value)
-        case dict():
-            return all(map(_finite, value.values()))
-        case list() | tuple():
-            return all(map(_finite, value))
-    return True
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, tuple) or all(map(_finite, value))
 
 
 def _with(value: Any, word: Callable[[float], Number]) -> Any:
-    match value:
-        case float():
-            return value if math.isfinite(value) else word(value)
-        case dict():
-            return {key: _with(item, word) for key, item in value.items()}
-        case list() | tuple():
-            return [_with(item, word) for item in value]
-    return value
+    if isinstance(value, tuple):
+        return tuple(_with(item, word) for item in value)
+    return value if _finite(value) else word(value)
 
 
 def _nearest(value: float) -> float:

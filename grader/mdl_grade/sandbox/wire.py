@@ -23,7 +23,7 @@ class WireError(Exception):
 
 
 class _Node(msgspec.Struct, frozen=True, gc=False, array_like=True, forbid_unknown_fields=True):
-    pass
+    """Base of values. A training has thousands; none is part of a circle, so the garbage collector passes them over."""
 
 
 class Tuple(_Node, frozen=True, tag="tuple"):
@@ -222,7 +222,7 @@ class Loaded(Message, frozen=True, tag="loaded"):
 
 # --- steps of a program ---------------------------------------------------------------------------------------------
 class _Step(msgspec.Struct, frozen=True, gc=False, array_like=True, forbid_unknown_fields=True):
-    pass
+    """Base of steps, which are part of no circle either."""
 
 
 class Name(_Step, frozen=True, tag="name"):
