@@ -31,10 +31,12 @@ def batch(rng, N, K, eps):
     return {"Z": rng.normal(scale=2.0, size=(N, K)), "y": labels(rng, N, K), "eps": eps}
 
 
-@cases("N K", (6, 4), (3, 3))
-def hard(rng, N, K):
-    """No class is nearly certain, or nearly impossible: losses are about 1, and ten digits of them are sure."""
-    return {"Z": rng.uniform(-1.0, 1.0, size=(N, K)), "y": labels(rng, N, K), "eps": 0.0}
+@cases("N K lead", (6, 4, 0.0), (3, 3, 0.0), (4, 3, 6.5))
+def hard(rng, N, K, lead):
+    """Losses are about 1, or between 0.001 and 0.01 where the true classes lead: ten digits of them are sure."""
+    y = labels(rng, N, K)
+    spread = 0.1 if lead else 1.0
+    return {"Z": rng.uniform(-spread, spread, size=(N, K)) + lead * np.eye(K)[y], "y": y, "eps": 0.0}
 
 
 @cases("N K offset eps", (3, 5, 990.0, 0.1), (4, 4, -990.0, 0.3), (4, 3, 0.0, 0.0), exact=True)
