@@ -53,9 +53,13 @@ def hold_guards(judge: Judge, seeds: Sequence[int], findings: Findings, *, share
         else:
             fates.missed(guard.family.name)
             seen = next(seed for seed in seeds if seed not in passes)
-            text = f"a guard passes under {len(passes)} of {len(seeds)} seeds, and is seen under {seen}: {guard.key}"
-            findings.unless(False, text, seed=passes[0], detail=HOW_TO_SEE)
+            often = f"passes under {len(passes)} of {len(seeds)} seeds ({_few(passes)}), and is rejected under {seen}"
+            findings.unless(False, f"a guard is seen by luck, {guard.key}: it {often}", detail=HOW_TO_SEE)
     return fates
+
+
+def _few(seeds: Sequence[int]) -> str:
+    return ", ".join(map(str, seeds[:3])) + (", …" if len(seeds) > 3 else "")
 
 
 def _chosen(found: Iterable[Guard], share: float) -> list[Guard]:

@@ -57,7 +57,7 @@ def hold_mutants(judge: Judge, seeds: Sequence[int], findings: Findings, doing: 
                 findings.unless(False, f"the mutant {mutant.key!r} is rejected under some seeds only", seed=passes)
     stale = tuple(sorted(set(allowed) - set(fates.reasons)))
     lines = "".join(f'\n        {key!r}: "…",' for key in survivors)
-    text = f"{len(survivors)} live mutants survive: reject them, or give the reason in EQUIVALENT:{lines}"
+    text = f"mutants survive, {len(survivors)} of them: reject them, or give the reason in EQUIVALENT:{lines}"
     findings.unless(not survivors, text)
     for key in stale:
         findings.unless(False, f"EQUIVALENT lists {key!r}, which is no surviving mutant")

@@ -10,9 +10,12 @@ nothing else is tried: one mistake, one finding.
 
 from __future__ import annotations
 
+import ast
+import io
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -113,7 +116,7 @@ def prove(course: Course, exercise: str, scope: Extent) -> Proof:
         return Proof(exercise, scope.seeds, 0, 0, 0, {}, None, findings.told)
     matrix: dict[str, Counter[str]] = {}
     named, made, rounded = 0, Made(), tuple[str, ...]()
-    with Wall() as wall:
+    with Wall() as wall, redirect_stdout(io.StringIO()):  # what a suite prints is nobody's business
         try:
             matrix, named, made = _proved(course, Judge(suite, wall), scope, findings)
             rounded = _rounded(suite, findings)
@@ -143,6 +146,10 @@ def _proved(
     doing = partial(scope.progress, suite.id)
     doing("the reference")
     if not _holds(judge, "the reference", suite.solution.whole, scope.seeds[:1], findings):
+        return {}, 0, Made()
+    for text in _the_same(suite):
+        findings.unless(False, text)
+    if findings.seen:
         return {}, 0, Made()
     first = [_first_verdicts(judge, bug, findings) for bug in suite.bugs]  # before other draws run them in this process
     if not all(first) or not _holds(judge, "the reference", suite.solution.whole, scope.seeds[1:], findings):
@@ -191,7 +198,8 @@ def _holds(judge: Judge, name: str, source: str | Script, seeds: Sequence[int], 
                     continue
             passes = verdict.status in (Status.PASSED, Status.BLOCKED)  # what blocks it is told already
             text = f"{name} does not pass {verdict.check}"
-            right &= findings.unless(passes, text, seed=seed, detail=shown(verdict))
+            told = shown(verdict).replace("Your code", name[0].upper() + name[1:])
+            right &= findings.unless(passes, text, seed=seed, detail=told)
     return right
 
 
@@ -210,6 +218,51 @@ def _written_well(course: Course, suite: Suite, findings: Findings) -> None:
     findings.unless(not told, told)
     twice = [label for label, count in Counter(bug.label for bug in suite.bugs).items() if count > 1]
     findings.unless(not twice, f"two known bugs have the same label: {', '.join(twice)}")
+
+
+def _the_same(suite: Suite) -> Iterator[str]:
+    """Yield which known bugs and variants change nothing, or make the change that another one makes."""
+    reference = suite.solution.text
+    seen = {_program(reference): "the reference"}
+    for change in (*suite.variants, *suite.bugs):
+        program = _program(change.source(reference))
+        if program in seen:
+            yield f"{change.label!r} is {seen[program]}, word for word: change it, or take it out"
+        elif program:
+            seen[program] = repr(change.label)
+
+
+def _program(text: str) -> str:
+    """Return what is left of a text without layout, comments, docstrings and annotations; "" if it is no Python."""
+    try:
+        body = _Bare().visit(ast.parse(text)).body
+    except SyntaxError:
+        return ""
+    match body[-1]:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name(id=defined)):  # as a definition takes its place
+            body = [node for node in body[:-1] if getattr(node, "name", "") != name]
+            for node in body:
+                if getattr(node, "name", "") == defined:
+                    node.name = name
+    return "\n".join(map(ast.dump, body))
+
+
+class _Bare(ast.NodeTransformer):
+    """Takes out what does nothing when it is run."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
+        return None if isinstance(node.value, ast.Constant) else node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        return self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        node.annotation = None
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        return node if node.value is None else ast.Assign([node.target], node.value)
 
 
 def _returned(suite: Suite) -> str:
@@ -305,7 +358,7 @@ def _is_seen(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int, 
         text = f"the check {verdict.check} breaks on {bug.label!r}"
         findings.unless(not broken, text, seed=seed, detail=shown(verdict) if broken else "")
     lost = any(judge.suite.checks[v.check].points for v in verdicts if v.status is not Status.PASSED)
-    unseen = "no check sees it on these cases: add one where it matters, or a check"
+    unseen = "add a case where it matters, or a check, or a finer tolerance; what makes no difference is no bug"
     return findings.unless(lost, f"{bug.label!r} loses no points", seed=seed, detail=unseen)
 
 

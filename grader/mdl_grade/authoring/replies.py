@@ -6,6 +6,7 @@ one whose results are as close as two right answers may lie apart makes no diffe
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from mdl_grade.checks.canonical import Form
 from mdl_grade.checks.tolerance import FLOAT64_RTOL
 from mdl_grade.errors import GraderFault
 from mdl_grade.sandbox import wire
+from mdl_grade.suite.budget import FACTOR, LEAST, MOST, Budget, OverBudget, held
 from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import Host, InProcess, Reply, values
@@ -39,6 +41,8 @@ class Asked:
     programs: Mapping[bytes, tuple[Recording, Reply]]
     compared: Mapping[bytes, float]
     normal: Form
+    budget: Budget
+    """What all of it may use of processor time: a loop that a reference leaves may have no end for others."""
 
     @classmethod
     def by(cls, suite: Suite, seed: int) -> Asked:
@@ -47,6 +51,7 @@ class Asked:
         subject = Subject(suite, Tampering(InProcess(suite.namespace)), key)
         programs: dict[bytes, tuple[Recording, Reply]] = {}
         compared: dict[bytes, float] = {}
+        began = time.process_time()
         for name, check in suite.checks.items():
             run_check(name, subject)
             asked = {e.recording.key: (e.recording, e.reply) for e in subject.student.exchanges}
@@ -54,23 +59,26 @@ class Asked:
             if check.kind not in ("shape", "hygiene", *BY_TENDENCY) and name not in suite.tolerant:
                 declared = max(check.sameness.rtol or suite.exercise.rtol or 0.0, FLOAT64_RTOL)
                 compared |= {program: max(declared, compared.get(program, 0.0)) for program in asked}
-        return cls(programs, compared, _normal_form(suite))
+        seconds = max(LEAST.seconds, FACTOR * (time.process_time() - began))
+        return cls(programs, compared, _normal_form(suite), Budget(seconds, MOST.memory))
 
     def identical(self, host: Host) -> bool:
         """Tell whether an answer replies to everything as the reference does, bit for bit."""
         try:
-            return all(_same_bits(host.execute(program), reply) for program, reply in self.programs.values())
-        except (GraderFault, MemoryError):
+            with held(self.budget):
+                return all(_same_bits(host.execute(program), reply) for program, reply in self.programs.values())
+        except (GraderFault, MemoryError, OverBudget):
             return False
 
     def alike(self, host: Host, tolerances: float = 1.0) -> bool:
         """Tell whether an answer's results are the reference's, to so many tolerances of two right answers."""
         try:
-            return all(
-                self._alike(*self.programs[key], host, min(tolerances * rtol, MAX_RTOL))
-                for key, rtol in self.compared.items()
-            )
-        except (CheckFailed, GraderFault):
+            with held(self.budget):
+                return all(
+                    self._alike(*self.programs[key], host, min(tolerances * rtol, MAX_RTOL))
+                    for key, rtol in self.compared.items()
+                )
+        except (CheckFailed, GraderFault, OverBudget):
             return False
 
     def _alike(self, program: Recording, reply: Reply, host: Host, rtol: float) -> bool:

@@ -138,6 +138,8 @@ def rtol_for(rtol: float | None, default: float, *arrays: Any) -> float:
     if rtol is None:
         return FLOAT32_RTOL if of_single_precision(*arrays) else default
     require_fraction(rtol)
+    if 0 < rtol < UNIT / 2:
+        raise ValueError(f"rtol={rtol:g} is finer than float64 can tell, {UNIT:.1e}: leave it out, or take more")
     return max(rtol, FLOAT32_RTOL) if _single.get() else rtol
 
 

@@ -162,7 +162,7 @@ def _prove(
 ) -> ExitCode:
     """Prove exercises and show a line for each, and what does not hold."""
     from mdl_grade.authoring.journal import Journal
-    from mdl_grade.authoring.proof import Extent, prove_all
+    from mdl_grade.authoring.proof import ALL_SEEDS, Extent, prove_all
 
     journal = Journal.at(resume, seeds, mutants) if resume is not None else None
     known = journal.proved(course) if journal else {}
@@ -187,11 +187,15 @@ def _prove(
         if journal is not None:
             journal.add(course, proof)
         sys.stdout.flush()
-    for line in _fates(proofs):
+    for line in _fates([proof for proof in proofs if not proof.broken]):
         click.echo(line)
     click.echo(
         f"{len(exercises)} exercise{'s' * (len(exercises) != 1)}, {len(exercises) - broken} proved, {broken} broken."
     )
+    if len(seeds) < ALL_SEEDS and broken < len(exercises):
+        click.echo(
+            f"Proved under {len(seeds)} seeds, with a share of what can be tried: --seeds {ALL_SEEDS} tries all."
+        )
     return ExitCode.FAILED if broken else ExitCode.PASSED
 
 
@@ -231,8 +235,9 @@ def _endure(course: Course, exercises: Sequence[str], seeds: range, kind: str, j
     click.echo(f"seeds {seeds.start} to {seeds.stop - 1}; right answers are rejected, and known bugs missed, so often:")
     header = _row("exercise", "answers", "bugs", "judged", "rejected", "accepted")
     click.echo(f"{header}    check: bugs seen, missed")
-    broken = False
+    broken, found_any = False, False
     for found in endure_all(course, exercises, seeds, kinds, jobs=jobs):
+        found_any = True
         judged = found.seeds * (found.rights + found.bugs)
         rejected, accepted = len(found.false_rejects), len(found.false_accepts)
         checks = ", ".join(f"{name}: {found.seen[name]}, {found.missed[name]}" for name in found.checks)
@@ -241,6 +246,8 @@ def _endure(course: Course, exercises: Sequence[str], seeds: range, kind: str, j
             click.echo(f"    BROKEN: {text}")
         broken |= bool(rejected or accepted)
         sys.stdout.flush()
+    if not found_any:
+        raise UsageError(f"No check is of the kind {kind}.", "A check says what it is: @check(…, kind=…).")
     return ExitCode.FAILED if broken else ExitCode.PASSED
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -54,14 +55,20 @@ class Change(Struct, frozen=True):
         text = reference
         for old, new in self.edits:
             if text.count(old) != 1:
-                times = text.count(old)
-                raise CourseError(
-                    f"{self.label!r}: {old!r} occurs {times} times in the reference, not once.",
-                    "Give more of what stands around it." if times else "Copy it from the solution, blanks and all.",
-                )
+                raise _not_once(self.label, old, text)
             text = text.replace(old, new)
         text = _replaced(text, self) if self.definition else text
         return text + self.appended
+
+
+def _not_once(label: str, old: str, text: str) -> CourseError:
+    lines = [text[: found.start()].count("\n") + 1 for found in re.finditer(re.escape(old), text)]
+    if not lines:
+        return CourseError(f"{label!r}: the solution has no {old!r}.", "Copy it from there, blanks and all.")
+    return CourseError(
+        f"{label!r}: {old!r} stands {len(lines)} times in the solution, in lines {', '.join(map(str, lines))}.",
+        "Take more of what stands around it: once in the file, docstrings included.",
+    )
 
 
 def patch(label: str, edits: Mapping[str, str], *, hint: str = "", times_out: bool = False) -> Change:

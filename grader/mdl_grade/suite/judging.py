@@ -21,13 +21,13 @@ from mdl_grade.checks import CheckFailed, Inconclusive
 from mdl_grade.checks.chance import one_check
 from mdl_grade.checks.tolerance import precision_apart
 from mdl_grade.course.loader import place_of
-from mdl_grade.errors import GraderError, WallFault
-from mdl_grade.records.evidence import AnyEvidence, Blocked, Fault, NotFinite, Raised, Remark
+from mdl_grade.errors import CourseError, GraderError, WallFault
+from mdl_grade.records.evidence import AnyEvidence, Blocked, Curve, Fault, NotFinite, Raised, Remark
 from mdl_grade.records.model import Output, Status
 from mdl_grade.records.numbers import sayable
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
-from mdl_grade.suite.budget import LEAST, Budget, OverBudget, held, measured
+from mdl_grade.suite.budget import LEAST, MOST, Budget, OverBudget, held, measured
 from mdl_grade.suite.host import Behind
 from mdl_grade.suite.pasting import call_to_paste
 from mdl_grade.suite.runner import AnswerError, CodeRaised, Exchange, Respondent
@@ -141,10 +141,9 @@ def verdict_on(name: str, subject: Subject, wall: Wall) -> Verdict:
     return verdict
 
 
-def _failure(name: str, subject: Subject, *, unbounded: bool = False) -> BaseException | None:
-    budget = None if unbounded else subject.suite.budgets.get(name, LEAST)
+def _failure(name: str, subject: Subject, budget: Budget | None = None) -> BaseException | None:
     try:
-        run_check(name, subject, budget)
+        run_check(name, subject, budget or subject.suite.budgets.get(name, LEAST))
     except (Exception, OverBudget) as error:
         return error
     return None
@@ -156,16 +155,19 @@ def _may_use_more(name: str, failure: BaseException | None, subject: Subject, wa
         return False
     budgets, out_of_memory = subject.suite.budgets, isinstance(failure, MemoryError)
     had = budgets.get(name, LEAST)
-    needed = measured(lambda: _holds_for_reference(name, subject, wall, unbounded=True), memory=out_of_memory)
+    held_by: list[bool] = []
+    needed = measured(lambda: held_by.append(_holds_for_reference(name, subject, wall, MOST)), memory=out_of_memory)
+    if not all(held_by):
+        return False
     budgets[name] = had.or_more(needed)
     return budgets[name] != had
 
 
-def _holds_for_reference(name: str, subject: Subject, wall: Wall, *, unbounded: bool = False) -> bool:
+def _holds_for_reference(name: str, subject: Subject, wall: Wall, budget: Budget | None = None) -> bool:
     control = subject_for(subject.suite, wall, subject.suite.solution.whole, subject.key)
     try:
         control.start()
-        return _failure(name, control, unbounded=unbounded) is None
+        return _failure(name, control, budget) is None
     finally:
         control.close()
 
@@ -182,11 +184,17 @@ def run_check(name: str, subject: Subject, budget: Budget | None = LEAST) -> Non
         suite.reference.exchanges.clear()
         with held(budget), one_check(), precision_apart(subject.student.single):
             try:
-                subject.curve = check.function(**arguments)
+                curve = check.function(**arguments)
             except Exception:
                 subject.student.settle()
                 raise
             subject.student.settle()
+    if not isinstance(curve, Curve | None):
+        raise CourseError(
+            f"{suite.path}, line {check.line}: what the check {name} returns is not looked at.",
+            'Say fail("sentence", case) where the answer is wrong, and return nothing.',
+        )
+    subject.curve = curve
 
 
 def _bound(parameter: str, name: str, subject: Subject) -> Any:
@@ -228,6 +236,8 @@ def _ended(name: str, failure: BaseException | None, subject: Subject) -> Verdic
 def _fault(failure: BaseException, suite: Path) -> Fault:
     """Return what its developers have to know: errors of the grader's own say by themselves where they come from."""
     text = f"{type(failure).__name__}: {failure}"
+    if isinstance(failure, OverBudget):
+        text = f"the check does not end on the reference, within {MOST.seconds:g} s of processor time"
     place = "" if isinstance(failure, GraderError) else place_of(failure, suite)
     return Fault(text=f"{place}: {text}" if place.startswith(f"{suite}, ") else text)
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, get_args
 
 from mdl_grade.checks.closeness import By
 from mdl_grade.course.course import objection_to
 from mdl_grade.suite.bugs import Change
 from mdl_grade.suite.check import KINDS, Check
 from mdl_grade.suite.likeness import selected
+from mdl_grade.suite.slips import Broken, slips
 
 if TYPE_CHECKING:
     from mdl_grade.suite.suite import Suite
-
-Broken: TypeAlias = tuple[int, str, str]
-"""A line of the suite (0: none), the rule, the remedy."""
 
 ARGUMENTS = ("student", "reference", "rng")
 
@@ -35,7 +33,10 @@ def broken_rules(suite: Suite) -> Iterator[Broken]:
     for name in ("BUGS", "VARIANTS"):
         if not all(isinstance(change, Change) for change in getattr(suite.module, name, ())):
             yield 0, f"{name} holds what is no patch.", f'{name} = [patch("label", {{old: new}}), …].'
-    yield from _defined_twice(suite)
+    tree = ast.parse(suite.path.read_text("utf-8"))
+    yield from _defined_twice(tree)
+    yield from slips(tree)
+    yield from _unknown(suite)
     for name, check in suite.checks.items():
         for rule, remedy in _of_check(suite, name, check):
             yield check.line, f"the check {name} {rule}", remedy
@@ -43,10 +44,17 @@ def broken_rules(suite: Suite) -> Iterator[Broken]:
         yield 0, "the checks give no points.", "Give at least one of them points=1."
 
 
-def _defined_twice(suite: Suite) -> Iterator[Broken]:
+def _unknown(suite: Suite) -> Iterator[Broken]:
+    """Yield what is said of checks that there are none of."""
+    for table, said in (("TOLERANT", suite.tolerant), ("VARYING", suite.varying)):
+        for name in said.keys() - suite.checks.keys():
+            yield 0, f"{table} speaks of {name!r}, which is no check.", f"Checks are {', '.join(suite.checks)}."
+
+
+def _defined_twice(tree: ast.Module) -> Iterator[Broken]:
     """Yield checks, draws, bugs and variants that another of the same name takes the place of: they would be lost."""
     seen: dict[str, int] = {}
-    for node in ast.parse(suite.path.read_text("utf-8")).body:
+    for node in tree.body:
         match node:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 names = [name]

@@ -112,6 +112,7 @@ class Suite(Struct, frozen=True, dict=True):
 
     def _generated_bugs(self) -> Iterator[Change]:
         told: set[str] = set()
+        made: set[Change] = set()
         for check in self.checks.values():
             draw = check.draws.get("inputs")
             if check.kind != "hygiene" or draw is None:
@@ -120,6 +121,9 @@ class Suite(Struct, frozen=True, dict=True):
             case = draw(generator(Seed.practice().of(self.id, ""), "draw", draw.name), Respondent(self.reference))[0]
             result = self.reference.run(call(name), case)
             for bug in generated_bugs(name, self.signatures[name], case, self.exercise.returns, result):
+                if bug in made:  # for another check of the same function
+                    continue
+                made.add(bug)
                 yield structs.replace(bug, label=f"in {name}, {bug.label}") if bug.label in told else bug
                 told.add(bug.label)
 

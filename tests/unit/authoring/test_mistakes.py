@@ -87,6 +87,37 @@ WHILE_LOADING = {
         "BUGS holds what is no patch.\nBUGS = [patch(",
     ),
     "a patch as a variant": (HYGIENE, HYGIENE + 'v = variant(patch("v", {"X": "Y"}))\n', "stand above a function or"),
+    "a check without a name": (
+        "values = agrees",
+        "agrees",
+        "line 13: agrees(…) has no name, and is lost.\nGive it one",
+    ),
+    "a check that is none": (
+        HYGIENE,
+        HYGIENE + "\n\ndef own(student):\n    pass\n",
+        "line 17: own takes student, and is no check.\nWrite @check(points=1) above it.",
+    ),
+    "a bug without a label": (
+        HYGIENE,
+        HYGIENE + "\n\n@bug\ndef twice(X):\n    return X\n",
+        'line 18: @bug stands without parentheses.\nWrite @bug("what is wrong").',
+    ),
+    "bugs of another name": ("BUGS =", "BUG =", "line 16: BUG is not looked at.\nKnown bugs stand in BUGS"),
+    "numbers of no seed": (
+        "rng.normal(size=(N, D))",
+        "np.random.normal(size=(N, D))",
+        "line 10: np.random.normal(…) gives other numbers in each run.\nDraw from rng",
+    ),
+    "chance that is not declared": (
+        HYGIENE,
+        OWN.replace("bach", "rng").replace("\n\n\n", "\n    check_mean(rng.normal(size=9), 0.0, n=9, sees=1.0)\n\n\n"),
+        'the check own calls check_mean, and is not of the kind that chance decides.\nSay kind="random".',
+    ),
+    "a table that speaks of nothing": (
+        HYGIENE,
+        HYGIENE + 'VARYING = {"vales": "…"}\n',
+        "VARYING speaks of 'vales', which is no check.\nChecks are example, values, hygiene, float64.",
+    ),
     "no row of sizes": (CASES, '@cases("N D")', "line 8: @cases('N D') has no row of sizes.\nEach further argument"),
     "a row too short": ("(4, 4)", "(4,)", "@cases('N D') has the row (4,).\nA row has 2 of them: N D."),
     "a draw without a size": ("rng, N, D", "rng, N", "The draw batch takes (rng, N).\nIt is called with (rng, N, D)."),
@@ -177,7 +208,22 @@ PROVING = {
     "an edit that fits twice": (
         '{"2.0 * X": "X"}',
         '{"X": "Y"}',
-        "'Y is X itself': 'X' occurs 4 times in the reference, not once.\nGive more of what stands around it.",
+        "'Y is X itself': 'X' stands 4 times in the solution, in lines 16, 17, 21, 34.\nTake more of what stands around",
+    ),
+    "a check that returns something": (
+        HYGIENE,
+        OWN.replace("bach", "batch").replace("\n\n\n", "\n    return False\n\n\n", 1),
+        "{suite}, line 14: what the check own returns is not looked at.\nSay fail(",
+    ),
+    "a variant that is the reference": (
+        "return X + X",
+        "return 2.0 * X",
+        "'sum_of_two' is the reference, word for word",
+    ),
+    "a bug that changes nothing": (
+        '"X**2"',
+        '"2.0 *  X"',
+        "'Y is X squared' is the reference, word for word: change it",
     ),
     "one label twice": ("Y is X squared", "Y is X itself", "two known bugs have the same label: Y is X itself"),
 }
