@@ -24,7 +24,7 @@ from mdl_grade.suite.budget import FACTOR, LEAST, MOST, Budget, OverBudget, held
 from mdl_grade.suite.judging import run_check
 from mdl_grade.suite.recorder import Recording
 from mdl_grade.suite.runner import Host, InProcess, Reply, values
-from mdl_grade.suite.sameness import MAX_RTOL, Sameness
+from mdl_grade.suite.sameness import MAX_RTOL
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.subject import Subject
 from mdl_grade.suite.suite import Suite
@@ -60,7 +60,7 @@ class Asked:
                 declared = max(check.sameness.rtol or suite.exercise.rtol or 0.0, FLOAT64_RTOL)
                 compared |= {program: max(declared, compared.get(program, 0.0)) for program in asked}
         seconds = max(LEAST.seconds, FACTOR * (time.process_time() - began))
-        return cls(programs, compared, _normal_form(suite), Budget(seconds, MOST.memory))
+        return cls(programs, compared, suite.normal_form, Budget(seconds, MOST.memory))
 
     def identical(self, host: Host) -> bool:
         """Tell whether an answer replies to everything as the reference does, bit for bit."""
@@ -100,12 +100,3 @@ def _bare(message: wire.Finished | wire.Raised) -> wire.Finished | wire.Raised:
     if isinstance(message, wire.Raised):
         return msgspec.structs.replace(message, nonce=0, line=0, source="")
     return msgspec.structs.replace(message, nonce=0)
-
-
-def _normal_form(suite: Suite) -> Form:
-    """Return the normal form that comparisons declare for what the exercise returns: of the whole, or of its parts."""
-    declared = [check.sameness.canonical for check in suite.checks.values()]
-    whole = next((form for form in declared if callable(form)), None)
-    forms = {name: form for each in declared if isinstance(each, Mapping) for name, form in each.items()}
-    sameness = Sameness(canonical=whole or forms or None)
-    return lambda result: sameness.named(result, suite.exercise.returns)

@@ -290,6 +290,19 @@ def calibrate_command(
     ctx.exit(int(ExitCode.FAILED if broken else ExitCode.PASSED))
 
 
+@dev_group.command("words")
+@click.argument("names", nargs=-1)
+def words_command(names: tuple[str, ...]) -> None:
+    """Show how the words of suites are called: all of them, or what is known of NAMES.
+
+    Example: mdl-grade dev words check_cdf
+    """
+    from mdl_grade.authoring.words import every_word, explained
+
+    for line in explained(names) if names else every_word():
+        click.echo(line)
+
+
 @dev_group.command("mutants")
 @click.argument("exercise")
 @course_option

@@ -25,7 +25,7 @@ from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import in_terms, name_at, results_of, vocabulary
 from mdl_grade.suite.suite import Suite
 
-MAX_REPLAYS = 3000
+MAX_REPLAYS = 2000
 """Of one answer: about as many as its grading takes time for."""
 MOST_OF_ONE = 150
 """Replays that one known bug is worth, if the question is whether it is there among other mistakes."""

@@ -282,7 +282,8 @@ def hygiene_of(
     Arguments are left as they were; the same call gives the same answer again, for every memory layout; if `fresh`, the
     result shares no memory with an argument; and if it is `seeded`, given a Generator, the global random state is not
     touched. (Elsewhere that costs nothing, as long as the answers are the same.) It needs the checks of values on the
-    same inputs: cleanliness counts once the answer is right.
+    same inputs: cleanliness counts once the answer is right. Results that these compare in a normal form are compared
+    in it here, too: rounding, which hangs on the layout, may turn an axis round.
 
     Parameters
     ----------
@@ -309,11 +310,11 @@ def hygiene_of(
     ignored = frozenset(({"global_random"} if not seeded else set()) | ({"aliased"} if not fresh else set()))
 
     def hygiene(student: Respondent, inputs: list[Case]) -> None:
-        function = of or runner(student).exercise.function
+        function, returns = of or runner(student).exercise.function, runner(student).exercise.returns
         everything = with_layouts(inputs)
         results, facts = runner(student).watch(call(function), everything)
         told = [fact for fact in facts if fact.kind not in ignored]
-        hold_clean(results, told, everything, function, runner(student).exercise.returns)
+        hold_clean([runner(student).normal(r) for r in results], told, everything, function, returns)
 
     return Check(hygiene, says, points, "hygiene", _all(needs), {"inputs": inputs}, of, ignored=ignored)
 

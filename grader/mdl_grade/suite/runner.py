@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import secrets
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import CodeType
 from typing import Any, Literal, Protocol
@@ -160,6 +160,8 @@ class Runner:
         """Whether anything came back that has the right form."""
         self.precision_counts = False
         """Whether a check is about it that nothing comes back in single precision: then no other check is."""
+        self.normal: Callable[[Any], Any] = lambda result: result
+        """The normal form of what the exercise returns, where it is unique only up to something."""
         self.narrow: CheckFailed | None = None
         """The first value that came back in single precision, if one did."""
         self._known: dict[bytes, Reply] = {}

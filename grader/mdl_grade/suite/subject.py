@@ -31,6 +31,7 @@ class Subject:
     def __init__(self, suite: Suite, host: Loading, key: bytes) -> None:
         self.suite, self.host, self.key = suite, host, key
         self.student = Student(suite.exercise, host, suite.signatures, suite.reference)
+        self.student.normal = suite.normal_form
         self.student.precision_counts = PRECISION in suite.checks
         self.curve: Curve | None = None  # what the last check has to show
         self._cases: dict[str, list[Case]] = {}

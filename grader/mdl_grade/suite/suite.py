@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from types import ModuleType
 
 from msgspec import Struct, structs
 
+from mdl_grade.checks.canonical import Form
 from mdl_grade.course.course import Course
 from mdl_grade.course.loader import load
 from mdl_grade.course.solution import Solution
@@ -32,6 +33,7 @@ from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.recordings import call
 from mdl_grade.suite.rules import broken_rules
 from mdl_grade.suite.runner import InProcess, Reference, Respondent
+from mdl_grade.suite.sameness import Sameness
 from mdl_grade.suite.seed import Seed, generator
 
 
@@ -145,6 +147,17 @@ class Suite(Struct, frozen=True, dict=True):
     def varying(self) -> dict[str, str]:
         """Checks that a known bug may fail under some seeds and pass under others, and the reason."""
         return dict(getattr(self.module, "VARYING", {}))
+
+    @cached_property
+    def normal_form(self) -> Form:
+        """The normal form that comparisons declare for what the exercise returns: of the whole, or of its parts."""
+        declared = [check.sameness.canonical for check in self.checks.values()]
+        whole = next((form for form in declared if callable(form)), None)
+        forms = {name: form for each in declared if isinstance(each, Mapping) for name, form in each.items()}
+        if whole is None and not forms:
+            return lambda result: result
+        sameness = Sameness(canonical=whole or forms)
+        return lambda result: sameness.named(result, self.exercise.returns)
 
     @property
     def requires(self) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""The words of suites, as they are called: what `from mdl_grade.suite import *` brings, by its signatures."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from mdl_grade import suite
+from mdl_grade.errors import UsageError
+
+
+def every_word() -> Iterator[str]:
+    """Yield a line for each word: how it is called, and what it does."""
+    for name in sorted(suite.__all__):
+        word = getattr(suite, name)
+        if callable(word):
+            yield _called(name, word)
+            yield f"    {(inspect.getdoc(word) or '').partition(chr(10))[0]}"
+    yield "`mdl-grade dev words NAME` shows all that is known of one."
+
+
+def explained(names: Sequence[str]) -> Iterator[str]:
+    """Yield how some words are called, and their docstrings.
+
+    Raises
+    ------
+    UsageError
+        If a suite has no such word.
+    """
+    for name in names:
+        if name not in suite.__all__:
+            near = get_close_matches(name, suite.__all__, 1)
+            told = f"Did you mean {near[0]}?" if near else "`mdl-grade dev words` lists all."
+            raise UsageError(f"{name!r} is no word of suites.", told)
+        word = getattr(suite, name)
+        yield _called(name, word) if callable(word) else name
+        yield ""
+        yield from (f"    {line}".rstrip() for line in (inspect.getdoc(word) or "").splitlines())
+        yield ""
+
+
+def _called(name: str, word: Any) -> str:
+    try:
+        signature = inspect.signature(word)
+    except (TypeError, ValueError):
+        return name
+    bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in signature.parameters.values()]
+    return f"{name}{signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)}"
