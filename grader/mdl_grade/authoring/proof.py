@@ -235,7 +235,7 @@ def _the_same(suite: Suite) -> Iterator[str]:
 def _program(text: str) -> str:
     """Return what is left of a text without layout, comments, docstrings and annotations; "" if it is no Python."""
     try:
-        body = _Bare().visit(ast.parse(text)).body
+        body = _Undressed().visit(ast.parse(text)).body
     except SyntaxError:
         return ""
     match body[-1]:
@@ -247,7 +247,7 @@ def _program(text: str) -> str:
     return "\n".join(map(ast.dump, body))
 
 
-class _Bare(ast.NodeTransformer):
+class _Undressed(ast.NodeTransformer):
     """Takes out what does nothing when it is run."""
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr | None:
