@@ -78,7 +78,7 @@ def histograms(student, n_flips, p, n_trials, seed, calls=1):
 @check(points=2, kind="random", needs=[sure, shares])
 def binomial(student, rng):
     """Over many trials, the shares come near to the binomial distribution: tosses are independent, heads have p."""
-    n_flips, p, n_trials = 400, 0.3, 100  # trials that share tosses are too much alike
+    n_flips, p, n_trials = 1000, 0.3, 100  # trials that share tosses are too much alike
     (h,) = histograms(student, n_flips, p, n_trials, int(rng.integers(2**31)))
     heads = np.repeat(np.arange(n_flips + 1.0), np.round(h * n_trials).astype(int))
     where = f"n_flips={n_flips}, p={p}, n_trials={n_trials}"
