@@ -60,8 +60,10 @@ def far_out(rng, times):
 
 shapes = shaped("There is a density for each x.", inside)
 values = agrees("f is the density, for small shapes.", inside, points=2)
-zero = agrees("For negative x the density is 0.", outside, needs=[values])
-start = agrees("At x = 0 the density is 0 above k = 1, and λ for k = 1, never NaN.", finite_start, needs=[values])
+zero = agrees("For negative x the density is 0.", outside, by="entry", needs=[values])
+start = agrees(
+    "At x = 0 the density is 0 above k = 1, and λ for k = 1, never NaN.", finite_start, by="entry", needs=[values]
+)
 infinite = agrees("For k below 1 the density at 0 is infinite.", infinite_start, needs=[values])
 large = agrees(
     "The shape may be in the thousands, and densities be tiny.", narrow, points=2, by="entry", needs=[values]

@@ -65,7 +65,7 @@ saturated = agrees(
     "Samples of which the model is sure add nothing, and no NaN.", sure, by="entry", needs=[weights, bias]
 )
 small = agrees("If it is nearly sure of all, H is small, but not zero.", far_away, needs=[weights, bias])
-every_scale = agrees("Entries of X may be tiny.", tiny, of=by_weights, by="entry", needs=[weights, bias])
+every_scale = agrees("Entries of X may be tiny.", tiny, by="entry", needs=[weights, bias])
 
 
 @check(points=1, kind="gradient")
