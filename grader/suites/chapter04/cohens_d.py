@@ -46,6 +46,13 @@ def one_constant(rng, constant):
     return {"a": still, "b": varying} if constant == "a" else {"a": varying, "b": still}
 
 
+@cases("n", 4, 8)
+def alike(rng, n):
+    """Quarters, b as a but for a shift and the order: both variances are the same, to the last bit."""
+    a = rng.choice(np.arange(40), size=n, replace=False) / 4
+    return {"a": a, "b": rng.permutation(a) + rng.choice([-3.0, 2.0])}
+
+
 @cases("n m odd", (5, 7, 0), (6, 5, 2), (4, 6, -1), fit=moderate)
 def nearly_constant(rng, n, m, odd):
     """Groups of equal values, but for the first, one in between, or the last."""
@@ -57,6 +64,7 @@ far_out = scaled(groups, a=1, b=1, rows=2)
 values = agrees("d is the difference of the means, measured by the root of the average variance.", groups, points=2)
 integers = agrees("Integers give the same as floats.", whole_numbers, needs=[values])
 constants = agrees("One group alone may be constant.", one_constant, needs=[values])
+same = agrees("Both groups may vary alike.", alike, needs=[values])
 nearly = agrees("A group in which a single value differs is not constant.", nearly_constant, needs=[values])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, needs=[values])
 
@@ -89,6 +97,7 @@ def undefined(student, rng):
     bad = {
         "a has one value": (one, many),
         "b has one value": (many, one),
+        "both have one value": (one, many[-1:]),
         "a is empty": (none, many),
         "b is empty": (many, none),
         "both groups are constant": (still, as_well),
@@ -187,6 +196,80 @@ BUGS = [
         "the squares of both groups are divided by n − 1, that of a",
         {VARIANCE: "(np.var(a, ddof=1) + len(b) * np.var(b) / (len(a) - 1)) / 2"},
         hint="Each group has its own size: m − 1 for b.",
+    ),
+    patch(
+        "groups count as constant if they hardly vary",
+        {STILL: "np.sqrt(variance) < 1e-8"},
+        hint="Small numbers may be all that there is: only where all values are equal, there is no ruler.",
+    ),
+    patch(
+        "groups count as constant if both vary alike",
+        {STILL: "np.var(a) == np.var(b)"},
+        hint="Equal variances are a ruler as good as any: only two that are 0 are none.",
+    ),
+    patch(
+        "d is made a little smaller, against the bias of small groups",
+        {f"float({DIFFERENCE}": f"float((1 - 3 / (4 * (len(a) + len(b)) - 9)) * {DIFFERENCE}"},
+        hint="That is Hedges' g: Cohen's d stays as it is.",
+    ),
+    patch(
+        "the deviation of b is the ruler",
+        {VARIANCE: "np.var(b, ddof=1) + 0 * np.var(a, ddof=1)", STILL: "variance + np.var(a) == 0"},
+        hint="That is Glass's Δ: both groups count.",
+    ),
+    patch(
+        "two constant groups give 0",
+        {'raise ValueError("if neither group varies, there is nothing to measure the difference with")': "return 0.0"},
+        hint="Their means may differ all the same, and there is no ruler: raise ValueError.",
+    ),
+    patch(
+        "the squares of all deviations are averaged, over n + m",
+        {VARIANCE: "(len(a) * np.var(a) + len(b) * np.var(b)) / (len(a) + len(b))"},
+        hint="Each group has its own sample variance, divided by n − 1 or m − 1, and both have the same weight.",
+    ),
+    patch(
+        "variances are pooled, with the weights n − 1 and m − 1, and divided by n and by m before",
+        {VARIANCE: "((len(a) - 1) * np.var(a) + (len(b) - 1) * np.var(b)) / (len(a) + len(b) - 2)"},
+        hint="Sample variances have n − 1, ddof=1, and both have the same weight here.",
+    ),
+    patch(
+        "the ruler is the root of the product of both deviations",
+        {VARIANCE: "np.std(a, ddof=1) * np.std(b, ddof=1)", STILL: "np.var(a) + np.var(b) == 0"},
+        hint="Variances are added and halved, s_a² + s_b² over 2, and then comes the root.",
+    ),
+    patch(
+        "the variance of b is divided by m",
+        {VARIANCE: "(np.var(a, ddof=1) + np.var(b)) / 2"},
+        hint="Both are sample variances: ddof=1 belongs into both calls.",
+    ),
+    patch(
+        "the variance of a is divided by n",
+        {VARIANCE: "(np.var(a) + np.var(b, ddof=1)) / 2"},
+        hint="Both are sample variances: ddof=1 belongs into both calls.",
+    ),
+    patch(
+        "the ruler is the deviation of the differences of pairs",
+        {
+            VARIANCE: "np.var((a - b) if len(a) == len(b) else a[: len(b)] - b[: len(a)], ddof=1)",
+            STILL: "np.var(a) + np.var(b) == 0",
+        },
+        hint="The values of two groups are no pairs: each group has its own variance.",
+    ),
+    patch(
+        "deviations of b are taken from the mean of a",
+        {VARIANCE: "(np.var(a, ddof=1) + np.sum((b - np.mean(a)) ** 2) / (len(b) - 1)) / 2"}
+        | {STILL: "np.var(a) + np.var(b) == 0"},
+        hint="Each group varies about its own mean.",
+    ),
+    patch(
+        "the sizes of the groups are not looked at",
+        {f"if {FEW}:\n        raise": "if False:\n        raise"},
+        hint="Fewer than two values have no sample variance: raise ValueError for either group.",
+    ),
+    patch(
+        "only the number of all values together is looked at",
+        {FEW: "len(a) + len(b) < 4"},
+        hint="Each group needs two values: one of 1 and one of 5 are too few, though they are 6 together.",
     ),
 ]
 

@@ -21,7 +21,17 @@ def all_different(case):
     return len(np.unique(case.x)) == len(case.x)
 
 
-@cases("N", 7, 3, 1, fit=all_different)
+def telling(case):
+    """Of many values, the one closest to the mean is not in the middle, and one pass of exchanges does not bring it there."""
+    x, N = case.x, len(case.x)
+    passed = x.copy()
+    for i in range(N - 1):
+        passed[i : i + 2] = np.sort(passed[i : i + 2])
+    wrong = {x[np.argmin(np.abs(x - x.mean()))], passed[N // 2]}
+    return all_different(case) and (N < 4 or np.median(x) not in wrong)
+
+
+@cases("N", 7, 3, 1, fit=telling)
 def odd(rng, N):
     return {"x": rng.normal(size=N)}
 
@@ -195,6 +205,76 @@ BUGS = [
         "for even N three values are averaged",
         {MEAN: f"float({UPPER} if N % 2 else np.mean(ordered[N // 2 - 1 : N // 2 + 2]))"},
         hint="A slice ends before its end: [N // 2 - 1 : N // 2 + 1] are the two in the middle.",
+    ),
+    patch(
+        "for even N it is the geometric mean of the two in the middle",
+        {MEAN: f"float({UPPER} if N % 2 else np.sqrt({LOWER} * {UPPER}))"},
+        hint="The mean of two is half of their sum; values may be negative, too.",
+    ),
+    patch(
+        "for even N the place of the middle is rounded to a whole one",
+        {MEAN: "float(ordered[round((N - 1) / 2)])"},
+        hint="1.5 is between two places: take the mean of what stands at both.",
+    ),
+    patch(
+        "the quarters at both ends are cut off, and what is left is averaged",
+        {MEAN: "float(np.mean(ordered[N // 4 : N - N // 4]))"},
+        hint="That is a trimmed mean. In the middle there is one value, or two.",
+    ),
+    patch(
+        "the value that occurs most often is returned",
+        {MEAN: "float((lambda v, c: v[np.argmax(c)])(*np.unique(x, return_counts=True)))"},
+        hint="That is the mode. The median has as many values before it as behind.",
+    ),
+    patch(
+        "the value that is closest to the mean is returned",
+        {MEAN: "float(x[np.argmin(np.abs(x - np.mean(x)))])"},
+        hint="The mean plays no part: sort, and count to the middle.",
+    ),
+    patch(
+        "the values of x are cut to whole numbers",
+        {SORTED: "np.sort(x.astype(int))"},
+        hint="int drops what is behind the point: sort the values as they are.",
+    ),
+    patch(
+        "for even N the median is rounded to a whole number",
+        {MEAN: f"float({UPPER} if N % 2 else np.round(({LOWER} + {UPPER}) / 2))"},
+        hint="The median of 1 and 2 is 1.5: nothing is rounded.",
+    ),
+    patch(
+        "argsort's places are taken for the sorted values",
+        {SORTED: "np.argsort(x)"},
+        hint="np.argsort(x) says where the values stand in x; np.sort(x) has the values.",
+    ),
+    patch(
+        "for even N the two are taken from the middle of x as it came",
+        {MEAN: f"float({UPPER} if N % 2 else (x[N // 2 - 1] + x[N // 2]) / 2)"},
+        hint="Both come from the sorted sample, and not from x.",
+    ),
+    patch(
+        "x is gone through only once to sort it",
+        {
+            f"ordered = {SORTED}": (
+                "ordered = x.copy()\n    for i in range(N - 1):\n"
+                "        ordered[i : i + 2] = sorted(ordered[i : i + 2].tolist())"
+            )
+        },
+        hint="One pass takes the largest value to the end, and no more: as many passes as values are needed, or np.sort(x).",
+    ),
+    patch(
+        "of the two in the middle, only the lower one is halved",
+        {MEAN: f"float({UPPER} if N % 2 else {UPPER} + {LOWER} / 2)"},
+        hint="a + b / 2 halves b alone: the sum needs brackets, (a + b) / 2.",
+    ),
+    patch(
+        "of the two in the middle, only the upper one is halved",
+        {MEAN: f"float({UPPER} if N % 2 else {LOWER} + {UPPER} / 2)"},
+        hint="a + b / 2 halves b alone: the sum needs brackets, (a + b) / 2.",
+    ),
+    patch(
+        "for even N they are the upper one of the middle and the next one, if there is a next one",
+        {f"{LOWER} + {UPPER}": f"{UPPER} + ordered[min(N // 2 + 1 - N % 2, N - 1)]"},
+        hint="Counted from 0, the two in the middle are N/2 − 1 and N/2.",
     ),
 ]
 

@@ -61,16 +61,27 @@ def ordered(student, sample):
 def positive(student, rng):
     """Without a number, and with one that is 0 or negative, ValueError is raised."""
     x = readable_numbers(rng)
-    zero, negative = x.copy(), x.copy()
-    zero[rng.integers(len(x))] = 0.0
-    negative[rng.choice(len(x), 2, replace=False)] *= -1.0  # the product is positive
-    bad = {"x is empty": np.array([]), "one is 0": zero, "two are negative": negative}
+    zero, first, negative, outweighing = x.copy(), x.copy(), x.copy(), x.copy()
+    zero[rng.integers(1, len(x))] = 0.0
+    first[0] = 0.0
+    negative[np.sort(x)[1] >= x] *= -1.0  # the product is positive, and so is the sum
+    outweighing[rng.integers(1, len(x))] = -120.0
+    bad = {
+        "x is empty": np.array([]),
+        "one is 0": zero,
+        "the first is 0": first,
+        "two are negative": negative,
+        "one is negative, and outweighs the others": outweighing,
+        "all are negative": -x,
+    }
     for where, given in bad.items():
         raises(student, ValueError, lambda m, given=given: m.three_means(given), where=where)
 
 
 def readable_numbers(rng):
-    return rng.integers(2, 90, size=5) / 4
+    """Return five that differ; neither of the two smallest comes first."""
+    x = np.sort(rng.choice(np.arange(2, 90), size=5, replace=False)) / 4
+    return np.array([x[4], *rng.permutation(x[:4])])
 
 
 hygiene = hygiene_of(sample)
@@ -175,6 +186,61 @@ BUGS = [
         "reciprocals of integers are integers",
         {HARMONIC: "len(x) / np.sum(np.reciprocal(x))"},
         hint="1/4 is 0 then: np.reciprocal keeps the type of x, and 1 / x makes floats.",
+    ),
+    patch(
+        "x is refused only if none of its numbers is positive",
+        {SMALL: "np.all(x <= 0)"},
+        hint="One number that is 0 or negative is enough: any, not all.",
+    ),
+    patch(
+        "x is refused only if the sum of its numbers is 0 or negative",
+        {SMALL: "np.sum(x) <= 0"},
+        hint="A sum says nothing of a single number: np.any(x <= 0).",
+    ),
+    patch(
+        "x is refused only if the product of its numbers is 0 or negative",
+        {SMALL: "np.prod(x) <= 0"},
+        hint="Two negative numbers have a positive product, and that of many small ones is 0 to a float64: np.any(x <= 0).",
+    ),
+    patch(
+        "only the first number of x is looked at before it is refused",
+        {SMALL: "x[0] <= 0"},
+        hint="What is 0 or negative may stand anywhere: np.any(x <= 0).",
+    ),
+    patch(
+        "numbers that are not positive are left out",
+        {f"if {EMPTY}{SMALL}:": "x = x[x > 0]\n    if len(x) == 0:"},
+        hint="Without them it is another sample: raise ValueError.",
+    ),
+    patch(
+        "tiny numbers are taken for 0, and refused",
+        {SMALL: "np.any(x < 1e-8)"},
+        hint="However small, a positive number has its means: x <= 0 is what is refused.",
+    ),
+    patch(
+        "the geometric mean is made of the other two, √(A H)",
+        {GEOMETRIC: "0.0", HARMONIC: f"{HARMONIC}\n    geometric = np.sqrt(arithmetic * harmonic)"},
+        hint="That holds for two numbers, and not for three.",
+    ),
+    patch(
+        "1 is added to the numbers before their logarithms are taken, and subtracted at the end",
+        {GEOMETRIC: "np.expm1(np.mean(np.log1p(x)))"},
+        hint="The geometric mean of x + 1 is not that of x, plus 1. All numbers are positive, so log x is there.",
+    ),
+    patch(
+        "a small number is added to x in the logarithm and below the fraction",
+        {"np.log(x)": "np.log(x + 1e-12)", "(1 / x)": "(1 / (x + 1e-12))"},
+        hint="What is 0 has been refused, so nothing has to be avoided, and small numbers may be all that there is.",
+    ),
+    patch(
+        "the median stands for the arithmetic mean",
+        {"np.mean(x)\n": "np.median(x)\n"},
+        hint="A is the sum, divided by N.",
+    ),
+    patch(
+        "the root of the mean square stands for the geometric mean",
+        {GEOMETRIC: "np.sqrt(np.mean(x**2))"},
+        hint="That is the quadratic mean, and larger than A. G is the N-th root of the product.",
     ),
 ]
 
