@@ -238,6 +238,75 @@ BUGS = [
         },
         hint="That formula needs both of them without ties.",
     ),
+    patch(
+        "pairs in order are counted against pairs out of order, among all pairs",
+        {
+            R: "float(np.sum(np.sign(x[:, None] - x) * np.sign(y[:, None] - y))) / (len(x) * (len(x) - 1))",
+        },
+        hint="That is Kendall's τ, another rank correlation: ρ is Pearson's coefficient of the ranks.",
+    ),
+    patch(
+        "pairs in order are counted against pairs out of order, among those that are no ties",
+        {
+            R: "(lambda p, q: float(np.sum(p * q) / np.sqrt(np.sum(p * p) * np.sum(q * q))))"
+            "(np.sign(x[:, None] - x), np.sign(y[:, None] - y))",
+        },
+        hint="That is Kendall's τ, another rank correlation: ρ is Pearson's coefficient of the ranks.",
+    ),
+    patch(
+        "the covariance of the ranks is divided by N − 1, and their deviations by N",
+        {R: f"{R} * len(x) / (len(x) - 1)"},
+        hint="Take the same divisor for all three, or none: it cancels. np.cov has N − 1 and np.std has N.",
+    ),
+    patch(
+        "the covariance of the ranks is divided by N, and their deviations by N − 1",
+        {R: f"{R} * (len(x) - 1) / len(x)"},
+        hint="Take the same divisor for all three, or none: it cancels.",
+    ),
+    patch(
+        "it is divided by N (N² − 1) / 12, with ties, too",
+        {R: "float(dx @ dy) / (len(x) * (len(x) ** 2 - 1) / 12)"},
+        hint="That is the sum of squares of ranks without ties. With ties it is smaller: compute both from the ranks.",
+    ),
+    patch(
+        "only x is looked at for being constant",
+        {CONSTANT: " if norms else np.nan if not dx.any() else 0.0"},
+        hint="If y is constant there is no ρ, either: NaN.",
+    ),
+    patch(
+        "a constant gives 0 where only one of x and y is one",
+        {CONSTANT: " if norms else 0.0 if dx.any() or dy.any() else np.nan"},
+        hint="One of them is enough: or, not and.",
+    ),
+    patch(
+        "two that have the same ranks give 1, constants, too",
+        {CONSTANT: " if norms else 1.0 if np.all(dx == dy) else np.nan"},
+        hint="Of constants nothing is known: ask for them first, NaN.",
+    ),
+    patch(
+        "x and y are sorted, each by itself, before they are correlated",
+        {"_ranks(x) - (": "_ranks(np.sort(x)) - (", "_ranks(y) - (": "_ranks(np.sort(y)) - ("},
+        hint="Ranks stay with their samples: what belongs together has to stay together.",
+    ),
+    patch(
+        "halves of ranks are cut off",
+        {
+            SHARE: "(smaller + (equal + 1) // 2).astype(float)",
+            X_RANKS: "_ranks(x) - np.mean(_ranks(x)) + 0 * (",
+            Y_RANKS: "_ranks(y) - np.mean(_ranks(y)) + 0 * (",
+        },
+        hint="The mean of the ranks 2 and 3 is 2.5: divide with /, and keep what is behind the point.",
+    ),
+    patch(
+        "values are cut to whole numbers before they are ranked",
+        {X_RANKS: "_ranks(x.astype(int)) - (", Y_RANKS: "_ranks(y.astype(int)) - ("},
+        hint="2.2 and 2.7 are no tie: rank the values as they are.",
+    ),
+    patch(
+        "two samples are refused",
+        {FEW: "len(x) < 3"},
+        hint="Two samples have a ρ, 1 or −1: fewer than two are refused.",
+    ),
 ]
 
 SYMMETRIC = "x and y change places everywhere, and ρ is symmetric"
@@ -276,6 +345,55 @@ def who_has_a_rank(x, y):
     dx, dy = ranks(x) - (len(x) + 1) / 2, ranks(y) - (len(y) + 1) / 2
     norms = float(np.linalg.norm(dx) * np.linalg.norm(dy))
     return float(dx @ dy) / norms if norms else np.nan
+
+
+@bug(
+    "it is 1 − 6 Σ d² / (N (N² − 1)), with equal values ranked one after the other",
+    hint="Equal values share the mean of their ranks, and with ties that formula is wrong: take Pearson's coefficient of "
+    "the ranks.",
+)
+def one_after_the_other(x, y):
+    if len(x) < 2:
+        raise ValueError("a correlation needs two samples at least")
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return np.nan
+    d = np.argsort(np.argsort(x)) - np.argsort(np.argsort(y))
+    return float(1 - 6 * np.sum(d**2) / (len(x) * (len(x) ** 2 - 1)))
+
+
+@bug(
+    "the short formula has N (N − 1)² below",
+    hint="It is N (N² − 1), and true only without ties: take Pearson's coefficient of the ranks.",
+)
+def misremembered(x, y):
+    if len(x) < 2:
+        raise ValueError("a correlation needs two samples at least")
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return np.nan
+    d = np.argsort(np.argsort(x)) - np.argsort(np.argsort(y))
+    return float(1 - 6 * np.sum(d**2) / (len(x) * (len(x) - 1) ** 2))
+
+
+@bug(
+    "ranks are shared by two neighbours at a time",
+    hint="Three that are equal share the mean of three ranks: look for all values that are equal to this one.",
+)
+def two_at_a_time(x, y):
+    def ranks(z):
+        order, found = np.argsort(z, kind="stable"), np.zeros(len(z))
+        found[order] = np.arange(1.0, len(z) + 1)
+        for k in range(len(z) - 1):
+            i, j = order[k], order[k + 1]
+            if z[i] == z[j]:
+                found[i] = found[j] = (found[i] + found[j]) / 2
+        return found - np.mean(found)
+
+    if len(x) < 2:
+        raise ValueError("a correlation needs two samples at least")
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return np.nan
+    dx, dy = ranks(x), ranks(y)
+    return float(dx @ dy / (np.linalg.norm(dx) * np.linalg.norm(dy)))
 
 
 @variant

@@ -215,6 +215,70 @@ BUGS = [
         hint="Nothing can be said of nothing: raise ValueError.",
     ),
     patch("sem is called se", {'"sem": float': '"se": float'}, hint="The six names are those of the prompt."),
+    patch(
+        "mad_mean is the mean of the moduli of x itself",
+        {MAD_MEAN: "np.mean(np.abs(x)) * (N > 1)"},
+        hint="The mean of x has to be subtracted before the moduli are taken.",
+    ),
+    patch(
+        "mad_mean is divided by N − 1",
+        {MAD_MEAN: "np.sum(np.abs(deviations)) / max(N - 1, 1)"},
+        hint="N − 1 belongs into var1: mad_mean is a mean of N moduli.",
+    ),
+    patch(
+        "mad_mean is the mean distance of all pairs",
+        {MAD_MEAN: "np.mean(np.abs(x[:, np.newaxis] - x))"},
+        hint="Distances are those from the mean, N of them.",
+    ),
+    patch(
+        "var1 is var0 times (N − 1)/N",
+        {
+            ONE: "squares / N * (N - 1) / N if N > 1 else np.nan",
+            STD1: "float(np.sqrt(squares / (N - 1)) if N > 1 else np.nan)",
+        }
+        | {SEM: "float(np.sqrt(squares / (N - 1) / N) if N > 1 else np.nan)"},
+        hint="It is the other way round: var1 is larger than var0, N/(N − 1) times.",
+    ),
+    patch(
+        "in mad_median, both medians are the upper one of the two in the middle",
+        {MAD_MEDIAN: "np.sort(np.abs(x - np.sort(x)[N // 2]))[N // 2]"},
+        hint="For even N a median is the mean of the two in the middle.",
+    ),
+    patch(
+        "one value gets infinity where it is unknown",
+        {ONE: "squares / (N - 1) if N > 1 else np.inf"},
+        hint="0 / 0: nothing is known of the spread from one value. NaN says so.",
+    ),
+    patch(
+        "the median is cut to a whole number before it is subtracted",
+        {MAD_MEDIAN: "np.median(np.abs(x - int(np.median(x)))) * (N > 1)"},
+        hint="The median of 1 and 2 is 1.5: subtract it as it is.",
+    ),
+    patch(
+        "of integers, deviations are cut to integers",
+        {"x - np.mean(x)": "(x - np.mean(x)).astype(x.dtype)"},
+        hint="The mean of 1 and 2 is 1.5: keep deviations in floats, which np.zeros_like(x) of integers does not.",
+    ),
+    patch(
+        "variances are taken about the median",
+        {SQUARES: "np.sum((x - np.median(x)) ** 2)"},
+        hint="The squares are those of deviations from the mean.",
+    ),
+    patch(
+        "sem is the mean, divided by the root of N",
+        {SEM: "float(np.mean(x) / np.sqrt(N) if N > 1 else np.nan)"},
+        hint="sem is the standard deviation divided by √N: how far the mean is off, and not how large it is.",
+    ),
+    patch(
+        "the moduli of the deviations are summed first, and then squared",
+        {SQUARES: "np.sum(np.abs(deviations)) ** 2"},
+        hint="Each deviation is squared by itself, and then they are summed.",
+    ),
+    patch(
+        "var0 is divided by N − 1, too",
+        {VAR0: "float(squares / max(N - 1, 1))"},
+        hint="The digit is what is subtracted from N: var0 is divided by N.",
+    ),
 ]
 
 AXIS_0 = "x has one axis: along it is over all"

@@ -885,6 +885,7 @@ def impute_column(X):
     return np.where(np.isnan(X), med, X)
 """,
         "a column without observations is filled with the median of all",
+        "a column of gaps gets the median of the whole table",
     ),
     # Written later, in three rounds: what they showed is mended.
     (
@@ -2234,7 +2235,7 @@ def box_plot_stats(x):
     return (q1, med, q3, lo_whisker, hi_whisker, outliers)
 """,
         "x is overwritten by the values within the fences before the outliers are taken from it: outliers are always empty",
-        "q1, med, q3, lo_whisker and hi_whisker are right in all cases, and outliers is wrong",
+        "there are never any outliers",
     ),
     (
         "spread_measures",
@@ -2255,7 +2256,8 @@ def spread_measures(x):
     return {'mad_mean': float(np.mean(deviations)), 'mad_median': float(np.median(np.abs(x - np.median(x)))), 'var0': float(var0), 'var1': float(var1), 'std1': float(std1), 'sem': float(std1 / N ** 0.5)}
 """,
         "the mean deviation is squared, in place of the mean of the squared deviations: var0 = mad_mean², and var1, std1, sem follow (right for N ≤ 2)",
-        "the entries 'mad_mean' and 'mad_median' are right in all cases, and 'var0', 'var1', 'std1' and 'sem' are wrong",
+        "of the calls that were tried, the entry 'var0' is right in those where N is at most 2, and wrong in all others",
+        "of the calls that were tried, the entry 'var1' is right in those where N is at most 2, and wrong in all others",
     ),
     (
         "three_means",
@@ -2295,7 +2297,7 @@ def impute_column(X):
     return filled
 """,
         "np.unique for np.sort: the median is that of the different values, a value that was observed several times counts once",
-        "of the calls that were tried, filled is right in those where X has no zeros, and wrong in all others",
+        "repeated entries count once in the median",
     ),
     (
         "prob_none_selected",
