@@ -29,7 +29,12 @@ def table_of(rng, N, D):
     return rng.normal(3.0, 2.0, size=D) + rng.exponential(4.0, size=(N, D))
 
 
-@cases("N gaps", (7, (2, 4, 0, 3)), (5, (1, 2, 2, 0, 3)), (6, (2,)), (4, (1, 3)), (3, (0, 0)))
+def all_different(case):
+    """No column has an entry twice, also to three digits."""
+    return all(len(np.unique(seen)) == len(seen) for seen in (column[~np.isnan(column)] for column in case.X.T))
+
+
+@cases("N gaps", (7, (2, 4, 0, 3)), (5, (1, 2, 2, 0, 3)), (6, (2,)), (4, (1, 3)), (3, (0, 0)), fit=all_different)
 def table(rng, N, gaps):
     """Of some columns an even number of entries is left, of others an odd one."""
     return {"X": gaps_in(table_of(rng, N, len(gaps)), rng.permutation(gaps), rng)}
@@ -191,6 +196,103 @@ BUGS = [
         "whether one entry is in the middle or two is decided by the number of rows, and gaps get into the middle",
         {MEDIAN: "(lambda s, i: s[i] if len(X) % 2 else (s[i - 1] + s[i]) / 2)(np.sort(X[:, d]), np.sum(~gaps) // 2)"},
         hint="Gaps don't count: ask whether an even number of entries was observed in this column.",
+    ),
+    patch(
+        "the upper one of two in the middle is filled in",
+        {MEDIAN: "np.sort(X[~gaps, d])[np.sum(~gaps) // 2]"},
+        hint="Of an even number of entries, the median is the mean of the two in the middle.",
+    ),
+    patch(
+        "gaps are sorted to the end and count as large values in the median",
+        {MEDIAN: "np.median(np.where(gaps, np.inf, X[:, d])) if np.sum(gaps) * 2 < len(X) else np.nan"},
+        hint="np.sort puts NaN last, and the middle moves: leave gaps out before, X[~gaps, d].",
+    ),
+    patch(
+        "the middle entry is taken without sorting",
+        {MEDIAN: "(lambda s: (s[(len(s) - 1) // 2] + s[len(s) // 2]) / 2)(X[~gaps, d])"},
+        hint="A median is the middle of the sorted entries.",
+    ),
+    patch(
+        "repeated entries count once in the median",
+        {MEDIAN: "np.median(np.unique(X[~gaps, d]))"},
+        hint="An entry counts as often as it was observed.",
+    ),
+    patch(
+        "what was filled in counts in the median of the next gap",
+        {
+            "filled[gaps, d] = " + MEDIAN: (
+                "for n in np.flatnonzero(gaps):\n"
+                "                filled[n, d] = np.median(filled[:n, d]) if n else np.nanmedian(X[:, d])"
+            )
+        },
+        hint="All gaps of a column get one median: that of all entries that were observed, above the gap and below it.",
+    ),
+    patch(
+        "a column of gaps gets the median of the whole table",
+        {SOME: "if gaps.all():\n            filled[:, d] = np.nanmedian(X)\n        else:"},
+        hint="Nothing is known of it, and other columns have other units: it stays NaN.",
+    ),
+    patch(
+        "at a column of gaps it stops, and those behind it keep their gaps",
+        {SOME: "if gaps.all():\n            break\n        if True:"},
+        hint="Go on with the next column: continue, not break.",
+    ),
+    patch(
+        "if there is a column of gaps, nothing is filled",
+        {SOME: "if not np.isnan(X).all(axis=0).any():"},
+        hint="A column of gaps concerns no other one: ask for each column by itself.",
+    ),
+    patch(
+        "the last column is left out",
+        {"range(X.shape[1])": "range(X.shape[1] - 1)"},
+        hint="range(D) ends before D, so it has the last column already.",
+    ),
+    patch(
+        "medians are filled in one after the other, whatever column a gap is in",
+        {
+            "return filled": "filled[np.isnan(X)] = np.resize(np.nanmedian(X, axis=0), np.isnan(X).sum())\n    return filled"
+        },
+        hint="A mask of the whole table goes row by row: each gap needs the median of its own column.",
+    ),
+    patch(
+        "the value that occurs most often is filled in",
+        {MEDIAN: "(lambda v, c: v[np.argmax(c)])(*np.unique(X[~gaps, d], return_counts=True))"},
+        hint="That is the mode: the median is asked for.",
+    ),
+    patch(
+        "the middle between the smallest and the largest is filled in",
+        {MEDIAN: "(np.min(X[~gaps, d]) + np.max(X[~gaps, d])) / 2"},
+        hint="The middle of the sorted list is asked for, not that of the range.",
+    ),
+    patch(
+        "gaps are interpolated between the rows above and below",
+        {MEDIAN: "np.interp(np.flatnonzero(gaps), np.flatnonzero(~gaps), X[~gaps, d])"},
+        hint="That is for series in time. Here the median of all that was observed in the column is asked for.",
+    ),
+    patch(
+        "a gap gets the median of the rows next to it",
+        {
+            "filled[gaps, d] = " + MEDIAN: (
+                "for n in np.flatnonzero(gaps):\n"
+                "                filled[n, d] = np.nanmedian(X[max(n - 1, 0) : n + 2, d])"
+            )
+        },
+        hint="Rows are samples in any order: the median is that of the whole column.",
+    ),
+    patch(
+        "a median of 0 is not filled in",
+        {SOME: "if np.any(X[~gaps, d]) and np.median(X[~gaps, d]):"},
+        hint="0 is a median like any other: ask whether anything was observed, and not whether the median is true.",
+    ),
+    patch(
+        "of a column with a single entry, gaps are not filled",
+        {SOME: "if np.sum(~gaps) > 1:"},
+        hint="One entry is its own median.",
+    ),
+    patch(
+        "axes of length 1 are lost",
+        {"return filled": "return filled.squeeze()"},
+        hint="The result has the shape of X, (N, 1) or (1, D), too.",
     ),
 ]
 
