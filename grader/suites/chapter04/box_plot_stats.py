@@ -274,9 +274,115 @@ BUGS = [
         {'raise ValueError("there is no box plot of nothing")': "return (np.nan,) * 5 + (np.array([]),)"},
         hint="There is no box of nothing: raise ValueError.",
     ),
+    patch(
+        "whiskers end at the fences, unless no value lies as far out",
+        {LOW: "float(max(q1 - reach, ordered[0]))", HIGH: "float(min(q3 + reach, ordered[-1]))"},
+        hint="A fence is hardly ever a value: the whisker ends at the last value within it.",
+    ),
+    patch(
+        "whiskers end at the fences where nothing is beyond them",
+        {
+            LOW: "float(within[0] if ordered[0] < q1 - reach else q1 - reach)",
+            HIGH: "float(within[-1] if ordered[-1] > q3 + reach else q3 + reach)",
+        },
+        hint="Without an outlier, too, a whisker ends at a value: the smallest one, or the largest.",
+    ),
+    patch(
+        "a value on the fence is no outlier, and no whisker ends at it, either",
+        {"ordered[~suspicious]": "ordered[(ordered > q1 - reach) & (ordered < q3 + reach)]"}
+        | {LOW: "float(within[0] if len(within) else ordered[0])"}
+        | {HIGH: "float(within[-1] if len(within) else ordered[-1])"},
+        hint="What is no outlier is within: >= and <=, or ~ of the mask of the outliers.",
+    ),
+    patch(
+        "a value on the fence is no outlier, and no whisker ends at it, either, and x of one value is left with none",
+        {"ordered[~suspicious]": "ordered[(ordered > q1 - reach) & (ordered < q3 + reach)]"}
+        | {LOW: "float(within.min())", HIGH: "float(within.max())"},
+        hint="What is no outlier is within: >= and <=, or ~ of the mask of the outliers.",
+    ),
+    patch(
+        "fences are three deviations from the mean",
+        {
+            SUSPICIOUS: "(ordered < np.mean(ordered) - 3 * np.std(ordered))"
+            " | (ordered > np.mean(ordered) + 3 * np.std(ordered))"
+        },
+        hint="Outliers move mean and deviation themselves: Tukey's fences are 1.5 IQR away from the quartiles.",
+    ),
+    patch(
+        "fences are two deviations from the mean",
+        {
+            SUSPICIOUS: "(ordered < np.mean(ordered) - 2 * np.std(ordered))"
+            " | (ordered > np.mean(ordered) + 2 * np.std(ordered))"
+        },
+        hint="Outliers move mean and deviation themselves: Tukey's fences are 1.5 IQR away from the quartiles.",
+    ),
+    patch(
+        "fences are three IQR away",
+        {REACH: "3 * (q3 - q1)"},
+        hint="That is where values are called far out. What is suspicious begins at 1.5 IQR.",
+    ),
+    patch(
+        "quartiles are the medians of the halves, and for odd N the middle belongs to both",
+        {QUARTILES: "[np.median(part) for part in (ordered[: (len(x) + 1) // 2], ordered, ordered[len(x) // 2 :])]"},
+        hint="Tukey's hinges are another convention: use quantiles, interpolated at (N − 1) q.",
+    ),
+    patch(
+        "quartiles stand at the place (N + 1) q, counted from 1",
+        {QUARTILES: 'np.quantile(ordered, (0.25, 0.5, 0.75), method="weibull")'},
+        hint="That is another convention: counted from 0, q stands at the place (N − 1) q.",
+    ),
+    patch(
+        "q1 and q3 are the values at the places N // 4 and 3 N // 4",
+        {QUARTILES: "(ordered[len(x) // 4], np.median(ordered), ordered[3 * len(x) // 4])"},
+        hint="The places are (N − 1) / 4 and 3 (N − 1) / 4, and between two places it is interpolated.",
+    ),
+    patch(
+        "between two places a quartile is in the middle of both values",
+        {QUARTILES: 'np.quantile(ordered, (0.25, 0.5, 0.75), method="midpoint")'}
+        | {LOW: "float(within.min())", HIGH: "float(within.max())"},
+        hint="A quartile is as far between the two values as (N − 1) q is between the two places, a quarter, for example.",
+    ),
+    patch(
+        "the box is that of what is left without the outliers",
+        {"    return float(q1)": "    q1, med, q3 = np.quantile(within, (0.25, 0.5, 0.75))\n    return float(q1)"},
+        hint="Quartiles and median are those of all of x: outliers stay in the sample.",
+    ),
+    patch(
+        "large outliers come first, and small ones behind them",
+        {OUT: "np.concatenate([ordered[ordered > q3 + reach], ordered[ordered < q1 - reach]])\n"},
+        hint="Ascending order is asked for: those below the lower fence first.",
+    ),
+    patch(
+        "outliers come in descending order",
+        {OUT: "ordered[suspicious][::-1]\n"},
+        hint="Ascending order is asked for.",
+    ),
+    patch(
+        "there are never any outliers",
+        {OUT: "ordered[(ordered < q1 - reach) & (ordered > q3 + reach)]\n"},
+        hint="What is below the lower fence, or (|) above the upper one, is asked for: of all of x, and not of what is within.",
+    ),
+    patch(
+        "of integers, quartiles are cut to integers",
+        {QUARTILES: f"{QUARTILES}.astype(x.dtype)"},
+        hint="Between two whole numbers lie others: the five numbers are floats whatever x is.",
+    ),
+    patch(
+        "one value is refused",
+        {"len(x) == 0": "len(x) < 2"},
+        hint="One value is its own box and whiskers: only an empty x is refused.",
+    ),
+    patch(
+        "the middle of the box stands for the median",
+        {"float(med)": "float((q1 + q3) / 2)"},
+        hint="The median is the quantile of 1/2, and seldom in the middle between the quartiles.",
+    ),
 ]
 
-VARYING = {"mirrored": "With other quartiles there are as many outliers, or more, as it happens."}
+VARYING = {
+    "mirrored": "With other quartiles there are as many outliers, or more, as it happens.",
+    "repeats": "Whether a value is beyond a fence that is elsewhere hangs on the draw.",
+}
 EQUIVALENT = {
     "box_plot_stats: np.quantile(ordered, (0.25, 0.5, 0.75)) → np.quantile(x, (0.25, 0.5, 0.75))": (
         "np.quantile sorts by itself"
