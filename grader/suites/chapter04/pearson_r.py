@@ -28,10 +28,14 @@ def moderate(case):
 
 
 def uneven(case):
-    return moderate(case) and case.x[0] != case.x[1] and case.y[0] != case.y[1]
+    return moderate(case) and np.all(np.diff(case.x)) and np.all(np.diff(case.y))
 
 
-@cases("N", 8, 5, 3, fit=uneven)
+def all_different(case):
+    return uneven(case) and len({*case.x.tolist()}) == len({*case.y.tolist()}) == len(case.x)
+
+
+@cases("N", 8, 5, 3, fit=all_different)
 def pairs(rng, N):
     x = rng.normal(4.0, 2.0, size=N)
     return {"x": x, "y": rng.uniform(-1.5, 1.5) * x + rng.normal(6.0, 2.0, size=N)}
@@ -62,14 +66,16 @@ def one_constant(rng, constant, unit):
     return {"x": x, "y": y}
 
 
-@cases("N constant", (7, "x"), (6, "y"), (10, "x"), fit=lambda case: case["x"][0] != case["y"][0], exact=True)
+@cases(
+    "N constant", (7, "x"), (6, "y"), (10, "x"), (11, "both"), fit=lambda case: case["x"][0] != case["y"][0], exact=True
+)
 def decimal_constant(rng, N, constant):
     """A multiple of 0.01 whose computed mean is off."""
     c = np.zeros(N)
     while np.mean(c) == c[0]:
         c = np.full(N, rng.integers(1, 100) / 100)
-    other = np.round(rng.normal(size=N), 2)
-    return {"x": c, "y": other} if constant == "x" else {"x": other, "y": c}
+    other = np.round(rng.normal(size=N), 2) if constant != "both" else c[::-1] + c
+    return {"x": c, "y": other} if constant != "y" else {"x": other, "y": c}
 
 
 @cases(
@@ -255,6 +261,81 @@ BUGS = [
         "x and y count as constant if all entries are close to the first",
         {X_EQUAL: "np.allclose(x, x[0])", Y_EQUAL: "np.allclose(y, y[0])"},
         hint="Around a million, or where all is tiny, what is close may still differ: ask whether the values are equal.",
+    ),
+    patch(
+        "x and y count as constant if they hardly vary",
+        {X_EQUAL: "np.std(x) < 1e-12", Y_EQUAL: "np.std(y) < 1e-12"},
+        hint="Small numbers may be all that there is: ask whether the values are equal.",
+    ),
+    patch(
+        "x and y must both be constant to give NaN",
+        {f"{X_EQUAL} or {Y_EQUAL}": f"{X_EQUAL} and {Y_EQUAL}"},
+        hint="One constant is enough, or: what is computed of it is made of rounding.",
+    ),
+    patch(
+        "a constant y gives 0",
+        {f"if {X_EQUAL} or {Y_EQUAL}:": f"if not {X_EQUAL} and {Y_EQUAL}:\n        return 0.0\n    if {X_EQUAL}:"},
+        hint="If y is constant there is no r, either: NaN, as for x.",
+    ),
+    patch(
+        "x and y count as constant if another entry is equal to the first",
+        {X_EQUAL: "np.any(x[1:] == x[0])", Y_EQUAL: "np.any(y[1:] == y[0])"},
+        hint="All entries must be equal: np.all, not np.any.",
+    ),
+    patch(
+        "x and y count as constant if two neighbours are equal",
+        {X_EQUAL: "np.any(x[1:] == x[:-1])", Y_EQUAL: "np.any(y[1:] == y[:-1])"},
+        hint="All entries must be equal: np.all, not np.any.",
+    ),
+    patch(
+        "the moduli of the deviations are summed below, and not their squares",
+        {BELOW: "(np.sum(np.abs(dx)) * np.sum(np.abs(dy)))"},
+        hint="Below stand the roots of the sums of squares.",
+    ),
+    patch(
+        "it is multiplied by the root for y, and not divided by it",
+        {BELOW: "np.linalg.norm(dx) * np.linalg.norm(dy)"},
+        hint="a / b * c multiplies by c: both roots stand below, in brackets.",
+    ),
+    patch(
+        "the products of the deviations are squared below",
+        {BELOW: "np.linalg.norm(dx * dy)"},
+        hint="Below stand two sums of squares, one for x and one for y, which are multiplied after they have been summed.",
+    ),
+    patch(
+        "the sums of squares are added below, and not multiplied",
+        {BELOW: "np.sqrt(dx @ dx + dy @ dy)"},
+        hint="Below stands the root of the product of both sums.",
+    ),
+    patch(
+        "ranks are correlated",
+        {DX_DY: "*(np.argsort(np.argsort(v)) - (len(x) - 1) / 2 for v in (x, y)),"},
+        hint="That is Spearman's coefficient: here the values themselves count.",
+    ),
+    patch(
+        "the covariance and the variance of x are divided by N − 1, and that of y by N",
+        {R: f"{R} * np.sqrt(len(x) / (len(x) - 1))"},
+        hint="Take the same divisor for all three: np.cov has N − 1, np.var and np.std have N, unless told otherwise.",
+    ),
+    patch(
+        "two samples are refused",
+        {FEW: "len(x) < 3"},
+        hint="Two samples have an r, 1 or −1: fewer than two are refused.",
+    ),
+    patch(
+        "the steps from one entry to the next are taken for the deviations",
+        {DX_DY: "np.diff(x), np.diff(y)"},
+        hint="Deviations are those from the mean: the order of the samples does not matter.",
+    ),
+    patch(
+        "x and y are sorted, each by itself",
+        {DX_DY: "np.sort(x) - np.mean(x), np.sort(y) - np.mean(y)"},
+        hint="What was measured on the same sample has to stay together.",
+    ),
+    patch(
+        "the mean of x is subtracted from y, too",
+        {DX_DY: "x - np.mean(x), y - np.mean(x)"},
+        hint="The deviations of y are those from its own mean.",
     ),
 ]
 

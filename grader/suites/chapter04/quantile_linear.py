@@ -18,12 +18,17 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N", 7, 4, 10, 2, 1)
+def all_different(case):
+    """No two values are equal, also to three digits: what drops repeats drops nothing here."""
+    return len(np.unique(case.x)) == len(case.x)
+
+
+@cases("N", 7, 4, 10, 2, 1, fit=all_different)
 def one_share(rng, N):
     return {"x": rng.normal(size=N), "q": rng.uniform(0.05, 0.95)}
 
 
-@cases("N shape", (7, (4,)), (4, (2, 3)), (5, (1,)), (6, (3, 1)), exact="q")
+@cases("N shape", (7, (4,)), (4, (2, 3)), (5, (1,)), (6, (3, 1)), exact="q", fit=all_different)
 def many_shares(rng, N, shape):
     return {"x": rng.normal(size=N), "q": rng.uniform(0.02, 0.98, size=shape)}
 
@@ -33,11 +38,20 @@ def whole_numbers(rng, N):
     return {"x": rng.choice(np.arange(-40, 40), size=N, replace=False), "q": rng.uniform(0.1, 0.9)}
 
 
+@cases("N", 9, 6)
+def repeated(rng, N):
+    """A third of the values are the same; without the repeats, every quantile between is elsewhere."""
+    x = rng.normal(size=N)
+    x[: N // 3 + 1] = x.min() - 1.0
+    return {"x": rng.permutation(x), "q": rng.uniform(0.55, 0.85)}
+
+
 far_out = scaled(one_share, x=1)
 
 values = agrees("At one share: between two places it is as far along as the rank is.", one_share, points=2)
 arrays = agrees("At many shares: the quantiles have the shape of q.", many_shares, needs=[values])
 integers = agrees("Of integers, too, quantiles are floats.", whole_numbers, needs=[values])
+repeats = agrees("Values that are repeated count as often as they occur.", repeated, needs=[values])
 extremes = agrees("They are right for tiny numbers and for huge ones.", far_out, by="entry", needs=[values])
 
 
@@ -68,6 +82,7 @@ def refused(student, rng):
         "q is 1.001": (x, 1.001),
         "q is [0.5, 1.25]": (x, np.array([0.5, 1.25])),
         "q is [−0.25, 0.5]": (x, np.array([-0.25, 0.5])),
+        "q is [0.5, −0.25]": (x, np.array([0.5, -0.25])),
     }
     for where, (x, q) in bad.items():
         raises(student, ValueError, lambda m, x=x, q=q: m.quantile_linear(x, q), where=where)
@@ -211,6 +226,81 @@ BUGS = [
         "the value above is taken from x as it came",
         {"(ordered[above] - ordered[below])": "(x[above] - ordered[below])"},
         hint="Both neighbours are those in the sorted sample.",
+    ),
+    patch(
+        "the place above is looked up even where q is 1, and none is there",
+        {ABOVE: "below + 1"},
+        hint="At the last place there is no next one: np.minimum(below + 1, N − 1), or np.ceil of the rank.",
+    ),
+    patch(
+        "0 and 1 are refused as shares",
+        {OUTSIDE: "((shares <= 0) | (shares >= 1)).any()"},
+        hint="The quantile of 0 is the smallest value, that of 1 the largest.",
+    ),
+    patch(
+        "an array of one share comes back as a number",
+        {
+            "quantiles if shares.ndim else float(quantiles)": "quantiles if shares.size > 1 else float(quantiles.squeeze())"
+        },
+        hint="Quantiles have the shape of q, also if there is only one: ask for the axes of q, and not for its size.",
+    ),
+    patch(
+        "the rank is N q − 1/2",
+        {RANK: "np.clip(len(x) * shares - 0.5, 0, len(x) - 1)"},
+        hint="That is another of the nine conventions: here the rank is (N − 1) q, counted from 0.",
+    ),
+    patch(
+        "the rank is (N + 1/3) q − 2/3",
+        {RANK: "np.clip((len(x) + 1 / 3) * shares - 2 / 3, 0, len(x) - 1)"},
+        hint="That is another of the nine conventions: here the rank is (N − 1) q, counted from 0.",
+    ),
+    patch(
+        "it is the first value that a share q of the sample does not exceed",
+        {RESULT: "1.0 * ordered[np.maximum(np.ceil(len(x) * shares).astype(int) - 1, 0)]"},
+        hint="That is another of the nine conventions, without any value in between: here the rank is (N − 1) q, and it is "
+        "interpolated.",
+    ),
+    patch(
+        "it is a share q of the way from the smallest value to the largest",
+        {RESULT: "ordered[0] + shares * (ordered[-1] - ordered[0])"},
+        hint="q is a share of the sample, and not of its range: go to the rank (N − 1) q, and take the values around it.",
+    ),
+    patch(
+        "repeated values count once",
+        {"ordered = np.sort(x)\n": "ordered = np.unique(x)\n", RANK: "(len(ordered) - 1) * shares"},
+        hint="A value counts as often as it occurs: np.sort(x) keeps repeats.",
+    ),
+    patch(
+        "a share above 1 is taken for a percentage",
+        {f"if {EMPTY}{OUTSIDE}:": f"if (shares > 1).any():\n        shares = shares / 100\n    if {EMPTY}{OUTSIDE}:"},
+        hint="q is a share, from 0 to 1: raise ValueError above 1.",
+    ),
+    patch(
+        "shares are sorted before",
+        {"np.asarray(q, dtype=np.float64)": "np.sort(np.asarray(q, dtype=np.float64), axis=None).reshape(np.shape(q))"},
+        hint="Quantiles stand where their shares stand: only x is sorted.",
+    ),
+    patch(
+        "only the first share is looked at before it is refused",
+        {
+            OUTSIDE: "not 0 <= shares.flat[0] <= 1",
+            "    ordered = ": "    shares = np.clip(shares, 0, 1)\n    ordered = ",
+        },
+        hint="A wrong share may stand anywhere: np.any(q < 0) or np.any(q > 1).",
+    ),
+    patch(
+        "shares a little below 0 or above 1 are let pass",
+        {
+            OUTSIDE: "((shares < -0.01) | (shares > 1.01)).any()",
+            "    ordered = ": "    shares = np.clip(shares, 0, 1)\n    ordered = ",
+        },
+        hint="0 and 1 are the ends, without a margin: raise ValueError for what is below or above.",
+    ),
+    patch(
+        "where the rank is a whole number, the quantile is 0",
+        {RESULT: "(above - rank) * ordered[below] + (rank - below) * ordered[above]"},
+        hint="There, the places below and above are one and the same, and both weights are 0: take 1 − (r − k) for the weight "
+        "of the place below.",
     ),
 ]
 

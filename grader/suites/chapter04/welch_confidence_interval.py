@@ -214,7 +214,7 @@ BUGS = [
         {DF: "float(len(a) + len(b) - 2)"},
         hint="That holds for pooled variances: use Welch's formula.",
     ),
-    patch("df is rounded to seven decimals", {DF: f"round({DF}, 7)"}, hint="df stays as it is."),
+    patch("df is rounded to eight decimals", {DF: f"round({DF}, 8)"}, hint="df stays as it is."),
     patch("df is rounded down", {DF: f"float(max(int({DF}), 1))"}, hint="df stays as it is."),
     patch(
         "df is the smaller of n − 1 and m − 1",
@@ -293,6 +293,86 @@ BUGS = [
             )
         },
         hint="That is too long, as both means are hardly ever at their far ends at once: t* · SE with SE² = s_a²/n + s_b²/m.",
+    ),
+    patch(
+        "groups count as constant if they hardly vary",
+        {STILL: "squared < 1e-12"},
+        hint="Small numbers may be all that there is: only where all values are equal, nothing is known.",
+    ),
+    patch(
+        "α is doubled, not halved",
+        {REACH: "t_ppf(1 - 2 * alpha, df) * np.sqrt(squared)"},
+        hint="α is shared by both sides: 1 − α/2 lies below the upper end.",
+    ),
+    patch(
+        "the quantile of (1 − α)/2 is taken",
+        {REACH: "t_ppf((1 - alpha) / 2, df) * np.sqrt(squared)"},
+        hint="1 − α lies within, and α/2 below it: 1 − α/2 = (1 + (1 − α))/2 lies below the upper end.",
+    ),
+    patch(
+        "α is taken for the confidence",
+        {REACH: "t_ppf((1 + alpha) / 2, df) * np.sqrt(squared)"},
+        hint="The confidence is 1 − α: α = 0.05 is for 95 %.",
+    ),
+    patch(
+        "the interval has half of its length",
+        {REACH: f"{REACH} / 2"},
+        hint="It reaches t* · SE to each side.",
+    ),
+    patch(
+        "df is rounded to the nearest whole number",
+        {DF: f"float(max(round({DF}), 1))"},
+        hint="df stays as it is.",
+    ),
+    patch(
+        "the sum of the variances is divided by n + m",
+        {"* np.sqrt(squared)": "* np.sqrt((a_error * len(a) + b_error * len(b)) / (len(a) + len(b)))"},
+        hint="Each variance is divided by the size of its own group, and then they are added.",
+    ),
+    patch(
+        "SE is not divided by the sizes, but df is right",
+        {"* np.sqrt(squared)": "* np.sqrt(a_error * len(a) + b_error * len(b))"},
+        hint="It is the means that are compared: SE² = s_a²/n + s_b²/m.",
+    ),
+    patch(
+        "α of a half or more is refused",
+        {ALPHA: "not 0 < alpha < 0.5"},
+        hint="An interval of little confidence is one as well: α may be anything between 0 and 1.",
+    ),
+    patch(
+        "α above 1 is let pass",
+        {ALPHA: "alpha <= 0"},
+        hint="α is a probability, between 0 and 1: raise ValueError on either side.",
+    ),
+    patch(
+        "negative α, and 0, are let pass",
+        {ALPHA: "alpha >= 1"},
+        hint="α is a probability, between 0 and 1: raise ValueError on either side.",
+    ),
+    patch(
+        "α from 1 on is taken for a percentage",
+        {f"    if {ALPHA}": f"    alpha = alpha / 100 if alpha >= 1 else alpha\n    if {ALPHA}"},
+        hint="α is a probability, 0.05 and not 5: raise ValueError from 1 on.",
+    ),
+    patch(
+        "df has n and m where n − 1 and m − 1 belong",
+        {DF: "float(squared**2 / (a_error**2 / len(a) + b_error**2 / len(b)))"},
+        hint="Below stand (s²/n)² / (n − 1).",
+    ),
+    patch(
+        "df has SE² above",
+        {DF: "float(squared / (a_error**2 / (len(a) - 1) + b_error**2 / (len(b) - 1)))"},
+        hint="Above stands the square of s_a²/n + s_b²/m, which is SE⁴.",
+    ),
+    patch(
+        "n − 1 and m − 1 are exchanged in df",
+        {DF: "float(squared**2 / (a_error**2 / (len(b) - 1) + b_error**2 / (len(a) - 1)))"},
+        hint="The term with s_a⁴ has n − 1 below, the size of its own group.",
+    ),
+    patch(
+        "variances are divided by n − 1 and m − 1 twice",
+        {ERRORS: "np.var(a, ddof=1) / (len(a) - 1), np.var(b, ddof=1) / (len(b) - 1)"},
+        hint="n − 1 is in s² already: the error of the mean is s²/n.",
     ),
 ]
 

@@ -1932,7 +1932,7 @@ def pearson_r(x, y):
     return float(np.sum(dx * dy) / np.sqrt(np.sum(dx ** 2) * np.sum(dy ** 2)))
 """,
         "copied line: y is centred by the mean of x. The numerator does not notice, the sum of squares of y is too large, and r too near to 0",
-        "`x` is used in place of `y`",
+        "the mean of x is subtracted from y, too",
     ),
     (
         "standardize_columns",
