@@ -114,6 +114,20 @@ VARIANCE = "n * m / 12 * (N + 1 - np.sum(t**3 - t) / (N * (N - 1)))"
 Z = "max(abs(U_a - n * m / 2) - 0.5, 0) / np.sqrt(variance)"
 P, EQUAL = "math.erfc(z / math.sqrt(2))", "len(t) == 1"
 
+EXACT = """def _exact(a, b, U_a):
+    from itertools import combinations
+
+    n, both = len(a), np.concatenate([a, b])
+    wins = (both[:, np.newaxis] > both) + 0.5 * (both[:, np.newaxis] == both)
+    far = []
+    for chosen in combinations(range(len(both)), n):
+        i = np.isin(np.arange(len(both)), chosen)
+        far.append(abs(wins[i][:, ~i].sum() - n * len(b) / 2) >= abs(U_a - n * len(b) / 2) - 1e-9)
+    return float(np.mean(far))
+
+
+def mann_whitney_u("""
+
 BUGS = [
     patch(
         "U_b is returned",
@@ -226,6 +240,92 @@ BUGS = [
         "the half is taken off after the division by σ",
         {Z: "max(abs(U_a - n * m / 2) / np.sqrt(variance) - 0.5, 0)"},
         hint="It is half a step of U_a: take it off first, and then divide.",
+    ),
+    patch(
+        "z keeps the sign of U_a − μ, and a small U_a gets the p 1",
+        {Z: "(U_a - n * m / 2 - 0.5) / np.sqrt(variance)", P: "min(1.0, math.erfc(z / math.sqrt(2)))"},
+        hint="Both tails count: take the modulus |U_a − μ| before the half is taken off.",
+    ),
+    patch(
+        "the correction for ties has N (N + 1) below",
+        {"(N * (N - 1))": "(N * (N + 1))"},
+        hint="It is Σ (t³ − t) / (N (N − 1)).",
+    ),
+    patch(
+        "the correction for ties is taken off outside of the brackets",
+        {VARIANCE: "n * m / 12 * (N + 1) - np.sum(t**3 - t) / (N * (N - 1))"},
+        hint="It is taken off N + 1, and what is left is multiplied by n m / 12.",
+    ),
+    patch(
+        "the correction for ties is a sum over all values, and not over the different ones",
+        {VARIANCE: "n * m / 12 * (N + 1 - np.sum(t * (t**3 - t)) / (N * (N - 1)))"}
+        | {"    if len(t) == 1:": "    if variance <= 0:"},
+        hint="A value that occurs three times adds 3³ − 3 once: the sum runs over np.unique of both groups.",
+    ),
+    patch(
+        "the half is added to |U_a − μ|",
+        {Z: Z.replace("- 0.5", "+ 0.5")},
+        hint="The half leads towards μ: it is taken off.",
+    ),
+    patch(
+        "a whole step is taken off |U_a − μ|",
+        {Z: Z.replace("- 0.5", "- 1")},
+        hint="The correction for continuity is half a step.",
+    ),
+    patch(
+        "p is doubled twice",
+        {P: f"min(1.0, 2 * {P})"},
+        hint="1 − Φ(z) = ½ erfc(z/√2), so erfc(z/√2) has both tails already.",
+    ),
+    patch(
+        "μ is that of the sum of ranks, n (N + 1)/2",
+        {Z: Z.replace("n * m / 2", "n * (N + 1) / 2")},
+        hint="U_a is n m/2 on average: what the ranks of a contribute among themselves is not in it.",
+    ),
+    patch(
+        "values are compared only with those at the same place of the other group",
+        {MORE: "np.sum(a[:m] > b[:n])", SAME: "0.5 * np.sum(a[:m] == b[:n])"},
+        hint="Every value of a meets every value of b, n · m pairs: a[:, None] > b.",
+    ),
+    patch(
+        "a group of one is refused",
+        {EMPTY: "n < 2 or m < 2"},
+        hint="One value makes pairs, too: only an empty group is refused.",
+    ),
+    patch(
+        "if all values are equal, U_a is 0",
+        {"return float(U_a), 1.0": "return 0.0, 1.0"},
+        hint="All pairs are equal then, and each counts a half: U_a = n m / 2.",
+    ),
+    patch(
+        "next to the mean, the modulus is taken of a negative z",
+        {Z: "abs(abs(U_a - n * m / 2) - 0.5) / np.sqrt(variance)"},
+        hint="z is at least 0: max(…, 0).",
+    ),
+    patch(
+        "p is Φ(z)",
+        {P: "1 - math.erfc(z / math.sqrt(2)) / 2"},
+        hint="That is the probability of less than z. p is small where z is large: 2 (1 − Φ(z)) = erfc(z/√2).",
+    ),
+    patch(
+        "p is exp(−z²/2)",
+        {P: "math.exp(-z * z / 2)"},
+        hint="That is a density without its factor. A tail is asked for: erfc(z/√2).",
+    ),
+    patch(
+        "equal values count as one rank",
+        {U: "np.sum((np.unique(np.concatenate([a, b]), return_inverse=True)[1] + 1.0)[:n]) - n * (n + 1) / 2"},
+        hint="Two equal values take up two ranks, and share their mean; or count pairs.",
+    ),
+    patch(
+        "equal values get the smallest of their ranks",
+        {U: "np.sum(np.searchsorted(np.sort(np.concatenate([a, b])), a) + 1.0) - n * (n + 1) / 2"},
+        hint="They share: each gets the mean of the ranks that they take up together; or count pairs.",
+    ),
+    patch(
+        "p is that of all ways to divide the values into two groups",
+        {P: "_exact(a, b, U_a)", "def mann_whitney_u(": EXACT},
+        hint="That is the exact test. Here p is that of the normal law, with the corrections for ties and for continuity.",
     ),
 ]
 

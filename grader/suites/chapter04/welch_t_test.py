@@ -96,6 +96,7 @@ def undefined(student, rng):
     bad = {
         "a has one value": (one, many),
         "b has one value": (many, one),
+        "both have one value": (one, many[-1:]),
         "a is empty": (none, many),
         "b is empty": (many, none),
         "both groups are constant": (still, as_well),
@@ -235,6 +236,100 @@ BUGS = [
         "df is that of the formula with n + 1 and m + 1, less 2",
         {DF: "float(squared**2 / (a_error**2 / (len(a) + 1) + b_error**2 / (len(b) + 1)) - 2)"},
         hint="That is Welch's first formula. The one in use has n − 1 and m − 1, and nothing is subtracted.",
+    ),
+    patch(
+        "groups count as constant if they hardly vary",
+        {STILL: "squared < 1e-12"},
+        hint="Small numbers may be all that there is: only where all values are equal, there is nothing to divide by.",
+    ),
+    patch(
+        "df has the variances below without their sizes, s⁴ / (n − 1)",
+        {DF: "float(squared**2 / ((a_error * len(a)) ** 2 / (len(a) - 1) + (b_error * len(b)) ** 2 / (len(b) - 1)))"},
+        hint="Below stand (s²/n)² / (n − 1): the same terms as above, each squared.",
+    ),
+    patch(
+        "nothing is squared in df",
+        {DF: "float(squared / (a_error / (len(a) - 1) + b_error / (len(b) - 1)))"},
+        hint="Above stands the square of the sum, below the squares of both terms.",
+    ),
+    patch(
+        "df has SE² above",
+        {DF: "float(squared / (a_error**2 / (len(a) - 1) + b_error**2 / (len(b) - 1)))"},
+        hint="Above stands the square of s_a²/n + s_b²/m, which is SE⁴.",
+    ),
+    patch(
+        "the sign of t gets into p, which is cut at 1",
+        {P: "float(min(1.0, 2 * t_sf(t, df)))"},
+        hint="A p above 1 says that |t| is missing: t_sf(abs(t), df).",
+    ),
+    patch(
+        "df is cut to a whole number for p",
+        {P: "float(2 * t_sf(abs(t), int(df)))"},
+        hint="t_sf takes df as it is.",
+    ),
+    patch(
+        "df is rounded to the nearest whole number",
+        {DF: f"float(round({DF}))"},
+        hint="Tables need whole numbers: here df stays as it is.",
+    ),
+    patch(
+        "p is that of the normal law",
+        {P: "math.erfc(abs(t) / 2**0.5)", "import numpy as np\n": "import math\n\nimport numpy as np\n"},
+        hint="That holds for very many samples: use t_sf, with df.",
+    ),
+    patch(
+        "the standard errors of both groups are added, and not their squares",
+        {"np.sqrt(squared)": "(np.sqrt(a_error) + np.sqrt(b_error))"},
+        hint="Errors are independent: their squares add up, and the root is taken last.",
+    ),
+    patch(
+        "variances are divided by n − 1 and m − 1 twice",
+        {ERRORS: "np.var(a, ddof=1) / (len(a) - 1), np.var(b, ddof=1) / (len(b) - 1)"},
+        hint="n − 1 is in s² already: the error of the mean is s²/n.",
+    ),
+    patch(
+        "variances are pooled for t alone",
+        {
+            T: (
+                "float((np.mean(a) - np.mean(b)) / np.sqrt((1 / len(a) + 1 / len(b))"
+                " * (np.var(a) * len(a) + np.var(b) * len(b)) / (len(a) + len(b) - 2)))"
+            ),
+        },
+        hint="Pooling is Student's test for equal variances: SE² = s_a²/n + s_b²/m.",
+    ),
+    patch(
+        "the sum of the variances is divided by n + m",
+        {"np.sqrt(squared)": "np.sqrt((a_error * len(a) + b_error * len(b)) / (len(a) + len(b)))"},
+        hint="Each variance is divided by the size of its own group, and then they are added.",
+    ),
+    patch(
+        "the sizes of the groups are exchanged in SE",
+        {ERRORS: "np.var(a, ddof=1) / len(b), np.var(b, ddof=1) / len(a)"},
+        hint="Each variance is divided by the size of its own group.",
+    ),
+    patch(
+        "only the number of all values together is looked at",
+        {FEW: "len(a) + len(b) < 4"},
+        hint="Each group needs two values: one of 1 and one of 5 are too few, though they are 6 together.",
+    ),
+    patch(
+        "two constant groups give t = 0 and p = 1",
+        {
+            'raise ValueError("if neither group varies, there is nothing to compare the difference with")': (
+                "return 0.0, float(len(a) + len(b) - 2), 1.0"
+            )
+        },
+        hint="Their means may differ all the same, and nothing says how much that is: raise ValueError.",
+    ),
+    patch(
+        "the variance of b is divided by m, and that of a by n − 1",
+        {ERRORS: "np.var(a, ddof=1) / len(a), np.var(b) / len(b)"},
+        hint="Both are sample variances: ddof=1 belongs into both calls.",
+    ),
+    patch(
+        "p is twice what is missing to 1",
+        {P: "float(2 * (1 - t_sf(abs(t), df)))"},
+        hint="t_sf is the upper tail already, P(T > t): nothing is subtracted from 1.",
     ),
 ]
 
