@@ -163,6 +163,41 @@ BUGS = [
         {VARIANCE: "float(np.cov(x, aweights=p))"},
         hint="That is a correction for samples with weights, which np.cov makes unless bias=True. Here nothing is estimated.",
     ),
+    patch(
+        "deviations are taken from np.mean(x), the mean of the values without their probabilities",
+        {VARIANCE: "float(p @ (x - np.mean(x)) ** 2)"},
+        hint="How far a value is from E X counts, and E X is Σ x p: use the mean that is returned.",
+    ),
+    patch(
+        "the values are sorted, and their probabilities are not",
+        {"    mean =": "    x = np.sort(x)\n    mean ="},
+        hint="x[k] and p[k] belong together: sort both with the same np.argsort, or none, as sums need no order.",
+    ),
+    patch(
+        "the sum of x² p (1 − p) is taken for the variance",
+        {VARIANCE: "float(np.sum(x**2 * p * (1 - p)))"},
+        hint="p (1 − p) is the variance of a variable that is 0 or 1. Here it is Σ (x − mean)² p.",
+    ),
+    patch(
+        "the variance is divided by the mean",
+        {VARIANCE: f"{VARIANCE} / mean"},
+        hint="That is the index of dispersion. The variance stands alone, in the square of X's unit.",
+    ),
+    patch(
+        "the variance of the products p x is taken",
+        {VARIANCE: "float(np.var(p * x))"},
+        hint="p x are the parts of the mean, and no values of X: Σ (x − mean)² p.",
+    ),
+    patch(
+        "the variance around the median is taken, and the median for the mean",
+        {MEAN: "float(np.sort(x)[np.searchsorted(np.cumsum(p[np.argsort(x)]), 0.5)])"},
+        hint="Half of the probability lies on either side of the median; the mean is Σ x p.",
+    ),
+    patch(
+        "deviations are averaged first, and their mean is squared",
+        {VARIANCE: "float(np.sum(p * np.abs(x - mean)) ** 2)"},
+        hint="Square first, and average then: the square of a mean is no mean of squares.",
+    ),
 ]
 
 EQUIVALENT = {

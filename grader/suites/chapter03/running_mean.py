@@ -108,6 +108,26 @@ BUGS = [
         {SUM: "np.cumsum(x, dtype=x.dtype)"},
         hint="A byte ends at 255: sum up in float64.",
     ),
+    patch(
+        "sums are divided by the root of the number of their terms",
+        {COUNT: " / np.sqrt(np.arange(1, len(x) + 1))"},
+        hint="The root of t + 1 belongs to the standard deviation of a mean, and not to the mean: divide by t + 1.",
+    ),
+    patch(
+        "numbers are cut to whole ones before they are summed",
+        {SUM: "np.cumsum(x, dtype=np.int64)"},
+        hint="x may hold floats, too: sum up in float64, which holds whole numbers as they are.",
+    ),
+    patch(
+        "the numbers are sorted before they are averaged",
+        {SUM: "np.cumsum(np.sort(x), dtype=np.float64)"},
+        hint="m[t] is about the numbers that came first, in the order in which they came, and not about the smallest.",
+    ),
+    patch(
+        "the median of the numbers so far is taken",
+        {f"{SUM}{COUNT}": "np.array([np.median(x[: t + 1]) for t in range(len(x))])"},
+        hint="The median is the one in the middle; a mean is the sum of all, divided by how many they are.",
+    ),
 ]
 
 
@@ -142,6 +162,51 @@ def overwritten(x):
     m = np.array(x, dtype=float)
     for t in range(1, len(m)):
         m[t] = np.mean(m[: t + 1])
+    return m
+
+
+@bug(
+    "x[0] is counted twice, as the start of the sum and in the loop again",
+    hint="Start the sum at 0, or the loop at index 1: each number is added once.",
+)
+def first_counted_twice(x):
+    total = float(x[0])
+    m = np.zeros(len(x))
+    for t in range(len(x)):
+        total += float(x[t])
+        m[t] = total / (t + 1)
+    return m
+
+
+@bug(
+    "a window slides over the numbers, and finds zeros before the first of them",
+    hint="There are no zeros before x[0], and nothing is forgotten: divide the sum of all numbers so far by their number.",
+)
+def sliding(x):
+    width = 3
+    return np.convolve(x.astype(float), np.ones(width) / width, mode="full")[: len(x)]
+
+
+@bug(
+    "a fixed share 2 / (N + 1) of each new number is mixed in",
+    hint="That is an exponential average, which forgets: the share of x[t] is 1 / (t + 1), smaller and smaller.",
+)
+def fixed_share(x):
+    share = 2.0 / (len(x) + 1)
+    m = np.array(x, dtype=float)
+    for t in range(1, len(x)):
+        m[t] = (1.0 - share) * m[t - 1] + share * x[t]
+    return m
+
+
+@bug(
+    "the last entry of m is the last number instead of the mean of all",
+    hint="The loop has to reach the last index, N − 1: the last entry is the mean of all N numbers.",
+)
+def last_left(x):
+    m = np.array(x, dtype=float)
+    for t in range(1, len(x) - 1):
+        m[t] = np.mean(x[: t + 1])
     return m
 
 

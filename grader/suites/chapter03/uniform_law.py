@@ -31,15 +31,16 @@ def around(rng, a, b):
 
 @cases("a b", (2.0, 6.0), (-3.0, -1.0), exact=True)
 def at_the_ends(rng, a, b):
+    """And what is nearly an end, but lies outside."""
     a, b = a + rng.integers(-8, 9) / 16, b + rng.integers(-8, 9) / 16
-    return {"x": rng.permutation([a, b]), "a": a, "b": b}
+    return {"x": rng.permutation([a, b, a - 1e-13, b + 1e-13]), "a": a, "b": b}
 
 
 shapes = shaped("f and F have the shape of x.", inside)
 density = agrees("Inside of the interval the density is 1 / (b − a).", inside, only=["f"])
 climbing = agrees("Inside of the interval F is the share that has been passed.", inside, only=["F"])
 beside = agrees("Outside of the interval f is 0; F is 0 before it, and 1 behind it.", around, needs=[density, climbing])
-ends = agrees("The ends belong to the interval.", at_the_ends, needs=[density, climbing])
+ends = agrees("The ends belong to the interval, and nothing beyond them.", at_the_ends, needs=[density, climbing])
 far = scaled(inside, scales=(-100, 100), rows=2, x=1, a=1, b=1)
 every_scale = agrees("Intervals may be tiny or huge.", far, separates=False)
 
@@ -112,6 +113,57 @@ BUGS = [
         "F is cut off before it is divided",
         {CLIP: "np.clip(x - a, 0.0, 1.0) / (b - a)"},
         hint="1 is where F ends, and not where x − a ends: divide by b − a first.",
+    ),
+    patch("a does not belong to it", {MASK: "(a < x) & (x <= b)"}, hint="[a, b] holds a: ≤."),
+    patch(
+        "the density is halved at the ends",
+        {HEIGHT: "np.where((x == a) | (x == b), 0.5, 1.0) / (b - a)"},
+        hint="Both ends belong to the interval, and f has its full height there: 1 / (b − a).",
+    ),
+    patch(
+        "x that is nearly a or b is taken for an end",
+        {MASK: "(a <= x) & (x <= b) | np.isclose(x, a) | np.isclose(x, b)"},
+        hint="Outside of [a, b] the density is 0, however near it is: compare with ≤, without a tolerance.",
+    ),
+    patch(
+        "F is (x − a) / b − a",
+        {CLIP: "np.clip((x - a) / b - a, 0.0, 1.0)"},
+        hint="Both differences need parentheses: (x − a) / (b − a).",
+    ),
+    patch(
+        "F climbs by the density from entry to entry of x",
+        {CLIP: "np.cumsum(f).reshape(x.shape)"},
+        hint="F(x) belongs to the one number x, and not to the entries before it: (x − a) / (b − a), between 0 and 1.",
+    ),
+    patch(
+        "F counts which share of the entries of x is as small",
+        {CLIP: "np.mean(x.ravel() <= x[..., None], axis=-1)"},
+        hint="That is the distribution of a sample. The law is known: F is (x − a) / (b − a), between 0 and 1.",
+    ),
+    patch(
+        "F is measured from the smallest x to the largest one",
+        {CLIP: "(x - x.min()) / (np.ptp(x) or 1.0)"},
+        hint="The interval goes from a to b, whichever x are asked for: (x − a) / (b − a).",
+    ),
+    patch(
+        "F is ½ in the middle, and climbs by 1 in a unit",
+        {CLIP: "np.clip(0.5 + x - (a + b) / 2, 0.0, 1.0)"},
+        hint="F needs b − a to climb from 0 to 1: divide by it.",
+    ),
+    patch(
+        "b < a is let pass",
+        {"if b <= a": "if b == a"},
+        hint="An interval that ends before it begins is none, either: b ≤ a raises ValueError.",
+    ),
+    patch(
+        "without an interval f and F are 0",
+        {'raise ValueError("an interval [a, b] needs a < b")': "return np.zeros(x.shape), np.zeros(x.shape)"},
+        hint="Zeros are no law. Somebody has made a mistake then: raise ValueError.",
+    ),
+    patch(
+        "short intervals are refused",
+        {"if b <= a": "if b - a < 1e-9"},
+        hint="In a large unit an interval may be tiny, and still is one: only b ≤ a raises ValueError.",
     ),
 ]
 
