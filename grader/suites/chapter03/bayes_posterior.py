@@ -63,7 +63,7 @@ values = agrees("The posterior is prior times likelihood, divided by the evidenc
 rare = agrees("A rare illness stays rare after a positive test.", medical_test, by="entry")
 zeros = agrees("What was impossible, or is made impossible, has the posterior 0.", impossible, needs=[values])
 above_one = agrees("Likelihoods may be densities, above 1.", densities, needs=[values])
-far = scaled(hypotheses, scales=(-200, 200), likelihood=1)
+far = scaled(hypotheses, scales=(-302, -150, 200), likelihood=1)
 every_scale = agrees("Likelihoods may be tiny or huge.", far, separates=False, needs=[above_one])
 
 
@@ -103,6 +103,7 @@ hygiene = hygiene_of(hypotheses)
 
 JOINT, EVIDENCE, DIVIDE = "prior * likelihood", "evidence = np.sum(joint)", "joint / evidence"
 
+VARYING = {"proportions": "Whether two observations have the likeliest hypothesis in common hangs on the draw."}
 BUGS = [
     patch(
         "nothing is divided by the evidence",
@@ -203,6 +204,70 @@ BUGS = [
         "each hypothesis is weighed against its own opposite",
         {DIVIDE: "joint / (joint + (1.0 - prior) * (1.0 - likelihood))"},
         hint="1 − likelihood is not what the other hypotheses say: the evidence is Σ prior · likelihood, one for all.",
+    ),
+    patch(
+        "ValueError is raised as soon as one hypothesis is impossible",
+        {"if evidence == 0": "if np.any(joint == 0)"},
+        hint="One that is impossible has the posterior 0; only if all are, there is nothing to divide by.",
+    ),
+    patch(
+        "it is divided by the root of the sum of the squares",
+        {DIVIDE: "joint / np.linalg.norm(joint)"},
+        hint="Posteriors sum to 1, and not their squares: divide by the sum.",
+    ),
+    patch(
+        "the likeliest hypothesis gets 1, and all others 0",
+        {DIVIDE: "np.eye(len(joint))[np.argmax(joint)]"},
+        hint="That is a decision. What is to be believed is a probability for each: divide by the evidence.",
+    ),
+    patch(
+        "odds are returned",
+        {DIVIDE: "joint / (evidence - joint)"},
+        hint="Odds compare a hypothesis with the others; a probability is its part of all, itself included.",
+    ),
+    patch(
+        "the probability of the opposite observation is taken",
+        {JOINT: "prior * (1.0 - likelihood)"},
+        hint="1 − likelihood is how likely it was that this is not observed: it was.",
+    ),
+    patch(
+        "a small number is added to each joint probability",
+        {DIVIDE: "(joint + 1e-10) / np.sum(joint + 1e-10)"},
+        hint="What is impossible stays so, and what is rare is as rare as it is: divide joint itself.",
+    ),
+    patch(
+        "without evidence all hypotheses are equally likely",
+        {
+            'raise ValueError("what was observed is impossible under every hypothesis")': "return np.full(len(prior), 1.0 / len(prior))"
+        },
+        hint="Something is wrong with the hypotheses then: raise ValueError.",
+    ),
+    patch(
+        "without evidence all posteriors are 0",
+        {'raise ValueError("what was observed is impossible under every hypothesis")': "return np.zeros(len(prior))"},
+        hint="Zeros are no belief, they don't sum to 1: raise ValueError.",
+    ),
+    patch(
+        "impossible hypotheses lose their places",
+        {DIVIDE: "(joint / evidence)[joint > 0]"},
+        hint="There is a posterior for each hypothesis, at its own index: 0 for what is impossible.",
+    ),
+    patch(
+        "likelihoods above 1 are refused",
+        {"if evidence == 0": "if evidence == 0 or np.any(likelihood > 1)"},
+        hint="Likelihoods may be densities, above 1: only evidence of 0 raises ValueError.",
+    ),
+    patch(
+        "the last posterior is 1 minus the first",
+        {DIVIDE: "np.append((joint / evidence)[:-1], 1.0 - joint[0] / evidence)"},
+        hint="That is right for two hypotheses. With more, each has its own share of the evidence.",
+    ),
+    patch(
+        "posteriors take the places of priors while the evidence is still needed",
+        {
+            DIVIDE: "prior.copy()\n    for k in range(len(prior)):\n        posterior[k] = joint[k] / np.sum(posterior * likelihood)"
+        },
+        hint="The evidence is one number for all: compute it once, from the priors, before anything is replaced.",
     ),
 ]
 

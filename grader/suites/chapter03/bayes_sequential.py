@@ -201,7 +201,107 @@ BUGS = [
         {"if not joint.any()": "if not likelihood.any()"},
         hint="A likelihood helps nobody who is excluded already: look at the joint probabilities.",
     ),
+    patch(
+        "ValueError is raised as soon as one hypothesis is excluded",
+        {"if not joint.any()": "if not joint.all()"},
+        hint="One that is excluded has the probability 0 from then on; only if nothing is left, there is an error.",
+    ),
+    patch(
+        "evidence below a bound is taken for none",
+        {"if not joint.any()": "if joint.sum() < 1e-12"},
+        hint="Likelihoods may be tiny, and who is left may be one whom hardly anybody believed in: only 0 is impossible.",
+    ),
+    patch(
+        "the prior is only shown in row 0, and then left out",
+        {JOINT: "joint = (P[-1] if len(P) > 1 else np.ones_like(prior)) * likelihood"},
+        hint="The first step multiplies the prior with the first likelihood, and the prior stays in all that follows.",
+    ),
+    patch(
+        "equal probabilities stand for the prior",
+        {"P = [prior]": "P = [np.full(len(prior), 1.0 / len(prior))]"},
+        hint="What is believed at first is handed over: begin with prior.",
+    ),
+    patch(
+        "the prior is multiplied into every step again",
+        {JOINT: "joint = prior * P[-1] * likelihood"},
+        hint="The prior of a step is the row before, P[t − 1], and the first prior is in it already.",
+    ),
+    patch(
+        "the first observation is used twice, and the last one never",
+        {FOR: "for likelihood in likelihoods[np.maximum(np.arange(len(likelihoods)) - 1, 0)]:"},
+        hint="Row t of P belongs to row t − 1 of likelihoods: the first step uses likelihoods[0], the last the last.",
+    ),
+    patch(
+        "all rows are divided by one sum",
+        {DIVIDE: "joint", "return np.array(P)": "P = np.array(P)\n    return P / P.sum()"},
+        hint="Every row is a distribution, and has its own sum: sum(axis=1, keepdims=True).",
+    ),
+    patch(
+        "columns are divided by their sums, and rows are not",
+        {DIVIDE: "joint", "return np.array(P)": "P = np.array(P)\n    return P / P.sum(axis=0)"},
+        hint="The hypotheses of one row exclude each other, and their probabilities sum to 1: the sum runs along a row.",
+    ),
+    patch(
+        "each row is the mean of the row before and of its posterior",
+        {DIVIDE: "(P[-1] + joint / joint.sum()) / 2"},
+        hint="What was believed is in the product already: the posterior takes its place.",
+    ),
+    patch(
+        "only the first observation is tested for being impossible",
+        {"if not joint.any()": "if len(P) == 1 and not joint.any()"},
+        hint="Each observation may exclude the last of those that are left: test in every step.",
+    ),
+    patch(
+        "where nothing is left, all hypotheses are equally likely",
+        {RAISE: "joint = np.ones_like(prior)"},
+        hint="Something is wrong with the hypotheses then: raise ValueError.",
+    ),
+    patch(
+        "where nothing is left, all probabilities are 0",
+        {DIVIDE: "joint / (joint.sum() or 1.0)", f"            {RAISE}": "            pass"},
+        hint="Zeros are no distribution: raise ValueError.",
+    ),
 ]
+
+
+@bug(
+    "a small number is added before logarithms are taken",
+    hint="log 0 is −∞, and exp makes 0 of it again: what is excluded stays excluded, and what is tiny keeps its size.",
+)
+def logarithms_kept_finite(prior, likelihoods):
+    logs = np.cumsum(np.log(np.vstack([prior, likelihoods]) + 1e-12), axis=0)
+    E = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+@bug(
+    "the geometric mean of the likelihoods so far is taken for their product",
+    hint="Every observation counts in full: with more of them belief becomes firmer. Multiply, without a root.",
+)
+def geometric_mean(prior, likelihoods):
+    P = [prior]
+    for t in range(1, len(likelihoods) + 1):
+        joint = prior * np.prod(likelihoods[:t], axis=0) ** (1.0 / t)
+        if not joint.any():
+            raise ValueError("impossible")
+        P.append(joint / joint.sum())
+    return np.array(P)
+
+
+@bug(
+    "prior is changed in place while it is row 0",
+    hint="belief *= likelihood changes prior itself, which P holds: belief = belief * likelihood makes a new array.",
+)
+def row_changed(prior, likelihoods):
+    P, belief = [prior], prior
+    for likelihood in likelihoods:
+        belief *= likelihood
+        if not belief.any():
+            raise ValueError("impossible")
+        belief /= belief.sum()
+        P.append(belief.copy())
+    return np.array(P)
+
 
 EQUIVALENT = {
     "bayes_sequential: P[-1] * likelihood → -(P[-1] * likelihood)": "the sign drops out, divided by the sum",

@@ -212,6 +212,98 @@ BUGS = [
         },
         hint="0 · log 0 is NaN where a = 1 or b = 1, and the density is not 0 there: leave that factor out.",
     ),
+    patch(
+        "x outside raises ValueError",
+        {TEST: f"{TEST} or np.any((x < 0) | (x > 1))"},
+        hint="It is no error to ask for it: the density is 0.",
+    ),
+    patch(
+        "one x outside makes all densities 0",
+        {"np.where(x == u,": "np.where(np.all(x == u),"},
+        hint="Each x has a density of its own: choose entry by entry, with a mask.",
+    ),
+    patch(
+        "Γ(a + b − 1) stands for Γ(a + b)",
+        {"math.lgamma(a + b)": "math.lgamma(max(a + b - 1, 1e-9))"},
+        hint="B = Γ(a) Γ(b) / Γ(a + b); Γ is the factorial of one less already.",
+    ),
+    patch(
+        "the exponents are a and b, with n! / (k! (n − k)!) in front",
+        {
+            LEFT: "a * np.log(u)",
+            RIGHT: "b * np.log1p(-u)",
+            LOG_B: "math.lgamma(a + 1) + math.lgamma(b + 1) - math.lgamma(a + b + 1)",
+        },
+        hint="That is the binomial law, of a number of heads. Here x is what is random: xᵃ⁻¹ (1 − x)ᵇ⁻¹ / B(a, b).",
+    ),
+    patch(
+        "at the ends the density is 0 where it is infinite",
+        {
+            "np.exp(left + right - log_B), 0.0)": "np.where(np.isinf(left + right), 0.0, np.exp(left + right - log_B)), 0.0)"
+        },
+        hint="Three cases are at x = 0: 0 for a > 1, b for a = 1, and +∞ for a < 1. So with b at x = 1.",
+    ),
+    patch(
+        "for a = 1 the density at 0 is 1, and for b = 1 that at 1",
+        {
+            "np.exp(left + right - log_B), 0.0)": "np.where(((x == 0) & (a == 1)) | ((x == 1) & (b == 1)), 1.0, np.exp(left + right - log_B)), 0.0)"
+        },
+        hint="0⁰ is 1, and is divided by B: for a = 1 the density at 0 is 1 / B(1, b) = b.",
+    ),
+    patch(
+        "for a = 1 the density at 0 is infinite, and for b = 1 that at 1",
+        {
+            "np.exp(left + right - log_B), 0.0)": "np.where(((x == 0) & (a == 1)) | ((x == 1) & (b == 1)), np.inf, np.exp(left + right - log_B)), 0.0)"
+        },
+        hint="Only below 1 there is a pole; for a = 1 there is no factor of x, and the density at 0 is b.",
+    ),
+    patch(
+        "at x = 1 the density is 0, whatever b is",
+        {"np.where(x == u,": "np.where((x == u) & (x < 1),"},
+        hint="At x = 1 it is b that decides: 0 if b > 1, a if b = 1, +∞ if b < 1.",
+    ),
+    patch(
+        "1 + x stands for 1 − x",
+        {"np.log1p(-u)": "np.log1p(u)"},
+        hint="np.log1p(t) is log (1 + t): log (1 − x) is np.log1p(−x).",
+    ),
+    patch(
+        "for large a and b the normal curve stands in for it",
+        {
+            WHERE: (
+                f"{WHERE} if a + b < 150 else np.exp(-((x - a / (a + b)) ** 2) / (2 * a * b) * (a + b) ** 2 * (a + b + 1))"
+                " * (a + b) * math.sqrt((a + b + 1) / (2 * math.pi * a * b))"
+            )
+        },
+        hint="The two agree in the middle to a few digits, and not in the tails: keep the formula, with logarithms.",
+    ),
+    patch(
+        "ValueError is only raised if both are wrong",
+        {
+            TEST: "a <= 0 and b <= 0",
+            LOG_B: LOG_B.replace("(a)", "(a or 1.0)").replace("(b)", "(b or 1.0)").replace("(a + b)", "(a + b or 1.0)"),
+        },
+        hint="One of them that is not positive is enough: `or`, and not `and`.",
+    ),
+    patch(
+        "a and b below 1 are refused",
+        {TEST: "a < 1 or b < 1"},
+        hint="a and b are positive, and may be below 1: only 0 and less raise ValueError.",
+    ),
+    patch(
+        "Γ is the factorial of a whole number, whatever is behind the point",
+        {
+            LOG_B: LOG_B.replace("(a)", "(max(int(a), 1))")
+            .replace("(b)", "(max(int(b), 1))")
+            .replace("(a + b)", "(max(int(a + b), 1))")
+        },
+        hint="Γ(n) = (n − 1)! holds for whole n. Between them Γ goes on: math.lgamma(a).",
+    ),
+    patch(
+        "densities are divided by their sum",
+        {f"    return {WHERE}": f"    f = {WHERE}\n    return f / f.sum()"},
+        hint="A density has the integral 1, and not the sum 1 over the x that are asked for: divide by B(a, b).",
+    ),
 ]
 
 

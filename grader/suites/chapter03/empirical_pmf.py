@@ -31,8 +31,8 @@ def of_more_values(rng, N, K):
 
 
 shapes = shaped("There is a probability for each of the K values.", samples)
-values = agrees("p[k] is the share of the samples that are k, also where that is 0.", samples, points=2)
-more = agrees("Values at the end that don't occur have a place, too.", of_more_values)
+values = agrees("p[k] is the share of the samples that are k, also where that is 0.", samples, points=2, by="entry")
+more = agrees("Values at the end that don't occur have a place, too.", of_more_values, by="entry")
 
 
 @check(points=1, kind="property")
@@ -59,6 +59,8 @@ def no_value(student, samples):
                 x = case.samples.copy()
                 x[place] = wrong
                 raises(student, ValueError, lambda m, x=x, K=case.num_values: m.empirical_pmf(x, K), where=case)
+        both = np.concatenate([case.samples, [-1, case.num_values]])
+        raises(student, ValueError, lambda m, x=both, K=case.num_values: m.empirical_pmf(x, K), where=case)
 
 
 @check(points=1, kind="error", needs=[values])
@@ -153,6 +155,78 @@ BUGS = [
         {TEST: "len(counts) > num_values", N: "return counts / max(len(samples), 1)"},
         hint="Zeros are no distribution. There is nothing to divide by: raise ValueError.",
     ),
+    patch(
+        "counts are divided by the number of different values that occur",
+        {N: "return counts / len(np.unique(samples))"},
+        hint="A share is of the samples: divide by N, how many they are.",
+    ),
+    patch(
+        "the exponentials of the counts are divided by their sum",
+        {N: "return np.exp(counts) / np.sum(np.exp(counts))"},
+        hint="Softmax wants logarithms; what is at hand are counts: divide them by N.",
+    ),
+    patch(
+        "probabilities are sorted by size",
+        {N: "return np.sort(counts)[::-1] / len(samples)"},
+        hint="p[k] belongs to the value k: its place says which value it is.",
+    ),
+    patch(
+        "a value that does not occur gets a tiny probability",
+        {N: "p = np.maximum(counts, 1e-6)\n    return p / p.sum()"},
+        hint="A value that does not occur has p[k] = 0, and nothing else.",
+    ),
+    patch(
+        "p[k] is the share of the samples that are k + 1",
+        {N: "return np.append(counts[1:], 0) / len(samples)"},
+        hint="The values are 0 to K − 1: count from 0, as range(K) does.",
+    ),
+    patch(
+        "the last value is not counted",
+        {N: "return np.append(counts[:-1], 0) / len(samples)"},
+        hint="range(K − 1) ends with K − 2: the last value is K − 1.",
+    ),
+    patch(
+        "counts move up to fill the places of values that don't occur",
+        {N: "return np.append(counts[counts > 0], counts[counts == 0]) / len(samples)"},
+        hint="np.unique leaves out what does not occur; its first result says to which values its counts belong.",
+    ),
+    patch(
+        "the range of the samples is cut into K bins, and heights of bars are returned",
+        {
+            f"{COUNT}  #": "np.bincount(samples, minlength=num_values)  #",
+            N: "return np.histogram(samples, bins=num_values, density=True)[0]",
+        },
+        hint="Such bins go from the smallest to the largest sample, and a height is a share per width: count 0 … K − 1.",
+    ),
+    patch(
+        "samples that are no value are left out, and not counted in N, either",
+        {
+            COUNT: "np.bincount(np.array([n for n in samples if 0 <= n < num_values], int), minlength=num_values)",
+            N: "return counts / counts.sum()",
+        },
+        hint="Something is wrong with such data: raise ValueError, and don't leave them out silently.",
+    ),
+    patch(
+        "only the first sample is tested",
+        {
+            TEST: "len(samples) == 0 or not 0 <= samples[0] < num_values",
+            COUNT: "np.array([np.sum(samples == k) for k in range(num_values)])",
+        },
+        hint="Any of the samples may be none of the values: look at the smallest and at the largest.",
+    ),
+    patch(
+        "without samples all values are equally likely",
+        {
+            TEST: "len(counts) > num_values",
+            N: "return counts / len(samples) if len(samples) else np.full(num_values, 1 / num_values)",
+        },
+        hint="Nothing is known then, and no frequencies are there: raise ValueError.",
+    ),
+    patch(
+        "without samples p is NaN",
+        {TEST: "len(counts) > num_values"},
+        hint="0 / 0 is no share: raise ValueError before you divide.",
+    ),
 ]
 
 
@@ -174,6 +248,53 @@ def out_at_both_ends(samples, num_values):
     counts = np.zeros(num_values)
     np.add.at(counts, samples, 1)
     return counts / len(samples)
+
+
+@bug(
+    "a value that occurs several times is counted once",
+    hint="p[samples] += 1 adds to each place once, however often it is named: np.add.at, np.bincount or a loop.",
+)
+def counted_once(samples, num_values):
+    if len(samples) == 0 or samples.min() < 0 or samples.max() >= num_values:
+        raise ValueError("samples")
+    p = np.zeros(num_values)
+    p[samples] += 1
+    return p / len(samples)
+
+
+@bug(
+    "all values that occur are equally likely",
+    hint="How often a value occurs has to count: p[samples] += 1 adds to each place once, np.bincount as often as it comes.",
+)
+def equally_likely(samples, num_values):
+    if len(samples) == 0 or samples.min() < 0 or samples.max() >= num_values:
+        raise ValueError("samples")
+    p = np.zeros(num_values)
+    p[samples] += 1
+    return p / p.sum()
+
+
+@bug(
+    "samples are used as indices without being tested",
+    hint="An index of −1 is the last place, and one of K an IndexError: look at the samples first, and raise ValueError.",
+)
+def untested(samples, num_values):
+    if len(samples) == 0:
+        raise ValueError("no samples")
+    counts = np.zeros(num_values)
+    for sample in samples:
+        counts[sample] += 1
+    return counts / len(samples)
+
+
+@bug(
+    "a value that does not occur raises ValueError",
+    hint="That some values don't occur is no mistake: p[k] is 0. Only samples below 0, or of K or more, are refused.",
+)
+def all_wanted(samples, num_values):
+    if set(samples.tolist()) != set(range(num_values)):
+        raise ValueError("samples")
+    return np.bincount(samples, minlength=num_values) / len(samples)
 
 
 @variant

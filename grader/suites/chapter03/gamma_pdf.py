@@ -204,6 +204,76 @@ BUGS = [
         {"math.lgamma(shape)": "float(np.sum(np.log(np.arange(1, int(shape)))))"},
         hint="Γ(k) = (k − 1)! holds for whole k. Between them Γ goes on: math.lgamma(k).",
     ),
+    patch(
+        "x is divided by λ in the exponential",
+        {" - t -": " - t / rate**2 -"},
+        hint="λ is the rate, not the scale: e^(−λ x).",
+    ),
+    patch(
+        "the probability of k calls until x stands for the density",
+        {POWER: "shape * np.log(t)", "rate * np.exp": "np.exp", "math.lgamma(shape)": "math.lgamma(shape + 1)"},
+        hint="That is Poisson's law, of a number. The density of the time until the k-th is λᵏ xᵏ⁻¹ e^(−λ x) / Γ(k).",
+    ),
+    patch(
+        "for k = 1 the density at 0 is 1",
+        {EXP: f"np.where((x == 0) & (shape == 1), 1.0, {EXP})"},
+        hint="0⁰ is 1, and is multiplied by λᵏ: for k = 1 the density begins with λ.",
+    ),
+    patch(
+        "for k = 1 the density at 0 is infinite",
+        {EXP: f"np.where((x == 0) & (shape == 1), np.inf, {EXP})"},
+        hint="Only below k = 1 there is a pole; for k = 1 there is no power of x, and the density begins with λ.",
+    ),
+    patch(
+        "for k below 1 the density at 0 is 0",
+        {EXP: f"np.where((x == 0) & (shape < 1), 0.0, {EXP})"},
+        hint="Three cases are at x = 0: 0 for k > 1, λ for k = 1, and +∞ for k < 1.",
+    ),
+    patch(
+        "one negative x makes all densities 0",
+        {WHERE: "np.where(np.all(x >= 0), "},
+        hint="Each x has a density of its own: choose entry by entry, with a mask.",
+    ),
+    patch(
+        "a negative x raises ValueError",
+        {TEST: f"{TEST} or np.any(x < 0)"},
+        hint="It is no error to ask for it: the density is 0.",
+    ),
+    patch(
+        "log Γ(k) is taken to be Stirling's formula",
+        {"math.lgamma(shape)": "((shape - 0.5) * math.log(shape) - shape + 0.5 * math.log(2 * math.pi))"},
+        hint="Its next term is 1 / (12 k), and counts: math.lgamma(k) has all of them.",
+    ),
+    patch(
+        "NaN is replaced by 0, and infinity by a large number",
+        {" if shape != 1 else 0.0": "", '(divide="ignore")': '(all="ignore")', EXP: f"np.nan_to_num({EXP})"},
+        hint="0 · log 0 is NaN where k = 1, and the density is λ there: leave the power out.",
+    ),
+    patch(
+        "a small number is added to x before the logarithm",
+        {"np.log(t) if shape != 1 else 0.0": "np.log(t + 1e-12)"},
+        hint="Below k = 1 the density at 0 is infinite, and small x are right as they are: leave x alone.",
+    ),
+    patch(
+        "ValueError is only raised if both are wrong",
+        {TEST: "shape <= 0 and rate <= 0", "math.lgamma(shape)": "math.lgamma(abs(shape) or 1.0)"},
+        hint="One of them that is not positive is enough: `or`, and not `and`.",
+    ),
+    patch(
+        "only the rate is tested",
+        {TEST: "rate <= 0", "math.lgamma(shape)": "math.lgamma(abs(shape) or 1.0)"},
+        hint="The shape has to be positive, too.",
+    ),
+    patch(
+        "a shape below 1 is refused",
+        {TEST: "shape < 1 or rate <= 0"},
+        hint="The shape is positive, and may be below 1: only 0 and less raise ValueError.",
+    ),
+    patch(
+        "densities are divided by their sum",
+        {f"    return {WHERE}{EXP}, 0.0)": f"    f = {WHERE}{EXP}, 0.0)\n    return f / f.sum()"},
+        hint="A density has the integral 1, and not the sum 1 over the x that are asked for: divide by Γ(k).",
+    ),
 ]
 
 

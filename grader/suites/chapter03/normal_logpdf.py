@@ -97,6 +97,7 @@ hygiene = hygiene_of(several, needs=[broadcast])
 TEST, Z = "np.any(np.asarray(sigma) <= 0)", "(x - mu) / sigma"
 SQUARE, SIGMA, CONSTANT = "-0.5 * z**2", " - np.log(sigma)", " - 0.5 * np.log(2 * np.pi)"
 
+VARYING = {"broadcast": "Whether an x is so far out that its density is below 1e-12 hangs on the draw."}
 BUGS = [
     patch(
         "σ is taken for the variance",
@@ -163,7 +164,87 @@ BUGS = [
         {"np.any": "np.all"},
         hint="One wrong deviation among many is enough: np.any.",
     ),
+    patch(
+        "log π stands for log 2π",
+        {CONSTANT: " - 0.5 * np.log(np.pi)"},
+        hint="The factor in front is 1 / (√(2π) σ): with the 2.",
+    ),
+    patch(
+        "all logarithms are decimal",
+        {SIGMA: " - np.log10(sigma)", CONSTANT: " - 0.5 * np.log10(2 * np.pi)"},
+        hint="The natural logarithm undoes e: np.log.",
+    ),
+    patch(
+        "log (1 + σ) is taken off",
+        {SIGMA: " - np.log1p(sigma)"},
+        hint="np.log1p adds 1 to what it is given: np.log(σ).",
+    ),
+    patch(
+        "(x − μ)² is divided by 2 σ",
+        {SQUARE: "-0.5 * (x - mu) ** 2 / sigma"},
+        hint="σ belongs to z, which is squared: (x − μ)² / (2 σ²).",
+    ),
+    patch(
+        "(x − μ)² is multiplied by σ² / 2",
+        {SQUARE: "-0.5 * (x - mu) ** 2 * sigma**2"},
+        hint="a / 2 * b is (a / 2) · b: write / (2 * sigma**2), in parentheses.",
+    ),
+    patch(
+        "½ log 2π is taken off once for each x",
+        {CONSTANT: " - 0.5 * np.size(x) * np.log(2 * np.pi)"},
+        hint="D of these terms belong to the density of D numbers together: here each x has a logarithm of its own.",
+    ),
+    patch(
+        "the terms are multiplied",
+        {f"{SQUARE}{SIGMA}{CONSTANT}": "(-0.5 * z**2) * (-np.log(sigma) - 0.5 * np.log(2 * np.pi))"},
+        hint="The logarithm of a product is the sum of the logarithms.",
+    ),
+    patch(
+        "the density is kept above a bound before the logarithm",
+        {f"{SQUARE}{SIGMA}{CONSTANT}": "np.log(np.maximum(np.exp(-0.5 * z**2) / (sigma * np.sqrt(2 * np.pi)), 1e-12))"},
+        hint="Then all tails are alike: take logarithms on paper, and compute the sum.",
+    ),
+    patch(
+        "−∞ is replaced by the largest negative number",
+        {f"{SQUARE}{SIGMA}{CONSTANT}": ("np.nan_to_num(np.log(np.exp(-0.5 * z**2) / (sigma * np.sqrt(2 * np.pi))))")},
+        hint="What has become 0 has lost its logarithm: take logarithms on paper, and compute the sum.",
+    ),
+    patch(
+        "a small number is added to σ",
+        {f"    z = {Z}": f"    sigma = sigma + 1e-8\n    z = {Z}"},
+        hint="A σ that is wrong has been refused already; one that is small is right, in a large unit.",
+    ),
+    patch(
+        "a small σ is refused",
+        {"<= 0": "< 1e-8"},
+        hint="In a large unit σ may be tiny, and is right: only 0 and less raise ValueError.",
+    ),
+    patch(
+        "an array of σ is tested as if it were one number",
+        {TEST: "sigma <= 0"},
+        hint="NumPy refuses to take an array for yes or no: np.any(sigma <= 0).",
+    ),
+    patch(
+        "where σ is wrong L is NaN",
+        {
+            f'    if {TEST}:\n        raise ValueError("σ must be positive")\n': "    sigma = np.where(np.greater(sigma, 0), sigma, np.nan)\n"
+        },
+        hint="NaN is passed on in silence: raise ValueError.",
+    ),
 ]
+
+
+@bug(
+    "L is an array that is made like x",
+    hint="The result has the shape of x + mu + sigma, which may have more axes than x: let the formula make it.",
+)
+def made_like_x(x, mu, sigma):
+    if np.any(np.asarray(sigma) <= 0):
+        raise ValueError("sigma")
+    L = np.zeros_like(x)
+    L[...] = -0.5 * ((x - mu) / sigma) ** 2 - np.log(sigma) - 0.5 * np.log(2 * np.pi)
+    return L
+
 
 EQUIVALENT = {
     "normal_logpdf: (x - mu) / sigma → -((x - mu) / sigma)": "z is only squared",

@@ -32,8 +32,10 @@ def one_number(rng, lam):
 
 @cases("number", 4, 7)
 def partly_negative(rng, number):
-    k = np.concatenate([np.arange(number), rng.integers(-9, 0, size=3)])
-    return {"k": rng.permutation(k), "lam": rng.uniform(1.0, 4.0)}
+    """A negative one comes first: its P decides of which type an array of all is, for some."""
+    first, *others = rng.integers(-9, 0, size=3)
+    k = rng.permutation(np.concatenate([np.arange(number), others]))
+    return {"k": np.concatenate([[first], k]), "lam": rng.uniform(1.0, 4.0)}
 
 
 @cases("number", 5, 2)
@@ -160,15 +162,7 @@ BUGS = [
     ),
     patch(
         "a negative k is moved into the array, in place",
-        {
-            EACH: (
-                "_within(k, [poisson_pmf(one, lam) for one in k.ravel().tolist()])\n\n\n"
-                "def _within(k, P):\n"
-                "    P = np.array(P, dtype=np.float64).reshape(k.shape)\n"
-                "    k[k < 0] = 0\n"
-                "    return P"
-            )
-        },
+        {f"return {EACH}": f"P = {EACH}\n        k[k < 0] = 0\n        return P"},
         hint="Whoever called still needs k: choose with a mask, and write to an array of your own.",
     ),
     patch(
@@ -190,6 +184,92 @@ BUGS = [
             )
         },
         hint="It comes near, as n grows. What is asked for is the limit itself: e^−λ λᵏ / k!.",
+    ),
+    patch(
+        "P is the probability of k or more",
+        {
+            f"math.exp({LOG})": f"1.0 - sum(math.exp({LOG.replace('k', 'j')}) for j in range(k))",
+            "float(k == 0)": "float(k <= 0)",
+        },
+        hint="Exactly k are asked for.",
+    ),
+    patch(
+        "the exponential density λ e^(−λ k) is taken",
+        {LOG: "math.log(lam) - lam * k"},
+        hint="That is the law of the time between two events. Their number has e^−λ λᵏ / k!.",
+    ),
+    patch(
+        "log k! is taken to be Stirling's k log k − k + ½ log(2πk)",
+        {" - math.lgamma(k + 1)": " - (k * math.log(k) - k + 0.5 * math.log(2 * math.pi * k) if k else 0.0)"},
+        hint="Its next term is 1 / (12 k), and counts: math.lgamma(k + 1) has all of them.",
+    ),
+    patch(
+        "k! is multiplied up in NumPy's integers, which overflow",
+        {
+            f"math.exp({LOG})": "float(np.exp(-lam) * np.float64(lam) ** k / np.prod(np.arange(1, k + 1)))",
+            "lam == 0": "False",
+        },
+        hint="21! is more than 64 bits hold, and np.prod doesn't tell: add logarithms, with math.lgamma(k + 1).",
+    ),
+    patch(
+        "what overflows is taken for 0",
+        {
+            f"    return math.exp({LOG})\n": (
+                "    try:\n        return math.exp(-lam) * lam**k / math.factorial(k)\n"
+                "    except OverflowError:\n        return 0.0\n"
+            )
+        },
+        hint="A factor that overflows says nothing about the product: add logarithms instead.",
+    ),
+    patch(
+        "Γ itself is computed, which overflows",
+        {" - math.lgamma(k + 1)": " - math.log(math.gamma(k + 1))"},
+        hint="Γ(172) is more than a float64 holds: math.lgamma.",
+    ),
+    patch(
+        "what is small is set to 0",
+        {f"math.exp({LOG})": f"(math.exp({LOG}) if {LOG} > -50 else 0.0)"},
+        hint="Tails count: a probability of 10⁻²⁰⁰ has its digits, too.",
+    ),
+    patch(
+        "k = 0 is taken for impossible",
+        {"if k < 0": "if k <= 0"},
+        hint="That nothing happens has the probability e^−λ: only less than 0 is impossible.",
+    ),
+    patch(
+        "one negative k makes all P 0",
+        {
+            "    if isinstance(k": "    if np.any(np.less(k, 0)):\n        return np.zeros(np.shape(k)) if np.ndim(k) else 0.0\n    if isinstance(k"
+        },
+        hint="Each k has a P of its own: choose entry by entry, with a mask.",
+    ),
+    patch(
+        "a small number is added to λ",
+        {"lam == 0": "False", "math.log(lam)": "math.log(lam + 1e-9)"},
+        hint="With λ = 0 all but k = 0 is impossible, P is 0 there: treat λ = 0 by itself.",
+    ),
+    patch(
+        "a negative λ is let pass where k is negative",
+        {
+            '    if lam < 0:\n        raise ValueError("λ must not be negative")\n': "",
+            "    if lam == 0": '    if lam < 0:\n        raise ValueError("λ")\n    if lam == 0',
+        },
+        hint="It is refused whatever k is: test λ before you look at k.",
+    ),
+    patch(
+        "P is divided by the sum over the k that are asked for",
+        {EACH: f"(lambda P: P / P.sum())({EACH})"},
+        hint="All k together have the probability 1, and not those that somebody asks for.",
+    ),
+    patch(
+        "λ is cut to a whole number",
+        {"    if isinstance(k": "    lam = int(lam)\n    if isinstance(k"},
+        hint="A mean of whole numbers need not be one: λ is a float.",
+    ),
+    patch(
+        "probabilities are cut to whole numbers where the first k is negative",
+        {EACH: "np.vectorize(lambda one: poisson_pmf(int(one), lam))(k)", "return 0.0": "return 0"},
+        hint="np.vectorize takes the type of the first result for all: return 0.0, or say otypes=[float].",
     ),
 ]
 
