@@ -251,6 +251,111 @@ BUGS = [
         },
         hint="Its next term is 1 / (12 n), and counts: math.lgamma(n + 1) has all of them, for any n.",
     ),
+    patch(
+        "factorials are multiplied up in NumPy's integers, which overflow",
+        {
+            EXP: (
+                "float(np.prod(np.arange(1, n + 1)) / (np.prod(np.arange(1, k + 1)) * np.prod(np.arange(1, n - k + 1)))"
+                " * np.float64(p) ** k * np.float64(1 - p) ** (n - k))"
+            )
+        },
+        hint="21! is more than 64 bits hold, and np.prod doesn't tell: add logarithms, with math.lgamma(n + 1).",
+    ),
+    patch(
+        "P is the probability of k heads or more",
+        {EXP: "sum(math.comb(n, j) * p**j * (1 - p) ** (n - j) for j in range(k, n + 1)) if n < 99 else " + EXP},
+        hint="Exactly k heads are asked for, not at least k.",
+    ),
+    patch(
+        "the Poisson distribution with λ = n p stands for it",
+        {EXP: "math.exp(k * math.log(n * p) - n * p - math.lgamma(k + 1))"},
+        hint="That is what it becomes for many throws and a small p. For this n it is C(n, k) pᵏ (1 − p)ⁿ⁻ᵏ.",
+    ),
+    patch(
+        "the normal curve stands for it",
+        {EXP: "math.exp(-((k - n * p) ** 2) / (2 * n * p * (1 - p))) / math.sqrt(2 * math.pi * n * p * (1 - p))"},
+        hint="It comes near for many throws. For this n it is C(n, k) pᵏ (1 − p)ⁿ⁻ᵏ, with logarithms.",
+    ),
+    patch(
+        "one impossible k makes all P 0",
+        {
+            "    if isinstance(k": "    if np.any(np.less(k, 0) | np.greater(k, n)):\n        return np.zeros(np.shape(k)) if np.ndim(k) else 0.0\n    if isinstance(k"
+        },
+        hint="Each k has a P of its own: choose entry by entry, with a mask.",
+    ),
+    patch(
+        "k = 0 is taken for impossible",
+        {OUTSIDE: "k <= 0 or k > n"},
+        hint="No heads at all have the probability (1 − p)ⁿ: only less than 0 is impossible.",
+    ),
+    patch(
+        "k = n is taken for impossible",
+        {OUTSIDE: "k < 0 or k >= n"},
+        hint="All throws may be heads, with the probability pⁿ: only more than n is impossible.",
+    ),
+    patch(
+        "n = 0 is refused",
+        {TEST: "n <= 0 or not 0 <= p <= 1"},
+        hint="Without a throw, no heads are certain: only n < 0 raises ValueError.",
+    ),
+    patch(
+        "p = 0 and p = 1 are refused",
+        {TEST: "n < 0 or not 0 < p < 1"},
+        hint="[0, 1] holds 0 and 1: then k = 0 or k = n is certain.",
+    ),
+    patch(
+        "only p = 0 is treated by itself",
+        {SURE: "p == 0"},
+        hint="1 − p has a logarithm, too, which p = 1 has not: then k = n is certain.",
+    ),
+    patch(
+        "the factor 1 − p stands there n times",
+        {"(n - k) * math.log1p(-p)": "n * math.log1p(-p)"},
+        hint="k of the throws show heads, and n − k tails: (1 − p)ⁿ⁻ᵏ.",
+    ),
+    patch(
+        "the last throw has to show heads",
+        {WAYS: "(math.lgamma(n) - math.lgamma(k) - math.lgamma(n - k + 1) if k else -math.inf)"},
+        hint="C(n − 1, k − 1) belongs to the negative binomial law. Here the k heads may be any of the n throws: C(n, k).",
+    ),
+    patch(
+        "what overflows is taken for 0",
+        {
+            f"    return {EXP}\n": (
+                "    try:\n        return math.comb(n, k) * p**k * (1 - p) ** (n - k)\n"
+                "    except OverflowError:\n        return 0.0\n"
+            )
+        },
+        hint="A factor that overflows says nothing about the product: add logarithms instead.",
+    ),
+    patch(
+        "what is small is set to 0",
+        {f"return {EXP}": f"L = {EXP.removeprefix('math.exp')}\n    return math.exp(L) if L > -100 else 0.0"},
+        hint="Tails count: a probability of 10⁻²⁰⁰ has its digits, too.",
+    ),
+    patch(
+        "probabilities are cut to whole numbers where the first k is impossible",
+        {EACH: "np.vectorize(lambda one: binomial_pmf(int(one), n, p))(k)", "        return 0.0": "        return 0"},
+        hint="np.vectorize takes the type of the first result for all: return 0.0, or say otypes=[float].",
+    ),
+    patch(
+        "P is divided by the sum over the k that are asked for",
+        {EACH: f"(lambda P: P / P.sum())({EACH})"},
+        hint="All k together have the probability 1, and not those that somebody asks for.",
+    ),
+    patch(
+        "n and p are only tested where k is possible",
+        {
+            f'    if {TEST}:\n        raise ValueError("n must not be negative, and p must be in [0, 1]")\n': "",
+            f"    if {SURE}": f'    if {TEST}:\n        raise ValueError("no coin")\n    if {SURE}',
+        },
+        hint="They are refused whatever k is: test them before you look at k.",
+    ),
+    patch(
+        "a p a little outside of [0, 1] is let pass",
+        {f"    if {TEST}": "    if abs(p - 0.5) < 0.5 + 1e-6:\n        p = min(max(p, 0.0), 1.0)\n    if " + TEST},
+        hint="A probability is from 0 to 1, without a tolerance: raise ValueError.",
+    ),
 ]
 
 EQUIVALENT = {"binomial_pmf: n * p → n * p * p": "p is 0 or 1 there, and its own square"}

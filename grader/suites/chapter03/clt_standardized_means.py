@@ -107,13 +107,15 @@ def several(student, rng):
 
 @check(points=1, kind="property", needs=[values])
 def own_numbers(student, rng):
-    """No number serves for two means: means of one waiting time each are all different."""
+    """No number serves for two means, and Z is not standardised by itself: means of one waiting time each."""
     one, seed, reps = waiting(1.0), int(rng.integers(2**31)), 200
     Z = student.run(lambda m: m.clt_standardized_means(one, 1.0, 1.0, 1, reps, np.random.default_rng(seed)))
     where = f"exponential numbers, n=1, reps={reps}"
     assert_shapes(Z, np.zeros(reps), names=("Z",))
     if len(np.unique(Z)) < reps:
         fail("A number serves for several means, though no two that are drawn are equal.", where)
+    if abs(Z.mean()) < 1e-9 or abs(Z.std() - 1.0) < 1e-9:  # chance comes that near once in 10⁸ times
+        fail("The values of Z have the mean 0 or the deviation 1 to nine digits, which chance does not give.", where)
 
 
 @check(points=1, kind="state", needs=[values])
@@ -232,6 +234,58 @@ BUGS = [
         "each mean is that of all numbers so far",
         {"samples.mean(axis=1)": "np.cumsum(samples.sum(axis=1)) / (n * np.arange(1, reps + 1))"},
         hint="Every value of Z has n numbers of its own: begin anew for each.",
+    ),
+    patch(
+        "each mean is divided by its own sample's deviation, with n − 1",
+        {"/ sigma": "/ np.where(np.ptp(samples, axis=1) > 0, samples.std(axis=1, ddof=min(n - 1, 1)), sigma)"},
+        hint="That makes Student's t of it, which has longer tails: σ is handed over.",
+    ),
+    patch(
+        "μ is divided by σ, and the mean is not",
+        {Z: "np.sqrt(n) * (samples.mean(axis=1) - mu / sigma)"},
+        hint="The difference is divided, and needs parentheses: (x̄ − μ) / σ.",
+    ),
+    patch(
+        "μ is divided by σ / √n, and the mean is not",
+        {Z: "samples.mean(axis=1) - mu / (sigma / np.sqrt(n))"},
+        hint="The difference is divided, and needs parentheses: (x̄ − μ) / (σ / √n).",
+    ),
+    patch(
+        "medians are taken for means",
+        {"samples.mean(axis=1)": "np.median(samples, axis=1)"},
+        hint="The theorem is about sums, divided by n: mean(axis=1).",
+    ),
+    patch(
+        "Z is standardised by its own mean and deviation",
+        {Z: f"(lambda Z: (Z - Z.mean()) / Z.std() if np.ptp(Z) > 1e-9 else Z)({Z})"},
+        hint="That makes the mean exactly 0 and the variance exactly 1, whatever happens: μ and σ are handed over.",
+    ),
+    patch(
+        "Z is sorted",
+        {Z: f"np.sort({Z})"},
+        hint="Values come as their numbers are drawn, one independent of another: leave them in their order.",
+    ),
+    patch(
+        "the mean of all numbers is repeated",
+        {"samples.mean(axis=1)": "np.full(reps, samples.mean())"},
+        hint="Every value of Z has n numbers of its own: one mean along each row, axis=1.",
+    ),
+    patch(
+        "sums are divided by n − 1",
+        {"samples.mean(axis=1)": "samples.sum(axis=1) / max(n - 1, 1)"},
+        hint="n − 1 is for variances of samples. A mean of n numbers is their sum divided by n.",
+    ),
+    patch(
+        "Z is cut off at ±3",
+        {Z: f"np.clip({Z}, -3.0, 3.0)"},
+        hint="Large values are rare, and no mistake: leave them as they are.",
+    ),
+    patch(
+        "rng is copied, and stays where it is",
+        {
+            DRAW: "(lambda other: (setattr(other, 'state', rng.bit_generator.state), sampler(np.random.Generator(other), (reps, n)))[1])(type(rng.bit_generator)())"
+        },
+        hint="Draw from rng itself: a copy leaves it in its state, and the next call draws the same numbers.",
     ),
 ]
 

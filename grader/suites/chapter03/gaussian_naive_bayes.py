@@ -273,14 +273,79 @@ BUGS = [
         {VARIANCE: "sum((y == c).mean() * X[y == c].var(axis=0) for c in np.unique(y)) + floor"},
         hint="Every class has variances of its own: those of X[y == k].",
     ),
+    patch(
+        "what is added is taken from the variance of all entries of X",
+        {FLOOR: "1e-9 * X.var()"},
+        hint="Every feature has a variance, X.var(axis=0), and the largest of them is meant.",
+    ),
+    patch(
+        "what is added is taken from the variances of each class",
+        {VARIANCE: "of_class.var(axis=0) + 1e-9 * of_class.var(axis=0).max()"},
+        hint="The largest variance over all samples is meant, the same for all classes: X.var(axis=0).max().",
+    ),
+    patch(
+        "only a variance of 0 is replaced, and nothing is added to the others",
+        {VARIANCE: "of_class.var(axis=0)\n        variance = np.where(variance == 0, floor, variance)"},
+        hint="It is added to every variance.",
+    ),
+    patch(
+        "what is added to the variance is added to the deviation",
+        {VARIANCE: "(of_class.std(axis=0) + floor) ** 2"},
+        hint="Add it to σ², and not to σ before it is squared.",
+    ),
+    patch(
+        "the logarithm of the variances is not halved",
+        {LOGS: " - np.log(variance)"},
+        hint="The factor in front is 1 / √(2πσ²), a root: −½ log σ².",
+    ),
+    patch(
+        "the variance is squared, as if it were a deviation",
+        {VARIANCE: "(of_class.var(axis=0) + floor) ** 2"},
+        hint="What is estimated is σ² already: (x − μ)² is divided by 2 σ², and ½ log σ² taken off.",
+    ),
+    patch(
+        "the prior is added once for every feature",
+        {f"{PRIOR} + {SUM}": f"X.shape[1] * {PRIOR} + {SUM}"},
+        hint="A class has one prior: add log π[k] after the sum over the features.",
+    ),
+    patch(
+        "one is added to the count of every class",
+        {PRIOR: "np.log(len(of_class) + 1)"},
+        hint="That is Laplace's smoothing: π[k] is the share of class k among the samples.",
+    ),
+    patch(
+        "medians are taken for means",
+        {MEAN: "np.median(of_class, axis=0)"},
+        hint="μ[k, d] is the mean over the samples of class k.",
+    ),
+    patch(
+        "X is standardised, and Q is not",
+        {f"floor = {FLOOR}": f"X = (X - X.mean(axis=0)) / X.std(axis=0)\n    floor = {FLOOR}"},
+        hint="What is done to the samples has to be done to the new ones, with the same numbers; here nothing needs it.",
+    ),
+    patch(
+        "columns are in the order of the sizes of the classes",
+        {"np.unique(y)": "sorted(np.unique(y), key=lambda c: -np.sum(y == c))"},
+        hint="Columns are in sorted order of the classes, however many samples each has: np.unique(y).",
+    ),
+    patch(
+        "logarithms are taken of posteriors that have become 0",
+        {NORMALISE: "np.log(np.exp(joint - np.logaddexp.reduce(joint, axis=1, keepdims=True)))"},
+        hint="e^−1000 is 0, and has no logarithm: stay with logarithms, and take log Σ exp off.",
+    ),
+    patch(
+        "a small number is added to the posteriors before the logarithm",
+        {NORMALISE: "np.log(np.exp(joint - np.logaddexp.reduce(joint, axis=1, keepdims=True)) + 1e-12)"},
+        hint="Then what is improbable is all alike: stay with logarithms, and take log Σ exp off.",
+    ),
+    patch(
+        "the largest entry is taken off before exp, and not put back after the logarithm",
+        {
+            f"    L: Array = {NORMALISE}\n": f"{WHOLE}    top = joint.max(axis=1, keepdims=True)\n    L = joint - np.log(np.exp(joint - top).sum(axis=1, keepdims=True))\n"
+        },
+        hint="log Σ exp(J) is top + log Σ exp(J − top): take both off, or go on with J − top.",
+    ),
 ]
-
-
-EQUIVALENT = {
-    "gaussian_naive_bayes: Q - mean → mean - Q": "what is squared has no sign",
-    "gaussian_naive_bayes: X.var(axis=0).max() → X.var(axis=0).max(axis=0)": "variances have one axis",
-    "gaussian_naive_bayes: y == k → k == k, and alike": "y == k and k == y are the same",
-}
 
 
 @variant

@@ -103,7 +103,10 @@ def no_distribution(student, draws):
     for case in draws:
         negative = case.p.copy()
         negative[0], negative[1] = -0.25, case.p[0] + case.p[1] + 0.25
-        for p in (negative, 0.5 * case.p, 3.0 * case.p, case.p * (1.0 + 1e-6), case.p * (1.0 - 1e-6)):
+        flipped = np.where(np.arange(len(case.p)) == 0, -case.p, case.p)  # without signs, the sum is 1
+        behind = np.append(case.p, -0.25)  # without what is negative, the sum is 1
+        scaled = [case.p * factor for factor in (0.5, 3.0, 1.0 + 1e-6, 1.0 - 1e-6)]
+        for p in (negative, flipped, behind, *scaled):
             raises(student, ValueError, lambda m, p=p, u=case.u: m.sample_discrete(p, u), where=case)
 
 
@@ -123,6 +126,7 @@ hygiene = hygiene_of(draws)
 TEST, ENDS, LAST = "p.min() < 0 or abs(p.sum() - 1) > 1e-9", "np.cumsum(p)", "np.flatnonzero(p)[-1]"
 SEARCH = 'np.minimum(np.searchsorted(ends, u, side="right"), last)'
 
+VARYING = {"near": "Whether a sum of rounded probabilities is 1 to the last digit hangs on the draw."}
 BUGS = [
     patch(
         "the ends of the pieces belong to them",
@@ -212,6 +216,71 @@ BUGS = [
         "the sum has to be 1 to twelve digits",
         {"> 1e-9": "> 1e-12"},
         hint="Sums that differ from 1 by up to 10⁻⁹ are taken for rounding, and accepted.",
+    ),
+    patch(
+        "a sum that is 1 but for 10⁻⁵ is let pass",
+        {TEST: "p.min() < 0 or not np.isclose(p.sum(), 1)"},
+        hint="np.isclose allows for 10⁻⁵ unless rtol is given: here 10⁻⁹ is the bound, abs(p.sum() - 1) > 1e-9.",
+    ),
+    patch(
+        "the sum has to be 1 without any rounding",
+        {TEST: "p.min() < 0 or p.sum() != 1"},
+        hint="Sums that differ from 1 by up to 10⁻⁹ are taken for rounding, and accepted.",
+    ),
+    patch(
+        "the sum is taken of p without its signs",
+        {TEST: "abs(np.abs(p).sum() - 1) > 1e-9"},
+        hint="A negative entry is wrong whatever the sum is: test p.min() < 0 by itself.",
+    ),
+    patch(
+        "negative entries are taken for 0",
+        {f"    if {TEST}": "    p = np.maximum(p, 0.0)\n    if abs(p.sum() - 1) > 1e-9"},
+        hint="Something is wrong with such a p: raise ValueError, and don't mend it silently.",
+    ),
+    patch(
+        "ValueError is only raised if an entry is negative and the sum is wrong, too",
+        {TEST: "p.min() < 0 and abs(p.sum() - 1) > 1e-9"},
+        hint="One of both is enough: `or`, and not `and`.",
+    ),
+    patch(
+        "a value with the probability 0 is refused",
+        {TEST: "p.min() <= 0 or abs(p.sum() - 1) > 1e-9"},
+        hint="0 is a probability, of a value that is never drawn: only negative entries raise ValueError.",
+    ),
+    patch(
+        "values with the probability 0 are left out, and the others are counted anew",
+        {ENDS: "np.cumsum(p[p > 0])", LAST: "np.count_nonzero(p) - 1"},
+        hint="A value keeps its number, whether or not those before it are ever drawn.",
+    ),
+    patch(
+        "a 0 stands in front of the ends, and values count from 1",
+        {ENDS: "np.append(0.0, np.cumsum(p))", LAST: "len(p) - 1"},
+        hint="With 0 in front, piece i ends at index i + 1: take 1 off, or begin with p[0].",
+    ),
+    patch(
+        "u times K is cut to a whole number",
+        {SEARCH: "(u * len(p)).astype(int)"},
+        hint="That makes all values equally likely: piece i has the length p[i].",
+    ),
+    patch(
+        "the ends are moved by a small number",
+        {ENDS: "np.cumsum(p) + 1e-12"},
+        hint="A u that is an end, or a hair beside it, falls into another piece then: take the sums as they are.",
+    ),
+    patch(
+        "the ends are in float32",
+        {ENDS: "np.cumsum(p.astype(np.float32))"},
+        hint="float32 has seven digits, and a u beside an end falls into another piece then: keep float64.",
+    ),
+    patch(
+        "behind the last end the likeliest value is drawn",
+        {SEARCH: 'np.where(u < ends[-1], np.searchsorted(ends, u, side="right"), p.argmax())'},
+        hint="Behind the last end is its neighbour: the last value that has a probability.",
+    ),
+    patch(
+        "how often each value is drawn is returned",
+        {SEARCH: f"np.bincount({SEARCH}, minlength=len(p))"},
+        hint="A value for each u is asked for, in the order of u.",
     ),
 ]
 
