@@ -229,7 +229,7 @@ BUGS = [
     patch(
         "the first observation is used twice, and the last one never",
         {FOR: "for likelihood in likelihoods[np.maximum(np.arange(len(likelihoods)) - 1, 0)]:"},
-        hint="Row t of P belongs to row t − 1 of likelihoods: the first step uses likelihoods[0], the last the last.",
+        hint="Row t of P belongs to row t − 1 of likelihoods: the first step uses likelihoods[0], and the last step the last row.",
     ),
     patch(
         "all rows are divided by one sum",

@@ -111,6 +111,10 @@ TEST, T = "shape <= 0 or rate <= 0", "rate * np.maximum(x, 0.0)"
 POWER = "(shape - 1) * np.log(t) if shape != 1 else 0.0"
 EXP, WHERE = "rate * np.exp(log_power - t - math.lgamma(shape))", "np.where(x >= 0, "
 
+VARYING = {
+    "laws": "Whether 1e-12 shows beside a small x hangs on the draw.",
+    "tail": "Whether the shape is below 1 there hangs on the draw.",
+}
 BUGS = [
     patch(
         "the rate is taken for the scale",
