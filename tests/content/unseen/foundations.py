@@ -1996,6 +1996,7 @@ def sample_discrete(p, u):
     return np.minimum(i, len(pieces) - 1)
 """,
         "values of probability 0 are dropped, and the numbers of the pieces that are left are returned, not those of the values",
+        "values with the probability 0 are left out, and the others are counted anew",
     ),
     (
         "confusion_matrix",

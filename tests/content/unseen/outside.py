@@ -632,7 +632,7 @@ def gaussian_naive_bayes(X, y, Q):
     return L - np.log(np.exp(L).sum(axis=1, keepdims=True))
 """,
         "one variance for all classes, and no prior",
-        "all classes share the mean of their variances",
+        "all classes share one variance for each feature",
         "the prior is forgotten",
     ),
     (
