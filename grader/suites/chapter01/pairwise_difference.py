@@ -21,9 +21,9 @@ def lists(rng, n, m):
     return {"a": rng.normal(size=n), "b": rng.normal(size=m)}
 
 
-@cases("n m", (3, 5), (4, 4), (4, 1))
-def whole_numbers(rng, n, m):
-    return {"a": rng.integers(-50, 50, size=n), "b": rng.integers(-50, 50, size=m)}
+@cases("n m most", (3, 5, 50), (4, 4, 50), (4, 1, 50), (2, 4, 2**40))
+def whole_numbers(rng, n, m, most):
+    return {"a": rng.integers(-most, most, size=n), "b": rng.integers(-most, most, size=m)}
 
 
 @cases(
@@ -170,6 +170,53 @@ BUGS = [
             ),
         },
         hint="int8 ends at 127, and wraps around as unsigned integers do: make floats of both, whatever they are.",
+    ),
+    patch(
+        "both lists are sorted first",
+        {COLUMN: f"np.sort({COLUMN}, axis=0)", ROW: f"np.sort({ROW})"},
+        hint="Row i belongs to a[i], column j to b[j]: leave the order alone.",
+    ),
+    patch(
+        "differences are divided by b, and are relative",
+        {f"return column - {ROW}": f"return (column - {ROW}) / np.where(b == 0, 1.0, b)"},
+        hint="a[i] − b[j] is asked for as it is.",
+    ),
+    patch(
+        "the last row and the last column stay 0",
+        {f"return column - {ROW}": f"D = column - {ROW}\n    D[-1], D[:, -1] = 0.0, 0.0\n    return D"},
+        hint="range(n) ends with n − 1 by itself: range(n - 1) leaves the last entry out.",
+    ),
+    patch(
+        "all rows are that of the last entry of a",
+        {COLUMN: "np.repeat(a[-1:], len(a)).astype(np.float64)[:, np.newaxis]"},
+        hint="[row] * n is the same row n times, and what is written to one shows in all: make a row for each.",
+    ),
+    patch(
+        "of unsigned integers, the smaller one is taken off the larger one",
+        {
+            f"return column - {ROW}": f"D = column - {ROW}\n    return np.abs(D) if a.dtype.kind == b.dtype.kind == 'u' else D"
+        },
+        hint="That avoids wrapping around, and loses the sign: make floats of both before you subtract.",
+    ),
+    patch(
+        "whole numbers are subtracted as int16",
+        {
+            COLUMN: "(a.astype(np.int16) if a.dtype.kind in 'iu' else a)[:, np.newaxis]",
+            f"return column - {ROW}": (
+                "return (column - (b.astype(np.int16) if b.dtype.kind in 'iu' else b)).astype(np.float64)"
+            ),
+        },
+        hint="int16 ends at 32767, and what does not fit wraps around: cast to np.float64.",
+    ),
+    patch(
+        "whole numbers are subtracted as int32",
+        {
+            COLUMN: "(a.astype(np.int32) if a.dtype.kind in 'iu' else a)[:, np.newaxis]",
+            f"return column - {ROW}": (
+                "return (column - (b.astype(np.int32) if b.dtype.kind in 'iu' else b)).astype(np.float64)"
+            ),
+        },
+        hint="int32 ends at 2147483647, and what does not fit wraps around: cast to np.float64.",
     ),
 ]
 

@@ -35,7 +35,7 @@ def with_impossible(rng, A, B, C):
 
 shapes = shaped("J has the shape of p_c_ab.", chains)
 values = agrees("Each entry is the product of what leads to it, step by step.", chains, points=3)
-zeros = agrees("What can't happen at one of the steps has probability 0.", with_impossible)
+zeros = agrees("What can't happen at one of the steps has probability 0.", with_impossible, by="entry")
 
 
 @check(points=1, kind="property")
@@ -161,6 +161,50 @@ BUGS = [
         "c is averaged over a, as if it depended on b alone",
         {RESULT: f"{FIRST} * {SECOND} * np.tensordot(p_a, p_c_ab, axes=1)"},
         hint="P(c | a, b) is asked for: every a has a table of its own, p_c_ab[i].",
+    ),
+    patch(
+        "each J[i, j] is divided by its sum, and is p_c_ab[i, j] again",
+        {"return J": "return J / J.sum(axis=2, keepdims=True)"},
+        hint="All entries of J together sum to 1, and they do so as they are: don't divide.",
+    ),
+    patch(
+        "each J[i] is divided by its sum",
+        {
+            "return J": (
+                "total = J.sum(axis=(1, 2), keepdims=True)\n"
+                "    return np.divide(J, total, out=np.zeros(J.shape), where=total > 0)"
+            )
+        },
+        hint="That is P(b, c | a): J[i] sums to p_a[i], not to 1.",
+    ),
+    patch(
+        "J is divided by the probability of c",
+        {
+            "return J": (
+                "total = J.sum(axis=(0, 1))\n    return np.divide(J, total, out=np.zeros(J.shape), where=total > 0)"
+            )
+        },
+        hint="That is P(a, b | c), Bayes' rule. The joint distribution is the product as it is.",
+    ),
+    patch(
+        "a table with the axes b, a, c is reshaped to (A, B, C)",
+        {"return J": "return J.transpose(1, 0, 2).reshape(J.shape)"},
+        hint="reshape puts entries into other places: exchange the axes with transpose, or line them up as a, b, c.",
+    ),
+    patch(
+        "a small number is added before logarithms are taken",
+        {RESULT: f"np.exp(np.log({FIRST} + 1e-9) + np.log({SECOND} + 1e-9) + np.log(p_c_ab + 1e-9))"},
+        hint="What can't happen becomes possible, if hardly so: multiply, without logarithms.",
+    ),
+    patch(
+        "the product for one b goes on with the next",
+        {SECOND: "np.cumprod(p_b_a, axis=1)[:, :, np.newaxis]"},
+        hint="`*=` in a loop over b keeps the factors of all b before: begin with p_a[i] for each of them.",
+    ),
+    patch(
+        "the products are written into p_c_ab itself",
+        {f"J: Array = {RESULT}": f"J = p_c_ab\n    J *= {FIRST} * {SECOND}"},
+        hint="`J = p_c_ab` is a second name for the same array: make a new one.",
     ),
 ]
 

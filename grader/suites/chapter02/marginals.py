@@ -123,7 +123,63 @@ BUGS = [
         },
         hint="J[:, 0] shares J's memory, and += writes there: begin with a copy, or with zeros.",
     ),
+    patch(
+        "margins are scaled so that their squares sum to 1",
+        {BOTH: f"{A} / np.linalg.norm({A}), {B} / np.linalg.norm({B})"},
+        hint="It is the entries that sum to 1, and they do so as they are: don't divide.",
+    ),
+    patch(
+        "margins are sorted",
+        {BOTH: f"np.sort({A}), np.sort({B})"},
+        hint="p_A[i] belongs to row i, p_B[j] to column j: leave them where they are.",
+    ),
+    patch(
+        "the last row and the last column are returned",
+        {BOTH: "J[:, -1], J[-1]"},
+        hint="Add up each row, and each column.",
+    ),
+    patch(
+        "the last row and the last column are not added",
+        {BOTH: "J[:, :-1].sum(axis=1), J[:-1].sum(axis=0)"},
+        hint="range(n) ends with n − 1 by itself, and J[:-1] leaves the last row out: add all entries.",
+    ),
+    patch(
+        "the probabilities of the complements are returned",
+        {BOTH: f"1.0 - {A}, 1.0 - {B}"},
+        hint="The sum of row i is P(first = i) already; 1 minus it is that of all other rows.",
+    ),
+    patch(
+        "the entries are taken for independent events",
+        {BOTH: "1.0 - np.prod(1.0 - J, axis=1), 1.0 - np.prod(1.0 - J, axis=0)"},
+        hint="No two entries of a row can happen together, so their probabilities add up.",
+    ),
+    patch(
+        "only the last column is added up for p_B, and the others stay 0",
+        {BOTH: f"{A}, np.where(np.arange(J.shape[1]) == J.shape[1] - 1, {B}, 0.0)"},
+        hint="A line that stands behind the inner loop runs once, with the last j: it belongs inside.",
+    ),
 ]
+
+
+@bug(
+    "rows are divided by their sums before they are added up for p_B",
+    hint="Divided, row i is P(second | first = i), and counts as much as any other row: add the rows of J as they are.",
+)
+def conditional_rows(J):
+    p_A = J.sum(axis=1)
+    P = np.divide(J, p_A[:, None], out=np.zeros(J.shape), where=p_A[:, None] > 0)
+    return p_A, P.sum(axis=0)
+
+
+@bug(
+    "conditional distributions are averaged, each with the same weight",
+    hint="A row that is rare counts less: add the entries of J, which are weighted already.",
+)
+def mean_of_conditionals(J):
+    p_A, p_B = J.sum(axis=1, keepdims=True), J.sum(axis=0, keepdims=True)
+    of_B = np.divide(J, p_A, out=np.zeros(J.shape), where=p_A > 0)
+    of_A = np.divide(J, p_B, out=np.zeros(J.shape), where=p_B > 0)
+    return of_A.mean(axis=1), of_B.mean(axis=0)
 
 
 @variant

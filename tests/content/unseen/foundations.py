@@ -2033,7 +2033,7 @@ def pairwise_difference(a, b):
     return np.array(D)
 """,
         "[[0.0] * m] * n makes n times the same list: all rows are the last one",
-        "of the calls that were tried, D is right in those where axis 0 of a has length 1, and wrong in all others",
+        "all rows are that of the last entry of a",
     ),
     (
         "chain_rule_joint",
@@ -2053,7 +2053,7 @@ def chain_rule_joint(p_a, p_b_a, p_c_ab):
     return J
 """,
         "the variable p is used again over j: it gathers p_b_a[i, 0] … p_b_a[i, j] in place of p_b_a[i, j] alone; only j = 0 is right",
-        "what is wrong in J lies at all indices but the first along axis 1",
+        "the product for one b goes on with the next",
     ),
     (
         "conditional_table",
@@ -2096,7 +2096,7 @@ def marginals(J):
     return (p_A, p_B)
 """,
         "the line of p_B is indented one level too little: it runs after the inner loop, so only the last column is added up, the others stay 0",
-        "of the calls that were tried, p_B is right in those where axis 1 of J has length 1, and wrong in all others",
+        "only the last column is added up for p_B, and the others stay 0",
     ),
     (
         "beta_pdf",
