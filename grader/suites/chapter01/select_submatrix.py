@@ -41,6 +41,16 @@ def nothing_chosen(rng, N, D, r, k):
     return {"X": rng.normal(size=(N, D)), **choice(rng, N, D, r, k)}
 
 
+@cases("r k", (0, 3), (2, 0))
+def no_integers(rng, r, k):
+    return {"X": rng.integers(100, size=(5, 4)), **choice(rng, 5, 4, r, k)}
+
+
+@cases("N D", (4, 3), (1, 2))
+def everything(rng, N, D):
+    return {"X": rng.normal(size=(N, D)), "row_mask": np.ones(N, dtype=bool), "cols": np.arange(D)}
+
+
 @cases("dtype", "int64", "bool", "uint8", "complex128")
 def other_numbers(rng, dtype):
     """Numbers that float64 would change: more than 53 bits, bools, bytes, complex numbers."""
@@ -58,9 +68,9 @@ none = agrees("No rows, or no columns, still make a table.", nothing_chosen, nee
 
 
 @check(points=1, needs=[values])
-def unchanged(student, reference, table, other_numbers):
+def unchanged(student, reference, table, other_numbers, no_integers):
     """The numbers are X's own, to the last bit: integers, bools, bytes and complex numbers stay what they are."""
-    cases = [*table, *other_numbers]
+    cases = [*table, *other_numbers, *no_integers]
     results = zip(student.select_submatrix.on(cases), reference.select_submatrix.on(cases), strict=True)
     for (case, S), (_, wanted) in results:
         assert_identical(S, wanted, names=("S",), where=case)
@@ -82,7 +92,7 @@ def one_entry_each(student, table):
 
 
 @check(points=1, kind="state")
-def own_memory(student, table, single):
+def own_memory(student, table, single, everything):
     """What is written to S does not show in X."""
 
     def written(m, case):
@@ -91,7 +101,7 @@ def own_memory(student, table, single):
         S += 1.0
         return X + 0.0  # as it is by then
 
-    for case, X in student.each(written, [*table, *single]):
+    for case, X in student.each(written, [*table, *single, *everything]):
         if not np.array_equal(X, case.X):
             fail("1 was added to S, and X changed with it.", case)
 
@@ -186,6 +196,67 @@ BUGS = [
         "the axis of the rows gets lost where one row is chosen",
         {CHOICE: "X[np.squeeze(np.argwhere(row_mask))][..., cols]"},
         hint="One row still is a table: a list of one row number must stay a list.",
+    ),
+    patch(
+        "columns are sorted by their numbers, negative ones first, and each is taken once",
+        {CHOICE: "X[row_mask][:, np.unique(cols)]"},
+        hint="np.unique sorts, and drops repeats: columns come in the order of cols, as often as they are named.",
+    ),
+    patch(
+        "negative columns are left out",
+        {CHOICE: "X[row_mask][:, cols[cols >= 0]]"},
+        hint="−1 is the last column, and NumPy counts negative indices from the end by itself.",
+    ),
+    patch(
+        "only the first of the chosen rows is taken",
+        {CHOICE: "X[[np.argmax(row_mask)]][:, cols]"},
+        hint="np.argmax of a mask is the first True alone: X[row_mask] takes all of them.",
+    ),
+    patch(
+        "as many rows as are masked True are taken from the top",
+        {CHOICE: "X[: row_mask.sum()][:, cols]"},
+        hint="Row i of S is row rows[i] of X, the place of the i-th True, and not row i.",
+    ),
+    patch(
+        "where no row is chosen, S has no columns either",
+        {CHOICE: "(X[row_mask][:, cols] if row_mask.any() else np.zeros((0, 0), X.dtype))"},
+        hint="No rows of k columns are (0, k).",
+    ),
+    patch(
+        "a table (k, r) is reshaped to (r, k)",
+        {CHOICE: "X[row_mask][:, cols].T.reshape(row_mask.sum(), len(cols))"},
+        hint="From (k, r) to (r, k) it takes a transpose: reshape puts entries into other places.",
+    ),
+    patch(
+        "columns are counted from 1",
+        {CHOICE: "X[row_mask][:, cols - 1]"},
+        hint="cols holds indices of NumPy: 0 is the first column.",
+    ),
+    patch(
+        "the columns in cols are left out, and the others taken",
+        {CHOICE: "np.delete(X[row_mask], cols, axis=1)"},
+        hint="np.delete drops columns. X[row_mask][:, cols] takes those that are named.",
+    ),
+    patch(
+        "S is made of lists of numbers, and gets a dtype of its own",
+        {
+            CHOICE: (
+                "np.array([[row[c] for c in cols] for row in X[row_mask].tolist()]).reshape(row_mask.sum(), len(cols))"
+            )
+        },
+        hint="np.array of a list knows nothing of X's dtype: np.array(…, dtype=X.dtype), or index X itself.",
+    ),
+    patch(
+        "where nothing is chosen, S is made of an empty list, and holds floats",
+        {CHOICE: "(X[row_mask][:, cols] if row_mask.any() and cols.size else np.zeros((row_mask.sum(), len(cols))))"},
+        hint="An empty list knows nothing of X's dtype: np.array(…, dtype=X.dtype), or index X itself.",
+    ),
+    patch(
+        "X itself is returned where everything is chosen",
+        {
+            f"return {CHOICE}": f"if row_mask.all() and np.array_equal(cols, np.arange(X.shape[1])):\n        return X\n    return {CHOICE}"
+        },
+        hint="S is a copy there as well: X.copy().",
     ),
 ]
 

@@ -62,7 +62,7 @@ def one_more(student, rooms):
 
     for case, (p, more) in student.each(next_one, rooms):
         law = "1 − P(m + 1) = (1 − P(m)) (1 − m / days)"
-        assert_law(law, 1.0 - more, (1.0 - p) * (1.0 - case.m / case.days), scale=1.0, what="p", where=case)
+        assert_law(law, 1.0 - more, (1.0 - p) * (1.0 - case.m / case.days), rtol=1e-9, scale=1.0, what="p", where=case)
 
 
 @check(points=1, kind="property", needs=[values])
@@ -196,6 +196,93 @@ BUGS = [
         },
         hint="The first hit is person i's with i/days times the probability of no hit before: only then multiply by 1 − i/days.",
     ),
+    patch(
+        "the exponential of −m² / (2 days) is returned",
+        {PRODUCT: "1.0 - float(np.exp(-(m**2) / (2 * days))) if m <= days else 1.0"},
+        hint="exp(−m² / (2 days)) is an approximation for many days: take the product itself.",
+    ),
+    patch(
+        "whole numbers are multiplied up, until they are too large for int64",
+        {PRODUCT: "1.0 - float(np.prod(days - np.arange(m))) / float(days**m)"},
+        hint="NumPy's integers wrap around without a word: multiply quotients, (days − i) / days.",
+    ),
+    patch(
+        "the factorials are too large for floats",
+        {
+            PRODUCT: "1.0 - math.factorial(days) / math.factorial(days - m) / days**m if m <= days else 1.0",
+            "import numpy as np": "import math\n\nimport numpy as np",
+        },
+        hint="171! is more than a float holds: multiply quotients, or divide whole numbers once, math.perm(days, m) / days**m.",
+    ),
+    patch(
+        "exactly one pair is looked for, and all others are different",
+        {PRODUCT: "m * (m - 1) / (2 * days) * float(np.prod(1.0 - np.arange(m - 1) / days))"},
+        hint="There may be several pairs, and three of one day: take 1 minus the probability of no pair.",
+    ),
+    patch(
+        "two people are looked for who were born on one given day",
+        {
+            PRODUCT: "1.0 - (1.0 - 1.0 / days) ** m - m / days * (1.0 - 1.0 / days) ** max(m - 1, 0) if m <= days else 1.0"
+        },
+        hint="No day is given: any two people may agree, on any day.",
+    ),
+    patch(
+        "the days are taken to be independent",
+        {
+            PRODUCT: (
+                "1.0 - ((1.0 - 1.0 / days) ** m + m / days * (1.0 - 1.0 / days) ** max(m - 1, 0)) ** days"
+                " if m <= days else 1.0"
+            )
+        },
+        hint="Who was born on one day was not born on another, so days depend on each other: multiply person by person.",
+    ),
+    patch(
+        "the expected number of days with several birthdays is returned",
+        {
+            PRODUCT: (
+                "days * (1.0 - (1.0 - 1.0 / days) ** m - m / days * (1.0 - 1.0 / days) ** max(m - 1, 0))"
+                " if m <= days else 1.0"
+            )
+        },
+        hint="Days don't exclude each other, so that their probabilities can't be added.",
+    ),
+    patch(
+        "the factors are averaged, not multiplied",
+        {PRODUCT: "1.0 - float(np.mean(1.0 - np.arange(m) / days)) if 0 < m <= days else float(m > 0)"},
+        hint="All have to be different, the second and the third and so on: multiply.",
+    ),
+    patch(
+        "only the last factor is taken, 1 − (m − 1) / days",
+        {PRODUCT: "(m - 1) / days if m else 0.0"},
+        hint="Each person has to miss the days of those before, not the last one alone: multiply all m factors by 1 / days.",
+    ),
+    patch(
+        "each day is divided by the days that are left, not by all of them",
+        {
+            PRODUCT: "1.0 - float(np.prod((days - np.arange(1, m)) / (days + 1 - np.arange(1, m)))) if m <= days else 1.0"
+        },
+        hint="Days are not used up: each person may be born on any of the `days` days, and misses i of them.",
+    ),
+    patch(
+        "p is given in percent",
+        {PRODUCT: f"100.0 * ({PRODUCT})"},
+        hint="A probability is a number from 0 to 1.",
+    ),
+    patch(
+        "all pairs are taken to be independent, and each is counted twice",
+        {PRODUCT: "1.0 - (1.0 - 1.0 / days) ** (m * (m - 1)) if m <= days else 1.0"},
+        hint="Anna with Ben is Ben with Anna. And pairs that share a person depend on each other: multiply person by person.",
+    ),
+    patch(
+        "each person is in one pair only",
+        {PRODUCT: "1.0 - (1.0 - 1.0 / days) ** (m // 2) if m <= days else 1.0"},
+        hint="m people have m (m − 1) / 2 pairs: multiply the probabilities that the next person misses all before.",
+    ),
+    patch(
+        "everybody is to have the same birthday",
+        {PRODUCT: "float(days) ** (1 - m) if m > 1 else 0.0"},
+        hint="Two who agree are enough.",
+    ),
 ]
 
 EQUIVALENT = {
@@ -226,6 +313,17 @@ def logarithms(m, days=365):
     if m > days:
         return 1.0
     return -math.expm1(sum(math.log1p(-i / days) for i in range(m)))
+
+
+@variant
+def log_gamma(m, days=365):
+    from math import exp, lgamma, log
+
+    if m < 0:
+        raise ValueError("negative")
+    if m > days:
+        return 1.0
+    return 1.0 - exp(lgamma(days + 1) - lgamma(days - m + 1) - m * log(days))
 
 
 @variant

@@ -193,9 +193,75 @@ BUGS = [
         {"total > 0": "total > 1e-12"},
         hint="However small a sum is, if it is not 0 it is divided by.",
     ),
+    patch(
+        "one impossible condition makes the whole table 0",
+        {DIVIDE: "J / total if np.all(total > 0) else np.zeros(J.shape)"},
+        hint="np.any and np.all ask for all conditions at once: each row, or column, is asked for by itself.",
+    ),
+    patch(
+        "one impossible condition leaves the whole table undivided",
+        {DIVIDE: "J / total if np.all(total > 0) else J.copy()"},
+        hint="np.any and np.all ask for all conditions at once: each row, or column, is asked for by itself.",
+    ),
+    patch(
+        "J is divided by both margins",
+        {DIVIDE: ("J / np.where(J > 0, J.sum(axis=1, keepdims=True) * J.sum(axis=0, keepdims=True), 1.0)")},
+        hint="That says how far the two are from independent. Divide by the probability of what is given alone.",
+    ),
+    patch(
+        "J itself is divided",
+        {DIVIDE: "np.divide(J, total, out=J, where=total > 0)"},
+        hint="Whoever called still needs the joint distribution: make a new array.",
+    ),
+    patch(
+        "rows and columns are divided by their length, the root of the sum of squares",
+        {TOTAL: f"total = np.linalg.norm(J, axis={AXIS}, keepdims=True)"},
+        hint="A distribution sums to 1, not its squares: divide by the sum.",
+    ),
+    patch(
+        'with "col", columns of a table are divided whose rows have been divided already',
+        {TOTAL: f"J = J / np.maximum(J.sum(axis=1, keepdims=True), 1e-300) if given == 'col' else J\n    {TOTAL}"},
+        hint="Both begin with J: divide the columns of J by their own sums.",
+    ),
+    patch(
+        "the sums are returned, not the quotients",
+        {DIVIDE: "np.broadcast_to(total, J.shape).copy()"},
+        hint="These are the probabilities of what is given: divide J by them.",
+    ),
+    patch(
+        "sums below 1e-12 are raised to it",
+        {DIVIDE: "J / np.maximum(total, 1e-12)"},
+        hint="A condition that is as rare as that is no longer a distribution: leave out sums of 0 instead.",
+    ),
+    patch(
+        "sums below 1e-10 are raised to it",
+        {DIVIDE: "J / np.maximum(total, 1e-10)"},
+        hint="A condition that is as rare as that is no longer a distribution: leave out sums of 0 instead.",
+    ),
+    patch(
+        "the distance from 1 to the next float is added to the sums",
+        {DIVIDE: "J / (total + np.finfo(float).eps)"},
+        hint="A condition that is as rare as that is no longer a distribution: leave out sums of 0 instead.",
+    ),
 ]
 
 EQUIVALENT = {"conditional_table: total > 0 → J > 0": "an entry of 0 is 0, divided or left out"}
+
+
+@bug(
+    "sums are made anew after entries have been divided",
+    hint="Divide all entries by the sum that they had before: add them up once, before the loop.",
+)
+def sums_made_anew(J, given):
+    if given not in ("row", "col"):
+        raise ValueError(given)
+    P = J.copy()
+    table = P if given == "row" else P.T
+    for i in range(table.shape[0]):
+        for j in range(table.shape[1]):
+            total = table[i].sum()
+            table[i, j] = table[i, j] / total if total > 0 else 0.0
+    return P
 
 
 @variant

@@ -121,14 +121,14 @@ def laws(student, experiment, rng):
 @check(points=1, kind="error", needs=[values])
 def refused(student, experiment):
     """A negative weight raises ValueError, whatever the event; so do weights of 0 only, and an empty sample space."""
-    for case in experiment[:2]:
+    for case in (*experiment[:2], experiment[4]):  # the last one is tiny
         negative = [{**case.space, name: -0.25 * case.space[name]} for name in case.space]
         for space in (*negative, dict.fromkeys(case.space, 0.0), {}):
             for event in (case.event, [], ["none of them"]):
                 raises(student, ValueError, lambda m, s=space, e=event: m.event_probability(s, e), where=case)
 
 
-hygiene = hygiene_of(experiment)
+hygiene = hygiene_of(strangers)
 
 TOTAL, TEST = "sum(space.values())", "total <= 0 or min(space.values()) < 0"
 SUM = "sum(weight for outcome, weight in space.items() if outcome in event)"
@@ -257,6 +257,114 @@ BUGS = [
         "names are looked for in the text of the event",
         {"if outcome in event": "if outcome in ' '.join(event)"},
         hint='In a text, `in` asks whether letters stand in it, and "1" stands in "12": ask the list.',
+    ),
+    patch(
+        "the event is divided by its own weights, and certain",
+        {RESULT: f"float({SUM} > 0)"},
+        hint="Below stands the sum of all weights of the sample space.",
+    ),
+    patch(
+        "outcomes are counted, and divided by the sum of the weights",
+        {RESULT: "len(set(event) & set(space)) / total"},
+        hint="Above stand weights as well: add them, instead of counting.",
+    ),
+    patch(
+        "a small sum of weights is taken for 0",
+        {TEST: TEST.replace("<= 0", "< 1e-12")},
+        hint="The unit does not matter: only weights that are all 0 are an error.",
+    ),
+    patch(
+        "a weight that is hardly negative is let pass",
+        {TEST: TEST.replace("< 0", "< -1e-9")},
+        hint="The unit does not matter: every weight below 0 is an error.",
+    ),
+    patch(
+        "negative weights count as positive",
+        {
+            f"total = {TOTAL}": f"space = {{outcome: abs(weight) for outcome, weight in space.items()}}\n    total = {TOTAL}"
+        },
+        hint="A negative weight is somebody's mistake: raise ValueError.",
+    ),
+    patch(
+        "negative weights count as 0",
+        {
+            f"total = {TOTAL}": f"space = {{outcome: max(weight, 0) for outcome, weight in space.items()}}\n    total = {TOTAL}"
+        },
+        hint="A negative weight is somebody's mistake: raise ValueError.",
+    ),
+    patch(
+        "weights that are equal count once in the sum of all",
+        {f"total = {TOTAL}": "total = sum(set(space.values()))"},
+        hint="Outcomes of the same weight are different outcomes: add all the weights.",
+    ),
+    patch(
+        "an outcome that is listed twice counts twice, unless both stand side by side",
+        {
+            SUM: (
+                "sum(space.get(one, 0.0) for one, before in zip(event, [None, *event], strict=False) if one != before)"
+            )
+        },
+        hint="The list has no order, and what is equal can stand anywhere in it: make a set of it.",
+    ),
+    patch(
+        "one name that is no outcome makes the whole event impossible",
+        {RESULT: f"{RESULT} if set(event) <= set(space) else 0.0"},
+        hint="What is no outcome counts 0, and the others count what they weigh.",
+    ),
+    patch(
+        "nothing is added any more after a name that is no outcome",
+        {
+            f"    return {RESULT}": (
+                "    p = 0.0\n"
+                "    for outcome in dict.fromkeys(event):\n"
+                "        if outcome not in space:\n"
+                "            break\n"
+                "        p += space[outcome] / total\n"
+                "    return p"
+            )
+        },
+        hint="`break` ends the loop, `continue` goes on with the next: only this one counts 0.",
+    ),
+    patch(
+        "a softmax of the weights is taken",
+        {
+            RESULT: (
+                "sum(math.exp(w - max(space.values())) for o, w in space.items() if o in event)"
+                " / sum(math.exp(w - max(space.values())) for w in space.values())"
+            ),
+            "from collections.abc": "import math\nfrom collections.abc",
+        },
+        hint="What has twice the weight is twice as likely: divide by the sum, without exponentials.",
+    ),
+    patch(
+        "as many weights as the event has names are added, from the beginning",
+        {SUM: "sum(list(space.values())[: len(event)])"},
+        hint="zip pairs by place, and an event's first name need not be the first outcome: look its weight up.",
+    ),
+    patch(
+        "p is given in percent",
+        {RESULT: f"100.0 * {RESULT}"},
+        hint="A probability is a number from 0 to 1.",
+    ),
+    patch(
+        "weights are normalised only if their sum is above 1",
+        {RESULT: f"{SUM} / max(total, 1.0)"},
+        hint="The unit does not matter: divide by the sum, whatever it is.",
+    ),
+    patch(
+        "only the most likely outcome of the event counts",
+        {RESULT: "max((space.get(outcome, 0.0) for outcome in event), default=0.0) / total"},
+        hint="Each of the outcomes is enough for the event: add.",
+    ),
+    patch(
+        "only the last outcome that is listed counts",
+        {RESULT: "([space[outcome] for outcome in event if outcome in space] or [0.0])[-1] / total"},
+        hint="`=` in a loop forgets what was before: add with `+=`.",
+    ),
+    patch(
+        "names that are no outcomes are put into the sample space",
+        {f"total = {TOTAL}": f"for outcome in event:\n        space.setdefault(outcome, 0)\n    total = {TOTAL}"},
+        hint="setdefault writes into the caller's dict: space.get(outcome, 0.0) only reads.",
     ),
 ]
 

@@ -213,6 +213,7 @@ def select_submatrix(X, row_mask, cols):
     return S[:, cols]
 """,
         "where nothing is dropped, a window on X is returned",
+        "X itself is returned where everything is chosen",
         "a single column is taken as a slice, a window on X",
     ),
     (
