@@ -138,10 +138,9 @@ def impossible(student, two_events):
         last = list(case.space)[-1]
         space = {**case.space, last: 0}
         for given in ([], ["no outcome"], [last]):
-            event = [*case.event, *given]
-            raises(
-                student, ValueError, lambda m, s=space, e=event, g=given: m.conditional_probability(s, e, g), where=case
-            )
+            for event in ([*case.event, *given], []):
+                scenario = lambda m, s=space, e=event, g=given: m.conditional_probability(s, e, g)  # noqa: E731
+                raises(student, ValueError, scenario, where=case)
         raises(
             student, ValueError, lambda m, e=case.event, g=case.given: m.conditional_probability({}, e, g), where=case
         )
@@ -157,7 +156,7 @@ def negative(student, two_events):
             raises(student, ValueError, scenario, where=case)
 
 
-hygiene = hygiene_of(two_events)
+hygiene = hygiene_of(listed)
 
 LEFT = "left = {outcome: weight for outcome, weight in space.items() if outcome in given}"
 BOTH = "sum(weight for outcome, weight in left.items() if outcome in event)"
@@ -283,6 +282,134 @@ BUGS = [
         "what did not happen is deleted from the sample space",
         {LEFT: f"{LEFT}\n    for outcome in [o for o in space if o not in given]:\n        del space[outcome]"},
         hint="Whoever called still needs the sample space: make a new dict.",
+    ),
+    patch(
+        "a weight that is hardly negative is let pass",
+        {TEST: TEST.replace("< 0", "< -1e-9")},
+        hint="The unit does not matter: every weight below 0 is an error.",
+    ),
+    patch(
+        "for the empty event nothing is refused",
+        {f"if {TEST}:": f"if not event:\n        return 0.0\n    if {TEST}:"},
+        hint="Weights and what is given are looked at first, whatever the event is.",
+    ),
+    patch(
+        "for events that share nothing, nothing is refused",
+        {f"if {TEST}:": f"if not set(event) & set(given):\n        return 0.0\n    if {TEST}:"},
+        hint="Weights and what is given are looked at first, whatever the event is.",
+    ),
+    patch(
+        "if nothing is given, P(A) is returned",
+        {LEFT: f"given = given or list(space)\n    {LEFT}"},
+        hint="The empty event never happens, so that it can't be given: raise ValueError.",
+    ),
+    patch(
+        "what can't happen is given, and P(A) is returned",
+        {'raise ValueError("what is given has probability 0")': f"return {OF_A} / {ALL} if space else 0.0"},
+        hint="What can't happen can't be given: raise ValueError.",
+    ),
+    patch(
+        "a small number is added below",
+        {RESULT: f"{BOTH} / (total + 1e-12)"},
+        hint="What is given may be as rare as that: raise ValueError if it is 0, and divide by it else.",
+    ),
+    patch(
+        "weights of what is given are compared with 1e-9",
+        {"total == 0": "total < 1e-9"},
+        hint="The unit does not matter, and one in a billion happens: compare with 0.",
+    ),
+    patch(
+        "below stands the rarer of the two events",
+        {RESULT: f"{BOTH} / (min(total, {OF_A}) or 1.0)"},
+        hint="Below stands what is given, be it the rarer one or not.",
+    ),
+    patch(
+        "all of the event is divided by what is given, and cut off at 1",
+        {RESULT: f"min(1.0, {OF_A} / total)"},
+        hint="Above stands only what is in both: the rest of the event did not happen.",
+    ),
+    patch(
+        "the opposite of what is given is given",
+        {
+            RESULT: (
+                "sum(w for o, w in space.items() if o in event and o not in given)"
+                " / (sum(w for o, w in space.items() if o not in given) or 1.0)"
+            )
+        },
+        hint="Only outcomes that are in what is given are left, above and below.",
+    ),
+    patch(
+        "what is in both is divided by the rest of what is given",
+        {RESULT: f"({BOTH} / (total - {BOTH}) if total > {BOTH} else 1.0)"},
+        hint="These are the odds. Below stands all that is given.",
+    ),
+    patch(
+        "outcomes are counted above, and weights added below",
+        {RESULT: "len(set(left) & set(event)) / total"},
+        hint="Weights stand above as well: add them, instead of counting.",
+    ),
+    patch(
+        "weights are divided by the number of outcomes that are given",
+        {RESULT: f"{BOTH} / len(set(given))"},
+        hint="Weights stand below as well: add those of what is given.",
+    ),
+    patch(
+        "P(A and B) is multiplied by P(B)",
+        {RESULT: f"{BOTH} / {ALL} * (total / {ALL})"},
+        hint="P(A and B) is P(A | B) P(B) already: divide.",
+    ),
+    patch(
+        "names are compared place by place",
+        {RESULT: "sum(left.get(a, 0.0) for a, b in zip(event, given, strict=False) if a == b) / total"},
+        hint="The lists are sets, and have no order: ask of each outcome whether it is in the other.",
+    ),
+    patch(
+        "nothing counts any more after the first outcome that is not given",
+        {
+            f"    return {RESULT}": (
+                "    both = 0.0\n"
+                "    for outcome in dict.fromkeys(event):\n"
+                "        if outcome not in given:\n"
+                "            break\n"
+                "        both += left.get(outcome, 0.0)\n"
+                "    return both / total"
+            )
+        },
+        hint="`break` ends the loop, `continue` goes on with the next outcome.",
+    ),
+    patch(
+        "outcomes are removed from the list that the loop goes through",
+        {
+            f"    return {RESULT}": (
+                "    both = list(event)\n"
+                "    for outcome in both:\n"
+                "        if outcome not in given:\n"
+                "            both.remove(outcome)\n"
+                "    return sum(space.get(outcome, 0.0) for outcome in set(both)) / total"
+            )
+        },
+        hint="After each that is removed, the next one is skipped: make a new list of those that stay.",
+    ),
+    patch(
+        "events that share something make each other certain",
+        {RESULT: f"float({BOTH} > 0)"},
+        hint="Only a part of what is given may be in the event: divide its weights by those of all that is given.",
+    ),
+    patch("p is given in percent", {RESULT: f"100.0 * {RESULT}"}, hint="A probability is a number from 0 to 1."),
+    patch(
+        "negative weights count as positive",
+        {f"if {TEST}:": f"space = {{outcome: abs(weight) for outcome, weight in space.items()}}\n    if {TEST}:"},
+        hint="A negative weight is somebody's mistake: raise ValueError.",
+    ),
+    patch(
+        "only the sum of what is given is asked whether it is negative",
+        {TEST: "False", "total == 0": "total <= 0"},
+        hint="A sum can be positive with a negative weight in it: ask for each weight.",
+    ),
+    patch(
+        "names that are no outcomes are put into the sample space",
+        {LEFT: f"for outcome in [*event, *given]:\n        space.setdefault(outcome, 0)\n    {LEFT}"},
+        hint="setdefault writes into the caller's dict: space.get(outcome, 0.0) only reads.",
     ),
 ]
 

@@ -225,6 +225,88 @@ BUGS = [
         {RESULT: "float(np.prod(N - K - drawn) / np.prod(N - drawn)) if m <= N - K else 0.0"},
         hint="21! is more than 63 bits hold, and NumPy's integers wrap around without a word: multiply quotients.",
     ),
+    patch(
+        "one draw of unmarked things is enough, and things are put back",
+        {RESULT: "1.0 - (K / N) ** m"},
+        hint="The opposite of “all are marked” is “not all”. “None” means that each draw is unmarked: multiply these.",
+    ),
+    patch(
+        "each mark is put on a thing anew, maybe on one that has a mark",
+        {RESULT: "(1.0 - m / N) ** K if m <= N - K else 0.0"},
+        hint="K different things are marked: after each of them, one less is left to be marked.",
+    ),
+    patch(
+        "the exponential that comes near to it is returned",
+        {RESULT: "float(np.exp(-m * K / N)) if m <= N - K else 0.0"},
+        hint="exp(−m K / N) is an approximation for many things: take the product itself.",
+    ),
+    patch(
+        "the expected number of marked things is taken off from 1",
+        {RESULT: "1.0 - m * K / N"},
+        hint="Two marked things may be drawn together, so that their chances can't be added: multiply draw by draw.",
+    ),
+    patch(
+        "the expected number of marked things is taken off from 1, down to 0",
+        {RESULT: "max(0.0, 1.0 - m * K / N)"},
+        hint="Two marked things may be drawn together, so that their chances can't be added: multiply draw by draw.",
+    ),
+    patch(
+        "orders count below, and not above",
+        {RESULT: "math.comb(N - K, m) / math.perm(N, m)", "import numpy as np": "import math\n\nimport numpy as np"},
+        hint="Sets above and below, or orders above and below: math.comb for both.",
+    ),
+    patch(
+        "one set too few is counted below, C(N − 1, m)",
+        {
+            RESULT: "min(1.0, math.comb(N - K, m) / max(math.comb(N - 1, m), 1))",
+            "import numpy as np": "import math\n\nimport numpy as np",
+        },
+        hint="m are drawn out of all N: C(N, m) sets.",
+    ),
+    patch(
+        "all sets are counted below, of whatever size",
+        {RESULT: "math.comb(N - K, m) / 2**N", "import numpy as np": "import math\n\nimport numpy as np"},
+        hint="m things are drawn out of N: C(N, m) sets.",
+    ),
+    patch(
+        "it is the marked things that become fewer",
+        {RESULT: "float(np.prod(np.maximum(N - drawn - np.maximum(K - drawn, 0), 0) / (N - drawn)))"},
+        hint="What was drawn was unmarked: all K marked things are left, and N − K − i others.",
+    ),
+    patch(
+        "at most one marked thing is drawn",
+        {
+            RESULT: "(math.comb(N - K, m) + (K * math.comb(N - K, m - 1) if m else 0)) / math.comb(N, m)",
+            "import numpy as np": "import math\n\nimport numpy as np",
+        },
+        hint="None of the marked ones: C(K, 0) = 1 of them, and m of the others.",
+    ),
+    patch(
+        "draws are counted from 1 to m",
+        {"drawn = np.arange(m)": "drawn = np.arange(1, min(m + 1, N))"},
+        hint="Before the first draw nothing is gone, and before the last m − 1 things are: i runs from 0 to m − 1.",
+    ),
+    patch(
+        "only one thing is drawn",
+        {RESULT: "(N - K) / N"},
+        hint="m things are drawn: multiply m factors.",
+    ),
+    patch("p is given in percent", {RESULT: f"100.0 * {RESULT}"}, hint="A probability is a number from 0 to 1."),
+    patch(
+        "if nothing is drawn or marked, nothing is refused",
+        {f"if {TEST}:": f"if K == 0 or m == 0:\n        return 1.0\n    if {TEST}:"},
+        hint="Ask first whether the numbers are possible, all three of them.",
+    ),
+    patch(
+        "if more are drawn than are unmarked, nothing is refused",
+        {f"if {TEST}:": f"if m > N - K:\n        return 0.0\n    if {TEST}:"},
+        hint="Ask first whether the numbers are possible: m > N is an error, too.",
+    ),
+    patch(
+        "p is 0 where it should be below 1e-12",
+        {f"return {RESULT}": f"p = {RESULT}\n    return p if p > 1e-12 else 0.0"},
+        hint="However small it is, it is not 0, unless m > N − K: round nothing, and compare with 0 itself.",
+    ),
 ]
 
 EQUIVALENT = {

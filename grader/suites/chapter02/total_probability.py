@@ -44,7 +44,7 @@ def extremes(rng, k, certain):
     return {"p_B_given_A": p_B, "p_A": p_A}
 
 
-@cases("k off", (5, 5e-10), (4, -5e-10), (10, 2e-10), exact="p_A")
+@cases("k off", (5, 5e-10), (4, -5e-10), (10, 2e-10), (3, 9e-10), (6, 3e-14), exact="p_A")
 def rounded_off(rng, k, off):
     """The sum is not quite 1."""
     return {"p_B_given_A": conditionals(rng, k), "p_A": partition(rng, k) * (1.0 + off)}
@@ -52,7 +52,7 @@ def rounded_off(rng, k, off):
 
 values = agrees("Each conditional probability counts as much as its case is likely.", partitions, points=3)
 sure = agrees("Cases and events may be certain or impossible: 0 and 1 are probabilities.", extremes, needs=[values])
-close = agrees("A sum that is as good as 1 is let pass.", rounded_off, needs=[values])
+close = agrees("A sum that is as good as 1 is let pass, and changes nothing.", rounded_off, needs=[values], rtol=1e-11)
 
 
 @check(points=1, kind="property")
@@ -92,16 +92,16 @@ def no_partition(student, partitions):
 
 @check(points=1, kind="error", needs=[values])
 def nearly(student, partitions):
-    """A sum that is wrong by 1e-4, or by 1e-7 only, raises ValueError as well."""
+    """A sum that is wrong by 1e-4, by 1e-7 or by 2e-9 only, raises ValueError as well."""
     for case in partitions[:3]:
-        refuses(student, case, (1e-4, -1e-4, 3e-6, -3e-6, 1e-7, -1e-7))
+        refuses(student, case, (1e-4, -1e-4, 3e-6, -3e-6, 1e-7, -1e-7, 2e-9, -2e-9))
 
 
 @check(points=1, kind="error", needs=[values])
 def no_probability(student, partitions):
     """What is negative, or larger than 1, raises ValueError in both lists."""
     for case in partitions:
-        for wrong in (-0.125, 1.125, -0.001, 1.001):
+        for wrong in (-0.125, 1.125, -0.001, 1.001, -1e-10, 1.0 + 1e-10):
             p_B = case.p_B_given_A.copy()
             p_B[-1] = wrong
             raises(student, ValueError, lambda m, b=p_B, a=case.p_A: m.total_probability(b, a), where=case)
@@ -223,6 +223,113 @@ BUGS = [
         {LISTS: "(p_B_given_A,):"},
         hint="1.5 and −0.5 sum to 1: ask for each of them.",
     ),
+    patch(
+        "the sum may be off by a hundred-millionth",
+        {SUM: "abs(p_A.sum() - 1.0) > 1e-8"},
+        hint="1e-8 is ten times 1e-9.",
+    ),
+    patch(
+        "the sum is rounded to nine digits, and compared with 1",
+        {SUM: "round(p_A.sum(), 9) != 1.0"},
+        hint="round(…, 9) allows half of 1e-9: compare the distance from 1.",
+    ),
+    patch(
+        "the sum may be off by 1e-12 only",
+        {SUM: "abs(p_A.sum() - 1.0) > 1e-12"},
+        hint="Closer to 1 than 1e-9 is let pass.",
+    ),
+    patch(
+        "only a sum that is too small is refused",
+        {SUM: "p_A.sum() < 1.0 - 1e-9"},
+        hint="Cases that are counted twice make the sum too large: compare both ways.",
+    ),
+    patch(
+        "what lies outside of 0 … 1 is clipped",
+        {RANGE: "False", RESULT: "float(np.clip(p_B_given_A, 0, 1) @ np.clip(p_A, 0, 1))"},
+        hint="What is no probability is somebody's mistake: raise ValueError.",
+    ),
+    patch(
+        "conditional probabilities outside of 0 … 1 are clipped",
+        {LISTS: "(p_A,):", RESULT: "float(np.clip(p_B_given_A, 0, 1) @ p_A)"},
+        hint="What is no probability is somebody's mistake: raise ValueError.",
+    ),
+    patch(
+        "probabilities may lie a little outside of 0 … 1",
+        {RANGE: "(p < -1e-9) | (p > 1 + 1e-9)"},
+        hint="A tolerance holds for the sum of p_A only: below 0 is below 0.",
+    ),
+    patch(
+        "a list is refused only if all its entries are too small, or all too large",
+        {f"np.any({RANGE})": "np.all(p < 0) or np.all(p > 1)"},
+        hint="One entry that is no probability is enough: np.any.",
+    ),
+    patch(
+        "only the first entry of each list is looked at",
+        {f"np.any({RANGE})": "not 0 <= p[0] <= 1"},
+        hint="Each entry has to be from 0 to 1: np.any asks for all of them.",
+    ),
+    patch(
+        "only the result is asked whether it is a probability",
+        {f"np.any({RANGE})": "not 0 <= p_B_given_A @ p_A <= 1"},
+        hint="A sum can be from 0 to 1 with entries that are not: ask for each entry of both lists.",
+    ),
+    patch(
+        "both lists are sorted first",
+        {RESULT: "float(np.sort(p_B_given_A) @ np.sort(p_A))"},
+        hint="Entry i of both belongs to case i: leave them where they are.",
+    ),
+    patch(
+        "the last case is left out",
+        {RESULT: "float(p_B_given_A[:-1] @ p_A[:-1])"},
+        hint="range(k) ends with k − 1 by itself: add all cases.",
+    ),
+    patch("the first case is left out", {RESULT: "float(p_B_given_A[1:] @ p_A[1:])"}, hint="Indices begin with 0."),
+    patch(
+        "only the last product is returned",
+        {RESULT: "float(p_B_given_A[-1] * p_A[-1])"},
+        hint="`=` in a loop forgets what was before: add with `+=`.",
+    ),
+    patch(
+        "conditional probabilities are divided by those of their cases",
+        {RESULT: "float(np.sum(p_B_given_A / np.where(p_A > 0, p_A, 1.0)))"},
+        hint="P(B | A) was divided by P(A) already: multiply, to get P(B and A).",
+    ),
+    patch(
+        "the mean is geometric",
+        {RESULT: "float(np.prod(p_B_given_A**p_A))"},
+        hint="The cases exclude each other: add the products P(B | A) P(A).",
+    ),
+    patch(
+        "there are two cases, and the second is the opposite of the first",
+        {RESULT: "float(p_A[0] * p_B_given_A[0] + (1.0 - p_A[0]) * p_B_given_A[1 % len(p_A)])"},
+        hint="There may be any number of cases: add all of them.",
+    ),
+    patch(
+        "what does not happen in the other cases is added",
+        {RESULT: "float(np.sum(p_B_given_A * p_A + (1.0 - p_B_given_A) * (1.0 - p_A)))"},
+        hint="B happens with A₁, or with A₂, …: the P(B | A) P(A) are all there is to be added.",
+    ),
+    patch(
+        "the conditional probabilities are added",
+        {RESULT: "float(p_B_given_A.sum())"},
+        hint="They belong to different cases: weight each with how likely its case is.",
+    ),
+    patch(
+        "the conditional probabilities are added, and cut off at 1",
+        {RESULT: "float(min(1.0, p_B_given_A.sum()))"},
+        hint="They belong to different cases: weight each with how likely its case is.",
+    ),
+    patch(
+        "the conditional probabilities are taken for those of independent events",
+        {RESULT: "1.0 - float(np.prod(1.0 - p_B_given_A))"},
+        hint="They belong to different cases, of which one happens: weight each with how likely its case is.",
+    ),
+    patch(
+        "the largest conditional probability is returned",
+        {RESULT: "float(p_B_given_A.max())"},
+        hint="P(B) is an average of them, weighted by how likely the cases are.",
+    ),
+    patch("p is given in percent", {RESULT: "100.0 * float(p_B_given_A @ p_A)"}, hint="A probability is from 0 to 1."),
 ]
 
 EQUIVALENT = {

@@ -76,12 +76,14 @@ def listed(rng, n, kind):
     space = weighted(rng, n, "counts")
     first, *others = overlapping(rng, list(space), kind)
     (stranger,) = rng.choice([name for name in OUTCOMES if name not in space], size=1).tolist()
-    return {"space": {**space, first[0]: 0}, "events": [[*first, first[-1]], *others, [stranger, first[-1]]]}
+    alone = next(name for name in space if not any(name in event for event in (first, *others)))
+    last = [stranger, first[-1], alone]
+    return {"space": {**space, first[0]: 0}, "events": [[*first, first[-1]], *others, last]}
 
 
-@cases("n", 9, 10)
-def sample_spaces(rng, n):
-    return {"space": weighted(rng, n), "events": []}
+@cases("n unit", (9, 0.125), (10, 1e-150))
+def sample_spaces(rng, n, unit):
+    return {"space": weighted(rng, n, unit), "events": []}
 
 
 @cases("n", 4, 3)
@@ -137,12 +139,13 @@ def refused(student, sample_spaces):
         events = [names[:3], names[2:5]]
         for name in names[2:7]:
             space = {**case.space, name: -0.25 * case.space[name]}
-            raises(student, ValueError, lambda m, s=space, e=events: m.union_probability(s, e), where=case)
+            for e in (events, []):
+                raises(student, ValueError, lambda m, s=space, e=e: m.union_probability(s, e), where=case)
         for space in (dict.fromkeys(names, 0.0), {}):
             raises(student, ValueError, lambda m, s=space, e=events: m.union_probability(s, e), where=case)
 
 
-hygiene = hygiene_of(several)
+hygiene = hygiene_of(listed)
 
 TEST = "total <= 0 or min(space.values()) < 0"
 UNION = "union = {outcome for event in events for outcome in event}"
@@ -271,6 +274,102 @@ BUGS = [
             UNION: "union = events[0] if events else []\n    for event in events[1:]:\n        union += [o for o in event if o not in union]\n    union = set(union)"
         },
         hint="Whoever called still needs the events: begin with a new set.",
+    ),
+    patch(
+        "only the last event is looked at",
+        {UNION: "union = set(events[-1]) if events else set()"},
+        hint="`=` in a loop forgets the events before: union |= set(event).",
+    ),
+    patch(
+        "what is in an even number of events is left out",
+        {UNION: "union = {o for o in space if sum(o in event for event in events) % 2}"},
+        hint="`^` keeps what is in one of two sets only, and what is in both goes: the union is `|`.",
+    ),
+    patch(
+        "exactly one of the events is to happen",
+        {UNION: "union = {o for o in space if sum(o in event for event in events) == 1}"},
+        hint="At least one is asked for: outcomes that are in two events or more count as well.",
+    ),
+    patch(
+        "probabilities are averaged",
+        instead("sum(ps) / max(len(ps), 1)"),
+        hint="One event more never makes the union less likely: take the union of the sets.",
+    ),
+    patch(
+        "the union is divided by the sum over all events",
+        instead("(sum(w for o, w in space.items() if o in set().union(*events)) / total) / (sum(ps) or 1.0)"),
+        hint="Below stands the sum of all weights of the sample space.",
+    ),
+    patch(
+        "the lists are joined, and every mention of an outcome counts",
+        {SUM: "sum(space.get(outcome, 0.0) for event in events for outcome in event)"},
+        hint="A union has each outcome once, however often it is listed: make a set of it.",
+    ),
+    patch(
+        "nothing counts any more after an empty event",
+        {UNION: f"events = events[: [*map(len, events), 0].index(0)]\n    {UNION}"},
+        hint="`break` ends the loop, `continue` goes on with the next: the empty event adds nothing, and that is all.",
+    ),
+    patch(
+        "an event that lists what is no outcome counts nothing at all",
+        {UNION: "union = {o for event in events if set(event) <= set(space) for o in event}"},
+        hint="What is no outcome counts 0, and the others of its event count what they weigh.",
+    ),
+    patch(
+        "inclusion and exclusion stops at three events",
+        instead("sum((-1) ** (k + 1) * sum(both(*some) for some in combinations(events, k)) for k in range(1, 4))"),
+        hint="What is in four events is counted 4 − 6 + 4 times: the sum goes on to all of them together.",
+    ),
+    patch(
+        "what all events have in common is taken off for each of them but one",
+        instead("sum(ps) - (len(events) - 1) * (both(*events) if events else 0.0)"),
+        hint="Two events can share what the third does not have: take the union of the sets.",
+    ),
+    patch(
+        "overlaps of three and more are taken off, too",
+        instead("sum(ps) - sum(both(*some) for k in range(2, len(events) + 1) for some in combinations(events, k))"),
+        hint="Signs alternate: what is in three events was added three times and taken off three times: add it back.",
+    ),
+    patch("p is given in percent", {f"{SUM} / total": f"100.0 * {SUM} / total"}, hint="A probability is from 0 to 1."),
+    patch(
+        "a small sum of weights is taken for 0",
+        {TEST: TEST.replace("<= 0", "< 1e-12")},
+        hint="The unit does not matter: only weights that are all 0 are an error.",
+    ),
+    patch(
+        "a weight that is hardly negative is let pass",
+        {TEST: TEST.replace("< 0", "< -1e-9")},
+        hint="The unit does not matter: every weight below 0 is an error.",
+    ),
+    patch(
+        "only weights of the union are asked whether they are negative",
+        {TEST: "total <= 0 or any(space.get(o, 0.0) < 0 for event in events for o in event)"},
+        hint="A negative weight spoils the sum of all, wherever it stands.",
+    ),
+    patch(
+        "without events nothing is refused",
+        {"total = sum": "if not events:\n        return 0.0\n    total = sum"},
+        hint="Weights are looked at first, whatever the events are.",
+    ),
+    patch(
+        "negative weights count as positive",
+        {"total = sum": "space = {outcome: abs(weight) for outcome, weight in space.items()}\n    total = sum"},
+        hint="A negative weight is somebody's mistake: raise ValueError.",
+    ),
+    patch(
+        "negative weights count as 0",
+        {"total = sum": "space = {outcome: max(weight, 0) for outcome, weight in space.items()}\n    total = sum"},
+        hint="A negative weight is somebody's mistake: raise ValueError.",
+    ),
+    patch(
+        "weights that are equal count once in the sum of all",
+        {"total = sum(space.values())": "total = sum(set(space.values()))"},
+        hint="Outcomes of the same weight are different outcomes: add all the weights.",
+    ),
+    patch(
+        "names that are no outcomes are put into the sample space",
+        {UNION: f"{UNION}\n    for outcome in union:\n        space.setdefault(outcome, 0)"},
+        hint="setdefault writes into the caller's dict: space.get(outcome, 0.0) only reads.",
     ),
 ]
 

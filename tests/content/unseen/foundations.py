@@ -264,7 +264,7 @@ def conditional_probability(space, event, given):
     return sum(space.get(o, 0) for o in set(event) & set(given)) / p_B
 """,
         "if nothing is given, P(A) is returned",
-        "of the calls to refuse, conditional_probability lets pass those where given has 0 entries, and refuses all others that were tried",
+        "if nothing is given, P(A) is returned",
     ),
     (
         "event_probability",
@@ -1656,7 +1656,7 @@ def prob_none_selected(N, K, m):
     return round(p, 12)
 """,
         "rounded to twelve digits behind the point",
-        "p is rounded to 12 decimals",
+        "p is 0 where it should be below 1e-12",
     ),
     (
         "is_independent",
@@ -2491,6 +2491,7 @@ def conditional_probability(space, event, given):
     return sum((space.get(o, 0) for o in set(both))) / whole
 """,
         "outcomes are removed from the list that is looped over",
+        "outcomes are removed from the list that the loop goes through",
     ),
     (
         "union_probability",

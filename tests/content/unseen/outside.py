@@ -412,8 +412,7 @@ def prob_none_selected(N, K, m):
     return p
 """,
         "the product begins with the second factor, and ends one later",
-        "the first draw is forgotten",
-        "~there is a factor too many",
+        "draws are counted from 1 to m",
     ),
     (
         "total_probability",
