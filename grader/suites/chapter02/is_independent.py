@@ -79,14 +79,35 @@ def tables(rng, A, B, kind):
     (3e-12, 1e-14),
     (0.02, 0.03),
     (0.02, 0.015),
+    (3e-13, 1e-14),
+    (0.01, 0.0055),
+    (0.01, 0.025),
+    (0.01, 0.034),
     exact=True,
 )
 def tolerances(rng, off, tol):
-    """Four entries are off by 0.8 to 1.2 times `off`."""
-    return {"J": shifted(rng, np.outer(*np.full((2, 3), 1 / 3)), off * rng.uniform(0.8, 1.2)), "tol": tol}
+    """Four entries are off by 0.9 to 1.1 times `off`."""
+    return {"J": shifted(rng, np.outer(*np.full((2, 3), 1 / 3)), off * rng.uniform(0.9, 1.1)), "tol": tol}
 
 
-@cases("d tol", (0.01, 0.015), (0.01, 0.025), (-0.01, 0.015), (-0.01, 0.025), exact=True)
+@cases("d per_d", (0.01, 1.6), (0.01, 0.74), (0.01, 1.87), (0.01, 2.2), (0.01, 2.7), exact=True)
+def around(rng, d, per_d):
+    """Six entries are off by d, in a circle; tol is some multiple of it."""
+    d *= rng.uniform(0.8, 1.2) * rng.choice([-1.0, 1.0])
+    D = d * np.array([[0.0, 1.0, -1.0], [-1.0, 0.0, 1.0], [1.0, -1.0, 0.0]])
+    return {"J": np.outer(*np.full((2, 3), 1 / 3)) + D, "tol": abs(d) * per_d}
+
+
+@cases("low high", (0.085, 0.095), (0.102, 0.108), (0.113, 0.12), exact=True)
+def impossible_alone(rng, low, high):
+    """What can't happen is off by 1/9, all others by half of it."""
+    i, j = rng.integers(3, size=2)
+    J = np.full((3, 3), 1 / 12)
+    J[i], J[:, j], J[i, j] = 1 / 6, 1 / 6, 0.0
+    return {"J": J, "tol": rng.uniform(low, high)}
+
+
+@cases("d tol", (0.01, 0.015), (0.01, 0.025), (-0.01, 0.015), (-0.01, 0.025), (0.01, 0.035), exact=True)
 def one_sided(rng, d, tol):
     """At one entry twice as much is missing as is too much anywhere, or the other way round."""
     d *= rng.uniform(0.9, 1.1)
@@ -106,6 +127,8 @@ def dyadic(rng, A, B):
 
 values = agrees("It is True for products of the margins, and False if any entry is something else.", tables, points=3)
 limits = agrees("An entry may be off by tol, whatever tol is, and by nothing more.", tolerances, needs=[values])
+circle = agrees("It is the largest distance that counts, not all of them together.", around, needs=[values])
+zeros = agrees("What can't happen is compared as well.", impossible_alone, needs=[values])
 missing = agrees("What is missing counts as much as what is too much.", one_sided, needs=[values])
 
 
@@ -147,7 +170,8 @@ PRODUCT, OFF = f"np.outer({A}, {B})", "np.max(np.abs(J - product))"
 RESULT = f"bool({OFF} <= tol)"
 
 VARYING = {
-    "relabelled": "Whether a product that is rounded equals an entry to the last digit may depend on the order of sums."
+    "values": "Which entries are off is left to chance: the last column may be right.",
+    "relabelled": "Whether a product that is rounded equals an entry to the last digit may depend on the order of sums.",
 }
 BUGS = [
     patch(
@@ -254,6 +278,108 @@ BUGS = [
         "rows are compared as conditional distributions",
         {OFF: "np.max(np.abs(J - product) / np.maximum(J.sum(axis=1, keepdims=True), 1e-300))"},
         hint="J[i, j] − p_A[i] p_B[j] is asked for. Divided by p_A[i], it is larger.",
+    ),
+    patch(
+        "the mean of the moduli is compared",
+        {OFF: "np.mean(np.abs(J - product))"},
+        hint="One entry that is off makes them dependent, however right the others are: take the largest modulus.",
+    ),
+    patch(
+        "the root of the mean square is compared",
+        {OFF: "np.sqrt(np.mean((J - product) ** 2))"},
+        hint="One entry that is off makes them dependent, however right the others are: take the largest modulus.",
+    ),
+    patch(
+        "squares of differences are compared",
+        {OFF: "np.max((J - product) ** 2)"},
+        hint="The square of a small number is much smaller: take moduli.",
+    ),
+    patch(
+        "the span from the smallest difference to the largest is compared",
+        {OFF: "np.ptp(J - product)"},
+        hint="How far an entry is from the product is |J − product|, the distance from 0.",
+    ),
+    patch(
+        "half of the sum of moduli is compared, the total variation",
+        {OFF: "0.5 * np.sum(np.abs(J - product))"},
+        hint="Each entry may be off by tol: take the largest, not the sum.",
+    ),
+    patch(
+        "the largest row sum of moduli is compared",
+        {OFF: "np.linalg.norm(J - product, np.inf)"},
+        hint="np.linalg.norm(D, np.inf) of a matrix adds up its rows: np.max(np.abs(D)) is the largest entry.",
+    ),
+    patch(
+        "tol is multiplied by the largest entry",
+        {"<= tol": "<= tol * np.max(J)"},
+        hint="|J − product| ≤ tol, with nothing else on the right.",
+    ),
+    patch(
+        "square tables are judged by their determinant",
+        {OFF: "(abs(np.linalg.det(J)) if J.shape[0] == J.shape[1] else np.max(np.abs(J - product)))"},
+        hint="It is 0 for products, and for others, too: compare all entries with the product of the margins.",
+    ),
+    patch(
+        "the conditional distributions of the rows are compared with that of the first",
+        {
+            RESULT: (
+                "(lambda r: bool(np.max(np.abs(r - r[0])) <= tol))"
+                "((J / np.maximum(J.sum(axis=1, keepdims=True), 1e-300))[J.sum(axis=1) > 0])"
+            )
+        },
+        hint="J[i, j] − p_A[i] p_B[j] is asked for: tol is about entries of J.",
+    ),
+    patch(
+        "only the last entry decides",
+        {OFF: "abs(J - product)[-1, -1]"},
+        hint="`=` in a loop forgets what was before: return False at the first entry that is off, and True behind both loops.",
+    ),
+    patch(
+        "the last row is not compared",
+        {OFF: "np.max(np.abs(J - product)[:-1], initial=0.0)"},
+        hint="range(A) ends with A − 1 by itself: compare all entries.",
+    ),
+    patch("only the last column is compared", {OFF: "np.max(np.abs(J - product)[:, -1])"}, hint="Compare all entries."),
+    patch("only the last row is compared", {OFF: "np.max(np.abs(J - product)[-1])"}, hint="Compare all entries."),
+    patch(
+        "the sum over the diagonal is compared",
+        {OFF: "abs(np.trace(J - product))"},
+        hint="Differences cancel in a sum, and the diagonal is not all: compare each entry.",
+    ),
+    patch(
+        "the mutual information is compared",
+        {OFF: "np.sum(J[J > 0] * np.log(J[J > 0] / product[J > 0]))"},
+        hint="It is 0 for products, too, but no entry's distance: compare |J − product| with tol.",
+    ),
+    patch(
+        "squares of differences are divided by the product, and added up",
+        {OFF: "np.sum((J - product)[product > 0] ** 2 / product[product > 0])"},
+        hint="That is χ², which is 0 for products, too, but no entry's distance: compare |J − product| with tol.",
+    ),
+    patch(
+        "means are taken for the margins",
+        {PRODUCT: "np.outer(J.mean(axis=1), J.mean(axis=0))"},
+        hint="p_A and p_B are sums: what belongs to one value is added up.",
+    ),
+    patch(
+        "impossible entries are not compared",
+        {OFF: "np.max(np.abs(J - product)[J > 0])"},
+        hint="Where J is 0 and the product is not, the quantities are dependent: compare all entries.",
+    ),
+    patch(
+        "tol times the product is added to tol",
+        {RESULT: "bool(np.all(np.isclose(J, product, rtol=tol, atol=tol)))"},
+        hint="What may be off is tol, and nothing more: of np.isclose, ask for rtol=0.",
+    ),
+    patch(
+        "a small number is added to tol",
+        {"<= tol": "<= tol + 1e-12"},
+        hint="What may be off is tol, and nothing more.",
+    ),
+    patch(
+        "a tol that is small is made larger",
+        {"<= tol": "<= max(tol, 1e-10)"},
+        hint="What may be off is tol, however small it is.",
     ),
 ]
 

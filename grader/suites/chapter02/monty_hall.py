@@ -112,6 +112,7 @@ hygiene = hygiene_of(games, seeded=True, needs=[goats, third])
 COIN, OPENED = "coin = rng.integers(2, size=len(car))", "np.where(car == pick, (pick + 1 + coin) % 3, 3 - car - pick)"
 EITHER, SWITCHED = "(pick + 1 + coin) % 3", "return opened, 3 - pick - opened"
 
+VARYING = {"anew": "With one order of doors for all games, there are few ways to open them: one may come again."}
 BUGS = [
     patch(
         "the host opens the lower of two goats whenever he can",
@@ -233,6 +234,75 @@ BUGS = [
         {"3 - pick - opened": "(opened + 1) % 3"},
         hint="It may be the one that was picked: the three numbers sum to 3.",
     ),
+    patch(
+        "with the car picked, the host draws among all three doors",
+        {COIN: "coin = rng.integers(3, size=len(car)) - 1"},
+        hint="The door that was picked stays closed: he has two to choose from.",
+    ),
+    patch(
+        "the distance of car and pick is taken for the third door",
+        {"3 - car - pick": "np.abs(car - pick)"},
+        hint="|2 − 1| is 1, which was picked or has the car: the three numbers sum to 3.",
+    ),
+    patch(
+        "the doors are taken to sum to 6",
+        {"3 - car - pick": "6 - car - pick", "3 - pick - opened": "6 - pick - opened"},
+        hint="1 + 2 + 3 is 6; doors are 0, 1 and 2, which sum to 3.",
+    ),
+    patch(
+        "who has picked the car switches to the door that was opened",
+        {SWITCHED: "return opened, np.where(car == pick, opened, car)"},
+        hint="Behind the open door is a goat, and it is open. Take the third, whatever is behind it.",
+    ),
+    patch(
+        "the host opens the door that was picked, where a coin has shown him the car's",
+        {
+            OPENED: "np.where((pick + 1 + coin) % 3 == car, pick, (pick + 1 + coin) % 3)",
+        },
+        hint="If one of the two other doors has the car, he opens the other one of the two.",
+    ),
+    patch(
+        "the player switches or stays by chance",
+        {SWITCHED: "return opened, np.where(rng.random(len(car)) < 0.5, pick, 3 - pick - opened)"},
+        hint="switched is the door that one gets to by switching, in every game.",
+    ),
+    patch(
+        "the player switches to the lowest door that was not picked",
+        {SWITCHED: "return opened, np.where(pick == 0, 1, 0)"},
+        hint="That door may have been opened: the three numbers sum to 3.",
+    ),
+    patch(
+        "opened is another name for pick, and is written to",
+        {f"opened: Doors = {OPENED}": f"opened = pick\n    opened[:] = {OPENED}"},
+        hint="`opened = pick` makes no copy: what is written to one shows in the other.",
+    ),
+    patch(
+        "the host has one order of doors for all games",
+        {
+            COIN: "order = rng.permutation(3)",
+            OPENED: ("np.array([next(d for d in order if d not in (c, p)) for c, p in zip(car, pick, strict=True)])"),
+        },
+        hint="In every game anew: shuffle, or toss a coin, for each of them.",
+    ),
+    patch(
+        "only in the first game in which the car was picked a coin is tossed",
+        {
+            COIN: "first = np.argmax(car == pick)",
+            OPENED: (
+                "np.where((np.arange(len(car)) == first) & (car == pick),"
+                " (pick + 1 + rng.integers(2)) % 3, 3 - car - pick)"
+            ),
+        },
+        hint="np.argmax of a mask is the first True alone: np.where(car == pick, …, …) goes through all games.",
+    ),
+    patch(
+        "the Generator is copied before coins are tossed",
+        {
+            COIN: "coin = copy.deepcopy(rng).integers(2, size=len(car))",
+            "import numpy as np": "import copy\n\nimport numpy as np",
+        },
+        hint="A copy starts from the same state in the next call: draw from rng itself, which moves on.",
+    ),
 ]
 
 
@@ -251,6 +321,17 @@ EQUIVALENT = {
     "monty_hall: rng.integers(2, size=len(car)) → rng.integers(2.02, size=len(car))": "2.02 is cut to 2",
     "monty_hall: pick + 1 → car + 1": "it is used where pick and car are equal",
 }
+
+
+@bug(
+    "a door that may not be opened is drawn again once, and no more",
+    hint="The second draw may be wrong as well: draw among the doors that may be opened, or go on until all may.",
+)
+def drawn_twice(car, pick, rng):
+    opened = rng.integers(3, size=len(car))
+    bad = (opened == car) | (opened == pick)
+    opened[bad] = rng.integers(3, size=np.sum(bad))
+    return opened, 3 - pick - opened
 
 
 @variant
