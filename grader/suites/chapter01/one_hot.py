@@ -86,6 +86,10 @@ hygiene = hygiene_of(labels)
 K, TEST = "int(y.max()) + 1 if num_classes is None else num_classes", "y.min() < 0 or y.max() >= K"
 ZEROS, SET = "np.zeros((len(y), K))", "Y[np.arange(len(y)), y] = 1.0"
 
+VARYING = {
+    "too_large": "It may be the first label that is no class.",
+    "negative": "It may be the first label that is no class.",
+}
 BUGS = [
     patch(
         "the largest label is taken for the number of classes",
@@ -198,6 +202,96 @@ BUGS = [
         "the last class has no column of its own entries",
         {SET: "Y[np.arange(len(y)), y] = y < K - 1"},
         hint="Classes are 0 to K − 1, and so are the columns: range(K).",
+    ),
+    patch(
+        "all columns up to the label are 1",
+        {SET: "Y[:] = y[:, None] >= np.arange(K)"},
+        hint="That says “at least”, for classes that have an order. One-hot has one 1 in a row: ==, not >=.",
+    ),
+    patch(
+        "all columns below the label are 1",
+        {SET: "Y[:] = y[:, None] > np.arange(K)"},
+        hint="That counts up to the label. One-hot has one 1 in a row, at the label: ==, not >.",
+    ),
+    patch(
+        "what is not the class is −1",
+        {SET: "Y[:] = np.where(y[:, None] == np.arange(K), 1.0, -1.0)"},
+        hint="As probabilities: 1 at the class, and 0 elsewhere.",
+    ),
+    patch(
+        "columns are divided by their sums",
+        {"return Y": "return Y / np.maximum(Y.sum(axis=0), 1.0)"},
+        hint="Row n says: certainly class y[n], however many others there are of it. Leave the 1.",
+    ),
+    patch(
+        "class 0 has no 1",
+        {SET: f"{SET}\n    Y[:, 0] = 0.0"},
+        hint="Each class has a coordinate of its own, and class 0 is one: K of them, none left out.",
+    ),
+    patch(
+        "labels are sorted first",
+        {SET: SET.replace("y]", "np.sort(y)]")},
+        hint="Row n belongs to label y[n]: leave the order alone.",
+    ),
+    patch(
+        "there is a row for each different label",
+        {ZEROS: "np.zeros((len(np.unique(y)), K))", SET: "Y[np.arange(len(Y)), np.unique(y)] = 1.0"},
+        hint="Each label is a row, also if another is the same.",
+    ),
+    patch(
+        "the last row stays 0",
+        {SET: "Y[np.arange(len(y) - 1), y[:-1]] = 1.0"},
+        hint="range(N) ends with N − 1 by itself: all rows have a 1.",
+    ),
+    patch(
+        "what is set for one label stays for the next",
+        {SET: "Y[:] = np.maximum.accumulate(np.eye(K)[y], axis=0)"},
+        hint="Each row begins with zeros: make a new row for each label.",
+    ),
+    patch(
+        "labels are written as binary numbers",
+        {SET: "Y[:] = y[:, None] >> np.arange(K) & 1"},
+        hint="Label k becomes the k-th unit vector: one 1 in a row.",
+    ),
+    patch(
+        "some of the 1 goes to the other classes",
+        {"return Y": "return 0.9 * Y + 0.1 / K"},
+        hint="That is label smoothing. One-hot vectors are certain: 1 and 0.",
+    ),
+    patch(
+        "a table (K, N) is reshaped to (N, K)",
+        {"return Y": "return Y.T.reshape(Y.shape)"},
+        hint="From (K, N) to (N, K) it takes a transpose: reshape puts entries into other places.",
+    ),
+    patch(
+        "labels are refused only if all are too small, or all too large",
+        {TEST: "np.all(y < 0) or np.all(y >= K)", SET: "Y[:] = y[:, None] == np.arange(K)"},
+        hint="One label that is no class is enough: np.any, or y.min() and y.max().",
+    ),
+    patch(
+        "only the first label is tested",
+        {TEST: "not 0 <= y[0] < K", SET: "Y[:] = y[:, None] == np.arange(K)"},
+        hint="Each label has to be a class: y.min() and y.max() ask for all of them.",
+    ),
+    patch(
+        "negative labels lose their sign",
+        {"    K = ": "    y = np.abs(y)\n    K = "},
+        hint="A negative label is somebody's mistake: raise ValueError.",
+    ),
+    patch(
+        "labels are counted from the smallest one",
+        {"    K = ": "    y = y - y.min()\n    K = "},
+        hint="Class 0 is column 0, whether or not it occurs: leave the labels as they are.",
+    ),
+    patch(
+        "labels of K or more begin again with 0",
+        {TEST: "K < 1", SET: SET.replace("y]", "y % K]")},
+        hint="A label that is no class is somebody's mistake: raise ValueError.",
+    ),
+    patch(
+        "labels that are no class are left out",
+        {f"if {TEST}:": "y = y[(y >= 0) & (y < K)]\n    if False:"},
+        hint="Then rows no longer belong to labels: raise ValueError.",
     ),
 ]
 
