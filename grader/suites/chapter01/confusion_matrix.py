@@ -283,6 +283,59 @@ BUGS = [
         },
         hint="Eight bits with a sign end at 127: 200 becomes −56, and 256 becomes 0.",
     ),
+    patch(
+        "columns are divided by their sums",
+        {"return C": "return C // np.maximum(C.sum(axis=0), 1)"},
+        hint="Those are shares of what was called j. Counts are asked for, as they are.",
+    ),
+    patch(
+        "what chance alone would give is returned, a product of margins",
+        {ADD: "C += np.outer(np.bincount(y_true, minlength=K), np.bincount(y_pred, minlength=K))"},
+        hint="Sample n is one pair, y_true[n] with y_pred[n]: one loop over samples, and not one inside another.",
+    ),
+    patch(
+        "both lists are sorted first",
+        {ADD: "np.add.at(C, (np.sort(y_true), np.sort(y_pred)), 1)"},
+        hint="y_true[n] and y_pred[n] belong to one sample: leave them where they are.",
+    ),
+    patch(
+        "running sums along the rows are returned",
+        {"return C": "return np.cumsum(C, axis=1)"},
+        hint="Each cell counts its own pairs, and not those of the cells before.",
+    ),
+    patch(
+        "the first sample is left out",
+        {ADD: "np.add.at(C, (y_true[1:], y_pred[1:]), 1)"},
+        hint="Indices begin with 0: count all samples.",
+    ),
+    patch(
+        "the classes stand in reverse order",
+        {ADD: "np.add.at(C, (K - 1 - y_true.astype(int), K - 1 - y_pred.astype(int)), 1)"},
+        hint="Row 0 and column 0 belong to class 0.",
+    ),
+    patch(
+        "counting begins with 1 in each cell",
+        {ZEROS: ZEROS.replace("zeros", "ones")},
+        hint="What never occurs is counted 0 times: np.zeros.",
+    ),
+    patch(
+        "it is not counted which of two classes was taken for the other",
+        {ADD: "np.add.at(C, (np.minimum(y_true, y_pred), np.maximum(y_true, y_pred)), 1)"},
+        hint="A taken for B is another cell than B taken for A: the true class is the row.",
+    ),
+    patch(
+        "labels that are no class are moved to the nearest",
+        {
+            f"if np.any({TEST}):": "if False:",
+            ADD: "np.add.at(C, (np.clip(y_true, 0, K - 1), np.clip(y_pred, 0, K - 1)), 1)",
+        },
+        hint="A wrong label is an error of somebody's: raise ValueError.",
+    ),
+    patch(
+        "labels of K or more begin again with 0",
+        {f"if np.any({TEST}):": "if False:", ADD: "np.add.at(C, (y_true.astype(int) % K, y_pred.astype(int) % K), 1)"},
+        hint="A wrong label is an error of somebody's: raise ValueError.",
+    ),
 ]
 
 EQUIVALENT = {
