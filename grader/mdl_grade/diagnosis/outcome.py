@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -76,13 +77,17 @@ class Outcome:
         return replace(self, leaves=tuple(leaves))
 
 
+RAISING = re.compile(r"(?:^|: *)raise\b")
+"""A line of source that raises by itself, behind a condition perhaps."""
+
+
 def outcome(exchange: Exchange, reply: Reply | None = None) -> Outcome:
     """Return what came of a program: in the exchange itself, or in another answer's `reply` to it."""
     reply = reply or exchange.reply
     message = reply.message
     if isinstance(message, wire.Raised):
         text = f"{message.step} {message.exception} {message.text}"
-        return Outcome((), (), text, message.exception, message.step, message.source.startswith("raise "))
+        return Outcome((), (), text, message.exception, message.step, bool(RAISING.search(message.source)))
     result = exchange.recording.fill(values(exchange.recording, reply))
     by_case = result if exchange.cases else [result]
     if not exchange.sameness.plain:

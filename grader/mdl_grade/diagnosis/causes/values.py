@@ -65,6 +65,10 @@ def _clipped_expected(view: View) -> Tensor | None:
     return np.clip(view.expected, view.got.min(), view.got.max()) if view.got.size else None
 
 
+UNDERFLOW = 1e-30
+"""What is smaller than this, beside the largest entry, is no bound that anybody clips to."""
+
+
 def _shows_unclipped(view: View) -> bool:
     return _shows_bounds(view.got, view.expected)
 
@@ -76,13 +80,14 @@ def _shows_clipped(view: View) -> bool:
 def _shows_bounds(x: Tensor, clipped: Tensor) -> bool:
     """Tell whether several entries stand on each bound that x goes beyond, all of which do, and others between.
 
-    0 alone is no bound.
+    0 alone is no bound, nor is what is next to nothing: numbers may underflow there.
     """
     low, high = clipped.min(), clipped.max()
+    nothing = UNDERFLOW * max(abs(low), abs(high))
     crossed = [(bound, beyond) for bound, beyond in ((low, x < low), (high, x > high)) if np.any(beyond)]
     several = all(np.sum(beyond) >= FEWEST and np.all(beyond[clipped == bound]) for bound, beyond in crossed)
     between = bool(np.any((clipped > low) & (clipped < high)))
-    return bool(crossed) and [bound for bound, _ in crossed] != [0.0] and several and between
+    return bool(crossed) and any(abs(bound) > nothing for bound, _ in crossed) and several and between
 
 
 def _in_single_precision(view: View) -> Tensor | None:
