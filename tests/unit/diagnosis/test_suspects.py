@@ -334,6 +334,12 @@ def test_whole_numbers_that_wrap_around_are_told_by_what_is_lost():
     assert whereabouts("Y", [called(b, w.astype(float)) for b, w in zip(bytes_, whole, strict=True)]) == said
 
 
+def test_huge_numbers_do_not_wrap_around():
+    """All floats from 2⁵³ on are multiples of large powers of 2."""
+    calls = [called(np.array([1e30, 2e40]), np.array([1e31, 2e41])), called(np.array([3e35]), np.array([1e36]))]
+    assert "multiples" not in whereabouts("Y", calls)
+
+
 def test_numbers_that_are_cut_are_told_from_rounded_ones():
     """Towards 0: −1.7 becomes −1."""
     wanted = [np.array([-1.7, 2.9, 3.0]), np.array([0.6, 7.5])]
