@@ -63,6 +63,10 @@ def test_noise_has_no_name():
     assert {d.source for _, one in found for d in one.diagnoses} <= {"where"}
 
 
+SAME_NUMBERS = ("the mean modulus of deviations is taken",)
+"""Known bugs that two others come to: the root of a squared mean of moduli is that mean."""
+
+
 def test_of_two_known_bugs_one_is_named():
     """Two at once are no longer either of them; still one is named in 85 %, and no third for certain."""
     found = [one for _, one in told(sample(pairs(1, 5), 1)) if not one.passed]
@@ -70,4 +74,4 @@ def test_of_two_known_bugs_one_is_named():
     assert len(own) >= 0.85 * len(found)
     for one in found:
         certain = [d for d in one.diagnoses if d.confidence is Confidence.CERTAIN and d.source == "known_bug"]
-        assert {label for d in certain for label in d.labels} <= set(one.key.split(" & "))
+        assert {label for d in certain for label in d.labels} <= {*one.key.split(" & "), *SAME_NUMBERS}

@@ -83,15 +83,15 @@ def binomial(student, rng):
     heads = np.repeat(np.arange(n_flips + 1.0), np.round(h * n_trials).astype(int))
     where = f"n_flips={n_flips}, p={p}, n_trials={n_trials}"
     check_variance(heads, n_flips * p * (1 - p), n_trials, sees=4.0, what="the numbers of heads", where=where)
-    n_trials = 10_000
-    for n_flips, p in ((6, 0.1), (3, 0.6)):
+    finer = 1000, 0.0045, 100, 0.7  # than whole per cents
+    for n_flips, p, n_trials, sees in ((6, 0.1, 10_000, 0.06), (3, 0.6, 10_000, 0.06), finer):
         (h,) = histograms(student, n_flips, p, n_trials, int(rng.integers(2**31)))
         heads = np.repeat(np.arange(n_flips + 1.0), np.round(h * n_trials).astype(int))
         pmf = [math.comb(n_flips, k) * p**k * (1 - p) ** (n_flips - k) for k in range(n_flips + 1)]
         steps = np.concatenate([[0.0], np.minimum(np.cumsum(pmf), 1.0)])
         where = f"n_flips={n_flips}, p={p}, n_trials={n_trials}"
         law = lambda x, s=steps, n=n_flips: s[np.searchsorted(np.arange(n + 1), x, "right")]  # noqa: E731
-        check_cdf(heads, law, n_trials, sees=0.06, what="the number of heads", where=where)
+        check_cdf(heads, law, n_trials, sees=sees, what="the number of heads", where=where)
 
 
 @check(points=1, kind="random", needs=[binomial])
@@ -124,6 +124,11 @@ TEST, DRAW = "not 0 <= p <= 1 or n_trials < 1", "heads = (rng.random((n_trials, 
 COUNT = "np.bincount(heads, minlength=n_flips + 1) / n_trials"
 
 BUGS = [
+    patch(
+        "p is cut to whole per cents",
+        {DRAW: DRAW.replace("< p", "< int(100 * p + 1e-9) / 100")},
+        hint="p may be any number from 0 to 1, such as 1/3: compare with rng.random().",
+    ),
     patch(
         "h ends with the most heads that came up",
         {COUNT: "np.bincount(heads) / n_trials"},

@@ -93,6 +93,20 @@ DIVIDE = "np.divide(J, total, out=np.zeros(J.shape), where=total > 0)"
 
 BUGS = [
     patch(
+        "all columns behind an impossible one are left at 0",
+        {
+            "total > 0)\n": (
+                "(total > 0) & (np.logical_and.accumulate(total > 0, axis=1) if given == 'col' else True))\n"
+            )
+        },
+        hint="An impossible condition is passed over, and the next one may be possible: continue, not break.",
+    ),
+    patch(
+        "all rows and columns behind an impossible one are left at 0",
+        {"total > 0)\n": ("np.logical_and.accumulate(total > 0, axis=1 if given == 'col' else 0))\n")},
+        hint="An impossible condition is passed over, and the next one may be possible: continue, not break.",
+    ),
+    patch(
         '"row" and "col" are exchanged',
         {AXIS: '0 if given == "row" else 1'},
         hint='given="row" knows the first quantity: rows sum to 1, so divide by the sums along axis 1.',

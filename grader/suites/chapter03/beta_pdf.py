@@ -251,6 +251,13 @@ BUGS = [
         hint="0⁰ is 1, and is divided by B: for a = 1 the density at 0 is 1 / B(1, b) = b.",
     ),
     patch(
+        "for b = 1 the density at 1 is b, not a",
+        {
+            "np.exp(left + right - log_B), 0.0)": "np.where((x == 1) & (b == 1), 1.0, np.exp(left + right - log_B)), 0.0)"
+        },
+        hint="Turned round, 0 and 1 change places, and so do a and b: for b = 1 the density at 1 is a.",
+    ),
+    patch(
         "for a = 1 the density at 0 is infinite, and for b = 1 that at 1",
         {
             "np.exp(left + right - log_B), 0.0)": "np.where(((x == 0) & (a == 1)) | ((x == 1) & (b == 1)), np.inf, np.exp(left + right - log_B)), 0.0)"

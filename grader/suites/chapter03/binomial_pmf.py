@@ -32,8 +32,8 @@ def one_number(rng, n):
 
 @cases("most", 4, 9)
 def partly_impossible(rng, most):
-    n = int(rng.integers(most // 2, most))
     """An impossible one comes first: its P decides of which type an array of all is, for some."""
+    n = int(rng.integers(most // 2, most))
     k = rng.permutation(np.concatenate([np.arange(n + 1), [-1, n + 1], rng.integers(-9, -1, size=1)]))
     k = np.concatenate([rng.integers(-9, -1, size=1), k, n + rng.integers(2, 9, size=1)])
     return {"k": k, "n": n, "p": rng.uniform(0.2, 0.8)}
@@ -56,22 +56,22 @@ def many_throws(rng, n, place):
     return {"k": round(n * place), "n": n, "p": rng.uniform(0.4, 0.6)}
 
 
-@cases("n", 900)
-def rare(rng, n):
+@cases("n size", (900, 1e-9), (10, 1e-30))
+def rare(rng, n, size):
     """A tiny p: 1 − p has lost its digits."""
-    return {"k": int(rng.integers(2, 5)), "n": n, "p": 1e-9 * rng.uniform(1.0, 9.0)}
+    return {"k": int(rng.integers(2, 5)), "n": n, "p": size * rng.uniform(1.0, 9.0)}
 
 
 shapes = shaped("There is a probability for each k.", throws)
 values = agrees("P is the probability of k heads, in a few throws.", throws, points=2)
 single = agrees("For one k, P is one number.", one_number)
 outside = agrees("Less than no heads, and more than n, have the probability 0.", partly_impossible, needs=[values])
-sure = agrees("With p = 0 and p = 1, none and all are certain.", certain, needs=[outside])
+sure = agrees("With p = 0 and p = 1, none and all are certain.", certain, by="entry", needs=[outside])
 none = agrees("Without a throw, no heads are certain.", no_throws, needs=[sure])
 large = agrees(
     "Thousands of throws are no more difficult, in the middle as in the tails.", many_throws, points=2, needs=[single]
 )
-tiny = agrees("Heads may be very unlikely.", rare, needs=[single])
+tiny = agrees("Heads may be very unlikely.", rare, by="entry", needs=[single])
 
 
 @check(points=1, kind="property", needs=[values])

@@ -117,6 +117,16 @@ VARYING = {
 }
 BUGS = [
     patch(
+        "the logarithm of the density is kept between −100 and 100",
+        {
+            EXP: (
+                "np.where(x > 0, np.exp(np.clip(np.log(rate) + log_power - t - math.lgamma(shape), -100.0, 100.0)), "
+                "rate * np.exp(log_power - t - math.lgamma(shape)))"
+            )
+        },
+        hint="In the tails densities are smaller than e⁻¹⁰⁰, in tiny units larger than e¹⁰⁰: leave the logarithm as it is.",
+    ),
+    patch(
         "the rate is taken for the scale",
         {T: "np.maximum(x, 0.0) / rate", EXP: "np.exp(log_power - t - math.lgamma(shape)) / rate"},
         hint="λ is the number of calls in a unit of time: e^(−λ x).",

@@ -279,11 +279,6 @@ BUGS = [
         hint="Every feature has a variance, X.var(axis=0), and the largest of them is meant.",
     ),
     patch(
-        "what is added is taken from the variances of each class",
-        {VARIANCE: "of_class.var(axis=0) + 1e-9 * of_class.var(axis=0).max()"},
-        hint="The largest variance over all samples is meant, the same for all classes: X.var(axis=0).max().",
-    ),
-    patch(
         "only a variance of 0 is replaced, and nothing is added to the others",
         {VARIANCE: "of_class.var(axis=0)\n        variance = np.where(variance == 0, floor, variance)"},
         hint="It is added to every variance.",

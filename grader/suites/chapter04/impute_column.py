@@ -91,6 +91,17 @@ MEDIAN = "np.median(X[~gaps, d])"
 
 BUGS = [
     patch(
+        "medians are filled in row by row, and are listed column by column",
+        {
+            "        if not gaps.all():\n            filled[gaps, d] = np.median(X[~gaps, d])": (
+                "        if not gaps.all():\n            medians[d] = np.median(X[~gaps, d])\n"
+                "    filled[np.isnan(X)] = np.repeat(medians, np.isnan(X).sum(axis=0))"
+            ),
+            "    filled = X.copy()": "    filled, medians = X.copy(), np.full(X.shape[1], np.nan)",
+        },
+        hint="filled[gaps] = … goes through the gaps row by row: fill each column by itself.",
+    ),
+    patch(
         "gaps are looked for with ==",
         {GAPS: "X[:, d] == np.nan", MEDIAN: "np.median(X[:, d])"},
         hint="NaN is equal to nothing, not even to itself: np.isnan.",
