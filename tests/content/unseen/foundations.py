@@ -3496,4 +3496,1014 @@ def welch_t_test(a, b, t_sf):
         "df by Welch's other formula, with n + 1 and m + 1 below, minus 2",
         "df is that of the formula with n + 1 and m + 1, less 2",
     ),
+    (
+        "array_io_roundtrip",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+import io
+
+
+import zipfile
+
+
+def save_arrays(arrays):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, 'w', zipfile.ZIP_STORED) as archive:
+        for name, array in arrays.items():
+            part = io.BytesIO()
+            np.save(part, np.asarray(array), allow_pickle=False)
+            archive.writestr(name + '.npy', part.getvalue())
+    return buffer.getvalue()
+
+
+def load_arrays(data):
+    arrays = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            part = io.BytesIO(archive.read(name))
+            arrays[name.rstrip('.npy')] = np.load(part, allow_pickle=False)
+    return arrays
+""",
+        'names are read back with name.rstrip(".npy"), which strips any trailing n, p, y and dots: "copy" becomes "co", "n" becomes ""',
+        "letters of .npy are stripped off the names themselves",
+    ),
+    (
+        "confusion_matrix",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def confusion_matrix(y_true, y_pred, K):
+    index = K * np.asarray(y_true).astype(np.int64) + np.asarray(y_pred).astype(np.int64)
+    if index.size and (index.min() < 0 or index.max() >= K * K):
+        raise ValueError('a label is no class')
+    return np.bincount(index, minlength=K * K).reshape(K, K).astype(np.int64)
+""",
+        "the guard looks at the combined index K·t + p, not at the labels: y_pred = K with y_true < K − 1 (or a negative y_pred with y_true > 0) is counted in a neighbouring row instead of raising",
+        "the number of the cell is tested, and not each label",
+    ),
+    (
+        "image_to_unit_float",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def image_to_unit_float(img):
+    return img.astype(np.float64) / 255.0
+
+
+def unit_float_to_image(x):
+    x = np.maximum(x, 0.0)
+    if x.max() > 1.0:
+        x = x / x.max()
+    return np.round(255.0 * x).astype(np.uint8)
+""",
+        "on the way back, an image with numbers above 1 is divided by its maximum instead of being cut off at 1 (below 0 is right)",
+        "the image is divided by its maximum on the way back",
+    ),
+    (
+        "one_hot",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def one_hot(y, num_classes=None):
+    if y.min() < 0:
+        raise ValueError('negative label')
+    K = int(y.max()) + 1
+    if num_classes is not None:
+        K = max(K, num_classes)
+    Y = np.zeros((len(y), K))
+    Y[np.arange(len(y)), y] = 1.0
+    return Y
+""",
+        "a label of num_classes or more makes the table wider instead of raising ValueError",
+        "num_classes is enlarged where a label is too large for it",
+    ),
+    (
+        "pairwise_difference",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pairwise_difference(a, b):
+    if np.issubdtype(a.dtype, np.unsignedinteger):
+        a = a.astype(np.float64)
+    if np.issubdtype(b.dtype, np.unsignedinteger):
+        b = b.astype(np.float64)
+    return (a[:, None] - b[None, :]).astype(np.float64)
+""",
+        "only unsigned integers are converted before subtracting; signed small ones overflow (int8: 100 − (−100) = −56)",
+        "only unsigned integers are made larger before they are subtracted",
+    ),
+    (
+        "select_submatrix",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+Entry = TypeVar('Entry', bound=np.generic)
+
+
+def select_submatrix(X, row_mask, cols):
+    if not row_mask.any():
+        return np.empty((0, X.shape[1]), dtype=X.dtype)
+    return X[row_mask][:, cols]
+""",
+        "an early return for a mask that is True nowhere gives (0, D) instead of (0, k)",
+    ),
+    (
+        "standardize_columns",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def standardize_columns(X):
+    X = X.astype(np.float64)
+    mean = X.mean(axis=0)
+    constant = np.diff(X, axis=0).sum(axis=0) == 0
+    std = np.where(constant, 0.0, X.std(axis=0))
+    Z = np.where(constant, 0.0, (X - mean) / np.where(constant, 1.0, std))
+    return (Z, mean, std)
+""",
+        "a column counts as constant if its differences *sum* to 0 (no abs), i.e. if its last entry equals its first",
+        "a column is taken for constant if it ends as it begins",
+    ),
+    (
+        "train_test_split_indices",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def train_test_split_indices(n, n_test, rng):
+    if n_test < 1 or n_test >= n:
+        raise ValueError('neither part may be empty')
+    order = np.arange(n)
+    for i in range(n - 1, 0, -1):
+        j = int(rng.integers(0, i))
+        order[i], order[j] = (order[j], order[i])
+    return (order[n_test:], order[:n_test])
+""",
+        "fisher–Yates with j < i instead of j <= i (Sattolo): only cyclic permutations; with n_test = 1 index 0 is never in the test part",
+    ),
+    (
+        "birthday_collision",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def birthday_collision(m, days=365):
+    if m < 0:
+        raise ValueError('m is negative')
+    if m < 2:
+        return 0.0
+    if m >= days:
+        return 1.0
+    return float(1.0 - np.prod(1.0 - np.arange(m) / days))
+""",
+        "guard m >= days instead of m > days: for m = days ≥ 2 the answer is 1",
+        "it is certain as soon as there are as many people as days",
+    ),
+    (
+        "chain_rule_joint",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def chain_rule_joint(p_a, p_b_a, p_c_ab):
+    p_b = p_a @ p_b_a
+    return p_a[:, None, None] * p_b[None, :, None] * p_c_ab
+""",
+        "p(b) (the marginal) in place of P(b / a)",
+        "b is taken to be independent of a",
+    ),
+    (
+        "coin_heads_histogram",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def coin_heads_histogram(n_flips, p, n_trials, rng):
+    if not 0.0 <= p <= 1.0 or n_trials < 1:
+        raise ValueError('p or n_trials')
+    tosses = rng.integers(1, 101, size=(n_trials, n_flips)) <= 100 * p
+    heads = tosses.sum(axis=1)
+    return np.bincount(heads, minlength=n_flips + 1) / n_trials
+""",
+        "heads by whole numbers from 1 to 100: p is cut off to whole per cent",
+    ),
+    (
+        "conditional_probability",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def conditional_probability(space, event, given):
+    if any((w < 0 for w in space.values())):
+        raise ValueError('negative weight')
+    B = set(given)
+    both = B & set(event)
+    w_both = sum((space.get(o, 0) for o in both))
+    w_B = sum((space.get(o, 0) for o in B))
+    if w_both == 0:
+        raise ValueError("what can't happen can't be given")
+    return w_both / w_B
+""",
+        "the guard against division by zero looks at the numerator: disjoint A and B raise ValueError instead of giving 0",
+        "events that share nothing raise ValueError",
+    ),
+    (
+        "conditional_table",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def conditional_table(J, given):
+    P = np.zeros(J.shape)
+    if given == 'row':
+        for i in range(J.shape[0]):
+            s = J[i].sum()
+            if s == 0:
+                continue
+            P[i] = J[i] / s
+    elif given == 'col':
+        for j in range(J.shape[1]):
+            s = J[:, j].sum()
+            if s == 0:
+                break
+            P[:, j] = J[:, j] / s
+    else:
+        raise ValueError('given is row or col')
+    return P
+""",
+        "break for continue in the column loop: all columns after an impossible one stay 0 (rows are right)",
+        "all columns behind an impossible one are left at 0",
+    ),
+    (
+        "event_probability",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def event_probability(space, event):
+    if any((w < 0 for w in space.values())):
+        raise ValueError('negative weight')
+    total = sum(space.values())
+    if total <= 0:
+        raise ValueError('no weight is positive')
+    return sum({space.get(o, 0) for o in event}) / total
+""",
+        "sum({weight for …}): a set of weights, not of outcomes; outcomes of equal weight count once",
+        "outcomes of the same weight count once",
+    ),
+    (
+        "is_independent",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def is_independent(J, tol):
+    i = np.arange(J.shape[0])
+    j = np.arange(J.shape[1])
+    p_A = J.sum(axis=1)
+    p_B = J.sum(axis=0)
+    covariance = i @ J @ j - i @ p_A * (j @ p_B)
+    return bool(abs(covariance) <= tol)
+""",
+        "uncorrelated taken for independent: /covariance of the indices/ <= tol. Right for 2 × 2",
+        "uncorrelated quantities are taken for independent",
+    ),
+    (
+        "marginals",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def marginals(J):
+    p_A = J[:, 0]
+    for j in range(1, J.shape[1]):
+        p_A += J[:, j]
+    p_B = J.sum(axis=0)
+    return (p_A, p_B)
+""",
+        "p_A is a view of J's first column, into which the others are added: p_B[0] becomes 1, J is overwritten",
+        "of the calls that were tried, p_B is right in those where B = 1, and wrong in all others",
+    ),
+    (
+        "monty_hall",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def monty_hall(car, pick, rng):
+    N = len(car)
+    free = rng.integers(0, 3, size=N)
+    free = np.where(free == pick, (free + 1) % 3, free)
+    opened = np.where(car == pick, free, 3 - car - pick)
+    return (opened, 3 - pick - opened)
+""",
+        "if the car was picked, a random door of three, moved on by one if it is the picked one: 2/3 against 1/3",
+        "the next door is opened in place of one that may not be",
+    ),
+    (
+        "prob_none_selected",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def prob_none_selected(N, K, m):
+    if N < 0 or K < 0 or m < 0 or (K > N) or (m > N):
+        raise ValueError('impossible numbers')
+    if m > N - K:
+        return 0.0
+    i = np.arange(m)
+    return float(np.prod(N - K - i) / np.prod(N - i))
+""",
+        "both products in int64, which overflow for large N and m",
+        "whole numbers are multiplied up, until they are too large for int64",
+    ),
+    (
+        "total_probability",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def total_probability(p_B_given_A, p_A):
+    for p in (p_A, p_B_given_A):
+        if not np.all((p >= 0) & (p <= 1)):
+            raise ValueError('no probability')
+    if not np.isclose(p_A.sum(), 1.0, atol=1e-09):
+        raise ValueError('no partition')
+    return float(np.sum(p_B_given_A * p_A))
+""",
+        "np.isclose(sum, 1, atol=1e-9), with its rtol of 1e-5: sums off by 1e-6 are accepted",
+        "the sum may be off by a hundred-thousandth",
+    ),
+    (
+        "union_probability",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def union_probability(space, events):
+    if any((w < 0 for w in space.values())):
+        raise ValueError('negative weight')
+    total = sum(space.values())
+    if total <= 0:
+        raise ValueError('no weight is positive')
+
+    def prob(outcomes):
+        return sum((space.get(o, 0) for o in outcomes)) / total
+    sets = [set(e) for e in events]
+    p = sum((prob(s) for s in sets))
+    for first, second in zip(sets, sets[1:]):
+        p -= prob(first & second)
+    return float(p)
+""",
+        "only intersections of consecutive events are taken off (A∩B, B∩C, not A∩C), and triple ones not put back",
+        "only overlaps of neighbours are taken off",
+    ),
+    (
+        "bayes_posterior",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_posterior(prior, likelihood):
+    joint = prior * likelihood
+    evidence = joint + (1.0 - prior) * (1.0 - likelihood)
+    if joint.sum() == 0.0:
+        raise ValueError('impossible observation')
+    return joint / evidence
+""",
+        "uses the formula for 'H or not H' for each hypothesis: evidence = p L + (1 - p)(1 - L), instead of the sum over all hypotheses",
+        "each hypothesis is weighed against its own opposite",
+    ),
+    (
+        "bayes_sequential",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def bayes_sequential(prior, likelihoods):
+    T, K = likelihoods.shape
+    P = np.empty((T + 1, K))
+    P[0] = prior
+    for t in range(T):
+        if np.all(likelihoods[t] == 0.0):
+            raise ValueError(f'observation {t} is impossible')
+        P[t + 1] = P[t] * likelihoods[t]
+        P[t + 1] /= P[t + 1].sum()
+    return P
+""",
+        "the guard asks whether a whole row of likelihoods is 0, not whether the evidence is 0: impossible under all that are still believed gives NaN",
+        "ValueError is only raised if all likelihoods are 0",
+    ),
+    (
+        "beta_pdf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+import math
+
+
+def beta_pdf(x, a, b):
+    if a <= 0 or b <= 0:
+        raise ValueError('a and b must be positive')
+    x = np.asarray(x, dtype=np.float64)
+    f = np.zeros(x.shape)
+    inside = (x > 0) & (x < 1)
+    log_b = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    xi = x[inside]
+    f[inside] = np.exp((a - 1) * np.log(xi) + (b - 1) * np.log1p(-xi) - log_b)
+
+    def end(c):
+        if c > 1:
+            return 0.0
+        return b if c == 1 else np.inf
+    f[x == 0] = end(a)
+    f[x == 1] = end(b)
+    return f
+""",
+        "at x = 1 with b = 1 the density is b (= 1) instead of a: exponents exchanged, value not",
+        "for b = 1 the density at 1 is b, not a",
+    ),
+    (
+        "binomial_pmf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+import math
+
+
+def binomial_pmf(k, n, p):
+    if n < 0 or p < 0 or p > 1:
+        raise ValueError('n must not be negative, p in [0, 1]')
+    p = min(max(p, 1e-12), 1.0 - 1e-12)
+    ks = np.asarray(k)
+    out = np.zeros(ks.shape)
+    for index in np.ndindex(ks.shape):
+        i = int(ks[index])
+        if 0 <= i <= n:
+            log_c = math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1)
+            out[index] = math.exp(log_c + i * math.log(p) + (n - i) * math.log1p(-p))
+    return float(out) if out.ndim == 0 else out
+""",
+        "p is clipped to [1e-12, 1 - 1e-12] before the logarithm: p = 0, p = 1 and very small p are not themselves",
+    ),
+    (
+        "clt_standardized_means",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+Sampler = Callable[[np.random.Generator, tuple[int, ...]], Array]
+
+
+def clt_standardized_means(sampler, mu, sigma, n, reps, rng):
+    numbers = np.asarray(sampler(rng, (n,)), dtype=np.float64)
+    draws = rng.choice(numbers, size=(reps, n))
+    return np.sqrt(n) * (draws.mean(axis=1) - mu) / sigma
+""",
+        "draws n numbers once, and makes all means by resampling them with replacement (bootstrap): the means do not have numbers of their own",
+    ),
+    (
+        "empirical_pmf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def empirical_pmf(samples, num_values):
+    samples = np.asarray(samples)
+    if samples.size == 0:
+        raise ValueError('no samples')
+    if samples.min() < 0 or samples.max() >= num_values:
+        raise ValueError('not a value')
+    p, _ = np.histogram(samples, bins=num_values, range=(0, num_values - 1), density=True)
+    return p
+""",
+        "np.histogram(range=(0, K-1), density=True): bars of width (K-1)/K, so everything is K/(K-1) too large",
+        "p is K/(K − 1) times what it should be",
+    ),
+    (
+        "gamma_pdf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+import math
+
+
+def gamma_pdf(x, shape, rate):
+    if shape <= 0 or rate <= 0:
+        raise ValueError('shape and rate must be positive')
+    x = np.asarray(x, dtype=np.float64)
+    f = np.zeros(x.shape)
+    positive = x > 0
+    xp = x[positive]
+    log_f = shape * np.log(rate) + (shape - 1) * np.log(xp) - rate * xp - math.lgamma(shape)
+    f[positive] = np.exp(np.clip(log_f, -100.0, 100.0))
+    f[x == 0] = 0.0 if shape > 1 else rate if shape == 1 else np.inf
+    return f
+""",
+        "the logarithm is clipped to [-100, 100] before exp: densities below e^-100 come out as e^-100",
+        "the logarithm of the density is kept between −100 and 100",
+    ),
+    (
+        "gaussian_naive_bayes",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def gaussian_naive_bayes(X, y, Q):
+    classes = np.unique(y)
+    eps = 1e-09 * X.var(axis=0).max()
+    J = np.empty((Q.shape[0], classes.size))
+    for j, c in enumerate(classes):
+        Xc = X[y == c]
+        mu = Xc.mean(axis=0)
+        var = Xc.var(axis=0) + eps
+        log_f = -0.5 * (Q - mu) ** 2 / var - 0.5 * np.log(2 * np.pi * var)
+        J[:, j] = np.log(Xc.shape[0] / X.shape[0]) + log_f.sum(axis=1)
+    J = J - J.max()
+    return J - np.log(np.exp(J).sum(axis=1, keepdims=True))
+""",
+        "before exp, J is shifted by the largest of all entries, J.max(), not by that of each row: rows far below the best one underflow",
+        "the largest entry of all rows is taken off",
+    ),
+    (
+        "normal_logpdf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def normal_logpdf(x, mu, sigma):
+    if np.any(np.asarray(sigma) <= 0):
+        raise ValueError('sigma must be positive')
+    z = (x - mu) / sigma
+    return np.log(1.0 / np.sqrt(2.0 * np.pi) * sigma) - z ** 2 / 2
+""",
+        "log(1 / sqrt(2 pi) * sigma): sigma is multiplied instead of in the denominator (precedence), so + log sigma",
+        "log σ is added",
+    ),
+    (
+        "pmf_moments",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pmf_moments(x, p):
+    mean = np.sum(x * p)
+    variance = np.sum(((x - mean) * p) ** 2)
+    return (float(mean), float(variance))
+""",
+        "the square closes too late: sum of ((x - mean) p)^2, so p is squared, too",
+        "probabilities are squared with the deviations",
+    ),
+    (
+        "poisson_pmf",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+import math
+
+
+def poisson_pmf(k, lam):
+    if lam < 0:
+        raise ValueError('lambda must not be negative')
+    ks = np.asarray(k)
+    out = np.zeros(ks.shape)
+    for index in np.ndindex(ks.shape):
+        i = int(ks[index])
+        if i < 0:
+            continue
+        if lam == 0:
+            out[index] = 1.0 if i == 0 else 0.0
+        elif lam > 500:
+            out[index] = math.exp(-(i - lam) ** 2 / (2 * lam)) / math.sqrt(2 * math.pi * lam)
+        else:
+            out[index] = math.exp(-lam + i * math.log(lam) - math.lgamma(i + 1))
+    return float(out) if out.ndim == 0 else out
+""",
+        "for lambda > 500 the normal density with mean and variance lambda is taken instead",
+        "for large λ the normal curve stands in for it",
+    ),
+    (
+        "running_mean",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def running_mean(x):
+    m = np.empty(len(x))
+    m[0] = x[0]
+    for t in range(1, len(x)):
+        m[t] = m[t - 1] + (float(x[t]) - m[t - 1]) / t
+    return m
+""",
+        "incremental update divides by t instead of t + 1: x[0] is overwritten by x[1], m[t] is the mean of x[1..t]",
+        "the new number has the weight 1 / t",
+    ),
+    (
+        "sample_discrete",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def sample_discrete(p, u):
+    if np.any(p < 0) or not np.isclose(p.sum(), 1.0, atol=1e-09):
+        raise ValueError('not a distribution')
+    i = np.searchsorted(np.cumsum(p), u, side='right')
+    return np.minimum(i, np.flatnonzero(p > 0)[-1])
+""",
+        "np.isclose(p.sum(), 1, atol=1e-9) keeps rtol = 1e-5: sums that are off by 1e-6 are not refused",
+        "a sum that is 1 but for 10⁻⁵ is let pass",
+    ),
+    (
+        "uniform_law",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def uniform_law(x, a, b):
+    if b <= a:
+        raise ValueError('b must be larger than a')
+    x = np.clip(np.asarray(x, dtype=np.float64), a, b)
+    f = np.where((x >= a) & (x <= b), 1.0 / (b - a), 0.0)
+    F = (x - a) / (b - a)
+    return (f, F)
+""",
+        "x is clipped to [a, b] before the density is computed, so f is 1 / (b - a) outside, too",
+        "the density goes on outside",
+    ),
+    (
+        "box_plot_stats",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def box_plot_stats(x):
+    x = np.sort(np.asarray(x, dtype=np.float64))
+    if x.size == 0:
+        raise ValueError('empty')
+    q1, med, q3 = np.quantile(x, [0.25, 0.5, 0.75])
+    reach = 1.5 * (q3 - q1)
+    inside = (x >= med - reach) & (x <= med + reach)
+    kept = x[inside]
+    return (float(q1), float(med), float(q3), float(kept[0]), float(kept[-1]), x[~inside])
+""",
+        "fences are 1.5 IQR from the median, not from the quartiles",
+        "fences are measured from the median",
+        "fences are one IQR away",
+    ),
+    (
+        "cohens_d",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def cohens_d(a, b):
+    a = np.asarray(a, dtype=np.float64)
+    b = np.asarray(b, dtype=np.float64)
+    if a.size < 2 or b.size < 2:
+        raise ValueError('too few values')
+    if np.all(a == a[0]) and np.all(b == b[0]):
+        raise ValueError('nothing varies')
+    s = np.sqrt(np.var(a, ddof=1) + np.var(b, ddof=1)) / 2
+    return float((a.mean() - b.mean()) / s)
+""",
+        "sqrt(s_a^2 + s_b^2) / 2: halved after the root",
+        "d is √2 times what it should be",
+    ),
+    (
+        "impute_column",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def impute_column(X):
+    filled = X.copy()
+    gaps = np.isnan(filled)
+    medians = np.full(X.shape[1], np.nan)
+    for d in range(X.shape[1]):
+        observed = X[~gaps[:, d], d]
+        if observed.size > 0:
+            medians[d] = np.median(observed)
+    filled[gaps] = np.repeat(medians, gaps.sum(axis=0))
+    return filled
+""",
+        "filled[mask] = np.repeat(medians, gaps per column): the mask runs row by row, the repeated medians column by column",
+        "medians are filled in row by row, and are listed column by column",
+    ),
+    (
+        "mann_whitney_u",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+import math
+
+
+def mann_whitney_u(a, b):
+    a = np.asarray(a, dtype=np.float64)
+    b = np.asarray(b, dtype=np.float64)
+    n, m = (a.size, b.size)
+    if n == 0 or m == 0:
+        raise ValueError('empty group')
+    U = np.sum(a[:, None] > b) + 0.5 * np.sum(a[:, None] == b)
+    N = n + m
+    ties = 0.0
+    for group in (a, b):
+        t = np.unique(group, return_counts=True)[1].astype(float)
+        ties += np.sum(t ** 3 - t)
+    mu = n * m / 2
+    var = n * m / 12 * (N + 1 - ties / (N * (N - 1)))
+    if var <= 0:
+        return (float(U), 1.0)
+    z = max((abs(U - mu) - 0.5) / math.sqrt(var), 0.0)
+    return (float(U), math.erfc(z / math.sqrt(2)))
+""",
+        "ties are counted within each group by itself, not over both groups together",
+        "ties are counted within each group by itself",
+    ),
+    (
+        "median",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def median(x):
+    if len(x) == 0:
+        raise ValueError('empty')
+    s = x[:]
+    s.sort()
+    k = len(s) // 2
+    if len(s) % 2 == 1:
+        return float(s[k])
+    return float((s[k - 1] + s[k]) / 2)
+""",
+        "s = x[:] is taken for a copy, as with lists; for an array it is a view, so s.sort() sorts the caller's x",
+        "x itself is sorted",
+        "x is changed in place",
+    ),
+    (
+        "pearson_r",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def pearson_r(x, y):
+    x = np.asarray(x, dtype=np.float64)
+    y = np.asarray(y, dtype=np.float64)
+    if x.size < 2:
+        raise ValueError('too few samples')
+    if np.allclose(x, x[0]) or np.allclose(y, y[0]):
+        return float('nan')
+    dx = x - x.mean()
+    dy = y - y.mean()
+    return float(np.sum(dx * dy) / (np.sqrt(np.sum(dx ** 2)) * np.sqrt(np.sum(dy ** 2))))
+""",
+        "np.allclose(x, x[0]) asks whether x is constant: values around a million that vary by units count as constant, and so do tiny ones",
+        "x and y count as constant if all entries are close to the first",
+    ),
+    (
+        "quantile_linear",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def quantile_linear(x, q):
+    x = np.sort(np.asarray(x, dtype=np.float64))
+    if x.size == 0:
+        raise ValueError('empty')
+    qs = np.ravel(q)
+    if np.any(qs < 0) or np.any(qs > 1):
+        raise ValueError('q outside of [0, 1]')
+    out = []
+    for share in qs:
+        r = (x.size - 1) * share
+        k = min(int(r), max(x.size - 2, 0))
+        nxt = min(k + 1, x.size - 1)
+        out.append(x[k] + (r - k) * (x[nxt] - x[k]))
+    if np.ndim(q) == 0:
+        return float(out[0])
+    return np.array(out)
+""",
+        "an array q is run through with ravel, and the result stays one-dimensional",
+        "many shares come back in one row",
+    ),
+    (
+        "spearman_rho",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def spearman_rho(x, y):
+    x = np.asarray(x)
+    y = np.asarray(y)
+    if x.size < 2:
+        raise ValueError('too few samples')
+
+    def ranks(v):
+        r = np.empty_like(v)
+        for value in np.unique(v):
+            below = np.sum(v < value)
+            equal = np.sum(v == value)
+            r[v == value] = below + (equal + 1) / 2
+        return r
+    if np.all(x == x[0]) or np.all(y == y[0]):
+        return float('nan')
+    rx, ry = (ranks(x), ranks(y))
+    dx, dy = (rx - rx.mean(), ry - ry.mean())
+    return float(np.sum(dx * dy) / np.sqrt(np.sum(dx ** 2) * np.sum(dy ** 2)))
+""",
+        "ranks are written into np.empty_like(x): for integers 2.5 becomes 2",
+    ),
+    (
+        "spread_measures",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def spread_measures(x):
+    x = np.asarray(x, dtype=np.float64)
+    N = x.size
+    if N == 0:
+        raise ValueError('empty')
+    mean = x[0]
+    M2 = 0.0
+    for count in range(2, N + 1):
+        delta = x[count - 1] - mean
+        mean += delta / count
+        M2 += delta * delta
+    var0 = M2 / N
+    var1 = M2 / (N - 1) if N > 1 else float('nan')
+    std1 = np.sqrt(var1)
+    return {'mad_mean': float(np.mean(np.abs(x - x.mean()))), 'mad_median': float(np.median(np.abs(x - np.median(x)))), 'var0': float(var0), 'var1': float(var1), 'std1': float(std1), 'sem': float(std1 / np.sqrt(N))}
+""",
+        "welford's update with delta squared (x minus the old mean, twice) instead of old times new deviation: the sum of squares is too large",
+        "of the calls that were tried, the entry 'var1' is right in those where N = 1, and wrong in all others",
+        "of the calls that were tried, the entry 'std1' is right in those where N = 1, and wrong in all others",
+    ),
+    (
+        "three_means",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def three_means(x):
+    x = np.asarray(x, dtype=np.float64)
+    if x.size == 0 or np.any(x <= 0):
+        raise ValueError('positive numbers only')
+    A = x.mean()
+    H = 1.0 / np.mean(1.0 / x)
+    G = np.sqrt(A * H)
+    return (float(A), float(G), float(H))
+""",
+        "g = sqrt(A H), which is true of two numbers only (and of the example)",
+        "the geometric mean is made of the other two, √(A H)",
+    ),
+    (
+        "welch_confidence_interval",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def welch_confidence_interval(a, b, alpha, t_ppf):
+    a = np.asarray(a, dtype=np.float64)
+    b = np.asarray(b, dtype=np.float64)
+    n, m = (a.size, b.size)
+    if not 0 < alpha < 1 or n < 2 or m < 2:
+        raise ValueError('alpha or group')
+    if np.all(a == a[0]) and np.all(b == b[0]):
+        raise ValueError('nothing varies')
+    va, vb = (a.var(ddof=1) / n, b.var(ddof=1) / m)
+    df = (va + vb) ** 2 / (va ** 2 / (n - 1)) + vb ** 2 / (m - 1) if va > 0 else m - 1.0
+    half = t_ppf(1 - alpha / 2, df) * np.sqrt(va + vb)
+    d = a.mean() - b.mean()
+    return (float(d - half), float(d + half))
+""",
+        "parentheses of df missing: SE^4 / first + second, instead of SE^4 / (first + second)",
+        "the middle between low and high is right, and how far they are apart is not",
+    ),
+    (
+        "welch_t_test",
+        "",
+        "",
+        """\
+import numpy as np
+
+
+def welch_t_test(a, b, t_sf):
+    a = np.asarray(a, dtype=np.float64)
+    b = np.asarray(b, dtype=np.float64)
+    n, m = (a.size, b.size)
+    if n < 2 or m < 2:
+        raise ValueError('too few values')
+    if np.all(a == a[0]) and np.all(b == b[0]):
+        raise ValueError('nothing varies')
+    va = a.var(ddof=1) / n
+    vb = b.var(ddof=1) / m
+    t = (a.mean() - b.mean()) / np.sqrt(va + vb)
+    df = (va + vb) ** 2 / (va ** 2 / (n - 1) + vb ** 2 / (n - 1))
+    return (float(t), float(df), float(2 * t_sf(abs(t), df)))
+""",
+        "copied line: the second term of df divides by n - 1, too, instead of m - 1",
+        "t is right in all cases, and df and p are wrong",
+    ),
 ]
