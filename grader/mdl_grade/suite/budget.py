@@ -51,7 +51,7 @@ class Budget(Struct, frozen=True):
 
 
 LEAST = Budget()
-MOST = Budget(60.0, 64 << 30)
+MOST = Budget(30.0, 64 << 30)
 """What a check may use on the reference before it is taken to be without an end."""
 FACTOR = 10
 """What an answer may use of processor time, in terms of what the reference does."""

@@ -151,23 +151,30 @@ def _failure(name: str, subject: Subject, budget: Budget | None = None) -> BaseE
 
 def _may_use_more(name: str, failure: BaseException | None, subject: Subject, wall: Wall) -> bool:
     """Tell whether a check that ran out of its budget needs more on the reference as well, and from now on has it."""
-    if not isinstance(failure, OverBudget | MemoryError):
+    if not isinstance(failure, OverBudget | MemoryError) or subject.suite.endless:
         return False
     budgets, out_of_memory = subject.suite.budgets, isinstance(failure, MemoryError)
     had = budgets.get(name, LEAST)
-    held_by: list[bool] = []
-    needed = measured(lambda: held_by.append(_holds_for_reference(name, subject, wall, MOST)), memory=out_of_memory)
-    if not all(held_by):
+    ended: list[BaseException | None] = []
+    needed = measured(lambda: ended.append(_on_reference(name, subject, wall, MOST)), memory=out_of_memory)
+    if any(isinstance(failure, OverBudget) for failure in ended):
+        subject.suite.endless.add(name)
+    if any(ended):
         return False
     budgets[name] = had.or_more(needed)
     return budgets[name] != had
 
 
-def _holds_for_reference(name: str, subject: Subject, wall: Wall, budget: Budget | None = None) -> bool:
+def _holds_for_reference(name: str, subject: Subject, wall: Wall) -> bool:
+    return _on_reference(name, subject, wall) is None
+
+
+def _on_reference(name: str, subject: Subject, wall: Wall, budget: Budget | None = None) -> BaseException | None:
+    """Return what ends a check on the reference, if it does not pass."""
     control = subject_for(subject.suite, wall, subject.suite.solution.whole, subject.key)
     try:
         control.start()
-        return _failure(name, control, budget) is None
+        return _failure(name, control, budget)
     finally:
         control.close()
 

@@ -192,6 +192,11 @@ class Suite(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
+    def endless(self) -> set[str]:
+        """Checks that were seen not to end on the reference: nobody waits for them a second time."""
+        return set()
+
+    @cached_property
     def signatures(self) -> dict[str, tuple[str, ...]]:
         """Parameters of each name that an answer must define."""
         return {name: tuple(map(str, without_annotations(self.namespace[name]))) for name in self.solution.names}
