@@ -284,11 +284,6 @@ BUGS = [
         hint="It is added to every variance.",
     ),
     patch(
-        "what is added to the variance is added to the deviation",
-        {VARIANCE: "(of_class.std(axis=0) + floor) ** 2"},
-        hint="Add it to σ², and not to σ before it is squared.",
-    ),
-    patch(
         "the logarithm of the variances is not halved",
         {LOGS: " - np.log(variance)"},
         hint="The factor in front is 1 / √(2πσ²), a root: −½ log σ².",
@@ -341,6 +336,12 @@ BUGS = [
         hint="log Σ exp(J) is top + log Σ exp(J − top): take both off, or go on with J − top.",
     ),
 ]
+
+EQUIVALENT = {
+    "gaussian_naive_bayes: Q - mean → mean - Q": "what is squared has no sign",
+    "gaussian_naive_bayes: X.var(axis=0).max() → X.var(axis=0).max(axis=0)": "variances have one axis",
+    "gaussian_naive_bayes: y == k → k == k, and alike": "y == k and k == y are the same",
+}
 
 
 @variant
