@@ -34,9 +34,11 @@ def inconspicuous(case):
 
 
 def conspicuous(case):
-    """There are two outliers on both sides."""
+    """There are two outliers on both sides, and they would be outliers if fences were three IQR away, too."""
     low, high = fences(case.x)
-    return off_the_fences(case) and np.sum(case.x < low) > 1 and np.sum(case.x > high) > 1
+    further = 0.4 * (high - low)  # of four IQR in all: from 1.5 to 3.1
+    near = (case.x < low) & (case.x > low - further) | (case.x > high) & (case.x < high + further)
+    return off_the_fences(case) and np.sum(case.x < low) > 1 and np.sum(case.x > high) > 1 and not near.any()
 
 
 def telling(x):
