@@ -1,4 +1,4 @@
-"""`dev new | new-course | borrow | sync | check | calibrate | mutants`: for authors."""
+"""`dev new | new-course | borrow | sync | check | calibrate | words | mutants`: for authors."""
 
 from __future__ import annotations
 
