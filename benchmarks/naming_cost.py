@@ -10,7 +10,11 @@ import os
 import resource
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from statistics import median
+
+import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "content"))
 
@@ -18,33 +22,37 @@ from unseen.answers import COURSE, EXERCISES, bank, noise
 
 from mdl_grade.diagnosis.naming import names
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.judging import judge
+from mdl_grade.suite.judging import host_of, judge
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 
 SOME = ("dense_backward", "adam_step", "conv2d_valid", "backprop_mlp", "softmax_rows")
 KINDS = ("known", "unseen", "noise")
 MOST = 6
+ROUNDS = 3
 
 
 def main() -> None:
     if sys.argv[1:2] == ["--cold"]:
-        print(*_cold(*sys.argv[2:]))
+        print(_cold(*sys.argv[2:]))
         return
     official = "--official" in sys.argv
     chosen = [word for word in sys.argv[1:] if not word.startswith("--")] or SOME
-    judged = named = 0.0
+    sums = {kind: np.zeros(2) for kind in KINDS}
     for name in chosen:
         for kind in KINDS:
             texts = _texts(name, kind)
             if not texts:
                 continue
-            first = _first(name, kind)
             judging, both = (_warm(name, texts, naming=naming, official=official) for naming in (False, True))
-            judged, named = judged + judging, named + both - judging
-            each = f"{_beside(judging / len(texts), (both - judging) / len(texts))}; cold {_beside(*first)}"
-            print(f"{name:22} {kind:7} warm {each}", flush=True)
-    print(f"all, warm: naming costs {named / judged:.2f} times what judging does")
+            sums[kind] += judging, both - judging
+            first, named = (_first(name, kind, naming) for naming in ("", "named"))
+            cold = _beside(first, named - first)
+            print(
+                f"{name:22} {kind:7} warm {_beside(judging / len(texts), (both - judging) / len(texts))}; cold {cold}"
+            )
+    for kind, (judged, named) in sums.items():
+        print(f"all that is {kind}, warm: naming costs {named / judged:.2f} times what judging does")
 
 
 def _beside(judging: float, naming: float) -> str:
@@ -67,24 +75,32 @@ def _spent() -> float:
 
 
 def _warm(name: str, texts: list[str], *, naming: bool, official: bool) -> float:
-    """Return what answers cost after others; starting the wall is taken off."""
+    """Return what answers cost after others, the median of some rounds; starting the wall is taken off."""
     _graded(name, texts, naming=naming, official=official)
-    with_all = _graded(name, texts, naming=naming, official=official)
-    return with_all - _graded(name, [], naming=False, official=False)
+    rounds = [
+        _graded(name, texts, naming=naming, official=official) - _graded(name, [], naming=False, official=False)
+        for _ in range(ROUNDS)
+    ]
+    return median(rounds)
 
 
 def _graded(name: str, texts: list[str], *, naming: bool, official: bool) -> float:
     exercise = EXERCISES[name]
-    suite, begin = Suite.load(COURSE, exercise) if not texts else SUITES[exercise], _spent()
+    suite, begin = SUITES[exercise], _spent()
     with Wall() as wall:
         wall.worker().close()
         for text in texts:
             seed = Seed.official(os.urandom(32)) if official else Seed.practice()
-            key = seed.of(exercise, "")
-            verdicts = judge(suite, wall, text, key).verdicts
-            if naming:
-                names(suite, wall, text, key, verdicts)
+            _one(suite, wall, text, seed.of(exercise, ""), naming=naming)
     return _spent() - begin
+
+
+def _one(suite: Suite, wall: Wall, text: str, key: bytes, *, naming: bool) -> None:
+    """Judge an answer, and name what is wrong with it where it was judged, as grading does."""
+    with closing(host_of(suite, wall, text)) as host:
+        verdicts = judge(suite, wall, text, key, host=host).verdicts
+        if naming:
+            names(suite, wall, text, key, verdicts, host)
 
 
 class _Suites(dict[str, Suite]):
@@ -95,27 +111,21 @@ class _Suites(dict[str, Suite]):
 SUITES = _Suites()
 
 
-def _first(name: str, kind: str) -> tuple[float, float]:
-    """Return what judging and naming take in a new process."""
-    told = subprocess.run([sys.executable, __file__, "--cold", name, kind], capture_output=True, text=True, check=True)
-    judging, naming = map(float, told.stdout.split())
-    return judging, naming
+def _first(name: str, kind: str, naming: str) -> float:
+    """Return what a new process takes for its first answer, the median of some."""
+    words = [sys.executable, __file__, "--cold", name, kind, naming]
+    told = [subprocess.run(words, capture_output=True, text=True, check=True).stdout for _ in range(ROUNDS)]
+    return median(map(float, told))
 
 
-def _cold(name: str, kind: str) -> tuple[float, float]:
-    """Return what the first answer takes to judge, its wall and its suite included, and to name."""
+def _cold(name: str, kind: str, naming: str) -> float:
+    """Return what the first answer takes, its wall and its suite included."""
     text, exercise = _texts(name, kind)[1], EXERCISES[name]
-    begin = _spent()
-    suite, key = Suite.load(COURSE, exercise), Seed.practice().of(exercise, "")
+    before = _spent()
+    suite = Suite.load(COURSE, exercise)
     with Wall() as wall:
-        verdicts = judge(suite, wall, text, key).verdicts
-    judged = _spent()
-    with Wall() as wall:
-        wall.worker().close()
-    started = _spent()
-    with Wall() as wall:
-        names(suite, wall, text, key, verdicts)
-    return judged - begin, _spent() - started - (started - judged)
+        _one(suite, wall, text, Seed.practice().of(exercise, ""), naming=bool(naming))
+    return _spent() - before
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ from mdl_grade.records.status import exercise_status
 from mdl_grade.report.wording import message, passed_over
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
-from mdl_grade.suite.judging import Judged, judge
+from mdl_grade.suite.host import Behind
+from mdl_grade.suite.judging import Judged, host_of, judge
 from mdl_grade.suite.places import placed
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
@@ -137,8 +139,9 @@ def _graded(suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall) -> E
     if not answer.parts and same_text(answer.text, suite.solution.stub):
         return _result(suite, answer, _all(suite, Status.NOT_ATTEMPTED, None))
     key = seed.of(suite.id, answer.digest)
-    judged = judge(suite, wall, answer.script, key)
-    named = _named(suite, wall, answer.script, key, judged)
+    with closing(host_of(suite, wall, answer.script)) as host:
+        judged = judge(suite, wall, answer.script, key, host=host)
+        named = _named(suite, wall, answer.script, key, judged, host)
     return _result(suite, answer, judged, named)
 
 
@@ -205,7 +208,9 @@ def _check_result(suite: Suite, text: str, verdict: Verdict, diagnosis: model.Di
     )
 
 
-def _named(suite: Suite, wall: Wall, source: Script, key: bytes, judged: Judged) -> list[model.Diagnosis | None]:
+def _named(
+    suite: Suite, wall: Wall, source: Script, key: bytes, judged: Judged, host: Behind
+) -> list[model.Diagnosis | None]:
     """Name the bugs behind verdicts; what fails through a fault of the wall's is tried twice.
 
     Whatever is raised on the way costs the names, and never a verdict. Nothing can be named by an excerpt.
@@ -216,9 +221,9 @@ def _named(suite: Suite, wall: Wall, source: Script, key: bytes, judged: Judged)
 
     try:
         try:
-            found = names(suite, wall, source, key, judged.verdicts)
+            found = names(suite, wall, source, key, judged.verdicts, host)
         except GraderError:
-            found = names(suite, wall, source, key, judged.verdicts)
+            found = names(suite, wall, source, key, judged.verdicts, host)
     except Exception as fault:
         _log().warning("the bugs in an answer to %s could not be named: %s", suite.id, fault)
         return []

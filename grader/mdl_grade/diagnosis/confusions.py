@@ -38,9 +38,9 @@ def confused(text: str) -> Iterator[Suspect]:
     for label, pattern, instead in REWRITTEN:
         changed = re.sub(pattern, instead, text)
         if changed != text and _is_python(changed):
-            yield Suspect((label,), "mutant", changed, base=text)
+            yield Suspect((label,), "mutant", changed)
     for changed in _returning_early(text):
-        yield Suspect(("`return` stands inside of the loop",), "mutant", changed, RETURN_HINT, base=text)
+        yield Suspect(("`return` stands inside of the loop",), "mutant", changed, RETURN_HINT)
 
 
 def _returning_early(text: str) -> Iterator[str]:

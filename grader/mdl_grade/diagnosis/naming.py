@@ -27,7 +27,9 @@ from mdl_grade.diagnosis.terms import EMPTY, VAGUE, is_possible
 from mdl_grade.records.model import Confidence, Diagnosis, Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
+from mdl_grade.suite.budget import LEAST, memory_kept
 from mdl_grade.suite.host import Behind
+from mdl_grade.suite.judging import host_of
 from mdl_grade.suite.runner import InProcess
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
@@ -37,7 +39,7 @@ FAMILIES_OF_FAINT = 3
 
 
 def names(
-    suite: Suite, wall: Wall, source: Script | str, key: bytes, verdicts: Sequence[Verdict]
+    suite: Suite, wall: Wall, source: Script | str, key: bytes, verdicts: Sequence[Verdict], host: Behind | None = None
 ) -> dict[str, Diagnosis]:
     """Name the bugs behind all verdicts on one answer.
 
@@ -51,6 +53,8 @@ def names(
         What its inputs were drawn from.
     verdicts : sequence of Verdict
         All of them, with their exchanges.
+    host : Behind
+        Where it was judged, if it is still there: single calls are made there then, of the answer loaded anew.
 
     Returns
     -------
@@ -59,11 +63,12 @@ def names(
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"):  # what wrong numbers do in here is nobody's business
         warnings.simplefilter("ignore")
-        return _names(suite, wall, source, key, verdicts)
+        with memory_kept(LEAST.memory):
+            return _names(suite, wall, Script.of(source), key, verdicts, host)
 
 
 def _names(
-    suite: Suite, wall: Wall, source: Script | str, key: bytes, verdicts: Sequence[Verdict]
+    suite: Suite, wall: Wall, source: Script, key: bytes, verdicts: Sequence[Verdict], host: Behind | None
 ) -> dict[str, Diagnosis]:
     late = [verdict.check for verdict in verdicts if verdict.status is Status.TIMEOUT]
     if late and (endless := _endless(suite)) is not None:
@@ -72,16 +77,17 @@ def _names(
     if not failed:
         return {}
     if suite.solution.parts:
-        guilty = {verdict.check: _parts(suite, wall, Script.of(source), key, verdict) for verdict in failed}
+        guilty = {verdict.check: _parts(suite, wall, source, key, verdict) for verdict in failed}
         return {check: diagnosis for check, diagnosis in guilty.items() if diagnosis is not None}
-    name = f"{suite.id.partition('/')[2]}.py"
-    learner = Behind(wall, Script.of(source), name, suite.exercise.seconds, suite.solution.names)
+    learner = host or host_of(suite, wall, source)
+    learner.start_afresh()
     try:
         seen = Seen.of(suite, key, verdicts, learner)
     finally:
-        learner.close()
+        if host is None:
+            learner.close()
     checks = [verdict.check for verdict in failed]
-    return {} if seen.nothing_wrong else _named(Search(seen), Script.of(source).text, checks)
+    return {} if seen.nothing_wrong else _named(Search(seen), source.text, checks)
 
 
 def _endless(suite: Suite) -> Diagnosis | None:

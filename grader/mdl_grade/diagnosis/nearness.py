@@ -80,7 +80,7 @@ def _nearly_right_cases(name: str, pairs: Sequence[Pair]) -> Iterator[str]:
     off = [_off_by(pair.got, pair.wanted) for pair in pairs]
     near = [error < 10.0**-LEAST_DIGITS for error in off]
     between = [error for error, n, pair in zip(off, near, pairs, strict=True) if n and not pair.right]
-    if len(between) < LEAST_FOR_A_FACTOR or all(near):
+    if len(between) < LEAST_FOR_A_FACTOR or all(near) or not any(between):
         return
     if condition := dividing([pair.probe for pair in pairs], near):
         digits = int(np.floor(-np.log10(max(between))))

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from mdl_grade.checks.form import magnitude
-from mdl_grade.diagnosis.fuel import LINES, OutOfFuel, lines_run
+from mdl_grade.diagnosis.fuel import LINES_OF_ONE, OutOfFuel, fuel_beside, lines_run
 from mdl_grade.diagnosis.landmarks import Landmark
 from mdl_grade.diagnosis.lending import kept, lent
 from mdl_grade.diagnosis.outcome import Outcome, identical, outcome, plain_outcome, same
@@ -30,11 +30,6 @@ from mdl_grade.suite.runner import AnswerError, Exchange, Host, InProcess, Reply
 
 MOST = 40
 """Probes of one answer."""
-LINES_OF_ONE = 100
-"""A call in which the reference runs so many lines counts as two replays."""
-MOST_LINES = 2000
-MORE_LINES = 20
-LEAST_LINES = 2000
 
 
 @dataclass(frozen=True)
@@ -161,13 +156,13 @@ class Probe:
         try:
             value = self.call.of(suspect, self.fuel)
         except (Exception, OutOfFuel):
-            return suspect.replay(self.exchange)  # which says what was raised as the learner's is said
-        return (plain_outcome(value) or suspect.replay(self.exchange)).held_as(self.wanted)
+            return suspect.replay(self.exchange, self.fuel)  # which says what was raised as the learner's is said
+        return (plain_outcome(value) or suspect.replay(self.exchange, self.fuel)).held_as(self.wanted)
 
     @property
     def fuel(self) -> int:
         """How many lines a suspect may run."""
-        return MORE_LINES * self.lines + LEAST_LINES if self.lines < MOST_LINES else LINES
+        return fuel_beside(self.lines)
 
     @property
     def weight(self) -> int:
@@ -230,7 +225,7 @@ def _measured(call: SingleCall, reference: Mapping[str, Any]) -> tuple[Reply, in
         while len(_MEASURED) >= MOST_MEASURED:
             del _MEASURED[next(iter(_MEASURED))]
         host = InProcess(reference)
-        told = lines_run(lambda: host.execute(call.recording), str(reference["__file__"]), MOST_LINES)
+        told = lines_run(lambda: host.execute(call.recording), str(reference["__file__"]))
         known = _MEASURED[key] = (reference, told)
     return known[1]
 

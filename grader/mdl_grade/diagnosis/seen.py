@@ -10,12 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from mdl_grade.diagnosis.fuel import lines_run
+from mdl_grade.diagnosis.fuel import LINES, LINES_OF_ONE, fuel_beside, lines_run
 from mdl_grade.diagnosis.landmarks import Landmark
 from mdl_grade.diagnosis.outcome import Outcome, differing, identical, outcome, plain_outcome, same, value_at
 from mdl_grade.diagnosis.probes import (
-    LINES_OF_ONE,
-    MOST_LINES,
     NOTHING,
     Probe,
     Reading,
@@ -57,9 +55,10 @@ class Opening:
     recording: Recording
     landmark: Landmark
     weight: int
+    fuel: int
 
     def met_by(self, suspect: Suspect) -> bool:
-        found = suspect.replay(Exchange(self.recording, NOTHING))
+        found = suspect.replay(Exchange(self.recording, NOTHING), self.fuel)
         value = found.by_place.get((0, tuple(map(str, self.landmark.path))))
         return not found.exception and not replace(self.landmark, path=()).missed_by(value)
 
@@ -86,7 +85,7 @@ class Sight:
 
     def of(self, suspect: Suspect) -> Outcome:
         """Return what a suspect makes of the program."""
-        return self._held(suspect.replay(self.exchange))
+        return self._held(suspect.replay(self.exchange, self.fuel if suspect.may_run_on else LINES))
 
     def _held(self, found: Outcome) -> Outcome:
         return self._counted(found.held_as(self.wanted) if found.has_whole_numbers else found)
@@ -130,6 +129,12 @@ class Sight:
         return 1 + _calls(self.exchange.recording) // CALLS_OF_ONE
 
     @cached_property
+    def fuel(self) -> int:
+        """How many lines a suspect may run."""
+        recording = self.exchange.recording
+        return fuel_beside(self._lines(recording), _calls(recording))
+
+    @cached_property
     def opening(self) -> Opening | None:
         """The program up to what is wrong first; None if that is no tensor of the right form."""
         recording, right = self.exchange.recording, self._right_reply
@@ -144,13 +149,14 @@ class Sight:
             if landmarks := Landmark.of(got[step], wanted[step]):
                 steps = recording.steps[: step + 1]
                 alone = Recording(steps, [step], recording.buffers, Node(Tape(), step), False)
-                weight = 1 + _calls(alone) // CALLS_OF_ONE + self._lines(alone) // LINES_OF_ONE
-                return Opening(alone, next(iter(landmarks.values())), weight)
+                lines = self._lines(alone)
+                weight = 1 + _calls(alone) // CALLS_OF_ONE + lines // LINES_OF_ONE
+                return Opening(alone, next(iter(landmarks.values())), weight, fuel_beside(lines, _calls(alone)))
         return None
 
     def _lines(self, recording: Recording) -> int:
         """Return how many lines the reference runs for a program, at most `MOST_LINES`."""
-        _, lines = lines_run(lambda: self.host.execute(recording), str(self.host.namespace["__file__"]), MOST_LINES)
+        _, lines = lines_run(lambda: self.host.execute(recording), str(self.host.namespace["__file__"]))
         return lines
 
     @cached_property

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from mdl_grade.diagnosis.fuel import LENT_LINES, LINES, OutOfFuel, limited, may_not_end
+from mdl_grade.diagnosis.fuel import LENT_LINES, LINES, OutOfFuel, limited, may_not_end, may_run_on
 from mdl_grade.diagnosis.outcome import Outcome, outcome
 from mdl_grade.sandbox import wire
 from mdl_grade.suite.budget import LEAST, memory_kept
@@ -57,12 +57,15 @@ class Suspect:
     """Whether each of them shows in results of its own; mistakes in one result might be other ones, together."""
     likely: bool = False
     """Whether other mistakes might give the same numbers, though it is told as one."""
-    base: str = ""
-    """The text that it comes from, if many do: whether such programs end is asked once for all of them."""
 
     @property
     def label(self) -> str:
         return self.labels[0]
+
+    @property
+    def may_run_on(self) -> bool:
+        """Whether it may run on and on. Known bugs are known to end, be it after many more lines than the reference."""
+        return self.source != "known_bug" and may_run_on(self.text)
 
     def namespace(self) -> Namespace:
         """Execute the program afresh: calls may leave something behind."""
@@ -72,11 +75,11 @@ class Suspect:
             namespace[name] = wrap(namespace[name])
         return namespace
 
-    def replay(self, exchange: Exchange) -> Outcome:
-        """Return what the program makes of what was asked."""
+    def replay(self, exchange: Exchange, lines: int = LINES) -> Outcome:
+        """Return what the program makes of what was asked, if that takes no more than so many lines."""
         try:
             host = InProcess(self.namespace())
-            with self._limits(exchange.recording.lent):
+            with self._limits(exchange.recording.lent, lines):
                 reply = host.execute(exchange.recording)
                 return replace(outcome(exchange, reply), own_words=self._raises(reply))
         except (Exception, OutOfFuel) as error:  # at the top of the text, or in what unpacks its results
@@ -105,16 +108,16 @@ class Suspect:
             return self.namespace()[function](*args, **kwargs)
 
     @contextmanager
-    def _limits(self, lent: Collection[str], lines: int = LINES) -> Iterator[None]:
+    def _limits(self, lent: Collection[str], lines: int) -> Iterator[None]:
         """Limit lines and memory: a mistake may be endless, or have arrays grow with every step.
 
         It may also give a function that it is lent what that does not end for.
         """
         fuel: AbstractContextManager[None] = nullcontext()
-        if may_not_end(self.base or self.text):
-            fuel = limited(lines)
-        elif any(map(may_not_end, lent)):
-            fuel = limited(LENT_LINES)
+        if any(map(may_not_end, lent)):
+            fuel = limited(max(lines, LENT_LINES))
+        elif may_run_on(self.text):
+            fuel = limited(lines if self.may_run_on else LINES)
         with memory_kept(LEAST.memory), fuel:
             yield
 

@@ -17,6 +17,9 @@ import numpy as np
 from mdl_grade.sandbox.packing import Packer, Unpacker, class_name, describe
 from mdl_grade.sandbox.wire import Code, Foreign, Ref, Rng, Slice, Wire, WireError
 
+CALLBACK_FILE = "<callback>"
+"""What a traceback calls the text of one."""
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -136,7 +139,7 @@ def source_of(made: Any) -> Source | None:
 
 @lru_cache(maxsize=256)
 def _compiled(text: str) -> CodeType:
-    return compile(text, "<callback>", "exec", dont_inherit=True)
+    return compile(text, CALLBACK_FILE, "exec", dont_inherit=True)
 
 
 def generator_from(state: Mapping[str, Any], seed: tuple[Any, ...] | None) -> np.random.Generator:

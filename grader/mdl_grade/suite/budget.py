@@ -192,12 +192,25 @@ else:
 
 @contextmanager
 def memory_kept(beyond: int) -> Iterator[None]:
-    """Let what is done inside take so many bytes beyond what is taken: MemoryError where it wants more."""
-    if sys.platform != "linux":  # elsewhere no limit that the kernel keeps
+    """Let what is done inside take so many bytes beyond what is taken: MemoryError where it wants more.
+
+    What is inside of another such limit has that one alone: to ask the system each time takes longer than most replays.
+    """
+    if sys.platform != "linux" or _Limit.set:  # elsewhere no limit that the kernel keeps
         yield
-    else:
+        return
+    _Limit.set = True
+    try:
         with _kept(beyond):
             yield
+    finally:
+        _Limit.set = False
+
+
+class _Limit:
+    """Whether this process, all its threads alike, has a limit of its memory now."""
+
+    set = False
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from functools import reduce
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +27,8 @@ from mdl_grade.suite.runner import AnswerError, Reply, raised, values
 MAX_RESTARTS = 2
 PATIENCE = 3
 """A program whose parts run elsewhere may take so many times its seconds: each of the two may have had to wait."""
+HARDLY_WORKED = 2.0
+"""Seconds of processor time, of the 20 that a worker has in all."""
 MAX_WARNINGS = 20
 OUTPUT_CAP = 1 << 16
 
@@ -40,6 +43,7 @@ class Behind:
         self._parts: Worker | None = None
         self._stopped: AnswerError | None = None
         self._stops = 0
+        self._stale = False
         self.warnings: dict[str, None] = {}
         self._output = Output()
 
@@ -65,7 +69,7 @@ class Behind:
             self._loaded(self._parts, wire.Load(_nonce(), importing_alone(text, parts), self._filename, [], beside))
             modules = {name: wire.Module(code, f"{name}.py") for name, code in network.items()}
             program = msgspec.structs.replace(program, modules=modules, elsewhere=names_asked(text, parts))
-        self._worker = self._started()
+        self._worker, self._stale = self._worker or self._started(), False
         return self._loaded(self._worker, program)
 
     def _started(self) -> Worker:
@@ -85,14 +89,14 @@ class Behind:
         told = raised(message)
         raise AnswerError(NotLoaded(exception=told.exception, text=told.text, line=told.line, source=told.source))
 
-    def replace(self, source: Script) -> None:
-        """Take another answer that stands alone; it is loaded when it is first needed, into the same worker."""
-        self._source = source
-        if self._worker is not None:
-            self._loaded(self._worker, wire.Load(_nonce(), source.text, self._filename, self._names))
+    def start_afresh(self) -> None:
+        """Have the answer loaded anew before it is asked again: into the same worker, if it has hardly worked."""
+        self._stopped, self._stops, self._stale = None, 0, True
+        if self._parts is not None or (self._worker is not None and self._worker.cpu_seconds() > HARDLY_WORKED):
+            self.close()
 
     def execute(self, recording: Recording, room: int = DATA_CAP) -> Reply:
-        if self._worker is None:
+        if self._worker is None or self._stale:
             self.load()
         assert self._worker is not None
         reply = self._asked(self._worker, recording, room)
@@ -168,8 +172,9 @@ class Behind:
 
     @property
     def output(self) -> Output:
-        """What was printed, once closed."""
-        return self._output
+        """What was printed."""
+        workers = [worker for worker in (self._parts, self._worker) if worker is not None]
+        return reduce(_joined, (worker.output() for worker in workers), self._output)
 
 
 class _Raw(Struct, frozen=True):

@@ -61,6 +61,7 @@ def judge(
     *,
     only: Collection[str] | None = None,
     until_failure: bool = False,
+    host: Behind | None = None,
 ) -> Judged:
     """Judge a text as an answer to an exercise, its code behind the wall.
 
@@ -72,8 +73,10 @@ def judge(
         The checks to run, among them all that they need; all if not given.
     until_failure : bool
         Whether to end with the first check that does not pass.
+    host : Behind
+        Where the answer runs (see `host_of`), if it is needed afterwards, too; it is not closed then.
     """
-    subject = subject_for(suite, wall, source, key)
+    subject = Subject(suite, host or host_of(suite, wall, source), key)
     wanted = [name for name in suite.checks if only is None or name in only]
     with redirect_stdout(io.StringIO()):
         try:
@@ -82,16 +85,22 @@ def judge(
         except AnswerError as error:
             verdicts = everywhere(wanted, status_of(error.evidence), error.evidence)
         finally:
-            subject.close()
+            if host is None:
+                subject.close()
     kinds = {name: found.kind for name, found in subject.student.definitions.items()}
     return Judged(verdicts, subject.host.output, tuple(subject.host.warnings), subject.student.passed_over, kinds)
 
 
 def subject_for(suite: Suite, wall: Wall, source: Script | str, key: bytes) -> Subject:
     """Return `source` as the answer under judgement."""
+    return Subject(suite, host_of(suite, wall, source), key)
+
+
+def host_of(suite: Suite, wall: Wall, source: Script | str) -> Behind:
+    """Return where an answer runs: its worker starts when it is first needed."""
     filename = f"{suite.id.partition('/')[2]}.py"
     names = tuple(dict.fromkeys((*suite.solution.names, *suite.solution.to_write)))
-    return Subject(suite, Behind(wall, Script.of(source), filename, suite.exercise.seconds, names), key)
+    return Behind(wall, Script.of(source), filename, suite.exercise.seconds, names)
 
 
 def in_turn(

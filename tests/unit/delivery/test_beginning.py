@@ -1,5 +1,6 @@
 """A course of one's own, from nothing: it proves itself, grades, and says of which format it is."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,17 @@ def test_it_proves_itself(course):
     done = CliRunner().invoke(dev_group, ["check", "all", "--course", str(course), "--seeds", "1", "--jobs", "1"])
     assert done.exit_code == 0, done.output
     assert drift(course_at(course)) == []
+
+
+def test_the_guide_begins_a_course_so(tmp_path, monkeypatch):
+    """The line in CONTRIBUTING, word for word, makes an exercise of that name, which proves itself with `--course`."""
+    monkeypatch.chdir(tmp_path)
+    guide = (Path(__file__).parents[3] / "CONTRIBUTING.md").read_text("utf-8")
+    (line,) = re.findall(r"`mdl-grade dev (new-course [^`]+)`", guide)
+    begin = CliRunner().invoke(dev_group, line.split())
+    assert begin.exit_code == 0, begin.output
+    check = CliRunner().invoke(dev_group, ["check", "chapter01/thing", "--course", "FOLDER", "--seeds", "1"])
+    assert check.exit_code == 0, check.output
 
 
 def test_it_grades_and_its_tests_run(course):

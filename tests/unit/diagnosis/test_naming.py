@@ -1,5 +1,7 @@
 """A bug is named if and only if it gives the learner's numbers on the same inputs."""
 
+from contextlib import closing
+
 import pytest
 
 from mdl_grade.course import builtin_course
@@ -7,7 +9,7 @@ from mdl_grade.course.course import Course
 from mdl_grade.diagnosis.naming import names
 from mdl_grade.records.model import Confidence
 from mdl_grade.sandbox.wall import Wall
-from mdl_grade.suite.judging import judge
+from mdl_grade.suite.judging import host_of, judge
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 
@@ -58,6 +60,39 @@ def test_a_side_effect_is_named_by_its_facts(named):
     """dY halved in place, after the gradients were taken."""
     found = named(before="out = dY @ W.T, X.T @ dY, dY.sum(axis=0); dY *= 0.5; return out")["hygiene"]
     assert found.labels == ("dY is changed in place",)
+
+
+def test_what_an_answer_has_left_behind_changes_no_name(wall):
+    """Single calls are made where the answer was judged, of a file that is loaded anew: what it kept is not there."""
+    source = """
+SHAPES = set()
+def dense_backward(dY, X, W):
+    db = dY.mean(axis=0)
+    if dY.shape in SHAPES and len(SHAPES) > 3:
+        return dY @ W.T, X.T @ dY, db + 1.0
+    SHAPES.add(dY.shape)
+    return dY @ W.T, X.T @ dY, db
+"""
+    suite, key = Suite.load(COURSE, EXERCISE), Seed.practice(0).of(EXERCISE, "")
+    host = host_of(suite, wall, source)
+    with closing(host):
+        verdicts = judge(suite, wall, source, key, host=host).verdicts
+        there = names(suite, wall, source, key, verdicts, host)
+    assert there == names(suite, wall, source, key, verdicts)
+    assert "something is kept in between" in there["values"].labels[0]
+
+
+def test_naming_starts_no_process_where_the_answer_still_runs(wall, monkeypatch):
+    """A worker costs as much as the search for the bug: one is enough for verdicts and names."""
+    started = []
+    worker = Wall.worker
+    monkeypatch.setattr(Wall, "worker", lambda wall: started.append(1) or worker(wall))
+    source = "def dense_backward(dY, X, W):\n    return dY @ W.T, X.T @ dY, dY.mean(axis=0)\n"
+    suite, key = Suite.load(COURSE, EXERCISE), Seed.practice(0).of(EXERCISE, "")
+    with closing(host_of(suite, wall, source)) as host:
+        verdicts = judge(suite, wall, source, key, host=host).verdicts
+        assert names(suite, wall, source, key, verdicts, host)["values"].source == "known_bug"
+    assert len(started) == 1
 
 
 def test_a_side_effect_is_named_where_a_list_of_results_shows_it_and_no_single_call_does(wall):

@@ -9,7 +9,7 @@ from mdl_grade.course import builtin_course
 from mdl_grade.diagnosis.arguments import suspects_of
 from mdl_grade.diagnosis.conditions import dividing
 from mdl_grade.diagnosis.conventions import CONVENTIONS, conventional
-from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end
+from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end, may_run_on
 from mdl_grade.diagnosis.mutation import mutants, without_docstrings
 from mdl_grade.diagnosis.nearness import Pair, together
 from mdl_grade.diagnosis.outcome import Leaf, Outcome, same
@@ -97,11 +97,28 @@ def test_what_grows_with_every_step_gets_no_memory():
         ("def f(n):\n    return f(n - 1) if n else 0", True),
         ("from itertools import repeat\ndef f(n):\n    return list(repeat(n))", True),
         ("def f(n):\n    for i in range(n):\n        pass", False),
+        ("def f(count):\n    return count + np.repeat(count, 2)", False),
     ],
 )
 def test_only_some_programs_need_a_limit(source, endless):
     """Loops with a range end; `while`, recursion and endless iterators may not."""
     assert may_not_end(source) is endless
+
+
+@pytest.mark.parametrize(
+    ("body", "long"),
+    [
+        ("for i in range(n):\n        if i > 3:\n            break\n    return i", True),
+        ("for i in range(n):\n        if i > 3:\n            return i\n    return n", True),
+        ("for i in range(2000):\n        n += i\n    return n", True),
+        ("while n:\n        n -= 1", True),
+        ("for i in range(n):\n        n += i\n    return n", False),
+        ("return n", False),
+    ],
+)
+def test_lines_are_counted_where_a_mistake_can_keep_a_loop_from_ending(body, long):
+    """A way out that a mistake closes makes a loop of five steps one of thousands; a loop without one is as long."""
+    assert may_run_on(f"def f(n):\n    {body}\n") is long
 
 
 def test_what_python_warns_of_is_no_business_of_the_learners():
@@ -324,6 +341,13 @@ def test_a_call_that_looks_right_is_not_called_wrong():
     """Off by 1e-6, it looks right where it is shown: then it is not said that only n = 1 is right."""
     calls = [called(w if n == 1 else w * (1 + 1e-6), w, n=n) for n, w in ((1, 2.0), (2, 3.0), (3, 4.0))]
     assert whereabouts("Y", calls) == ""
+
+
+def test_what_is_right_but_of_another_type_has_no_number_of_digits():
+    """Whole numbers where floats are due are right to all digits; the other calls are far off."""
+    due = np.array([1.0, 3.0, 2.0])
+    calls = [called(due.astype(int) if n < 4 else due + 1.5, due, n=n) for n in range(1, 8)]
+    assert "digits" not in whereabouts("Y", calls)
 
 
 def test_whole_numbers_that_wrap_around_are_told_by_what_is_lost():
