@@ -12,6 +12,10 @@ EVERY = 12
 LEAST = 0.8
 LEAST_OF_WHOLE_ANSWERS = 0.75
 VAGUE = "~"
+WHOLE_ANSWERS = (
+    *("arrays", "probability", "distributions", "statistics", "calculus"),
+    *("learning", "outside", "practice", "architectures"),
+)
 
 
 def sample(answers, every, begin=0):
@@ -34,7 +38,7 @@ def test_the_bank_is_judged(name):
     assert len(useful) >= LEAST * len(judged)
 
 
-@pytest.mark.parametrize("name", ["foundations", "calculus", "learning", "outside", "practice", "architectures"])
+@pytest.mark.parametrize("name", WHOLE_ANSWERS)
 def test_learners_answers_are_judged(name):
     """Whole answers, 12 to a chapter: of most, a clause says what is wrong, and of some, the sentence of the check."""
     judged = judgements(name)
@@ -43,9 +47,7 @@ def test_learners_answers_are_judged(name):
     assert len(useful) >= LEAST_OF_WHOLE_ANSWERS * len(judged)
 
 
-@pytest.mark.parametrize(
-    "name", ["first", "second", "foundations", "calculus", "learning", "outside", "practice", "architectures"]
-)
+@pytest.mark.parametrize("name", ["first", "second", *WHOLE_ANSWERS])
 def test_nothing_is_said_of_unseen_bugs_that_was_not_judged(name):
     """Each clause is one that stands beside the bug, read and found true; where none stands, nothing is said."""
     judged = judgements(name)

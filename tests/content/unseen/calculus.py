@@ -1,6 +1,6 @@
 """Wrong answers to chapters 5 to 8, written from the prompts alone, before their suites were read; some are known by now."""
 
-# Whole answers, as in foundations.py: exercise, no base, nothing replaced, the text, what is wrong; then all that may be said
+# Whole answers, as in arrays.py: exercise, no base, nothing replaced, the text, what is wrong; then all that may be said
 # of it: read, and found true and useful, or with "~" true and vague. Where nothing stands, nothing is said.
 BANK = [
     (

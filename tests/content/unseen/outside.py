@@ -1,6 +1,6 @@
 """Wrong answers to chapters 1 to 4 and 9 to 11, written from the prompts alone; most are known by now."""
 
-# Whole answers, as in foundations.py: exercise, no base, nothing replaced, the text, what is wrong; then all that may be said
+# Whole answers, as in arrays.py: exercise, no base, nothing replaced, the text, what is wrong; then all that may be said
 # of it: read, and found true and useful, or with "~" true and vague. Where nothing stands, nothing is said.
 BANK = [
     (
