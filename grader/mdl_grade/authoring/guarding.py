@@ -14,6 +14,7 @@ from mdl_grade.authoring.fates import Fates
 from mdl_grade.authoring.here import host_here, rejected_by
 from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.authoring.replies import Asked
+from mdl_grade.authoring.steadiness import few
 from mdl_grade.authoring.tampering import Tampering
 from mdl_grade.errors import GraderFault
 from mdl_grade.script import Script
@@ -43,22 +44,18 @@ def hold_guards(judge: Judge, seeds: Sequence[int], findings: Findings, *, share
             continue
         blind = [seed for seed in differs if not _harmless(suite, guard, asked(seed))]
         if blind:
-            unseen.append(f"{guard.key}: passes under {_few(blind)}")
+            unseen.append(f"{guard.key}: passes under {few(blind)}")
             fates.missed(guard.family.name)
         elif len(passes) == len(seeds) or all(_harmless(suite, guard, asked(seed), EDGE) for seed in seeds):
             fates.allowed(guard.family.name)
         else:
             fates.missed(guard.family.name)
             seen = next(seed for seed in seeds if seed not in passes)
-            often = f"{len(passes)} of {len(seeds)} seeds ({_few(passes)})"
+            often = f"{len(passes)} of {len(seeds)} seeds ({few(passes)})"
             unseen.append(f"{guard.key}: passes under {often}, and is rejected under {seen}")
     lines = "".join(f"\n        {line}" for line in unseen)
     findings.unless(not unseen, f"guards that make a difference are not seen, or by luck. {HOW_TO_SEE}:{lines}")
     return fates
-
-
-def _few(seeds: Sequence[int]) -> str:
-    return ", ".join(map(str, seeds[:3])) + (", …" if len(seeds) > 3 else "")
 
 
 def _chosen(found: Iterable[Guard], share: float) -> list[Guard]:

@@ -52,9 +52,10 @@ def verdicts_agree(suite: Suite, answer: str, by_seed: Mapping[int, Sequence[Ver
         text = f"{answer} fails {check} under some seeds only"
         passes = [seed for seed in by_seed if seed not in seeds]
         remedy = "Make its cases show it always, or never, or say in VARYING = {check: reason} why it varies"
-        told = f"under {_few(seeds)}, and not under {_few(passes)}. {remedy}"
+        told = f"under {few(seeds)}, and not under {few(passes)}. {remedy}"
         findings.unless(excused or len(seeds) == len(by_seed), text, detail=told)
 
 
-def _few(seeds: Sequence[int]) -> str:
-    return ", ".join(map(str, seeds[:5]))
+def few(seeds: Sequence[int]) -> str:
+    """Name seeds, the first three of many."""
+    return ", ".join(map(str, seeds[:3])) + (", …" if len(seeds) > 3 else "")

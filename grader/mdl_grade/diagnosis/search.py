@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations, groupby
 from typing import Any
 
@@ -14,17 +14,14 @@ import numpy as np
 from mdl_grade.checks.comparison import SAME_RTOL, same_value
 from mdl_grade.diagnosis.arguments import suspects_of
 from mdl_grade.diagnosis.causes import Cause, Observation, Strength, causes, conceivable
-from mdl_grade.diagnosis.confusions import confused
-from mdl_grade.diagnosis.conventions import conventional
+from mdl_grade.diagnosis.families import confusions, conventions, known_bugs, mutants_of_variants, plain_mutants
 from mdl_grade.diagnosis.fuel import COUNTED_LINES_OF_ONE, Meter
-from mdl_grade.diagnosis.mutation import drafts, without_docstrings
 from mdl_grade.diagnosis.outcome import Outcome, differing, same, spoilt_within, value_at
 from mdl_grade.diagnosis.probes import Probe
 from mdl_grade.diagnosis.results import restructured, spliced, stating
 from mdl_grade.diagnosis.seen import Group, Seen, Sight
 from mdl_grade.diagnosis.suspects import Suspect, merged
-from mdl_grade.diagnosis.terms import in_terms, name_at, results_of, vocabulary
-from mdl_grade.suite.suite import Suite
+from mdl_grade.diagnosis.terms import name_at, results_of
 
 MAX_REPLAYS = 2000
 """Of one answer, beside those of known bugs: 0.05 ms each, as a rule."""
@@ -431,48 +428,6 @@ def _weight(value: Any) -> int:
 def _observation(name: str, probe: Probe, base: Outcome, path: tuple[str, ...]) -> Observation:
     got, wanted = value_at(probe.got, (0, path)), value_at(base, (0, path))
     return Observation(name, got, wanted, whole(probe.sizes), probe.inputs)
-
-
-# --- families that depend on the suite alone --------------------------------------------------------------------------
-@lru_cache(maxsize=64)
-def known_bugs(suite: Suite) -> tuple[Suspect, ...]:
-    """Return the suite's known bugs."""
-    reference = suite.solution.text
-    return tuple(Suspect((bug.label,), "known_bug", bug.source(reference), bug.hint) for bug in suite.ending_bugs)
-
-
-@lru_cache(maxsize=64)
-def conventions(suite: Suite) -> tuple[Suspect, ...]:
-    """Return the reference in the other conventions of the field."""
-    return tuple(conventional(suite.solution.text))
-
-
-@lru_cache(maxsize=64)
-def confusions(suite: Suite) -> tuple[Suspect, ...]:
-    """Return right answers with a usual confusion of NumPy or of loops in them."""
-    texts = [suite.solution.text, *(variant.source(suite.solution.text) for variant in suite.variants)]
-    return tuple(suspect for text in texts for suspect in confused(text))
-
-
-@lru_cache(maxsize=64)
-def plain_mutants(suite: Suite) -> tuple[Suspect, ...]:
-    """Return the mutants of the reference that can be told in a learner's terms, the most plausible ones first."""
-    return tuple(_told_mutants(suite, suite.solution.text))
-
-
-@lru_cache(maxsize=64)
-def mutants_of_variants(suite: Suite) -> tuple[Suspect, ...]:
-    """Return the mutants of other right answers: what goes wrong in a loop is no mutant of a product of matrices."""
-    texts = [variant.source(suite.solution.text) for variant in suite.variants]
-    found = [mutant for text in texts for mutant in _told_mutants(suite, text)]
-    return tuple(sorted(found, key=lambda mutant: mutant.rank))
-
-
-def _told_mutants(suite: Suite, text: str) -> list[Suspect]:
-    known, text = vocabulary(suite, text), without_docstrings(text)
-    told = [(in_terms(draft, known), draft) for draft in drafts(text)]
-    found = [Suspect((label,), "mutant", d.source, rank=int(d.operator.rank)) for label, d in told if label]
-    return sorted(found, key=lambda suspect: suspect.rank)
 
 
 def whole(sizes: Mapping[str, Any]) -> dict[str, int]:

@@ -9,8 +9,8 @@ from importlib import import_module
 from itertools import combinations
 
 from mdl_grade.course import builtin_course
+from mdl_grade.diagnosis.families import known_bugs
 from mdl_grade.diagnosis.naming import names
-from mdl_grade.diagnosis.search import known_bugs
 from mdl_grade.diagnosis.suspects import merged
 from mdl_grade.records.model import Diagnosis, Status
 from mdl_grade.sandbox.wall import Wall

@@ -9,12 +9,12 @@ from mdl_grade.course import builtin_course
 from mdl_grade.diagnosis.arguments import suspects_of
 from mdl_grade.diagnosis.conditions import dividing
 from mdl_grade.diagnosis.conventions import CONVENTIONS, conventional
+from mdl_grade.diagnosis.families import conventions, plain_mutants
 from mdl_grade.diagnosis.fuel import OutOfFuel, limited, may_not_end, may_run_on
 from mdl_grade.diagnosis.mutation import mutants, without_docstrings
 from mdl_grade.diagnosis.nearness import Pair, together
 from mdl_grade.diagnosis.outcome import Leaf, Outcome, same
 from mdl_grade.diagnosis.probes import NOTHING, Probe, SingleCall, calls_in, calls_with, probes, readings
-from mdl_grade.diagnosis.search import conventions, plain_mutants
 from mdl_grade.diagnosis.suspects import Suspect, merged
 from mdl_grade.diagnosis.terms import GENERAL, is_possible, vocabulary
 from mdl_grade.diagnosis.whereabouts import whereabouts
