@@ -49,6 +49,11 @@ def whole_numbers(rng, N):
     return {"x": rng.permutation(x)}
 
 
+@cases("N", 7, 3, 1)
+def odd_whole_numbers(rng, N):
+    return {"x": rng.choice(np.arange(-40, 41), size=N, replace=False)}
+
+
 @cases("N", 9, 8)
 def repeated(rng, N):
     """The smallest value comes again and again; without the repeats, the middle is elsewhere."""
@@ -64,6 +69,20 @@ of_even = agrees("For even N, and values that all differ, it is the mean of the 
 repeats = agrees("Values that are repeated count as often as they occur.", repeated, needs=[of_odd, of_even])
 integers = agrees("Of integers it is a float, halves included.", whole_numbers, needs=[of_even])
 extremes = agrees("It is right for tiny numbers and for huge ones.", far_out, needs=[of_even])
+
+
+def kind_of(number):
+    """Return how a number is held: "f" for a float, "i" for a whole number."""
+    return np.asarray(number).dtype.kind
+
+
+@check(points=1, kind="shape", needs=[of_odd])
+def one_float(student, odd_whole_numbers):
+    """Of an odd number of integers, too, it is one float."""
+    kinds = student.each(lambda m, case: apply(kind_of, m.median(case.x)), odd_whole_numbers)
+    for case, kind in kinds:
+        if kind != "f":
+            fail("The median is no float.", case)
 
 
 @check(points=1, kind="property")
@@ -129,6 +148,11 @@ BUGS = [
         "of integers the median is cut to an integer",
         {MEAN: f"float(x.dtype.type(({LOWER} + {UPPER}) / 2))"},
         hint="The median of 1 and 2 is 1.5: a float whatever x is.",
+    ),
+    patch(
+        "of an odd number of whole numbers an int comes back",
+        {MEAN: f"{UPPER} if N % 2 else {MEAN}"},
+        hint="The median of 1, 2 and 4 is 2.0, a float whatever x is: float(…).",
     ),
     patch(
         "the median is rounded to six decimals",
