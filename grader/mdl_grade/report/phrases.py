@@ -30,7 +30,9 @@ def subject(what: str) -> str:
 
 
 def entry(what: str, index: tuple[int, ...]) -> str:
-    return f"{what}[{', '.join(map(str, index))}]" if index else subject(what)
+    """Name an entry: "dW[1, 2]"; of what is called by several words, "value of the policy at [1]"."""
+    place = f"[{', '.join(map(str, index))}]"
+    return f"{subject(what)}{' at ' if ' ' in what else ''}{place}" if index else subject(what)
 
 
 def of(count: int, size: int) -> str:
