@@ -63,8 +63,7 @@ def names(
     """
     with warnings.catch_warnings(), np.errstate(all="ignore"):  # what wrong numbers do in here is nobody's business
         warnings.simplefilter("ignore")
-        with memory_kept(LEAST.memory):
-            return _names(suite, wall, Script.of(source), key, verdicts, host)
+        return _names(suite, wall, Script.of(source), key, verdicts, host)
 
 
 def _names(
@@ -87,7 +86,10 @@ def _names(
         if host is None:
             learner.close()
     checks = [verdict.check for verdict in failed]
-    return {} if seen.nothing_wrong else _named(Search(seen), source.text, checks)
+    if seen.nothing_wrong:
+        return {}
+    with memory_kept(LEAST.memory):
+        return _named(Search(seen), source.text, checks)
 
 
 def _endless(suite: Suite) -> Diagnosis | None:
