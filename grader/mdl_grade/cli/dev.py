@@ -322,6 +322,28 @@ def mutants_command(exercise: str, course_folder: Path | None) -> None:
         click.echo(f"{name}: {len(found)} mutants")
 
 
+@dev_group.command("inputs")
+@click.argument("targets", nargs=-1, required=True)
+@course_option
+def inputs_command(targets: tuple[str, ...], course_folder: Path | None) -> None:
+    """List what the checks of TARGETS never ask for: one row, whole numbers, ties, a 0 in the first place.
+
+    A wrong answer that goes wrong there alone passes; whether the prompt allows such inputs, you decide.
+
+    Example: mdl-grade dev inputs chapter10/thing
+    """
+    from mdl_grade.authoring.inputs import untried
+    from mdl_grade.sandbox.wall import Wall
+    from mdl_grade.suite.suite import Suite
+
+    course = chosen_course(course_folder)
+    with Wall() as wall:
+        for name in course.select(targets):
+            click.echo(name)
+            for argument, kinds in untried(Suite.load(course, name), wall).items():
+                click.echo(f"    {argument} is never given: {'; '.join(kinds)}")
+
+
 def _course_for_authors(folder: Path | None) -> Course:
     """Return a course that may still be empty."""
     if folder is None:
