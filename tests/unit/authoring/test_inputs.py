@@ -13,6 +13,8 @@ from mdl_grade.suite.suite import Suite
 EXERCISE = "chapter01/twice"
 UNKIND = """
 
+import numpy as np
+
 ENTRIES = ([[0], [-5]], [[3, 3]], [[0.0]], [[1e9, 1e-9, -1e9]])
 
 
