@@ -112,16 +112,39 @@ BUGS = [
         hint="Add up each row, and each column.",
     ),
     patch(
-        "p_B is a window on J, and rows are added into J itself",
+        "J is changed in place: p_B is its first row, into which the others are added, before p_A is taken from it",
         {f"return {BOTH}": f"p_B = J[0]\n    for row in J[1:]:\n        p_B += row\n    return {A}, p_B"},
         hint="J[0] shares J's memory, and += writes there: begin with J[0].copy(), or with zeros.",
     ),
     patch(
-        "p_A is a window on J, and columns are added into J itself",
+        "J is changed in place: p_A is its first column, into which the others are added, copied before p_B is taken from it",
         {
             f"return {BOTH}": f"p_A = J[:, 0]\n    for column in J.T[1:]:\n        p_A += column\n    return p_A.copy(), {B}"
         },
         hint="J[:, 0] shares J's memory, and += writes there: begin with a copy, or with zeros.",
+    ),
+    patch(
+        "J is changed in place: p_A is its first column, into which the others are added, before p_B is taken from it",
+        {f"return {BOTH}": f"p_A = J[:, 0]\n    for column in J.T[1:]:\n        p_A += column\n    return p_A, {B}"},
+        hint="J[:, 0] shares J's memory, and += writes there: begin with a copy, or with zeros.",
+    ),
+    patch(
+        "J is changed in place: its first column and its first row take up all others",
+        {
+            f"return {BOTH}": "p_A, p_B = J[:, 0], J[0]\n    for column in J.T[1:]:\n        p_A += column\n"
+            "    for row in J[1:]:\n        p_B += row\n    return p_A, p_B"
+        },
+        hint="J[:, 0] and J[0] share J's memory, and += writes there: begin with copies, or with zeros.",
+    ),
+    patch(
+        "J is changed in place: its rows are divided by their sums before they are added up for p_B",
+        {f"return {BOTH}": f"p_A = {A}\n    J /= p_A[:, None]\n    return p_A, {B}"},
+        hint="J /= … writes into the caller's table, and p_B is the sum of its rows as they were: divide nothing.",
+    ),
+    patch(
+        "J is changed in place: its rows are divided by their sums before anything is added up",
+        {f"return {BOTH}": f"J /= {A}[:, None]\n    return {BOTH}"},
+        hint="J /= … writes into the caller's table, and J sums to 1 as it is: divide nothing.",
     ),
     patch(
         "margins are scaled so that their squares sum to 1",

@@ -687,7 +687,7 @@ def marginals(J):
     return (p_A, p_B)
 """,
         "p_B is a view of J[0] and the other rows are added into it in place: J is overwritten, p_A[0] comes out 1",
-        "p_B is a window on J, and rows are added into J itself",
+        "J is changed in place: p_B is its first row, into which the others are added, before p_A is taken from it",
     ),
     (
         "monty_hall",
@@ -924,7 +924,7 @@ def marginals(J):
     return (p_A, p_B)
 """,
         "p_A is a view of J's first column, into which the others are added: p_B[0] becomes 1, J is overwritten",
-        "of the calls that were tried, p_B is right in those where B = 1, and wrong in all others",
+        "J is changed in place: p_A is its first column, into which the others are added, before p_B is taken from it",
     ),
     (
         "monty_hall",
