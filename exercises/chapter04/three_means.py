@@ -45,10 +45,10 @@ def three_means(x: NDArray[np.float64 | np.int64]) -> tuple[float, float, float]
 
     Examples
     --------
-    1 + 4 + 16 = 21, 1 · 4 · 16 = 4³, and 1 + 1/4 + 1/16 = 21/16:
+    2 + 9 + 12 = 23, 2 · 9 · 12 = 6³, and 1/2 + 1/9 + 1/12 = 25/36:
 
-    >>> A, G, H = three_means(np.array([1, 4, 16]))
+    >>> A, G, H = three_means(np.array([2, 9, 12]))
     >>> round(float(A), 6), round(float(G), 6), round(float(H), 6)
-    (7.0, 4.0, 2.285714)
+    (7.666667, 6.0, 4.32)
     """
     raise NotImplementedError

@@ -41,11 +41,12 @@ def impute_column(X: Array) -> Array:
 
     Examples
     --------
-    In the first column 1, 2 and 9 were observed, in the second one 5 and 8:
+    In the first column 9, 2 and 9 were observed, in the second nothing, in the third 0 and 8, in the last one 0 alone:
 
     >>> nan = float("nan")
-    >>> impute_column(np.array([[1.0, 5.0], [nan, nan], [9.0, nan], [2.0, 8.0]])).tolist()
-    [[1.0, 5.0], [2.0, 6.5], [9.0, 6.5], [2.0, 8.0]]
+    >>> X = np.array([[9.0, nan, 0.0, nan], [nan, nan, nan, 0.0], [2.0, nan, nan, nan], [9.0, nan, 8.0, nan]])
+    >>> impute_column(X).tolist()
+    [[9.0, nan, 0.0, 0.0], [9.0, nan, 4.0, 0.0], [2.0, nan, 4.0, 0.0], [9.0, nan, 8.0, 0.0]]
     """
     ### BEGIN SOLUTION
     filled = X.copy()

@@ -45,11 +45,11 @@ def three_means(x: NDArray[np.float64 | np.int64]) -> tuple[float, float, float]
 
     Examples
     --------
-    1 + 4 + 16 = 21, 1 · 4 · 16 = 4³, and 1 + 1/4 + 1/16 = 21/16:
+    2 + 9 + 12 = 23, 2 · 9 · 12 = 6³, and 1/2 + 1/9 + 1/12 = 25/36:
 
-    >>> A, G, H = three_means(np.array([1, 4, 16]))
+    >>> A, G, H = three_means(np.array([2, 9, 12]))
     >>> round(float(A), 6), round(float(G), 6), round(float(H), 6)
-    (7.0, 4.0, 2.285714)
+    (7.666667, 6.0, 4.32)
     """
     ### BEGIN SOLUTION
     if len(x) == 0 or np.any(x <= 0):
@@ -95,7 +95,7 @@ def three_means(x: NDArray[np.float64 | np.int64]) -> tuple[float, float, float]
 5. **Units.** With c > 0 all three of c x are c times as large: metres or feet make no difference. But A alone goes
    along with a shift: x + c has the mean A + c, and no simple G or H.
 
-With numbers: of 1, 4, 16 the sum is 21, so A = 7; the product is 64, so G = 4; the reciprocals sum to 1.3125, so
-H = 3 / 1.3125 = 2.2857. And 2.2857 < 4 < 7.
+With numbers: of 2, 9, 12 the sum is 23, so A = 7.6667; the product is 216, so G = 6; the reciprocals sum to 25/36, so
+H = 3 · 36/25 = 4.32. And 4.32 < 6 < 7.6667.
 """
 ### END EXPLANATION
