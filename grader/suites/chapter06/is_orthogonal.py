@@ -144,6 +144,28 @@ def nearly(rng, kind, gap, within):
     return {"Q": Q, "tol": (gap * (100.0 if within else 0.25)) or 1e-13}
 
 
+@cases(
+    "kind",
+    "all columns leaning to each other",
+    "one column too long",
+    "an oblique product",
+    "an oblique product, and tol is larger",
+    exact=True,
+)
+def between(rng, kind):
+    """tol lies between the largest modulus of an entry and something else that might be compared with it."""
+    δ = 1e-5 * rng.uniform(0.5, 1.0)
+    Q = orthonormal(rng, 5, 4, of_complex=kind.startswith("an oblique"))
+    match kind:
+        case "all columns leaning to each other":
+            return {"Q": Q @ (np.eye(4) + δ / 2 * np.ones((4, 4))), "tol": 1.3 * δ}
+        case "one column too long":
+            Q[:, 0] *= 1 + δ
+            return {"Q": Q, "tol": 1.5 * δ}
+    Q[:, 0] += δ * np.sqrt(0.5) * (1 + 1j) * Q[:, 1]
+    return {"Q": Q, "tol": (1.2 if kind.endswith("larger") else 0.85) * δ}
+
+
 @cases("n", 4, 2, 1)
 def exchanging(rng, n):
     return {"Q": np.eye(n)[rng.permutation(n)] * rng.choice((-1, 1), size=n), "tol": 0.0}
@@ -155,6 +177,9 @@ values = agrees(
 sizes = agrees("The columns are asked for: tall matrices may be, wide ones never are.", oblong, points=2)
 unitary = agrees("Unitary matrices are: of complex columns, one factor is conjugated.", complex_ones, points=2)
 tolerance = agrees("What is wrong may be as large as tol, in either direction, and not larger.", nearly, points=2)
+largest = agrees(
+    "It is the largest modulus of an entry of Qᴴ Q − I that may be tol.", between, needs=[tolerance, unitary]
+)
 nothing = agrees("tol may be 0, and is enough where nothing is wrong at all.", exchanging, needs=[values, tolerance])
 hygiene = hygiene_of(squares)
 
@@ -162,6 +187,36 @@ GRAM, EYE = "Q.conj().T @ Q", "np.eye(Q.shape[1])"
 GAP, RESULT = "np.abs(Q.conj().T @ Q - np.eye(Q.shape[1]))", "bool(gap.max() <= tol)"
 
 BUGS = [
+    patch(
+        "the norm of all entries together is compared",
+        {RESULT: "bool(np.linalg.norm(gap) <= tol)"},
+        hint="Each entry may be as large as tol: np.linalg.norm adds up their squares, and may be larger.",
+    ),
+    patch(
+        "the largest eigenvalue of Qᴴ Q − I is compared",
+        {RESULT: "bool(np.linalg.norm(gap, 2) <= tol)"},
+        hint="Each entry may be as large as tol; the 2-norm of the matrix may be n times as large.",
+    ),
+    patch(
+        "the moduli of all entries are added",
+        {RESULT: "bool(gap.sum() <= tol)"},
+        hint="Each entry may be as large as tol: take the largest, and not the sum.",
+    ),
+    patch(
+        "the lengths of the columns are compared with 1, and not their squares",
+        {GAP: "np.abs(Q.conj().T @ Q)\n    np.fill_diagonal(gap, np.abs(np.sqrt(np.diag(gap)) - 1))"},
+        hint="On the diagonal of Qᴴ Q stand squares of lengths: if a length is off by δ, they are off by about 2δ.",
+    ),
+    patch(
+        "real and imaginary parts are compared one by one",
+        {GAP: f"{GRAM} - {EYE}\n    gap = np.maximum(np.abs(gap.real), np.abs(gap.imag))"},
+        hint="The modulus of a complex number is larger than either part: np.abs takes it.",
+    ),
+    patch(
+        "real and imaginary parts are added",
+        {GAP: f"{GRAM} - {EYE}\n    gap = np.abs(gap.real) + np.abs(gap.imag)"},
+        hint="The modulus of a complex number is √(a² + b²): np.abs takes it.",
+    ),
     patch(
         "a determinant of modulus 1 is enough",
         {RESULT: "bool(Q.shape[0] == Q.shape[1] and abs(abs(np.linalg.det(Q)) - 1) <= tol)"},
@@ -263,15 +318,6 @@ EQUIVALENT = {
 def one_vector(Q, tol):
     x = np.ones(Q.shape[1])
     return bool(abs(np.linalg.norm(Q @ x) - np.linalg.norm(x)) <= tol)
-
-
-@variant
-def singular_values(Q, tol):
-    """Away from tol it is the same."""
-    if Q.shape[0] < Q.shape[1]:
-        return False
-    s = np.linalg.svd(Q, compute_uv=False)
-    return bool(np.all(np.abs(s**2 - 1) <= tol))
 
 
 @variant
