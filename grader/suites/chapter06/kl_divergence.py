@@ -61,6 +61,11 @@ def equal(rng, k):
     return {"p": p, "q": p.copy()}
 
 
+@cases("k", 1, fixed="a single outcome is certain")
+def certain(rng, k):
+    return {"p": np.ones(k), "q": np.ones(k)}
+
+
 def with_zeros(rng, p, zeros):
     """Put zeros among probabilities, anywhere."""
     return np.insert(p, np.sort(rng.integers(0, len(p) + 1, size=zeros)), 0.0)
@@ -115,6 +120,7 @@ zeros_in_q = agrees("If what was believed impossible happens, KL is inf.", impos
 tails = agrees("Beliefs as small as 10⁻²⁹⁰ count as what they are.", rare_outcomes, needs=[values])
 close = agrees("Of nearly equal distributions it is small, and right.", nearly_equal, needs=[values])
 same = agrees("Of equal distributions it is 0.", equal, scale=lambda case: 1.0, needs=[values])
+alone = agrees("Of a single outcome, which is certain, it is 0.", certain, scale=lambda case: 1.0, needs=[values])
 good_enough = agrees("A sum that is as good as 1 is let pass.", rounded_off, needs=[values])
 
 
@@ -144,17 +150,17 @@ def refuses(student, case, wrong):
 
 @check(points=1, kind="error", needs=[values])
 def sums(student, pairs):
-    """If a sum is not 1, ValueError is raised: if it is far off, and if it is off by 1e-7."""
+    """If a sum is not 1, ValueError is raised: if it is far off, and if it is off by 4e-9."""
     for case in pairs[:3]:
-        for off in (0.25, -0.25, 1e-3, -1e-3, 1e-7, -1e-7):
+        for off in (0.25, -0.25, 1e-3, -1e-3, 1e-7, -1e-7, 4e-9, -4e-9):
             refuses(student, case, lambda r, off=off: r * (1.0 + off))
 
 
 @check(points=1, kind="error", needs=[values])
 def negative(student, pairs):
-    """If an entry is negative, ValueError is raised, also if the sum is 1."""
+    """If an entry is negative, ValueError is raised, also if the sum is 1, and however near to 0 it is."""
     for case in pairs:
-        for below in (0.25, 0.001):
+        for below in (0.25, 0.001, 1e-12):
             refuses(student, case, lambda r, below=below: np.concatenate([[r[0] + r[-1] + below], r[1:-1], [-below]]))
 
 
@@ -165,6 +171,21 @@ HAPPENS, RATIO = "happens = p > 0", "np.log(p[happens] / q[happens])"
 RESULT = f"float(np.sum(p[happens] * {RATIO}))"
 
 BUGS = [
+    patch(
+        "a sum may be off by 1e-8",
+        {SUM: "abs(r.sum() - 1.0) > 1e-8"},
+        hint="1e-9 is what is let pass. np.isclose lets 1e-8 pass unless it is told otherwise: atol=1e-9, rtol=0.",
+    ),
+    patch(
+        "negative entries that are nearly 0 are let pass",
+        {NEGATIVE: "np.any(r < -1e-10)"},
+        hint="No entry is negative, however near to 0: r < 0, without a tolerance.",
+    ),
+    patch(
+        "a single outcome is refused",
+        {NEGATIVE: "len(r) < 2 or np.any(r < 0)"},
+        hint="k may be 1: p and q are (1,) then, and KL is 0.",
+    ),
     patch(
         "p and q have changed places",
         {HAPPENS: f"p, q = q, p\n    {HAPPENS}"},
