@@ -59,12 +59,19 @@ def any_norm(rng, n, p):
     return {"x": entries(rng, n) * 20, "p": p}
 
 
+@cases("n p", (3, 45), (4, 300), (5, 1000.0))
+def ties(rng, n, p):
+    """All moduli are the same, so that none of them can be left out."""
+    return {"x": rng.uniform(1.0, 5.0) * np.where(np.arange(n) % 2, -1.0, 1.0), "p": p}
+
+
 far = scaled(any_norm, x=1, scales=(-200, 0, 200), rows=6)
 
 values = agrees("Moduli to the power p are added, and the pth root is taken: whole p and others.", vectors, points=2)
 maximum = agrees("For p = ∞, it is the largest modulus.", limits)
 nonzero = agrees("For p = 0, what is not 0 is counted, however small.", counts)
 integers = agrees("Of integers it is a float, and no power wraps around.", whole_numbers, needs=[values, maximum])
+alike = agrees("However large p is, moduli that are alike all count.", ties, needs=[values, maximum])
 extremes = agrees("It is right for tiny numbers, for huge ones, and for large p.", far, needs=[values, maximum])
 
 
@@ -118,6 +125,11 @@ SUM = "largest * float(np.sum((size / largest) ** p) ** (1 / p))"
 ABOVE, BELOW = "if largest == 0 or p == np.inf:", "np.sum((size / largest) ** p)"
 
 BUGS = [
+    patch(
+        "a large p is taken for ∞",
+        {ABOVE: "if largest == 0 or p > 400:"},
+        hint="‖(1, 1)‖ₚ is 2^(1/p), and not 1. Divided by the largest modulus, no power overflows, whatever p is.",
+    ),
     patch(
         "signs are kept",
         {
