@@ -107,12 +107,21 @@ def small(rng, n, sign):
     return {"A": sign * rng.uniform(1.0, 9.0, size=(n, n)) + 0.0, "tol": float(rng.uniform(0.001, 0.01))}
 
 
+@cases("n one other", (1, 0, 1), (1, 0, -1), (2, 1, 1), (2, -1, -1), (2, 1, -1), (2, -1, 1))
+def at_tol(rng, n, one, other):
+    """Diagonal, with an eigenvalue that is tol exactly, or −tol."""
+    tol = float(rng.integers(1, 9)) / 16
+    λ = np.array([one * float(rng.integers(2, 9)), other * tol])[-n:]
+    return {"A": np.diag(λ), "tol": tol}
+
+
 values = agrees("Of matrices of all five kinds, each is told.", matrices, points=2)
 zeros = agrees("What is not larger than tol counts as 0, on both sides, and nothing else does.", nearly, points=2)
 scales = agrees("tol is used as it is, for tiny matrices and for huge ones.", units)
 tricks = agrees("It is the eigenvalues that decide, and not entries, the diagonal or a determinant.", traps, points=2)
 integers = agrees("Integers give the same as floats.", whole_numbers)
 least = agrees("The zero matrix is called psd; 1 × 1 matrices are numbers.", small)
+edge = agrees("An eigenvalue that is tol or −tol exactly counts as 0.", at_tol, needs=[zeros])
 
 hygiene = hygiene_of(matrices)
 
@@ -121,6 +130,16 @@ POSITIVE, NEGATIVE = "bool(λ[-1] > tol)", "bool(λ[0] < -tol)"
 ND, PD = "λ[-1] < -tol", "λ[0] > tol"
 
 BUGS = [
+    patch(
+        "what is tol exactly counts as positive",
+        {POSITIVE: "bool(λ[-1] >= tol)", PD: "λ[0] >= tol"},
+        hint="|λ| ≤ tol is what counts as 0: positive is only λ > tol.",
+    ),
+    patch(
+        "what is −tol exactly counts as negative",
+        {NEGATIVE: "bool(λ[0] <= -tol)", ND: "λ[-1] <= -tol"},
+        hint="|λ| ≤ tol is what counts as 0: negative is only λ < −tol.",
+    ),
     patch(
         "the diagonal is taken for the eigenvalues",
         {EIGENVALUES: "np.sort(np.diag(A))"},
@@ -205,11 +224,6 @@ BUGS = [
     ),
 ]
 
-EQUIVALENT = {
-    f"definiteness: λ[{i}] {sign} {tol} → λ[{i}] {sign}= {tol}": "no eigenvalue is so near to tol that rounding decides"
-    for i in (-1, 0)
-    for sign, tol in ((">", "tol"), ("<", "-tol"))
-}
 VARYING = dict.fromkeys(("zeros", "scales"), "Minors and pivots are near tol or not, as the matrix is.")
 
 
@@ -273,7 +287,7 @@ def counted_signs(A, tol):
 
 @variant
 def by_cholesky(A, tol):
-    """λ > tol for all λ if and only if A − tol I has a Cholesky factor."""
+    """λ > tol for all λ if and only if A − tol I has a Cholesky factor; λ ≥ −tol, if A + tol I has one, with a little more."""
 
     def definite(B):
         try:
@@ -283,7 +297,8 @@ def by_cholesky(A, tol):
         return True
 
     shift = tol * np.eye(A.shape[0])
-    for name, B in (("pd", A - shift), ("nd", -A - shift), ("psd", A + shift), ("nsd", shift - A)):
+    more = (1 + 1e-9) * shift
+    for name, B in (("pd", A - shift), ("nd", -A - shift), ("psd", A + more), ("nsd", more - A)):
         if definite(B):
             return name
     return "indefinite"
