@@ -33,6 +33,18 @@ def few(rng, n, k, kind):
     return {"A": A.astype(kind), "k": k}
 
 
+@cases("n k kind", (3, 0, float), (2, 0, int), (2, 1, float), fit=lambda case: np.trace(case.A) != 0)
+def singular(rng, n, k, kind):
+    """All rows are multiples of one: there is no inverse."""
+    rows, columns = (rng.choice((-1, 1), size=n) * rng.integers(1, 8, size=n) for _ in range(2))
+    return {"A": np.outer(rows, columns).astype(kind), "k": k}
+
+
+@cases("n k", (2, 0), (3, 2), fixed="there is one zero matrix of each size")
+def zero(rng, n, k):
+    return {"A": np.zeros((n, n)), "k": k}
+
+
 @cases("n least", (2, 79), (2, 83), (3, 79))
 def fibonacci(rng, n, least):
     """Numbers above 2⁵³, which float64 can't hold."""
@@ -64,6 +76,8 @@ values = agrees("A is multiplied with itself until there are k factors.", floats
 integers = agrees("Of integers, the power is made of integers.", whole_numbers, needs=[values])
 exact = agrees("Integers are right to the last digit, also above 2⁵³.", fibonacci, needs=[integers])
 little = agrees("A⁰ is the identity, and A¹ is A, in A's kind of numbers.", few)
+without_inverse = agrees("A⁰ is the identity also where A has no inverse.", singular)
+of_nothing = agrees("Of the zero matrix, too, A⁰ is the identity.", zero)
 vanishing = agrees("Of a nilpotent matrix, the powers vanish when they should, and not before.", nilpotent)
 extremes = agrees("It is right for tiny numbers and for huge ones.", far, needs=[values])
 
@@ -102,6 +116,18 @@ hygiene = hygiene_of(kept, needs=[values, little])
 NEGATIVE, EYE, STEP = "k < 0", "np.eye(len(A), dtype=A.dtype)", "P = P @ A"
 
 BUGS = [
+    patch(
+        "for k = 0, A is multiplied with its inverse",
+        {
+            "    for _ in range(k):": "    if k == 0:\n        return np.rint(A @ np.linalg.inv(A)).astype(A.dtype)\n    for _ in range(k):"
+        },
+        hint="A⁰ is the identity for every A, also for one without an inverse: begin with I, and multiply k times.",
+    ),
+    patch(
+        "all powers of the zero matrix are zero",
+        {"    for _ in range(k):": "    if not A.any():\n        return A.copy()\n    for _ in range(k):"},
+        hint="A⁰ is the identity, of the zero matrix as well: there is no factor that could make it 0.",
+    ),
     patch(
         "each entry is raised to the power",
         {"    return P": "    return A**k"},
