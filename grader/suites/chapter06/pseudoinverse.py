@@ -59,9 +59,14 @@ def whole_numbers(rng, m, n, rank):
     return {"A": A}
 
 
-@cases("m n", (3, 2), (2, 3), (3, 3), (4, 1), fixed="there is one zero matrix of each shape")
-def zero(rng, m, n):
-    return {"A": np.zeros((m, n))}
+@cases(
+    "m n kind",
+    *((*shape, float) for shape in ((3, 2), (2, 3), (3, 3), (4, 1))),
+    (2, 3, int),
+    fixed="there is one zero matrix of each shape",
+)
+def zero(rng, m, n, kind):
+    return {"A": np.zeros((m, n), dtype=kind)}
 
 
 def spread(case):
@@ -165,6 +170,11 @@ FACTORS, KEPT = "U, s, Vh = np.linalg.svd(A, full_matrices=False)", "s > rcond *
 PRODUCT = "Vh[kept].T / s[kept] @ U[:, kept].T"
 
 BUGS = [
+    patch(
+        "of zeros that are integers, integers are returned",
+        {FACTORS: f"if not A.any():\n        return np.zeros_like(A.T)\n    {FACTORS}"},
+        hint="A⁺ is float64 in every case: np.zeros_like takes its kind of numbers from A.",
+    ),
     patch(
         "(AᵀA)⁻¹Aᵀ is taken for every matrix",
         {PRODUCT: "np.linalg.inv(A.T @ A) @ A.T"},
