@@ -44,7 +44,7 @@ def mixed(rng, n, k, m, integers):
 
 
 @cases(
-    "n m first other", (3, 4, "float64", "float64"), (2, 2, "int64", "int64"), fixed="empty matrices hold no numbers"
+    "n m first other", (3, 4, "float64", "float64"), (2, 2, "int64", "int64"), (2, 3, "int64", "float64"), (3, 2, "float64", "int64"), fixed="empty matrices hold no numbers"
 )
 def empty(rng, n, m, first, other):
     return {"A": np.zeros((n, 0), dtype=first), "B": np.zeros((0, m), dtype=other)}
@@ -78,8 +78,8 @@ def associative(student, matrices):
 
 @check(points=1, kind="error", needs=[values])
 def no_fit(student, rng):
-    """Inner sizes that differ raise ValueError, also if one of them is 1."""
-    for (n, k), (rows, m) in (((3, 4), (5, 2)), ((3, 5), (4, 2)), ((2, 1), (3, 2)), ((2, 3), (1, 2)), ((2, 3), (2, 3))):
+    """Inner sizes that differ raise ValueError, also if one of them is 1, or 0."""
+    for (n, k), (rows, m) in (((3, 4), (5, 2)), ((3, 5), (4, 2)), ((2, 1), (3, 2)), ((2, 3), (1, 2)), ((2, 3), (2, 3)), ((2, 0), (3, 2)), ((2, 3), (0, 2))):
         A, B = np.round(rng.normal(size=(n, k)), 2), np.round(rng.normal(size=(rows, m)), 2)
         where = f"A is ({n}, {k}), and B is ({rows}, {m})"
         raises(student, ValueError, lambda m, A=A, B=B: m.matmul_loops(A, B), where=where)
@@ -91,6 +91,21 @@ FITS, TABLE, TERM = "k != rows", "dtype=np.result_type(A, B)", "C[i, j] += A[i, 
 CHECK = '    if k != rows:\n        raise ValueError(f"A has {k} columns, and B has {rows} rows")\n'
 
 BUGS = [
+    patch(
+        "for k = 0 zeros are returned before inner sizes are compared",
+        {CHECK: f"    if 0 in (k, rows):\n        return np.zeros((n, m), np.result_type(A, B))\n{CHECK}"},
+        hint="0 columns and 3 rows don't fit either: compare first, and then there is nothing to add up if k is 0.",
+    ),
+    patch(
+        "for k = 0 C holds numbers of A's kind",
+        {"return C": "return C if k else C.astype(A.dtype)"},
+        hint="C is float64 as soon as A or B holds floats, also where nothing is added up: np.result_type(A, B).",
+    ),
+    patch(
+        "for k = 0 C holds numbers of B's kind",
+        {"return C": "return C if k else C.astype(B.dtype)"},
+        hint="C is float64 as soon as A or B holds floats, also where nothing is added up: np.result_type(A, B).",
+    ),
     patch(
         "the table is of A's type",
         {TABLE: "dtype=A.dtype"},
