@@ -11,7 +11,8 @@ sum of them, too.
 
 * Nothing is added up, and nothing is conjugated: u and v may be complex, and O[i, j] is u[i] v[j] all the same.
 * O holds what the product of an entry of u and an entry of v is: integers (int64) if both are integers, complex numbers
-  (complex128) if one of them is complex, and floats (float64) otherwise.
+  (complex128) if one of them is complex, and floats (float64) otherwise. All products of integers fit into an int64,
+  and are exact.
 
 u and v are arrays of one axis, with one entry at least.
 

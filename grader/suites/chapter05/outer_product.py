@@ -21,9 +21,10 @@ def vectors(rng, n, m):
     return {"u": rng.normal(size=n), "v": rng.normal(size=m)}
 
 
-@cases("n m", (3, 4), (4, 3), (3, 3))
-def whole_numbers(rng, n, m):
-    return {"u": rng.integers(2, 50, size=n), "v": rng.integers(-50, -1, size=m)}
+@cases("n m most", (3, 4, 50), (4, 3, 50), (3, 3, 50), (3, 2, 3_000_000_000))
+def whole_numbers(rng, n, m, most):
+    """Odd ones, so that no product of large ones is a float64."""
+    return {"u": 2 * rng.integers(most // 4, most // 2, size=n) + 1, "v": 1 - 2 * rng.integers(most // 4, most // 2, size=m)}
 
 
 @cases("n m first", (3, 4, "u"), (3, 3, "u"), (4, 2, "v"), (3, 3, "v"))
@@ -33,9 +34,11 @@ def mixed(rng, n, m, first):
     return {"u": u, "v": v + 0.375} if first == "u" else {"u": u + 0.375, "v": v}
 
 
-@cases("n m which", (3, 4, "both"), (3, 3, "u"), (2, 4, "v"))
+@cases("n m which", (3, 4, "both"), (3, 3, "u"), (2, 4, "v"), (3, 2, "imaginary"))
 def complex_numbers(rng, n, m, which):
     u, v = rng.integers(1, 9, size=n) * 1.0, rng.integers(1, 9, size=m) * 1.0
+    if which == "imaginary":
+        return {"u": 1j * u, "v": -1j * v}
     if which != "v":
         u = u + 1j * rng.integers(1, 9, size=n)
     if which != "u":
@@ -47,9 +50,9 @@ far = scaled(vectors, u=1, v=1)
 
 shapes = shaped("There is a row for each entry of u, and a column for each entry of v.", vectors)
 values = agrees("Every entry of u meets every entry of v: for n ≠ m, for n = m, for single numbers.", vectors, points=2)
-integers = agrees("Of integers it holds integers.", whole_numbers, needs=[values])
+integers = agrees("Of integers it holds integers, right to the last digit.", whole_numbers, needs=[values])
 both_kinds = agrees("Of integers and floats it holds floats, whichever come first.", mixed, needs=[values])
-complex_ = agrees("Complex numbers are multiplied as they are.", complex_numbers, needs=[values])
+complex_ = agrees("Complex numbers are multiplied as they are, and stay complex.", complex_numbers, needs=[values])
 every_scale = agrees("It is right for tiny numbers and for huge ones.", far, needs=[values])
 
 
@@ -74,6 +77,16 @@ hygiene = hygiene_of(vectors)
 COLUMN, TABLE = "u[:, np.newaxis]", "u[:, np.newaxis] * v"
 
 BUGS = [
+    patch(
+        "complex products become real where no imaginary part is left",
+        {TABLE: "np.real_if_close(u[:, np.newaxis] * v)"},
+        hint="If u or v is complex, so is O: i times i is −1 + 0i.",
+    ),
+    patch(
+        "integers are multiplied as floats, and cast back",
+        {TABLE: "(1.0 * u[:, np.newaxis] * v).astype(np.result_type(u, v))"},
+        hint="A float64 holds integers up to 2⁵³; an int64 holds larger ones. Multiply them as they are.",
+    ),
     patch("it is transposed", {TABLE: "v[:, np.newaxis] * u"}, hint="The first index is u's: u goes down."),
     patch(
         "entries are paired instead of tabled",
