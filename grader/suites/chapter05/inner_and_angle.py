@@ -59,6 +59,26 @@ def upright(rng, n, dtype):
     return {"u": np.array(u, dtype), "v": np.array(v, dtype)}
 
 
+def oblique(case):
+    return 0.2 < abs(case.u @ case.v) / np.linalg.norm(case.u) / np.linalg.norm(case.v) < 0.95
+
+
+@cases("n which", (3, "u"), (3, "v"), (2, "u"), (4, "v"), fit=oblique)
+def balanced(rng, n, which):
+    """Entries of one of them sum to 0; of the other, one is 0, and none is positive."""
+    one, other = rng.permutation(np.arange(2.0, 9.0))[:n], -rng.permutation(np.arange(2.0, 9.0))[:n]
+    one[-1], other[0] = -one[:-1].sum(), 0.0
+    one, other = rng.permutation(one), rng.permutation(other)
+    return {"u": one, "v": other} if which == "u" else {"u": other, "v": one}
+
+
+@cases("sign", 1, -1)
+def single(rng, sign):
+    """One entry each: there are but two directions."""
+    u, v = rng.uniform(1.0, 5.0, size=(2, 1))
+    return {"u": u, "v": sign * v}
+
+
 @cases("n", 3, 4)
 def whole_numbers(rng, n):
     u = rng.permutation(np.arange(1, 9))[:n]
@@ -101,6 +121,8 @@ no_nan = agrees(
     atol=1e-7,
     needs=[product, angles],
 )
+no_zero = agrees("Entries may be 0, and may sum to 0: only if all of them are 0 there is no angle.", balanced)
+two_ways = agrees("Numbers, n = 1, have the angle 0 or π.", single, atol=1e-7, needs=[product, angles])
 every_length = agrees(
     "Very short vectors have an angle, and very long ones.", far, only=["angle"], needs=[product, angles]
 )
@@ -133,6 +155,9 @@ def nowhere(student, pairs):
         raises(student, ValueError, lambda m, v=case.v, zero=zero: m.inner_and_angle(zero, v), where="u is 0")
         raises(student, ValueError, lambda m, u=case.u, zero=zero: m.inner_and_angle(u, zero), where="v is 0")
         raises(student, ValueError, lambda m, zero=zero: m.inner_and_angle(zero, zero), where="u and v are 0")
+    whole = np.array([3, 4])
+    for u, v in ((0 * whole, whole), (whole, 0 * whole)):
+        raises(student, ValueError, lambda m, u=u, v=v: m.inner_and_angle(u, v), where="one is 0, of integers")
 
 
 hygiene = hygiene_of(pairs)
@@ -142,6 +167,21 @@ COSINE, ANGLE = "np.clip(dot / lengths, -1.0, 1.0)", "float(np.arccos(cosine))"
 REFUSED = 'raise ValueError("the zero vector has no direction")'
 
 BUGS = [
+    patch(
+        "a vector is taken for zero if its entries sum to 0",
+        {ZERO: "u.sum() == 0 or v.sum() == 0"},
+        hint="1 and −1 sum to 0: ask for the length.",
+    ),
+    patch(
+        "a vector is taken for zero if its largest entry is 0",
+        {ZERO: "u.max() == 0 or v.max() == 0"},
+        hint="(−1, 0) has the largest entry 0, and a direction: ask for the length.",
+    ),
+    patch(
+        "two numbers have the angle 0, whatever their signs",
+        {COSINE: "np.clip(dot / lengths, -1.0, 1.0) if len(u) > 1 else 1.0"},
+        hint="On a line there are two directions: 3 and −2 are opposite, and the angle is π.",
+    ),
     patch(
         "the cosine is not clipped",
         {COSINE: "dot / lengths"},

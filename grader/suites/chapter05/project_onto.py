@@ -47,6 +47,21 @@ def special(rng, n, what):
     return {"u": u, "v": v}
 
 
+def oblique(case):
+    return 0.2 < abs(case.u @ case.v) / np.linalg.norm(case.u) / np.linalg.norm(case.v) < 0.95
+
+
+@cases("n what", (2, "sum 0"), (3, "sum 0"), (3, "a zero"), (4, "nothing positive"), fit=oblique)
+def balanced(rng, n, what):
+    """Lines along which entries sum to 0, or one of them is 0."""
+    v = rng.permutation(np.arange(2.0, 9.0))[:n]
+    if what == "sum 0":
+        v[-1] = -v[:-1].sum()
+    else:
+        v[0] = 0.0
+    return {"u": rng.normal(size=n), "v": rng.permutation(-v if what == "nothing positive" else v)}
+
+
 far = scaled(pairs, scales=(-60, 60), v=1)
 far_u = scaled(pairs, scales=(-60, 60), u=1)
 
@@ -61,6 +76,7 @@ places = agrees(
     "At right angles to v p is 0, and on the line it is u itself.", special, needs=[values], scale=length_of_u
 )
 integers = agrees("Of integers, too, p is float64.", whole_numbers, needs=[values])
+any_line = agrees("v may hold zeros, and its entries may sum to 0: only where all of them are 0 there is no line.", balanced)
 any_v = agrees("Very short and very long v have the line that they lie on.", far, needs=[values])
 any_u = agrees("Very short and very long u have a shadow.", far_u, needs=[values])
 
@@ -98,6 +114,8 @@ def no_line(student, pairs):
         zero = np.zeros(len(case.u))
         raises(student, ValueError, lambda m, u=case.u, zero=zero: m.project_onto(u, zero), where="v is 0")
         raises(student, ValueError, lambda m, zero=zero: m.project_onto(zero, zero), where="u and v are 0")
+    whole = np.array([3, 4])
+    raises(student, ValueError, lambda m: m.project_onto(whole, 0 * whole), where="v is 0, of integers")
 
 
 hygiene = hygiene_of(pairs)
@@ -106,6 +124,16 @@ FACTOR, ZERO, RETURN = "(u @ v) / (v @ v)", "not np.any(v)", "return p"
 REFUSED = 'raise ValueError("there is no projection onto the zero vector")'
 
 BUGS = [
+    patch(
+        "a v whose entries sum to 0 is refused",
+        {ZERO: "np.sum(v) == 0"},
+        hint="1 and −1 sum to 0, and lie on a line: only the zero vector has none.",
+    ),
+    patch(
+        "a v is refused if its largest entry is 0",
+        {ZERO: "np.max(v) == 0"},
+        hint="(−1, 0) has the largest entry 0, and a line: np.any(v) asks whether some entry is not 0.",
+    ),
     patch(
         "it is divided by the length of v, and not by its square",
         {FACTOR: "(u @ v) / np.linalg.norm(v)"},

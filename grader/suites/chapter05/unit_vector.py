@@ -30,11 +30,11 @@ def whole_numbers(rng, n):
     return {"v": rng.permutation(np.arange(1, 9))[:n] * rng.choice([-1, 1], size=n)}
 
 
-@cases("n", 4, 3, 2)
-def balanced(rng, n):
-    """Entries that sum to 0, or one of which is 0, or both."""
+@cases("n sign", (4, 1), (3, 1), (2, 1), (3, -1))
+def balanced(rng, n, sign):
+    """Entries that sum to 0, or one of which is 0, or both; it may be the largest of them."""
     a, b = rng.permutation(np.arange(1, 9))[:2] / 4
-    return {"v": rng.permutation({2: [a, -a], 3: [a, b, 0.0], 4: [a, b, -a - b, 0.0]}[n])}
+    return {"v": rng.permutation({2: [a, -a], 3: [sign * a, sign * b, 0.0], 4: [a, b, -a - b, 0.0]}[n])}
 
 
 far = scaled(vectors, scales=(-100, 100), rows=2, v=1)
@@ -72,6 +72,11 @@ LENGTH, ZERO, UNIT = "np.linalg.norm(v)", "length == 0", "v / length"
 REFUSED = 'raise ValueError("the zero vector has no direction")'
 
 BUGS = [
+    patch(
+        "a vector is taken for zero if its largest entry is 0",
+        {ZERO: "np.max(v) == 0"},
+        hint="(−1, 0) has the largest entry 0, and a direction: ask for the length, or whether any entry is not 0.",
+    ),
     patch(
         "it is divided by the largest entry",
         {LENGTH: "np.max(v) if v.any() else 0.0"},
