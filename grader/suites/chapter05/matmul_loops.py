@@ -44,7 +44,12 @@ def mixed(rng, n, k, m, integers):
 
 
 @cases(
-    "n m first other", (3, 4, "float64", "float64"), (2, 2, "int64", "int64"), (2, 3, "int64", "float64"), (3, 2, "float64", "int64"), fixed="empty matrices hold no numbers"
+    "n m first other",
+    (3, 4, "float64", "float64"),
+    (2, 2, "int64", "int64"),
+    (2, 3, "int64", "float64"),
+    (3, 2, "float64", "int64"),
+    fixed="empty matrices hold no numbers",
 )
 def empty(rng, n, m, first, other):
     return {"A": np.zeros((n, 0), dtype=first), "B": np.zeros((0, m), dtype=other)}
@@ -79,7 +84,15 @@ def associative(student, matrices):
 @check(points=1, kind="error", needs=[values])
 def no_fit(student, rng):
     """Inner sizes that differ raise ValueError, also if one of them is 1, or 0."""
-    for (n, k), (rows, m) in (((3, 4), (5, 2)), ((3, 5), (4, 2)), ((2, 1), (3, 2)), ((2, 3), (1, 2)), ((2, 3), (2, 3)), ((2, 0), (3, 2)), ((2, 3), (0, 2))):
+    for (n, k), (rows, m) in (
+        ((3, 4), (5, 2)),
+        ((3, 5), (4, 2)),
+        ((2, 1), (3, 2)),
+        ((2, 3), (1, 2)),
+        ((2, 3), (2, 3)),
+        ((2, 0), (3, 2)),
+        ((2, 3), (0, 2)),
+    ):
         A, B = np.round(rng.normal(size=(n, k)), 2), np.round(rng.normal(size=(rows, m)), 2)
         where = f"A is ({n}, {k}), and B is ({rows}, {m})"
         raises(student, ValueError, lambda m, A=A, B=B: m.matmul_loops(A, B), where=where)

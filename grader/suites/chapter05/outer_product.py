@@ -24,7 +24,10 @@ def vectors(rng, n, m):
 @cases("n m most", (3, 4, 50), (4, 3, 50), (3, 3, 50), (3, 2, 3_000_000_000))
 def whole_numbers(rng, n, m, most):
     """Odd ones, so that no product of large ones is a float64."""
-    return {"u": 2 * rng.integers(most // 4, most // 2, size=n) + 1, "v": 1 - 2 * rng.integers(most // 4, most // 2, size=m)}
+    return {
+        "u": 2 * rng.integers(most // 4, most // 2, size=n) + 1,
+        "v": 1 - 2 * rng.integers(most // 4, most // 2, size=m),
+    }
 
 
 @cases("n m first", (3, 4, "u"), (3, 3, "u"), (4, 2, "v"), (3, 3, "v"))

@@ -76,7 +76,9 @@ places = agrees(
     "At right angles to v p is 0, and on the line it is u itself.", special, needs=[values], scale=length_of_u
 )
 integers = agrees("Of integers, too, p is float64.", whole_numbers, needs=[values])
-any_line = agrees("v may hold zeros, and its entries may sum to 0: only where all of them are 0 there is no line.", balanced)
+any_line = agrees(
+    "v may hold zeros, and its entries may sum to 0: only where all of them are 0 there is no line.", balanced
+)
 any_v = agrees("Very short and very long v have the line that they lie on.", far, needs=[values])
 any_u = agrees("Very short and very long u have a shadow.", far_u, needs=[values])
 
