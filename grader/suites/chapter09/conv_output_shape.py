@@ -76,10 +76,10 @@ once = agrees("A kernel that fills the padded image fits once.", just_fits, need
 
 @check(points=1, kind="error", needs=[once])
 def too_large(student, just_fits):
-    """A kernel one pixel too high, or one too wide, raises ValueError."""
+    """A kernel one pixel too high, or one too wide, raises ValueError, and so does one that is much larger."""
     for case in just_fits:
-        for name in ("H", "W"):
-            smaller = case.replaced(**{name: case[name] - 1})
+        for sizes in ({"H": case.H - 1}, {"W": case.W - 1}, {"H": 1}, {"W": 1}, {"H": 1, "W": 1}):
+            smaller = case.replaced(**sizes)
             raises(student, ValueError, lambda m, at=smaller: m.conv_output_shape(*at.values()), where=case)
 
 
@@ -180,6 +180,16 @@ BUGS = [
         "only a kernel that fits in neither direction is an error",
         {"Ho < 1 or Wo < 1": "Ho < 1 and Wo < 1"},
         hint="One direction without a place is enough.",
+    ),
+    patch(
+        "a kernel that is much larger makes a size below 0: only 0 is an error",
+        {"Ho < 1 or Wo < 1": "Ho == 0 or Wo == 0"},
+        hint="A kernel that is far too large makes −1 or less by the formula: ask for less than 1.",
+    ),
+    patch(
+        "a kernel that is too large both ways is let through",
+        {"Ho < 1 or Wo < 1": "Ho * Wo < 1"},
+        hint="The product of two negative numbers is positive: look at each direction by itself.",
     ),
     patch(
         "a negative quotient is cut towards zero",
