@@ -113,8 +113,9 @@ def free(student, fully_connected, convolutions):
 @check(points=1, kind="error")
 def unknown(student):
     """A kind of layer that is not in the list raises ValueError."""
-    layers = [{"kind": "dense", "outputs": 4}, {"kind": "dens", "outputs": 3}, {"kind": "dense", "outputs": 2}]
-    raises(student, ValueError, lambda m: m.count_parameters((5,), layers))
+    for kind in ("dens", "Dense", "tanh", "sigmoid"):
+        layers = [{"kind": "dense", "outputs": 4}, {"kind": kind, "outputs": 3}, {"kind": "dense", "outputs": 2}]
+        raises(student, ValueError, lambda m, layers=layers: m.count_parameters((5,), layers))
 
 
 hygiene = hygiene_of(whole)
@@ -226,6 +227,16 @@ BUGS = [
         "unknown kinds are passed over",
         {'raise ValueError(f"no layer is of the kind {kind!r}")': "pass"},
         hint="A misspelt layer would go uncounted: raise ValueError.",
+    ),
+    patch(
+        "other activations are passed over",
+        {'case "relu":': 'case "relu" | "sigmoid" | "tanh":'},
+        hint="Of the activations, only relu is in the list: all other kinds raise ValueError.",
+    ),
+    patch(
+        "capitals are made small",
+        {'match layer["kind"]:': 'match layer["kind"].lower():'},
+        hint='"Dense" is not in the list: compare kinds as they are.',
     ),
     patch(
         "an unknown kind raises KeyError",
