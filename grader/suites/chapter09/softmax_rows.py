@@ -36,12 +36,12 @@ def huge(rng, N, K, offset):
     return {"Z": offset + rng.normal(size=(N, K))}
 
 
-@cases("N K", (3, 5), (4, 4))
-def spread(rng, N, K):
-    """Rows that are far from each other, and one that is far apart in itself."""
+@cases("N K axis", (3, 5, -1), (4, 4, -1), (3, 4, 0))
+def spread(rng, N, K, axis):
+    """Lines that are far from each other, and one that is far apart in itself."""
     Z = rng.normal(size=(N, K)) + np.linspace(-2000.0, 1000.0, N)[:, None]
     Z[1, 0] += 900.0
-    return {"Z": Z}
+    return {"Z": Z if axis == -1 else Z.T.copy(), "axis": axis}
 
 
 shapes = shaped("There is a probability for each logit.", batch)
@@ -88,6 +88,11 @@ BUGS = [
         "the largest logit of the whole batch is taken off",
         {SHIFT: "Z - Z.max()"},
         hint="In rows far below it all terms become 0, and 0 / 0 is NaN: each row has a maximum of its own.",
+    ),
+    patch(
+        "along other axes than the last, the largest logit of all is taken off",
+        {SHIFT: "Z - (Z.max(axis=axis, keepdims=True) if axis == -1 else Z.max())"},
+        hint="Each line along the axis has a maximum of its own, whichever axis it is.",
     ),
     patch(
         "the smallest logit is taken off",
