@@ -50,17 +50,20 @@ def wide(rng, n):
     return {"Z": rng.permutation(np.linspace(-1000.0, 1000.0, n) + rng.normal(size=n))}
 
 
-@cases("N K", (3, 5), (4, 4))
-def apart(rng, N, K):
-    """Lines around 0, and lines thousands below."""
-    return {"Z": rng.normal(3.0, 1.0, size=(N, K)) - 2000.0 * (np.arange(N) % 2)[:, None]}
+@cases("N K axis", (3, 5, -1), (4, 4, -1), (3, 4, 0), (3, 4, (0, 1)))
+def apart(rng, N, K, axis):
+    """Lines around 0, and lines thousands below: rows, columns, or tables."""
+    Z = rng.normal(3.0, 1.0, size=(N, K)) - 2000.0 * (np.arange(N) % 2)[:, None]
+    if axis == (0, 1):
+        Z = np.stack([Z.T, Z.T])
+    return {"Z": Z if axis == -1 else Z.T.copy() if axis == 0 else Z, "axis": axis}
 
 
-@cases("what", "one −∞", "+∞", "+∞ and −∞", "a line of −∞ among others", "a line with +∞ among others")
+@cases("what", "one −∞", "+∞", "two +∞", "+∞ and −∞", "a line of −∞ among others", "a line with +∞ among others")
 def infinite(rng, what):
     z = rng.uniform(0.5, 3.0, size=4)
     if "+∞" in what:
-        z[int(rng.integers(2))] = np.inf
+        z[:2] = np.where((np.arange(2) == rng.integers(2)) | (what == "two +∞"), np.inf, z[:2])
     if "−∞" in what and "others" not in what:
         z[int(rng.integers(2, 4))] = -np.inf
     if "others" in what:
@@ -108,6 +111,18 @@ BUGS = [
         "the largest number of all lines is taken off",
         {"np.max(Z, axis=axis, keepdims=True)": "np.max(Z)"},
         hint="A line far below it is lost: each line has its own maximum.",
+    ),
+    patch(
+        "of several axes, the largest number of all lines is taken off",
+        {
+            "np.max(Z, axis=axis, keepdims=True)": "np.max(Z, axis=None if isinstance(axis, tuple) else axis, keepdims=True)"
+        },
+        hint="What is left of several axes are still many lines, each with a maximum of its own.",
+    ),
+    patch(
+        "along the first axis, the largest number of all lines is taken off",
+        {"np.max(Z, axis=axis, keepdims=True)": "np.max(Z, axis=None if axis == 0 else axis, keepdims=True)"},
+        hint="Each line has a maximum of its own, whichever axis it lies along.",
     ),
     patch(
         "the largest modulus is taken off",
@@ -186,6 +201,22 @@ EQUIVALENT = {
     "logsumexp: shift + np.log(np.sum(np.exp(Z - shift), axis=axis, keepdims=True)) → "
     "top + np.log(np.sum(np.exp(Z - shift), axis=axis, keepdims=True))": "they differ where both give ∞, or both −∞",
 }
+
+
+@bug(
+    "two that are +∞ become NaN",
+    hint="log(e^a + e^b) = max + log(1 + e^−|a − b|), and ∞ − ∞ is NaN: of two that are equal, the difference is 0.",
+)
+def in_pairs(Z, axis=-1, keepdims=False):
+    axes = tuple(range(Z.ndim)) if axis is None else (axis,) if isinstance(axis, int) else axis
+    axes = sorted(a % Z.ndim for a in axes)
+    lines = np.moveaxis(Z, axes, range(len(axes))).reshape(-1, *np.delete(Z.shape, axes))
+    L = lines[0]
+    for z in lines[1:]:
+        top, low = np.maximum(L, z), np.minimum(L, z)
+        with np.errstate(invalid="ignore"):
+            L = np.where(low == -np.inf, top, top + np.log1p(np.exp(low - top)))
+    return np.expand_dims(L, tuple(axes)) if keepdims else L
 
 
 @variant
