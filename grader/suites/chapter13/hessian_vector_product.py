@@ -43,7 +43,12 @@ def quadratic(x):
     return np.array(Q) @ x + b
 
 
-FUNCTIONS = {"banana": banana, "ripples": ripples, "powers": powers, "bell": bell}
+def lengths_of(x):
+    """Of Σ √(1 + x²): np.hypot takes real numbers only."""
+    return a * x / np.hypot(1.0, x) + b * x
+
+
+FUNCTIONS = {"lengths": lengths_of, "banana": banana, "ripples": ripples, "powers": powers, "bell": bell}
 
 
 def drawn(rng, f, n, length):
@@ -56,7 +61,7 @@ def drawn(rng, f, n, length):
     return {"grad": grad, "x": rng.uniform(0.5, 1.5, size=n), "v": length * rng.permutation(v)}
 
 
-@cases("f n", ("banana", 4), ("banana", 2), ("ripples", 3), ("powers", 5), ("bell", 3), ("powers", 1))
+@cases("f n", ("banana", 4), ("banana", 2), ("ripples", 3), ("powers", 5), ("bell", 3), ("lengths", 4), ("powers", 1))
 def usual(rng, f, n):
     return drawn(rng, f, n, 1.0)
 
@@ -138,6 +143,11 @@ BUGS = [
         "one-sided, with a step that is too large for it",
         {RESULT: "(grad(x + 1e3 * h * v) - grad(x)) / (1e3 * h)"},
         hint="A one-sided difference errs by about h: take both sides.",
+    ),
+    patch(
+        "grad is asked for complex numbers",
+        {H: "h = 1e-30 / size", RESULT: "grad(x + 1j * h * v).imag / h"},
+        hint="grad takes real numbers: what is in it may have no complex value, or a modulus.",
     ),
     patch(
         "the step is too large",
