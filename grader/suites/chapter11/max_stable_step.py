@@ -38,10 +38,19 @@ def rotated(rng, n, scale):
     return {"A": (A + A.T) / 2}
 
 
+@cases("n", 2, 4)
+def against(rng, n):
+    """Steepest where coordinates go against each other: along (1, −1, …), which is orthogonal to (1, 1, …)."""
+    signs = np.resize([1.0, -1.0], n)
+    shared, steep = rng.uniform(0.2, 0.4, size=2) * np.array([0.1, 1.0])
+    return {"A": rng.uniform(0.5, 0.9) * np.eye(n) + shared + steep * np.outer(signs, signs)}
+
+
 # --- checks -----------------------------------------------------------------------------------------------------------
 shapes = shaped("The answer is one number.", diagonal)
 along_axes = agrees("For a diagonal A, the limit is that of the steepest coordinate.", diagonal, points=2)
 values = agrees("For a rotated A, of any scale, the limit is that of the steepest direction.", rotated)
+opposed = agrees("The steepest direction may be orthogonal to (1, 1, …, 1).", against)
 far = scaled(rotated, scales=(-75, 75), A=1)
 every_scale = agrees("It is right for tiny numbers and for huge ones.", far, separates=False)
 
@@ -155,6 +164,18 @@ def diagonal_only(A):
 def hurried(A):
     x = np.ones(len(A))
     for _ in range(3):
+        x = A @ x
+        x = x / np.linalg.norm(x)
+    return 2 / float(x @ A @ x)
+
+
+@bug(
+    "power iteration starts from (1, 1, …, 1)",
+    hint="What is orthogonal to the start never comes up: start from random numbers.",
+)
+def from_ones(A):
+    x = np.ones(len(A))
+    for _ in range(1000):
         x = A @ x
         x = x / np.linalg.norm(x)
     return 2 / float(x @ A @ x)
