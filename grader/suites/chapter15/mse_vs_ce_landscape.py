@@ -23,9 +23,17 @@ def data(rng, N):
     return x, rng.permutation(np.arange(N) % 3 != 0).astype(int)
 
 
+def out_of_order(grid):
+    """Return the points of a grid such that they neither rise nor fall all the way."""
+    return np.roll(np.sort(grid), 1)
+
+
 def landscape(rng, kind, N, P, Q):
     x, y = data(rng, N)
-    grids = {"w_grid": np.sort(rng.uniform(-3.0, 3.0, size=P)), "b_grid": np.sort(rng.uniform(-1.0, 2.5, size=Q))}
+    grids = {
+        "w_grid": out_of_order(rng.uniform(-3.0, 3.0, size=P)),
+        "b_grid": out_of_order(rng.uniform(-1.0, 2.5, size=Q)),
+    }
     return {"x": x, "y": y, **grids, "kind": kind}
 
 
@@ -87,6 +95,11 @@ BUGS = [
         "rows are for b, and columns for w",
         {SCORES: "z = w_grid[:, None] * x + b_grid[:, None, None]"},
         hint="losses[p, q] belongs to w_grid[p] and b_grid[q].",
+    ),
+    patch(
+        "both grids are sorted first",
+        {SCORES: f"w_grid, b_grid = np.sort(w_grid), np.sort(b_grid)\n    {SCORES}"},
+        hint="losses[p, q] belongs to w_grid[p] and b_grid[q], in whatever order they come.",
     ),
     patch(
         "the landscape is mirrored: it is that of σ(−w x − b)",
