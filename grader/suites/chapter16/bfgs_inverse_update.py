@@ -65,6 +65,19 @@ def bowl(rng, n):
     return {"A": positive_definite(rng, n), "x": rng.normal(size=n)}
 
 
+@cases("kind n", ("across", 3), ("across", 2), ("level", 3), ("steep", 2))
+def hardly(rng, kind, n):
+    """sᵀy is above 0, but small beside both lengths, or beside that of one of the two."""
+    s, y = np.zeros(n), rng.uniform(1.0, 4.0, size=n)
+    s[0] = rng.uniform(1.0, 4.0)
+    if kind == "across":
+        y[0] *= 1e-4
+    else:
+        y[1:] = 0.0
+    times = {"level": (1.0, 1e-6), "steep": (1e-6, 1.0)}.get(kind, (1.0, 1.0))
+    return {"H": positive_definite(rng, n), "s": times[0] * s, "y": times[1] * y}
+
+
 far = scaled(step, scales=(-60, 60), rows=2, s=1, y=1)
 
 shapes = shaped("H comes back as a matrix of its old shape.", step)
@@ -72,6 +85,7 @@ values = agrees("The new H is the one of BFGS.", step, points=2)
 skips = agrees("If sᵀy is negative, H stays as it was.", uphill)
 at_zero = agrees("If sᵀy is zero, H stays as it was.", flat)
 small_steps = agrees("Short steps teach as much as long ones.", short, needs=[values])
+little = agrees("However small sᵀy is, above 0 it counts.", hardly, needs=[values])
 every_scale = agrees("The length of the step does not matter.", far, needs=[values])
 
 
@@ -162,6 +176,17 @@ BUGS = [
         "short steps are left out",
         {"s @ y <= 0": "s @ y <= 1e-10"},
         hint="Near the minimum all steps are short, and teach as much: only sᵀy ≤ 0 is left out.",
+    ),
+    patch(
+        "steps that are nearly orthogonal to what the gradient changed by are left out",
+        {"s @ y <= 0": "s @ y <= 0.01 * np.linalg.norm(s) * np.linalg.norm(y)"},
+        hint="Only sᵀy ≤ 0 is left out: a small sᵀy teaches as well. "
+        "This is what you get when sᵀy is compared with the lengths of s and y.",
+    ),
+    patch(
+        "steps in a flat direction are left out",
+        {"s @ y <= 0": "s @ y <= 1e-3 * (s @ s)"},
+        hint="Only sᵀy ≤ 0 is left out: where f is flat, sᵀy is small beside sᵀs.",
     ),
     patch(
         "a small number is added to sᵀy", {RHO: "1.0 / (s @ y + 1e-10)"}, hint="Near the minimum sᵀy is small itself."
