@@ -35,6 +35,14 @@ def two_classes(rng, tp, fp, fn, tn):
     return {"y_true": y_true, "y_pred": y_pred}
 
 
+@cases("tp fp fn tn", (4, 0, 0, 3), (2, 0, 3, 1), (3, 2, 0, 4), (3, 0, 0, 0))
+def flawless(rng, tp, fp, fn, tn):
+    """No false alarm, or none missed, or neither; there are three classes, and nothing says that 1 is positive."""
+    more = int(rng.integers(0, 3))
+    y_true, y_pred = labels(rng, tp + more, fp, fn, tn, 1, [0, 2])
+    return {"y_true": y_true, "y_pred": y_pred}
+
+
 @cases("positive others", (0, (1,)), (2, (0, 1, 3)), (-1, (1,)), (1, (-1,)))
 def named_class(rng, positive, others):
     """The positive class is named; others are confused with one another, too."""
@@ -55,6 +63,12 @@ def nothing_found(rng, tp, fp, fn, tn):
 shapes = shaped("Three numbers come back.", two_classes)
 values = agrees("Precision, recall and F1 are right for two classes.", two_classes, points=2, rtol=1e-12)
 named = agrees("The positive class may be any, and there may be more than two.", named_class, rtol=1e-12)
+perfect = agrees(
+    "Without false alarms precision is 1, with none missed recall is; of more than two classes, 1 is positive if nothing is said.",
+    flawless,
+    needs=[values],
+    rtol=1e-12,
+)
 undefined = agrees(
     "What is 0/0 is 0: nothing taken for positive, nothing positive, nothing at all.", nothing_found, needs=[values]
 )
@@ -133,6 +147,20 @@ BUGS = [
         "every label but 0 is positive",
         {"y_true == positive, y_pred == positive": "y_true != 0, y_pred != 0"},
         hint="Only the label positive is: compare with it.",
+    ),
+    patch(
+        "without false alarms, or with none missed, all scores are 0",
+        {"if tp == 0:": "if tp == 0 or fp == 0 or fn == 0:"},
+        hint="0/0 is about what stands below the line, TP + FP and TP + FN: FP = 0 alone is no reason.",
+    ),
+    patch(
+        "if nothing is said, every label above 0 is positive",
+        {
+            "y_true == positive, y_pred == positive": (
+                "(y_true > 0, y_pred > 0) if positive == 1 else (y_true == positive, y_pred == positive)"
+            )
+        },
+        hint="1 is the positive class, and 2 is another. This is what you get when labels are made bools.",
     ),
     patch(
         "what is 0/0 raises ZeroDivisionError",
