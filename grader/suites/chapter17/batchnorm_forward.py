@@ -112,6 +112,7 @@ def shifted(student, training):
 
 
 hygiene = hygiene_of(training, needs=[normalises, remembers])
+evaluation_hygiene = hygiene_of(evaluation, fresh=False, needs=[fixed, kept])
 
 BATCH, ROOT = "mean, var = X.mean(axis=0), X.var(axis=0)", "np.sqrt(var + eps)"
 TOLERANT = {"shifted": "A law of two replies: what is wrong in both alike is for other checks."}
@@ -143,6 +144,15 @@ BUGS = [
         "one mean and one variance serve all features",
         {BATCH: "mean, var = np.full(X.shape[1], X.mean()), np.full(X.shape[1], X.var())"},
         hint="Each feature has its own: axis=0.",
+    ),
+    patch(
+        "in evaluation X itself is centred",
+        {
+            'new = {"mean": mean.copy(), "var": var.copy()}': (
+                'new = {"mean": mean.copy(), "var": var.copy()}\n        X -= mean\n        mean = 0.0'
+            )
+        },
+        hint="X belongs to the caller, in evaluation as in training. This is what you get when X -= … stands for X - ….",
     ),
     patch("eps is added outside of the root", {ROOT: "(np.sqrt(var) + eps)"}, hint="√(var + eps)."),
     patch("eps is left out", {ROOT: "np.sqrt(var)"}, hint="√(var + eps)."),
