@@ -38,7 +38,7 @@ def relu_layer(rng, N, K):
     return inputs(rng, N, K, "relu")
 
 
-@cases("N K shift", *[(*sizes, 0.0) for sizes in SIZES], (2, 3, -14.0))
+@cases("N K shift", *[(*sizes, 0.0) for sizes in SIZES], (2, 3, -17.0))
 def sigmoid_layer(rng, N, K, shift):
     """In the last row all slopes are tiny, and have their digits."""
     drawn = inputs(rng, N, K, "sigmoid")
@@ -108,7 +108,9 @@ def linear_in_dA(student, every):
 @check(points=1, kind="error")
 def unknown(student):
     """A name that is none of the three raises ValueError."""
-    raises(student, ValueError, lambda m: m.activation_backward(np.ones((2, 3)), np.ones((2, 3)), "softplus"))
+    ones = np.ones((2, 3))
+    for kind in ("softplus", "ReLU", "identity", "sigmoid2", "tan", ""):
+        raises(student, ValueError, lambda m, kind=kind: m.activation_backward(ones, ones, kind))
 
 
 hygiene = hygiene_of(every, needs=[relu, sigmoid, tanh])
@@ -194,6 +196,11 @@ BUGS = [
         "an unknown kind is let through as if f were the identity",
         {'raise ValueError(f"no activation is called {kind!r}")': "return dA.copy()"},
         hint="A misspelt name would train another network than was asked for: raise ValueError.",
+    ),
+    patch(
+        "capitals are made small",
+        {"match kind:": "match kind.lower():"},
+        hint='"ReLU" is none of the three names: compare them as they are.',
     ),
     patch(
         "an unknown kind raises KeyError",
