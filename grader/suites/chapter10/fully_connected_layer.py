@@ -35,6 +35,19 @@ def forwards(m, case):
     return {f"y of sample {i}": layer.forward(x) for i, x in enumerate(case.x[0])}
 
 
+def passing_by(m, case):
+    """Each sample goes back after others have gone forward, and nothing else; then the last one once more."""
+    layer = m.FullyConnectedLayer(*case.W.shape, np.random.default_rng(0))
+    layer.W, layer.b = case.W, case.b
+    for x, other, dy in zip(*case.x, case.dy[0], strict=True):
+        layer.forward(other)
+        layer.forward(x)
+        layer.backward(dy)
+    dx = layer.backward(case.dy[1, 0])
+    layer.step(case.lr)
+    return {"dx": dx, "W": layer.W, "b": layer.b}
+
+
 def backwards(m, case):
     """Send each sample forward and back."""
     layer = m.FullyConnectedLayer(*case.W.shape, np.random.default_rng(0))
@@ -105,6 +118,15 @@ forgets = agrees(
 )
 
 
+last = agrees(
+    "Samples that only go forward leave no trace: backward is about the last one, and the mean is over what was collected.",
+    run,
+    of=passing_by,
+    kind="state",
+    needs=[step],
+)
+
+
 @check(points=1, kind="error", needs=[forward])
 def backward_first(student):
     """backward before any forward raises RuntimeError."""
@@ -120,6 +142,21 @@ BUGS = [
         "gradients are summed, not averaged",
         {"_dW / self._n": "_dW", "_db / self._n": "_db"},
         hint="Divide by the number of samples that came by since the last step.",
+    ),
+    patch(
+        "the mean is over the samples that went forward",
+        {"self._x = x\n": "self._x = x\n        self._n += 1\n", "self._n += 1\n        return dy": "return dy"},
+        hint="Some samples only go forward: count in backward, where gradients are collected.",
+    ),
+    patch(
+        "backward takes the samples in the order in which they went forward",
+        {
+            "self._x: Array | None = None": "self._x, self._all = None, []",
+            "self._x = x\n": "self._x = x\n        self._all.append(x)\n",
+            "self._dW += self._x.T @ dy": "self._dW += self._all[self._n].T @ dy",
+            "np.zeros_like(self.b), 0": "np.zeros_like(self.b), 0\n        self._all = []",
+        },
+        hint="backward is about the x that went forward last, whatever went before it.",
     ),
     patch(
         "gradients are kept after a step",
