@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def dropout_forward(X: Array, p_drop: float, rng: np.random.Generator, train: bool) -> tuple[Array, Array]:
+def dropout_forward(X: Array, p_drop: float, train: bool, rng: np.random.Generator) -> tuple[Array, Array]:
     """Return X with some entries dropped, and the mask.
 
     Parameters
@@ -35,9 +35,9 @@ def dropout_forward(X: Array, p_drop: float, rng: np.random.Generator, train: bo
     X : array of any shape
     p_drop : float
         Probability of each entry to be dropped, 0 ≤ p_drop < 1.
-    rng : numpy.random.Generator
     train : bool
         Whether this is training, or evaluation.
+    rng : numpy.random.Generator
 
     Returns
     -------
@@ -54,7 +54,7 @@ def dropout_forward(X: Array, p_drop: float, rng: np.random.Generator, train: bo
     The first numbers of this Generator are 0.64, 0.27, 0.04: with p_drop = 0.2 the third entry is dropped, and the
     others are divided by 0.8.
 
-    >>> Y, mask = dropout_forward(np.array([4.0, 8.0, 2.0]), 0.2, np.random.default_rng(0), True)
+    >>> Y, mask = dropout_forward(np.array([4.0, 8.0, 2.0]), 0.2, True, np.random.default_rng(0))
     >>> Y.tolist(), mask.tolist()
     ([5.0, 10.0, 0.0], [1.25, 1.25, 0.0])
     """

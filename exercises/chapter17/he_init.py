@@ -23,17 +23,17 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-def he_init(n_in: int, n_out: int, rng: np.random.Generator, slope: float = 0.0) -> Array:
+def he_init(n_in: int, n_out: int, slope: float, rng: np.random.Generator) -> Array:
     """Return initial weights of a dense layer that ReLU, or a leaky ReLU, comes before.
 
     Parameters
     ----------
     n_in, n_out : int
         Numbers of inputs and outputs.
+    slope : float
+        Slope of the activation for negative inputs: 0 for ReLU.
     rng : numpy.random.Generator
         Of which normal numbers are drawn, in one call, of size (n_in, n_out).
-    slope : float
-        Slope of the activation for negative inputs.
 
     Returns
     -------
@@ -44,10 +44,10 @@ def he_init(n_in: int, n_out: int, rng: np.random.Generator, slope: float = 0.0)
     --------
     With n_in = 2 the standard deviation is 1; with n_in = 8 it is a half:
 
-    >>> W = he_init(2, 3, np.random.default_rng(0))
+    >>> W = he_init(2, 3, 0.0, np.random.default_rng(0))
     >>> bool(np.allclose(W, np.random.default_rng(0).normal(size=(2, 3))))
     True
-    >>> W = he_init(8, 1, np.random.default_rng(0))
+    >>> W = he_init(8, 1, 0.0, np.random.default_rng(0))
     >>> bool(np.allclose(2 * W, np.random.default_rng(0).normal(size=(8, 1))))
     True
     """

@@ -51,16 +51,16 @@ class Hidden:
     """Dense, batch normalisation, ReLU, dropout; and what the way back needs of the way forward."""
 
     def __init__(self, n_in: int, n_out: int, p_drop: float, rng: np.random.Generator) -> None:
-        self.W = he_init(n_in, n_out, rng)
+        self.W = he_init(n_in, n_out, 0.0, rng)
         self.gamma, self.beta = np.ones(n_out), np.zeros(n_out)
         self.running = {"mean": np.zeros(n_out), "var": np.ones(n_out)}
         self.p_drop = p_drop
 
-    def forward(self, X: Array, rng: np.random.Generator, train: bool) -> Array:
+    def forward(self, X: Array, train: bool, rng: np.random.Generator) -> Array:
         """Return what the layer makes of X (N, n_in): (N, n_out)."""
         self.X, self.Z = X, X @ self.W
         self.Y, self.running = batchnorm_forward(self.Z, self.gamma, self.beta, self.running, DECAY, EPS, train)
-        A, self.mask = dropout_forward(np.maximum(self.Y, 0.0), self.p_drop, rng, train)
+        A, self.mask = dropout_forward(np.maximum(self.Y, 0.0), self.p_drop, train, rng)
         return A
 
     def backward(self, dA: Array, lr: float) -> Array:
@@ -99,7 +99,7 @@ class Network:
         *hidden, last = itertools.pairwise(sizes)
         self.rng = rng
         self.layers = [Hidden(n_in, n_out, p_drop, rng) for n_in, n_out in hidden]
-        self.W, self.b = he_init(*last, rng), np.zeros(last[1])
+        self.W, self.b = he_init(*last, 0.0, rng), np.zeros(last[1])
 
     def step(self, X: Array, y: Labels, lr: float) -> float:
         """Take one step on a batch; return its loss from before."""
@@ -121,7 +121,7 @@ class Network:
 
     def _hidden(self, X: Array, train: bool) -> Array:
         for layer in self.layers:
-            X = layer.forward(X, self.rng, train)
+            X = layer.forward(X, train, self.rng)
         return X
 
 

@@ -16,7 +16,7 @@ forward, backward = NAMESPACE["dropout_forward"], NAMESPACE["dropout_backward"]
 @pytest.mark.parametrize("p", [0.2, 0.7])
 def test_the_share_that_is_dropped(p: float) -> None:
     """It is binomial, and the mean of the mask is 1 up to chance (five standard deviations)."""
-    _, mask = forward(np.ones((200, 100)), p, np.random.default_rng(0), True)
+    _, mask = forward(np.ones((200, 100)), p, True, np.random.default_rng(0))
     assert binomtest(int(np.sum(mask == 0)), mask.size, p).pvalue > 1e-3
     assert abs(mask.mean() - 1) < 5 * np.sqrt(p / (1 - p) / mask.size)
 
@@ -25,5 +25,5 @@ def test_backward_is_the_derivative() -> None:
     """With the mask fixed, autograd finds the same."""
     rng = np.random.default_rng(1)
     X, dY = rng.normal(size=(5, 4)), rng.normal(size=(5, 4))
-    _, mask = forward(X, 0.3, rng, True)
+    _, mask = forward(X, 0.3, True, rng)
     np.testing.assert_allclose(backward(dY, mask), grad(lambda X: anp.sum(dY * X * mask))(X), rtol=1e-14)

@@ -22,17 +22,17 @@ def generator(rng):
 
 @cases("shape p_drop", ((7, 5), 0.2), ((4, 4), 0.7), ((30,), 0.2), ((2, 3, 4), 0.7), ((1, 20), 0.2))
 def batch(rng, shape, p_drop):
-    return {"X": rng.normal(size=shape), "p_drop": p_drop, "rng": generator(rng), "train": True}
+    return {"X": rng.normal(size=shape), "p_drop": p_drop, "train": True, "rng": generator(rng)}
 
 
 @cases("shape p_drop", ((5, 3), 0.2), ((4,), 0.7), ((2, 2), 0.0))
 def evaluation(rng, shape, p_drop):
-    return {"X": rng.normal(size=shape), "p_drop": p_drop, "rng": generator(rng), "train": False}
+    return {"X": rng.normal(size=shape), "p_drop": p_drop, "train": False, "rng": generator(rng)}
 
 
 @cases("shape", ((5, 4),), ((3,),))
 def all_kept(rng, shape):
-    return {"X": rng.normal(size=shape), "p_drop": 0.0, "rng": generator(rng), "train": True}
+    return {"X": rng.normal(size=shape), "p_drop": 0.0, "train": True, "rng": generator(rng)}
 
 
 @cases("shape p", ((6, 4), 0.2), ((4, 4), 0.7), ((12,), 0.3))
@@ -44,7 +44,7 @@ def slopes(rng, shape, p):
 
 @cases("p_drop train", (1.0, True), (-0.1, True), (1.5, True), (1.0, False), (-0.1, False))
 def wrong(rng, p_drop, train):
-    return {"X": rng.normal(size=(3, 2)), "p_drop": p_drop, "rng": generator(rng), "train": train}
+    return {"X": rng.normal(size=(3, 2)), "p_drop": p_drop, "train": train, "rng": generator(rng)}
 
 
 far = scaled(batch, X=1)
@@ -80,7 +80,7 @@ def frequencies(student, rng):
     for p, sees in ((0.2, 1.2), (0.7, 0.3)):
         for shape, axis in (((n, 3), 0), ((3, n), 1)):
             X = np.ones(shape)
-            _, mask = student.run(lambda m, X, p, g: m.dropout_forward(X, p, g, True), X, p, generator(rng))
+            _, mask = student.run(lambda m, X, p, g: m.dropout_forward(X, p, True, g), X, p, generator(rng))
             assert_shapes(mask, X, names=("mask",))
             counts = np.sum(mask == 0, axis=axis)
             where = f"X {shape}, p_drop={p}"
@@ -98,9 +98,9 @@ def anew(student, rng):
 
     def draws(m, X, seed):
         g = constant(m, np.random.default_rng(seed))
-        first = m.dropout_forward(X, 0.5, g, True)[1]
-        m.dropout_forward(X, 0.5, g, False)
-        return first, m.dropout_forward(X, 0.5, g, True)[1]
+        first = m.dropout_forward(X, 0.5, True, g)[1]
+        m.dropout_forward(X, 0.5, False, g)
+        return first, m.dropout_forward(X, 0.5, True, g)[1]
 
     seed, X = int(rng.integers(2**31)), np.ones((20, 10))
     first, second = student.run(draws, X, seed)
@@ -249,7 +249,7 @@ BUGS = [
 
 
 @variant(of="dropout_forward")
-def by_where(X, p_drop, rng, train):
+def by_where(X, p_drop, train, rng):
     if p_drop < 0 or p_drop >= 1:
         raise ValueError("p_drop")
     mask = np.where(rng.random(X.shape) < p_drop, 0.0, 1.0 / (1.0 - p_drop)) if train else np.ones_like(X)
@@ -257,7 +257,7 @@ def by_where(X, p_drop, rng, train):
 
 
 @variant(of="dropout_forward")
-def entry_by_entry(X, p_drop, rng, train):
+def entry_by_entry(X, p_drop, train, rng):
     if not (p_drop >= 0 and p_drop < 1):
         raise ValueError(p_drop)
     mask = np.ones(X.shape)

@@ -22,18 +22,18 @@ def generator(rng):
 
 @cases("n_in n_out", (7, 3), (3, 7), (4, 4), (1, 5))
 def layer(rng, n_in, n_out):
-    return {"n_in": n_in, "n_out": n_out, "rng": generator(rng)}
+    return {"n_in": n_in, "n_out": n_out, "slope": 0.0, "rng": generator(rng)}
 
 
 @cases("n_in n_out", (5, 3), (2, 6))
 def leaky(rng, n_in, n_out):
-    return {"n_in": n_in, "n_out": n_out, "rng": generator(rng), "slope": rng.uniform(0.3, 0.9) * rng.choice((-1, 1))}
+    return {"n_in": n_in, "n_out": n_out, "slope": rng.uniform(0.3, 0.9) * rng.choice((-1, 1)), "rng": generator(rng)}
 
 
 @cases("n_in", 20_000)
 def wide(rng, n_in):
     """So many inputs that weights are tiny."""
-    return {"n_in": n_in, "n_out": 1, "rng": generator(rng)}
+    return {"n_in": n_in, "n_out": 1, "slope": 0.0, "rng": generator(rng)}
 
 
 def few(m, case):
@@ -47,7 +47,7 @@ shapes = shaped("W has a row for each input and a column for each output.", laye
 def variance(student, rng):
     """The mean is 0, and the variance is 2 / n_in, or 2 / ((1 + slope²) n_in)."""
     for n_in, n_out, slope in ((80, 40, 0.0), (40, 80, 0.0), (60, 50, 1.0)):
-        W = student.run(lambda m, a, b, g, s: m.he_init(a, b, g, s), n_in, n_out, generator(rng), slope)
+        W = student.run(lambda m, a, b, s, g: m.he_init(a, b, s, g), n_in, n_out, slope, generator(rng))
         assert_shapes(W, np.zeros((n_in, n_out)), names=EXERCISE.returns)
         where = f"n_in={n_in}, n_out={n_out}, slope={slope}"
         check_variance(
@@ -66,7 +66,7 @@ def anew(student, rng):
 
     def draws(m, seeds):
         first, second = (constant(m, np.random.default_rng(seed)) for seed in seeds)
-        return [m.he_init(6, 4, g) for g in (first, first, second)]
+        return [m.he_init(6, 4, 0.0, g) for g in (first, first, second)]
 
     one, next_one, other = student.run(draws, [int(seed) for seed in rng.choice(2**31, size=2, replace=False)])
     if np.any(one == next_one):
@@ -141,8 +141,6 @@ BUGS = [
         {SCALE: "np.sqrt(2 / n_in) / (1 + slope**2)"},
         hint="It belongs to the variance, under the root.",
     ),
-    patch("slope is 0.01 if left out", {"slope: float = 0.0": "slope: float = 0.01"}, hint="Left out, it is 0."),
-    patch("slope is 1 if left out", {"slope: float = 0.0": "slope: float = 1.0"}, hint="Left out, it is 0: ReLU."),
     patch(
         "a Generator with a fixed seed is used",
         {"return rng.": "return np.random.default_rng(0)."},
@@ -158,11 +156,11 @@ BUGS = [
 
 
 @variant
-def standard_numbers(n_in, n_out, rng, slope=0.0):
+def standard_numbers(n_in, n_out, slope, rng):
     return rng.standard_normal((n_in, n_out)) * (2 / n_in / (1 + slope * slope)) ** 0.5
 
 
 @variant
-def entry_by_entry(n_in, n_out, rng, slope=0.0):
+def entry_by_entry(n_in, n_out, slope, rng):
     gain = np.sqrt(2.0 / (1 + slope**2))
     return np.array([[rng.normal(0.0, gain / np.sqrt(n_in)) for _ in range(n_out)] for _ in range(n_in)])

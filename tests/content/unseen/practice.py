@@ -640,7 +640,7 @@ def clip_by_global_norm(grads, max_norm):
 import numpy as np
 
 
-def dropout_forward(X, p_drop, rng, train):
+def dropout_forward(X, p_drop, train, rng):
     if not train:
         return X.copy(), np.ones_like(X)
     if not 0 <= p_drop < 1:
@@ -693,7 +693,7 @@ def gradient_norm_profile(params, X, dY, activation):
 import numpy as np
 
 
-def he_init(n_in, n_out, rng, slope=0.0):
+def he_init(n_in, n_out, slope, rng):
     std = np.sqrt(2 / ((1 + slope) * n_in))
     return rng.normal(0, std, (n_in, n_out))
 """,
@@ -1000,7 +1000,7 @@ def clip_by_global_norm(grads, max_norm):
 import numpy as np
 
 
-def dropout_forward(X, p_drop, rng, train):
+def dropout_forward(X, p_drop, train, rng):
     if p_drop < 0 or p_drop >= 1:
         raise ValueError("p_drop")
     if train:
