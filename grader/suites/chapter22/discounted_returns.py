@@ -31,11 +31,18 @@ def ends(rng, T, gamma):
     return {"r": rewards(rng, T), "gamma": gamma}
 
 
-@cases("T gamma over", (9, 0.9, True), (7, 0.6, False), (5, 1.0, True), (1, 0.9, True), (1, 0.9, False))
-def episodes(rng, T, gamma, over):
-    """Several episodes, the second of one step; the last of them is over, or broken off."""
+@cases(
+    "T gamma over first",
+    (9, 0.9, True, 2),
+    (7, 0.6, False, 3),
+    (5, 1.0, True, 1),
+    (6, 0.8, False, 0),
+    (1, 0.9, True, 0),
+    (1, 0.9, False, 0),
+)
+def episodes(rng, T, gamma, over, first):
+    """Several episodes, the second of one step, or the first as well; the last of them is over, or broken off."""
     done = np.zeros(T, dtype=bool)
-    first = int(rng.integers(1, max(2, T - 3)))
     done[first : first + 2] = T > 1
     done[-1] = over
     return {"r": rewards(rng, T), "gamma": gamma, "done": done}
@@ -46,9 +53,10 @@ def long(rng, T, gamma):
     return {"r": rewards(rng, T), "gamma": gamma}
 
 
-@cases("T gamma", (6, 0.5), (4, 0.9))
-def whole(rng, T, gamma):
-    return {"r": rng.choice((-3, -2, -1, 1, 2, 3), size=T), "gamma": gamma}
+@cases("T gamma ended", (6, 0.5, False), (4, 0.9, False), (5, 0.7, True), (4, 1.0, False), (4, 0.0, False))
+def whole(rng, T, gamma, ended):
+    done = np.arange(T) == 2 if ended else None
+    return {"r": rng.choice((-3, -2, -1, 1, 2, 3), size=T), "gamma": gamma, "done": done}
 
 
 far = scaled(episode, r=1)
@@ -106,6 +114,23 @@ BUGS = [
         "returns are whole numbers where rewards are",
         {"np.zeros(len(r))": "np.zeros_like(r)"},
         hint="np.zeros_like(r) has r's dtype: of ints, it cuts off what stands behind the point.",
+    ),
+    patch(
+        "returns are whole numbers where rewards are, if gamma is 1",
+        {
+            "    G = np.zeros(len(r))": "    if gamma == 1 and done is None:\n        return np.cumsum(r[::-1])[::-1]\n    G = np.zeros(len(r))"
+        },
+        hint="A sum of ints is an int, and returns are floats: begin with np.asarray(r, dtype=float).",
+    ),
+    patch(
+        "returns are the whole numbers that rewards are, if gamma is 0",
+        {"    G = np.zeros(len(r))": "    if gamma == 0:\n        return r.copy()\n    G = np.zeros(len(r))"},
+        hint="Returns are floats, whatever gamma is.",
+    ),
+    patch(
+        "an episode of one step at the beginning does not end",
+        {"done[t]:": "done[t] and t:"},
+        hint="done[0] may be True: the first step is an episode by itself, then.",
     ),
     patch(
         "returns are rounded to eight digits",

@@ -63,7 +63,8 @@ def ends(rng, A, explores):
         seed = int(rng.integers(2**31))
         trial = np.random.default_rng(seed)
         number, action = trial.random(), int(trial.integers(A))
-        if action != best and (number > 0.9 if explores else number < 0.1):
+        early = int(np.random.default_rng(seed).integers(A))
+        if action not in (best, early) and (number > 0.9 if explores else number < 0.1):
             return {"q": q, "eps": eps, "rng": np.random.default_rng(seed)}
 
 
@@ -91,24 +92,26 @@ strict = agrees("A number that is exactly eps does not explore.", limit, exactly
 
 @check(points=1, kind="random", needs=[chosen])
 def drawn(student, rng):
-    """One number is drawn a call, and an action only if one explores: over 40 calls with one Generator."""
-    q, seed, eps = values_of(rng, 6)[0], int(rng.integers(2**31)), 0.5
+    """One number is drawn a call, whatever eps and A are, and an action only if one explores: over 40 calls."""
 
     def acts(m, q, seed, eps):
         g = constant(m, np.random.default_rng(seed))
         return [m.epsilon_greedy(q, eps, g) for _ in range(40)], g.random()
 
-    actions, after = student.run(acts, q, seed, eps)
-    fresh, where = np.random.default_rng(seed), "6 actions, eps=0.5, 40 calls"
-    for k, action in enumerate(actions):
-        wanted = int(fresh.integers(6)) if fresh.random() < eps else int(np.argmax(q))
-        if action != wanted:
-            fail(
-                f"Call {k + 1} gives action {action}, and should give {wanted}: what was drawn before is not as agreed.",
-                where,
-            )
-    if after != fresh.random():
-        fail("After 40 calls the Generator is not where it should be: something else was drawn.", where)
+    for A, eps in ((6, 0.5), (6, 0.0), (6, 1.0), (1, 0.5)):
+        q, seed = values_of(rng, A)[0] if A > 1 else rng.normal(size=1), int(rng.integers(2**31))
+        actions, after = student.run(acts, q, seed, eps)
+        fresh, where = np.random.default_rng(seed), f"{A} action{'s' * (A > 1)}, eps={eps}, 40 calls with one Generator"
+        for k, action in enumerate(actions):
+            wanted = int(fresh.integers(A)) if fresh.random() < eps else int(np.argmax(q))
+            if action != wanted:
+                fail(
+                    f"Call {k + 1} gives action {action}, and should give {wanted}: "
+                    "what was drawn before is not as agreed.",
+                    where,
+                )
+        if after != fresh.random():
+            fail("After 40 calls the Generator is not where it should be: something else was drawn, or less.", where)
 
 
 hygiene = hygiene_of(choices, seeded=True)
@@ -167,6 +170,21 @@ BUGS = [
         "eps = 0 explores a little all the same",
         {EXPLORE: "if rng.random() < max(eps, 0.1):"},
         hint="With eps = 0, nothing is left to chance.",
+    ),
+    patch(
+        "with eps = 0, no number is drawn",
+        {EXPLORE: "if eps > 0 and rng.random() < eps:"},
+        hint="First draw one number, whatever eps is: who shares rng counts on it. `and` does not look further if eps is 0.",
+    ),
+    patch(
+        "with eps = 1, no number is drawn before the action",
+        {EXPLORE: "if eps >= 1 or rng.random() < eps:"},
+        hint="First draw one number, whatever eps is, and only then the action.",
+    ),
+    patch(
+        "where there is one action only, nothing is drawn",
+        {EXPLORE: f"if len(q) == 1:\n        return 0\n    {EXPLORE}"},
+        hint="First draw one number, whatever A is.",
     ),
     patch(
         "every call draws the same",

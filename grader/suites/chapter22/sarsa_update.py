@@ -37,9 +37,9 @@ def steps(rng, S, A, alpha, gamma, same):
     return {**step(rng, S, A, same), "done": False, "alpha": alpha, "gamma": gamma}
 
 
-@cases("S A alpha gamma", (4, 3, 0.3, 0.9), (3, 3, 0.6, 0.7))
-def last_steps(rng, S, A, alpha, gamma):
-    return {**step(rng, S, A, False), "done": True, "alpha": alpha, "gamma": gamma}
+@cases("S A alpha gamma same", (4, 3, 0.3, 0.9, False), (3, 3, 0.6, 0.7, False), (3, 4, 0.4, 0.8, True))
+def last_steps(rng, S, A, alpha, gamma, same):
+    return {**step(rng, S, A, same), "done": True, "alpha": alpha, "gamma": gamma}
 
 
 @cases("S A alpha gamma", (4, 3, 1.0, 0.9), (3, 4, 0.4, 0.0), (4, 4, 0.4, 1.0))
@@ -58,6 +58,15 @@ def best(rng, S, A):
     return {**inputs, "done": False, "alpha": 0.5, "gamma": 0.9}
 
 
+@cases("S A alpha gamma", (4, 3, 0.3, 0.9), (2, 2, 0.6, 0.8), (1, 1, 0.5, 0.9))
+def staying(rng, S, A, alpha, gamma):
+    """The state stays the same, and so does the action: the target is made of the value that moves."""
+    s, a = int(rng.integers(S)), int(rng.integers(A))
+    Q = table(rng, S, A) + 8.0
+    inputs = {"Q": Q, "s": s, "a": a, "r": float(rng.uniform(1.0, 3.0)), "s2": s, "a2": a}
+    return {**inputs, "done": False, "alpha": alpha, "gamma": gamma}
+
+
 far = scaled(steps, Q=1, r=1)
 
 shapes = shaped("A table of the same shape comes back.", steps)
@@ -65,6 +74,7 @@ values = agrees("Q[s, a] goes the part alpha of its way to r + gamma Q[s2, a2]."
 ends = agrees("If the episode is over, the target is r alone, whatever Q[s2, a2] is.", last_steps, points=2)
 edges = agrees("It is right for alpha = 1, for gamma = 0 and for gamma = 1.", corners)
 greedy = agrees("If a2 is the best action, it is right, too, for values below 0.", best)
+again = agrees("The next step may be the same again: its value is the one from before the update.", staying)
 every_scale = agrees("Values and rewards may be tiny or huge.", far, needs=[values], separates=False)
 hygiene = hygiene_of(steps, needs=[values])
 
@@ -108,6 +118,19 @@ BUGS = [
         "alpha and 1 − alpha are exchanged",
         {MOVE: "Q_new[s, a] += (1 - alpha) * (target - Q[s, a])"},
         hint="alpha belongs to the target.",
+    ),
+    patch(
+        "the old value is weighed with 1 − alpha before the target is made of it",
+        {
+            f"target = {TARGET}\n    Q_new = Q.copy()\n    {MOVE}": "Q_new = Q.copy()\n    Q_new[s, a] *= 1 - alpha\n"
+            "    Q_new[s, a] += alpha * (r if done else r + gamma * Q_new[s2, a2])"
+        },
+        hint="If s2 is s and a2 is a, the target is made of the value that moves: take it from Q, not from what is half done.",
+    ),
+    patch(
+        "where the same step comes again, it is taken for the end",
+        {"r if done else": "r if done or (s2 == s and a2 == a) else"},
+        hint="It is over only if done.",
     ),
     patch("gamma is forgotten", {TARGET: "r if done else r + Q[s2, a2]"}, hint="What comes later is discounted."),
     patch(
