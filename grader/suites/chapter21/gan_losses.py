@@ -38,6 +38,13 @@ def fooled(rng, size):
     return {"real_logits": rng.permutation(-real), "fake_logits": rng.permutation(fake)}
 
 
+@cases("size", 20.0, 800.0, 1e5)
+def seen_through(rng, size):
+    """The discriminator is certain and right, of some."""
+    real, fake = (np.append(size * rng.uniform(1.0, 1.4, size=2), -rng.uniform(0.4, 2.0)) for _ in range(2))
+    return {"real_logits": rng.permutation(real), "fake_logits": rng.permutation(-fake)}
+
+
 @cases("size sign", *[(size, sign) for size in (20.0, 800.0, 1e5) for sign in (1.0, -1.0)])
 def certain(rng, size, sign):
     """It is certain of some that were made: fooled, or not; and of one it is not."""
@@ -104,6 +111,12 @@ start = agrees("If nothing is known, d_loss is 2 log 2.", ignorant, of=of_discri
 costly = agrees(
     "What the discriminator is certain of, and wrong, costs as much as the logit is large.",
     fooled,
+    of=of_discriminator,
+    needs=[loss, slopes],
+)
+sure = agrees(
+    "What the discriminator is certain of, and right, costs next to nothing.",
+    seen_through,
     of=of_discriminator,
     needs=[loss, slopes],
 )
@@ -224,6 +237,11 @@ BUGS = [
         "D is computed first, and its logarithm is −∞",
         {LOSS: "-np.mean(np.log(_sigmoid(real_logits))) - np.mean(np.log(1 - _sigmoid(fake_logits)))\n"},
         hint="σ(40) is 1 to a float64: take the logarithm on paper.",
+    ),
+    patch(
+        "d_loss overflows where the discriminator is certain and right",
+        {REAL: "np.mean(np.log(1 + np.exp(real_logits)) - real_logits)"},
+        hint="log(1 + eᵃ) − a is ∞ − ∞ for a large a: it is log(1 + e⁻ᵃ), np.logaddexp(0, -a).",
     ),
     patch(
         "a small number is added inside the logarithms",
