@@ -32,6 +32,19 @@ def bowls(rng, N, D):
     return {"critic_grad": lambda X: a * X + b, **pairs(rng, N, D)}
 
 
+@cases("N D", (4, 3), (2, 2), (1, 3))
+def rows(rng, N, D):
+    """A critic that asks for the shape of the points: rows of a matrix."""
+    a, b = float(rng.uniform(0.8, 1.6)), float(rng.uniform(0.3, 0.9))
+    return {"critic_grad": lambda X: a * X[:, ::-1] + b, **pairs(rng, N, D)}
+
+
+@cases("N", 3, 4)
+def level(rng, N):
+    """A critic that says the same of all points: its slope is 0."""
+    return {"critic_grad": lambda X: 0.0 * X, **pairs(rng, N, 2)}
+
+
 @cases("N D", (4, 3), (5, 2))
 def waves(rng, N, D):
     """A gradient that is not linear."""
@@ -66,6 +79,8 @@ shapes = shaped("The penalty is one number.", bowls)
 values = agrees("Slopes are taken on the segments, each sample its own share of the way.", bowls, points=3)
 curved = agrees("The critic may be any function.", waves)
 flat = agrees("A slope that is too small is punished, too.", planes, points=2)
+matrix = agrees("critic_grad is given points as rows, and gives gradients as rows.", rows, needs=[values])
+nowhere = agrees("A slope of 0 is punished like others.", level, needs=[flat])
 zero = agrees("A slope of 1 costs nothing.", unit, scale=lambda case: case.lam)
 far = agrees("A critic may be flat or steep beyond measure.", extreme, needs=[values], separates=False)
 
@@ -103,6 +118,16 @@ POINTS = "share * real + (1.0 - share) * fake"
 SLOPES = f"np.linalg.norm(critic_grad({POINTS}), axis=1)"
 PENALTY = "float(lam * np.mean((slopes - 1.0) ** 2))"
 BUGS = [
+    patch(
+        "the critic is given points one by one, as (D,)",
+        {SLOPES: f"np.array([np.linalg.norm(critic_grad(x)) for x in {POINTS}])"},
+        hint="critic_grad takes points (K, D), also if K is 1: give it all of them at once.",
+    ),
+    patch(
+        "a slope of 0 costs nothing",
+        {PENALTY: "float(lam * np.mean(np.where(slopes > 0, slopes - 1.0, 0.0) ** 2))"},
+        hint="(0 − 1)² is 1: a critic that says nothing is punished, too.",
+    ),
     patch(
         "the length is that of the whole array",
         {"), axis=1)": "))"},
