@@ -54,7 +54,7 @@ def decided(rng, S, A, gamma):
 @cases("S A", (3, 2))
 def patient(rng, S, A):
     P, R = world(rng, S, A)
-    return {"P": P, "R": R, "pi": probabilities(rng, S, A), "gamma": 0.99, "tol": 1e-11}
+    return {"P": P, "R": R, "pi": probabilities(rng, S, A), "gamma": 0.995, "tol": 1e-10}
 
 
 @cases("S A gamma tol", (30, 2, 0.9, 1e-2), (30, 1, 0.8, 1e-4), (4, 3, 0.9, 0.1), (5, 2, 0.83, 1e-11))
@@ -83,7 +83,7 @@ shapes = shaped("V is an array of floats, one for each state.", worlds)
 values = agrees("V is the expected discounted return of the policy.", worlds, points=2)
 ends = agrees("It is right where there is a terminal state.", with_an_end)
 certain = agrees("It is right for a policy that always takes one action.", decided)
-near_one = agrees("It is right for gamma = 0.99.", patient)
+near_one = agrees("It is right for gamma = 0.995.", patient)
 
 
 def residual(V, case):
@@ -212,6 +212,20 @@ def last_change(P, R, pi, gamma, tol=1e-8):
             delta = abs(V[s] - old)
         if delta < tol:
             break
+    return V
+
+
+@bug(
+    "it ends after 2000 sweeps, whatever gamma is",
+    hint="With gamma = 0.995, 2000 sweeps leave 4 in 100,000: go on until the largest change is below tol.",
+)
+def many_sweeps(P, R, pi, gamma, tol=1e-8):
+    if not 0 <= gamma < 1:
+        raise ValueError("gamma")
+    P_pi, r_pi = np.einsum("sa,sax->sx", pi, P), np.einsum("sa,sax,sax->s", pi, P, R)
+    V = np.zeros(len(P))
+    for _ in range(2000):
+        V = r_pi + gamma * P_pi @ V
     return V
 
 
