@@ -30,7 +30,9 @@ def generator(rng, stored, batch, capacity):
             return np.random.default_rng(seed)
 
 
-@cases("shape steps capacity batch", ((3,), 5, 8, 4), ((2, 2), 4, 4, 4), ((2,), 8, 3, 2), exact="s r s2")
+@cases(
+    "shape steps capacity batch", ((3,), 5, 8, 4), ((2, 2), 4, 4, 4), ((2,), 8, 3, 2), ((3,), 4, 1, 1), exact="s r s2"
+)
 def lives(rng, shape, steps, capacity, batch):
     """Each step differs from all others in all that is stored, but for done. Numbers have all their digits, to be kept."""
     done = rng.permutation(np.arange(steps) % 3 == 0)
@@ -206,6 +208,14 @@ BUGS = [
         "steps are numbered from the newest",
         {"self._steps[i] for i in drawn": "self._steps[len(self._steps) - 1 - i] for i in drawn"},
         hint="Number 0 is the oldest.",
+    ),
+    patch(
+        "a minibatch of one step has no axis for it",
+        {
+            "return np.array(s), np.array(a)": "if batch == 1:\n            return s[0], np.array(a), np.array(r), s2[0], np.array(done)\n"
+            "        return np.array(s), np.array(a)"
+        },
+        hint="states are (batch, …), also if batch is 1.",
     ),
     patch(
         "rows are in the order of age", {"for i in drawn)": "for i in sorted(drawn))"}, hint="In the order of the draw."
