@@ -107,11 +107,39 @@ def temperatures(student, batch):
         )
 
 
+@check(points=1, kind="random", needs=[forward])
+def anew(student, rng):
+    """The next call with the same rng draws other noise, and nothing else has been drawn."""
+
+    def twice(m, Z, dY, seed):
+        g = constant(m, np.random.default_rng(seed))
+        return [m.gumbel_softmax(Z, dY, 0.7, g)[0] for _ in range(2)], g.random()
+
+    (Z, dY), seed = rng.normal(size=(2, 4, 3)), int(rng.integers(2**31))
+    found, after = student.run(twice, Z, dY, seed)
+    fresh, where = np.random.default_rng(seed), "Z (4, 3), two calls with one rng"
+    for Y, which in zip(found, ("first", "second"), strict=True):
+        E = np.exp((Z - np.log(-np.log(fresh.random((4, 3))))) / 0.7)
+        assert_close(Y, E / E.sum(axis=1, keepdims=True), names=(f"Y of the {which} call",), where=where)
+    if after != fresh.random():
+        fail("After two calls the Generator is not where it should be: something else was drawn.", where)
+
+
 hygiene = hygiene_of(batch)
 
 NOISE, SUM = "-np.log(-np.log(rng.random(Z.shape)))", "(Z + G) / tau"
 BACK = "Y * (dY - np.sum(dY * Y, axis=1, keepdims=True)) / tau"
 BUGS = [
+    patch(
+        "something more is drawn",
+        {"    return Y, dZ": "    rng.random()\n    return Y, dZ"},
+        hint="U = rng.random(Z.shape), and no other number.",
+    ),
+    patch(
+        "the noise is drawn from a copy of rng, so that the next call draws it again",
+        {NOISE: NOISE.replace("rng.random", "__import__('copy').deepcopy(rng).random")},
+        hint="Draw from the rng that is handed over: it goes on.",
+    ),
     patch("the noise has the wrong sign", {NOISE: NOISE[1:]}, hint="g = −log(−log u)."),
     patch("one logarithm is missing in the noise", {NOISE: "-np.log(rng.random(Z.shape))"}, hint="g = −log(−log u)."),
     patch("the uniform numbers themselves are the noise", {NOISE: "rng.random(Z.shape)"}, hint="g = −log(−log u)."),

@@ -149,6 +149,27 @@ def relabelled(student, batch, rng):
         assert_law("P(z + c) = P(z)", shifted, P, rtol=1e-10, what="P", where=case)
 
 
+@check(points=1, kind="random", needs=[cuts, drawn])
+def anew(student, rng):
+    """One number is drawn a call, and the next call draws the next: over 20 calls with one Generator."""
+
+    def written(m, logits, seed):
+        g = constant(m, np.random.default_rng(seed))
+        return [m.sample_token(logits, 1.0, 4, 1.0, g)[0] for _ in range(20)], g.random()
+
+    logits, seed = rng.permutation(np.log([0.15, 0.2, 0.25, 0.4])), int(rng.integers(2**31))
+    tokens, after = student.run(written, logits, seed)
+    fresh, where = np.random.default_rng(seed), "4 tokens, 20 calls with one rng"
+    ends = np.cumsum(np.exp(logits))
+    for k, token in enumerate(tokens):
+        u = fresh.random()
+        wanted = int(np.sum(ends[:-1] <= u))
+        if np.min(np.abs(ends - u)) > 1e-9 and token != wanted:
+            fail(f"Call {k + 1} gives token {token}, and should give {wanted}: u is {u:.4f} there.", where)
+    if after != fresh.random():
+        fail("After 20 calls the Generator is not where it should be: one number is drawn a call.", where)
+
+
 hygiene = hygiene_of(batch)
 
 EQUIVALENT = {
@@ -171,6 +192,16 @@ KEPT, PUT = "np.cumsum(weights) - weights < top_p", "weights[kept] / weights[kep
 DRAW = "int(rng.choice(V, p=P))"
 NORMAL = "    weights /= weights.sum()\n"
 BUGS = [
+    patch(
+        "something more is drawn",
+        {f"return {DRAW}, P": f"token = {DRAW}\n    rng.random()\n    return token, P"},
+        hint="One number, u = rng.random().",
+    ),
+    patch(
+        "u is drawn from a copy of rng, so that the next call draws it again",
+        {DRAW: DRAW.replace("rng.choice", "__import__('copy').deepcopy(rng).choice")},
+        hint="Draw from the rng that is handed over: it goes on.",
+    ),
     patch("top p is ignored", {KEPT: "weights > -1.0"}, hint="Step 4 is missing."),
     patch("top k is ignored", {"[:top_k]": ""}, hint="Step 2 is missing."),
     patch(
