@@ -166,6 +166,10 @@ DOT, LENGTHS, ZERO = "float(u @ v)", "np.linalg.norm(u) * np.linalg.norm(v)", "l
 COSINE, ANGLE = "np.clip(dot / lengths, -1.0, 1.0)", "float(np.arccos(cosine))"
 REFUSED = 'raise ValueError("the zero vector has no direction")'
 
+VARYING = dict.fromkeys(
+    ("right_angle", "no_nan"), "Entries that are drawn at random may sum to 0, and 0 may be the largest of them."
+)
+
 BUGS = [
     patch(
         "a vector is taken for zero if its entries sum to 0",

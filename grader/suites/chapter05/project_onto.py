@@ -125,6 +125,8 @@ hygiene = hygiene_of(pairs)
 FACTOR, ZERO, RETURN = "(u @ v) / (v @ v)", "not np.any(v)", "return p"
 REFUSED = 'raise ValueError("there is no projection onto the zero vector")'
 
+VARYING = {"places": "Entries of a v that is drawn at random may sum to 0."}
+
 BUGS = [
     patch(
         "a v whose entries sum to 0 is refused",

@@ -205,6 +205,9 @@ BUGS = [
     patch("k = 0 is refused", {NEGATIVE: "k < 1"}, hint="A⁰ is the identity."),
 ]
 
+VARYING = {
+    "without_inverse": "Where 0 is an eigenvalue twice, the eigenvectors that are found are independent or nearly dependent."
+}
 EQUIVALENT = {"matrix_power: P @ A → A @ P": "powers of one matrix commute"}
 
 
