@@ -22,7 +22,7 @@ def uphill(rng, n):
     return rng.uniform(0.5, 2.0, size=n) * rng.permutation(np.where(np.arange(n) % 2, -1, 1))
 
 
-@cases("n way", (3, "up"), (4, "down"), (2, "up"), (2, "down"), (1, "down"))
+@cases("n way", (3, "up"), (4, "down"), (2, "up"), (2, "down"), (1, "down"), fit=lambda case: case.v.sum() != 0)
 def directions(rng, n, way):
     """A part of the gradient, up or down, and something else: neither 0 nor the whole."""
     grad = uphill(rng, n)
@@ -40,6 +40,23 @@ long = scaled(plain, scales=(-120, 120), v=1)
 steep = scaled(plain, scales=(-120, 120), grad=1)
 
 
+def oblique(case):
+    return 0.2 < abs(case.grad @ case.v) / np.linalg.norm(case.grad) / np.linalg.norm(case.v) < 0.95
+
+
+@cases("n what", (2, "sum 0"), (3, "sum 0"), (3, "nothing positive"), (2, "nothing positive"), fit=oblique)
+def balanced(rng, n, what):
+    """Directions whose entries sum to 0, or one of which is 0, and none above it."""
+    v = rng.permutation(np.arange(2.0, 9.0))[:n]
+    v[-1] = -v[:-1].sum() if what == "sum 0" else 0.0
+    return {"grad": uphill(rng, n), "v": rng.permutation(v if what == "sum 0" else -v)}
+
+
+@cases("n", 3, 1)
+def level(rng, n):
+    return {"grad": np.zeros(n), "v": uphill(rng, n)}
+
+
 @cases("n", 4, 2)
 def gradients(rng, n):
     return {"grad": uphill(rng, n)}
@@ -50,6 +67,8 @@ values = agrees(
     "It is the part of the gradient along v: uphill and downhill, for v of any length.", directions, points=2
 )
 lengths = agrees("However short or long v is, it has a direction.", long)
+no_zero = agrees("Entries of v may be 0, and may sum to 0: only 0 itself has no direction.", balanced)
+flat = agrees("Where the gradient is 0, every direction is level.", level, scale=lambda case: 1.0)
 steepness = agrees("It is right for gradients of any size.", steep)
 
 
@@ -79,6 +98,7 @@ def no_direction(student, directions):
 
 hygiene = hygiene_of(directions)
 
+VARYING = {"steepest": "Whether a way across has an entry above 0 depends on the gradient."}
 EQUIVALENT = {
     "directional_derivative: grad @ v → (grad @ v).T": "A number has no axes to turn.",
     "directional_derivative: grad @ v → v @ grad": "The inner product of two vectors is symmetric.",
@@ -87,6 +107,21 @@ EQUIVALENT = {
 SLOPE, LENGTH = "grad @ v / length", "np.linalg.norm(v)"
 
 BUGS = [
+    patch(
+        "a v whose entries sum to 0 is refused",
+        {"length == 0": "np.sum(v) == 0"},
+        hint="(1, −1) sums to 0, and is a direction: ask for the length.",
+    ),
+    patch(
+        "a v whose largest entry is 0 is refused",
+        {"length == 0": "np.max(v) == 0"},
+        hint="(−1, 0) has the largest entry 0, and is a direction: ask for the length.",
+    ),
+    patch(
+        "a gradient of 0 is refused",
+        {"length == 0": "length == 0 or not np.any(grad)"},
+        hint="It is v that needs a direction. Where the gradient is 0, the slope is 0 whichever way you go.",
+    ),
     patch(
         "it is not divided by |v|", {SLOPE: "grad @ v"}, hint="Only the direction of v counts: divide by its length."
     ),
