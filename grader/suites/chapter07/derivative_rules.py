@@ -58,6 +58,18 @@ def places(rng, f, shape):
     return case
 
 
+@cases("f shape zero", ("sin u", (4,), "u"), ("sin u", (), "u"), ("e^(u/2)", (3,), "slopes"), ("e^(u/2)", (), "slopes"))
+def zeros(rng, f, shape, zero):
+    """u is 0, somewhere or at all; or du is, and dv at another place."""
+    case = point(rng, OUTER[f], shape)
+    for k, name in enumerate(("u",) if zero == "u" else ("du", "dv") if shape else ("du",)):
+        if shape:
+            case[name][k] = 0.0
+        else:
+            case[name] = 0.0
+    return case
+
+
 @cases("n", 3)
 def plain(rng, n):
     """Nothing cancels: entries can be compared one by one."""
@@ -77,6 +89,7 @@ compositions = agrees(
     only=["composition"],
     points=2,
 )
+no_denominators = agrees("Only v may not be 0: u may be, and slopes may.", zeros)
 every_scale = agrees("It is right for tiny numbers and for huge ones.", far, by="entry")
 
 
@@ -113,6 +126,16 @@ hygiene = hygiene_of(places)
 PRODUCT, QUOTIENT, CHAIN = "du * v + u * dv", "(du * v - u * dv) / v**2", "df(u) * du"
 
 BUGS = [
+    patch(
+        "u = 0 is refused, too",
+        {"np.any(np.equal(v, 0))": "np.any(np.equal(v, 0)) or np.any(np.equal(u, 0))"},
+        hint="u / v is 0 where u is 0, and has a slope: only v is divided by.",
+    ),
+    patch(
+        "products and quotients are differentiated through their logarithms",
+        {PRODUCT: "u * v * (np.divide(du, u) + dv / v)", QUOTIENT: "u / v * (np.divide(du, u) - dv / v)"},
+        hint="u has no logarithm where it is 0, and the product has a slope there all the same.",
+    ),
     patch("the sum has the slope of a product", {"du + dv": "du * v + u * dv + 0 * v"}, hint="(u + v)′ = u′ + v′."),
     patch("the slopes of the sum are subtracted", {"du + dv": "du - dv"}, hint="(u + v)′ = u′ + v′."),
     patch(
@@ -224,12 +247,3 @@ def quotient_by_itself(u, du, v, dv, df):
         raise ValueError("v")
     q = u / v
     return np.add(du, dv), v * du + u * dv, (du - q * dv) / v, np.multiply(df(u), du)
-
-
-@variant
-def logarithmic(u, du, v, dv, df):
-    """Relative slopes add and subtract; no u here is 0."""
-    if 0 in np.ravel(v):
-        raise ValueError("v is 0")
-    a, b = du / u, dv / v
-    return dv + du, u * v * (a + b), u / v * (a - b), df(u) * du
