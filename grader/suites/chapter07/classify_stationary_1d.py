@@ -73,7 +73,7 @@ def beside(rng, bends):
     }
 
 
-@cases("f size", *((f, size) for size in (1e-100, 1e-16, 1e12) for f in ("x³", "−x³", "x⁴", "−x⁴")))
+@cases("f size", *((f, size) for size in (1e-200, 1e-100, 1e-16, 1e12) for f in ("x³", "−x³", "x⁴", "−x⁴")))
 def faint(rng, f, size):
     """Slopes beside it of any size: no tolerance holds for them."""
     sign, n = KINDS[f]
@@ -157,6 +157,11 @@ EQUIVALENT = {
     "classify_stationary_1d: right > 0 → right >= 0 (2)": NEVER_ZERO,
 }
 BUGS = [
+    patch(
+        "slopes on both sides are multiplied, and the product underflows",
+        {"(left > 0) == (right > 0)": "left * right > 0"},
+        hint="1e-200 times 1e-200 is 0 in float64, which is not positive: compare the signs.",
+    ),
     patch("the signs of f″ are exchanged", {"d2f(x) > 0": "d2f(x) < 0"}, hint="Where f″ > 0, it bends up: a minimum."),
     patch(
         "minimum and maximum are exchanged where f″ is 0",
