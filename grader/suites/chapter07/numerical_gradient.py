@@ -63,6 +63,12 @@ def any_shape(rng, f, shape, h):
     return {"f": FUNCTIONS[f], "x": x, "h": h * rng.uniform(0.8, 1.5)}
 
 
+@cases("rows columns", (2, 3), (3, 2), exact=True)
+def turned(rng, rows, columns):
+    """The transpose of a matrix: in memory, its columns stand one after another."""
+    return {"f": waves, "x": rng.uniform(0.5, 1.5, size=(columns, rows)).T, "h": rng.uniform(0.1, 0.5)}
+
+
 @cases("rows columns", (2, 3), (3, 2))
 def matrices(rng, rows, columns):
     x = rng.uniform(0.5, 1.5, size=(rows, columns))
@@ -109,6 +115,7 @@ def curved(rng, f):
 shapes = shaped("It has the shape of x.", any_shape)
 values = agrees("Of a vector, its entries are the central differences.", vectors, points=2)
 every_shape = agrees("x may have any shape, also none.", any_shape, needs=[shapes, values])
+in_memory = agrees("x may be the transpose of another array.", turned, needs=[every_shape])
 called = agrees("f is called with arrays of the shape of x.", matrices, needs=[values])
 dtypes = agrees("It is float64, also at a point in float32 or of ints.", narrow, needs=[values], rtol=1e-8)
 every_unit = agrees("It is right in tiny units and in huge ones.", units)
@@ -265,6 +272,24 @@ def vectors_only(f, x, h=1e-5):
         e = np.zeros(len(x))
         e[i] = h
         g[i] = (f(x + e) - f(x - e)) / (2 * h)
+    return g
+
+
+@bug(
+    "of a transposed matrix, no entry moves",
+    hint="reshape and ravel make a copy where rows don't stand one after another in memory: go over np.ndindex(x.shape).",
+)
+def moved_in_a_flat_view(f, x, h=1e-5):
+    x = x.astype(np.float64)
+    g = np.zeros(x.shape)
+    flat, slopes = x.reshape(-1), g.reshape(-1)
+    for i in range(x.size):
+        before = flat[i]
+        flat[i] = before + h
+        up = f(x)
+        flat[i] = before - h
+        slopes[i] = (up - f(x)) / (2 * h)
+        flat[i] = before
     return g
 
 
