@@ -102,6 +102,12 @@ EXPONENTS = {
     "x to the power a x": lambda rng: ("pow", "x", ("*", positive(rng), "x")),
     "u^v": lambda rng: ("pow", line(rng), ("sin", ("*", -positive(rng), "x"))),
 }
+NUMBERS_INSIDE = {
+    "a function of a number": lambda rng: ("+", "x", (str(rng.choice(["sin", "cos", "exp", "log"])), positive(rng))),
+    "the sine of a number": lambda rng: ("+", "x", ("sin", positive(rng))),
+    "a power of numbers": lambda rng: ("*", "x", ("pow", positive(rng), 3)),
+    "to the power 0": lambda rng: ("*", line(rng), ("pow", line(rng), 0)),
+}
 BIG = {
     "of products": lambda rng: ("*", ("*", falling(rng), ("cos", line(rng))), ("+", cup(rng), ("log", line(rng)))),
     "of quotients": lambda rng: ("/", ("/", ("sin", line(rng)), cup(rng)), ("pow", wavy(rng), -1.5)),
@@ -149,6 +155,11 @@ def exponents(rng, formula):
     return drawn(EXPONENTS, rng, formula)
 
 
+@cases("formula", *NUMBERS_INSIDE)
+def numbers_inside(rng, formula):
+    return drawn(NUMBERS_INSIDE, rng, formula)
+
+
 @cases("formula", *BIG)
 def big(rng, formula):
     return drawn(BIG, rng, formula)
@@ -183,6 +194,9 @@ of_powers = agrees(
 of_functions = agrees("x has the slope 1, and sin, cos, exp and log of x have theirs.", functions, of=at_points)
 chain = agrees("Of a composed formula, the inner slope is a factor.", chains, of=at_points, points=2)
 of_exponents = agrees("An exponent may hold x: aˣ, xˣ, and more.", exponents, of=at_points)
+constant_parts = agrees(
+    "Parts without x have the slope 0, functions of numbers and powers of them too.", numbers_inside, of=at_points
+)
 nested = agrees("Larger formulas are right, whatever stands in them.", big, of=at_points, points=2)
 again = agrees("A derivative can be differentiated once more.", chains, of=twice, needs=[chain])
 any_size = agrees("Constants may be of any size.", sizes, of=at_points)
@@ -209,6 +223,21 @@ EQUIVALENT = {
     "symbolic_diff: (*formula, 0) → (*formula, 2)": UNUSED,
 }
 BUGS = [
+    patch(
+        "the sine of a number has the slope of sin x",
+        {SIN: f'{SIN} if isinstance(u, tuple) else ("cos", u)'},
+        hint="sin 2 is a constant. The inner slope is a factor always: it is 1 for x, and 0 for a number.",
+    ),
+    patch(
+        "a power of a number has the slope of a power of x",
+        {POWER: f'{POWER} if isinstance(u, tuple) else ("*", v, ("pow", u, v - 1))'},
+        hint="2³ is a constant. The inner slope is a factor always: it is 1 for x, and 0 for a number.",
+    ),
+    patch(
+        "u⁰ has the slope 1",
+        {f"if {NUMBER}:": f"if v == 0:\n        return 1\n    if {NUMBER}:"},
+        hint="u⁰ is 1, a constant: its slope is 0.",
+    ),
     patch("a constant has the slope 1", {'1 if formula == "x" else 0': "1"}, hint="A constant does not change: 0."),
     patch("a constant stays", {'1 if formula == "x" else 0': '1 if formula == "x" else formula'}, hint="It becomes 0."),
     patch("x stays x", {'1 if formula == "x" else 0': '"x" if formula == "x" else 0'}, hint="x has the slope 1."),
