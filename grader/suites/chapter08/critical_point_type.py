@@ -138,6 +138,8 @@ def measured(rng, signs):
     (2, 0.0, 1e-3, 1e-5),
     (2, 0.0, -1e-3, 1e-2),
     (2, 0.0, -1e-3, 1e-5),
+    (2, 0.0, 1e-7, 1e-9),
+    (2, 0.0, -1e-7, 1e-9),
     (5, 0.0, 4e-3, 1e-2),
     (5, 2.5e-3, 0.5, 1e-3),
     exact=True,
@@ -175,6 +177,11 @@ EQUIVALENT["critical_point_type: np.abs(g).max() > tol → np.abs(g).max() >= to
 
 TEST, LIMIT = "np.abs(g).max() > tol", "tol * np.abs(eigenvalues).max()"
 BUGS = [
+    patch(
+        "eigenvalues count as zero far above tol",
+        {LIMIT: "max(tol, 1e-6) * np.abs(eigenvalues).max()"},
+        hint="tol is used as it is handed over, however small.",
+    ),
     patch(
         "the trace decides",
         {"eigenvalues = np.linalg.eigvalsh(H)": "eigenvalues = np.full(len(H), np.trace(H))"},
