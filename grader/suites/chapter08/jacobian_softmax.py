@@ -36,6 +36,14 @@ def spread(rng, k):
     return {"z": rng.permutation(z)}
 
 
+@cases("k below", (3, 45), (4, 60), exact=True)
+def rare(rng, k, below):
+    """Logits that compete, and one that is so far below them that its probability is next to nothing."""
+    z = rng.normal(scale=0.5, size=k)
+    z[0] -= below
+    return {"z": rng.permutation(z)}
+
+
 @cases("logit", "below 0", "above 0", "large")
 def alone(rng, logit):
     size = {"below 0": -1.0, "above 0": 1.0, "large": 1e3}[logit]
@@ -59,6 +67,12 @@ shapes = shaped("J has a row for each probability and a column for each logit.",
 values = agrees("Each logit acts on all probabilities, its own and the others.", logits, points=2)
 overflow = agrees("Logits around 1000 or −1000 give a finite J.", huge, needs=[values])
 far_apart = agrees("Some logits may be thousands below the others.", spread, needs=[overflow])
+tails = agrees(
+    "Next to nothing is not nothing: what is hardly probable has slopes of its own size.",
+    rare,
+    by="entry",
+    needs=[values],
+)
 no_mean = agrees("Logits may sum to 0.", balanced)
 equal = agrees("Logits that hardly differ compete as well.", close)
 single = agrees("A single logit has the Jacobian [[0]].", alone, scale=lambda case: 1.0)
@@ -92,6 +106,11 @@ hygiene = hygiene_of(logits)
 
 E, J = "np.exp(z - z.max())", "np.diag(p) - np.outer(p, p)"
 BUGS = [
+    patch(
+        "probabilities are kept above 1e-7",
+        {"p = e / e.sum()": "p = np.maximum(e / e.sum(), 1e-7)"},
+        hint="No logarithm is taken of p, nothing has to be kept away from 0: p as it is.",
+    ),
     patch(
         "only the diagonal is filled",
         {J: "np.diag(p * (1 - p))"},
