@@ -70,11 +70,23 @@ def critical(rng, n):
     return {"f": lambda y: float((y - x) @ A @ (y - x)), "x": x}
 
 
+@cases("n", 2, 3)
+def corners(rng, n):
+    """Of x³y, differences have an error that tells how far the corners are away."""
+    a = rng.uniform(0.5, 1.5, size=n)
+    return {"f": lambda x: float(np.sum(a * x**3) * np.sum(x)), "x": point(rng, n), "h": rng.uniform(0.25, 0.5)}
+
+
+def mixed_one(m, case):
+    return m.hessian_numeric(case.f, case.x, case.h)[0, 1]
+
+
 far = scaled(exact, x=1, h=1, scales=(-60, 60), rows=2)
 
 shapes = shaped("H has a row and a column for each entry of x.", smooth)
 values = agrees("The second derivatives are right to five digits.", smooth, rtol=1e-5, points=2)
 polynomials = agrees("Of polynomials of degree 2 and 3, they have no error at any h.", exact, rtol=1e-9, points=2)
+own_steps = agrees("For i ≠ j the corners are h away in both entries.", corners, of=mixed_one, needs=[polynomials])
 at_rest = agrees("They are right where the gradient is zero.", critical, rtol=1e-6)
 every_scale = agrees("Tiny points with tiny steps are right, and huge ones with huge steps.", far, needs=[polynomials])
 
@@ -132,6 +144,16 @@ EQUIVALENT = {
 
 ENTRY, CORNERS = "H[i, j] = (along - across) / (4 * h**2)", "(along - across) / (4 * h**2)"
 BUGS = [
+    patch(
+        "steps are twice as long",
+        {"e = h * np.eye(n)": "h = 2 * h\n    e = h * np.eye(n)"},
+        hint="The corners are x ± h e_i ± h e_j: h is the step itself.",
+    ),
+    patch(
+        "steps are half as long",
+        {"e = h * np.eye(n)": "h = h / 2\n    e = h * np.eye(n)"},
+        hint="The corners are x ± h e_i ± h e_j: h is the step itself.",
+    ),
     patch(
         "only the diagonal is filled",
         {"        for j in range(n):": "        for j in [i]:"},
