@@ -90,6 +90,15 @@ def far(rng, X, y, noise):
     }
 
 
+def second_run(m, case):
+    """Run twice with one Generator, and return what comes of the second run."""
+    X, y, lr, epochs, batch_size, rng = case.values()
+    rng = constant(m, rng)
+    m.sgd_linear_regression(X, y, lr, epochs, batch_size, rng)
+    result = m.sgd_linear_regression(X, y, lr, epochs, batch_size, rng)
+    return {"w": result[0], "b": result[1]}
+
+
 # --- checks -----------------------------------------------------------------------------------------------------------
 FUNCTION = "sgd_linear_regression"
 
@@ -110,6 +119,15 @@ in_batches = agrees(
 )
 last_batch = agrees(
     "A last batch that is shorter counts as well, with a mean over the rows that it has.", uneven, needs=[in_batches]
+)
+
+
+nothing_else = agrees(
+    "Nothing but an order for each epoch is drawn: the next run finds rng where it should be.",
+    even,
+    of=second_run,
+    kind="state",
+    needs=[in_batches],
 )
 
 
@@ -243,6 +261,11 @@ BUGS = [
         "samples are drawn with replacement",
         {ORDER: "        order = rng.integers(N, size=N)\n"},
         hint="In an epoch each sample comes once: rng.permutation(N).",
+    ),
+    patch(
+        "one more order is drawn at the end",
+        {"    return w, float(b)": "    rng.permutation(N)\n    return w, float(b)"},
+        hint="Nothing else is drawn from rng: whoever uses it next must find it as agreed.",
     ),
     patch(
         "a short last batch is thrown away",
