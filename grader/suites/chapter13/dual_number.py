@@ -225,6 +225,20 @@ def unchanged(student, numbers):
         assert_close(after, want, where=case)
 
 
+@check(points=1, kind="state", needs=[multiplies])
+def makes_new(student, numbers):
+    """Every operation makes a new Dual: also x + 0, x ** 1, and relu of what is positive."""
+
+    def changed(m, case):
+        x = m.Dual(abs(case.a), case.b)
+        for y in (x + 0, 0 + x, x - 0, x * 1, 1 * x, x / 1, x**1, x.relu()):
+            y.val, y.eps = 7.0, 8.0
+        return told(x=x)
+
+    for case, after in student.each(changed, numbers):
+        assert_close(after, {"x value": abs(case.a), "x slope": case.b}, where=case)
+
+
 MUL = "self.val * other.eps + self.eps * other.val"
 BUGS = [
     patch(
@@ -335,6 +349,18 @@ BUGS = [
         hint="log′ x = 1/x.",
     ),
     patch("relu lets the slope through at 0", {"if self.val > 0": "if self.val >= 0"}, hint="Here relu′(0) = 0."),
+    patch(
+        "relu hands back x itself where it is positive",
+        {"return Dual(self.val, self.eps) if self.val > 0": "return self if self.val > 0"},
+        hint="Whoever changes the result later would change x: make a new Dual.",
+    ),
+    patch(
+        "the exponent 1 hands back x itself",
+        {
+            "if other == 0:\n            return Dual(1.0)\n": "if other == 0:\n            return Dual(1.0)\n        if other == 1:\n            return self\n"
+        },
+        hint="Whoever changes the result later would change x: make a new Dual.",
+    ),
     patch("relu keeps its slope below 0", {"else Dual(0.0)": "else Dual(0.0, self.eps)"}, hint="Below 0 relu is flat."),
     patch(
         "the minus in front leaves the slope",
