@@ -29,6 +29,19 @@ def line(rng):
     return {**leaves, "mx": ("mul", "m", "x"), "y": ("add", "mx", "b")}, "y"
 
 
+def numbers(rng):
+    """Return floats that go through every operation floats can go through."""
+    x, v, w = rng.uniform(0.2, 1.5, size=3)
+    leaves = {"x": ("leaf", float(x)), "v": ("leaf", float(v)), "w": ("leaf", float(w))}
+    middle = {"r": ("relu", "x"), "s": ("sigmoid", "v"), "rs": ("mul", "r", "s")}
+    return {**leaves, **middle, "y": ("add", "rs", "w")}, "y"
+
+
+def leaf_alone(rng):
+    nodes = {"x": ("leaf", signed(rng, 3)), "w": ("leaf", signed(rng, 3)), "y": ("mul", "x", "w")}
+    return nodes, "w"
+
+
 def dense(rng):
     leaves = {"X": ("leaf", signed(rng, 7, 5)), "W": ("leaf", signed(rng, 5, 3)), "B": ("leaf", signed(rng, 7, 3))}
     return {**leaves, "XW": ("matmul", "X", "W"), "Z": ("add", "XW", "B"), "A": ("sigmoid", "Z")}, "A"
@@ -98,7 +111,23 @@ def far(rng, s, t, c):
 
 
 GRAPHS = {
-    f.__name__: f for f in (line, dense, gate, square, diamond, twice, powers, handed_on, aside, beyond, kink, ladder)
+    f.__name__: f
+    for f in (
+        line,
+        numbers,
+        leaf_alone,
+        dense,
+        gate,
+        square,
+        diamond,
+        twice,
+        powers,
+        handed_on,
+        aside,
+        beyond,
+        kink,
+        ladder,
+    )
 }
 
 
@@ -107,7 +136,7 @@ def drawn(rng, graph):
     return {"nodes": nodes, "out": out}
 
 
-@cases("graph", "line", "dense", "gate", "square")
+@cases("graph", "line", "numbers", "dense", "gate", "square")
 def trees(rng, graph):
     return drawn(rng, graph)
 
@@ -117,7 +146,7 @@ def shared(rng, graph):
     return drawn(rng, graph)
 
 
-@cases("graph", "aside", "beyond")
+@cases("graph", "aside", "beyond", "leaf_alone")
 def apart(rng, graph):
     return drawn(rng, graph)
 
@@ -256,6 +285,19 @@ BUGS = [
         "the derivative of ReLU at 0 is 1",
         {"(a > 0)": "(a >= 0)"},
         hint="ReLU′(0) = 0: where the input is exactly 0, nothing passes.",
+    ),
+    patch(
+        "ReLU indexes its input, which a float does not bear",
+        {
+            "return (dY * (a > 0),)": "dA = np.array(dY)\n            dA[a <= 0] = 0.0\n            return (dA,)",
+            "return np.maximum(a, 0.0)": "y = a.copy()\n            y[y < 0] = 0.0\n            return y",
+        },
+        hint="Values are floats or arrays: np.maximum and np.where take both.",
+    ),
+    patch(
+        "a leaf has no gradient of its own",
+        {"grads[out] = np.ones_like(values[out])": 'grads[out] = grads[out] + (nodes[out][0] != "leaf")'},
+        hint="`out` may be a leaf, too: L is then the sum of its entries.",
     ),
     patch(
         "ReLU works in place, on the value of its input",
