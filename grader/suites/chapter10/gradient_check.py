@@ -87,12 +87,25 @@ def as_a_column(x):
     return (2 * (x - 1) / x.size).reshape(-1, 1)
 
 
+def turned(x):
+    return (2 * (x - 1) / x.size).T
+
+
+def a_row(x):
+    return 2 * (x[:1] - 1) / x.size
+
+
+def one_alone(x):
+    return 2 * (x[:1] - 1) / x.size
+
+
 RIGHT = {
     "powers": (powers, powers_gradient, (7,)),
     "bowl": (bowl, bowl_gradient, (4, 3)),
     "softplus": (softplus, softplus_gradient, (1, 5)),
     "weighted": (weighted, weighted_gradient, (2, 3, 4)),
     "one entry": (powers, powers_gradient, (1,)),
+    "a number": (powers, powers_gradient, ()),
 }
 WRONG = {
     "off by a factor of 2": (softplus, softplus_doubled, (7,)),
@@ -116,7 +129,7 @@ def sloping(case):
 @cases("gradient", *((name,) for name in RIGHT), fit=sloping)
 def right(rng, gradient):
     f, grad, shape = RIGHT[gradient]
-    return {"f": f, "grad": grad, "x": rng.normal(size=shape)}
+    return {"f": f, "grad": grad, "x": np.asarray(rng.normal(size=shape))}
 
 
 @cases("gradient", *((name,) for name in WRONG), fit=sloping)
@@ -136,9 +149,16 @@ def coarse(rng, n, h):
     return {"f": powers, "grad": powers_gradient, "x": rng.uniform(-2, 2, size=n), "h": h}
 
 
-@cases("n", 3)
-def crooked(rng, n):
-    return {"f": bowl, "grad": as_a_column, "x": rng.normal(size=n)}
+@cases("shape grad", ((3,), as_a_column), ((3, 2), turned), ((2, 3), a_row), ((4,), one_alone))
+def crooked(rng, shape, grad):
+    """Gradients of another number of axes, or of as many, which NumPy may stretch or not."""
+    return {"f": bowl, "grad": grad, "x": rng.normal(size=shape)}
+
+
+@cases("n", 8, exact=True)
+def faint(rng, n):
+    """Numbers far below the step, which are lost where the step is added and taken off again."""
+    return {"f": powers, "grad": powers_gradient, "x": 1e-9 * rng.uniform(1.0, 2.0, size=n)}
 
 
 # --- checks ---------------------------------------------------------------------------------------------------------
@@ -224,6 +244,7 @@ def wrong_shape(student, crooked):
 
 
 hygiene = hygiene_of(wrong)
+hygiene_of_faint = hygiene_of(faint, needs=[values])
 
 # --- known bugs and variants ----------------------------------------------------------------------------------------
 BUGS = [
@@ -299,6 +320,24 @@ BUGS = [
         hint="For a matrix, x[i] is a row: walk through all entries, for example with np.ndindex.",
     ),
     patch(
+        "only the number of axes is compared",
+        {"analytic.shape != x.shape": "analytic.ndim != x.ndim"},
+        hint="(3, 2) and (2, 3) have two axes each: compare the shapes.",
+    ),
+    patch(
+        "only the number of entries is compared",
+        {
+            "analytic.shape != x.shape": "analytic.size != x.size",
+            "np.abs(analytic - numeric)": "np.abs(analytic.ravel() - numeric.ravel())",
+        },
+        hint="A column has as many entries as a row: compare the shapes.",
+    ),
+    patch(
+        "a number is made an array of one axis",
+        {"np.asarray(grad(x))": "np.atleast_1d(grad(x))"},
+        hint="x may have the shape (): the gradient has it then, too.",
+    ),
+    patch(
         "a gradient of the wrong shape is stretched",
         {"analytic.shape != x.shape": "False"},
         hint="(3,) minus (3, 1) is (3, 3): compare the shapes before the entries.",
@@ -306,6 +345,28 @@ BUGS = [
 ]
 
 
+@bug(
+    "the step is added to x and taken off again",
+    hint="x + h − 2 h + h is not x where digits are lost: keep the entry, and put it back; or step from a copy.",
+)
+def there_and_back(f, grad, x, h=1e-5):
+    analytic = np.asarray(grad(x))
+    if analytic.shape != x.shape:
+        raise ValueError("the gradient has another shape than x")
+    numeric = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        ahead = f(x)
+        x[i] -= h
+        x[i] -= h
+        behind = f(x)
+        x[i] += h
+        numeric[i] = (ahead - behind) / (2 * h)
+    largest = max(np.abs(analytic).max(), np.abs(numeric).max())
+    return float(np.abs(analytic - numeric).max() / largest) if largest > 0 else 0.0
+
+
+VARYING = {"hygiene": "From numbers of usual size, a step may come off without a trace, or not."}
 TOLERANT = {
     "verdicts": "An error below 1e-7 says that the gradient is right, whatever it is.",
     "at_a_minimum": "An error below 1e-7 says that the gradient is right, whatever it is.",
