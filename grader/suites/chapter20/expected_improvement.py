@@ -41,6 +41,13 @@ def certain(rng, minimise):
     return case | {"mu": mu[order], "sigma": sigma[order]}
 
 
+@cases("minimise", True, False)
+def all_known(rng, minimise):
+    """All are known, and some are better."""
+    case = candidates(rng, 4, minimise)
+    return case | {"sigma": np.zeros(4)}
+
+
 @cases("minimise", True, False, exact=True)
 def nearly(rng, minimise):
     """A deviation is tiny beside the gain, on both sides, or the gain is tiny beside the deviation."""
@@ -50,10 +57,10 @@ def nearly(rng, minimise):
     return case | {"mu": case["best"] + away, "sigma": sigma}
 
 
-@cases("n", 3, 1)
-def negative(rng, n):
-    case = candidates(rng, n, True)
-    case["sigma"][rng.integers(n)] *= -1
+@cases("n minimise size", (3, True, 1.0), (1, True, 1.0), (2, False, 1.0), (2, True, 1e-9))
+def negative(rng, n, minimise, size):
+    case = candidates(rng, n, minimise)
+    case["sigma"][rng.integers(n)] *= -size
     return case
 
 
@@ -69,6 +76,7 @@ values = agrees(
     "EI is (best − mu) Φ(z) + sigma φ(z), whether small or large values are good.", uncertain, points=2, rtol=1e-10
 )
 limit = agrees("What is certain improves by max(best − mu, 0).", certain, points=2)
+known = agrees("All candidates may be certain.", all_known, needs=[limit])
 default = agrees("Small values are good, if nothing else is said.", uncertain, of=by_default, needs=[values])
 edges = agrees("sigma may be tiny beside the gain, and the gain beside sigma.", nearly, needs=[values])
 every_scale = agrees("Losses may be tiny or huge.", far, needs=[values])
@@ -114,6 +122,23 @@ hygiene = hygiene_of(uncertain)
 GAIN, Z, PHI = "best - mu if minimise else mu - best", "gain / np.where(known, 1.0, sigma)", "math.sqrt(2 * math.pi)"
 EI, LIMIT = "gain * Phi + sigma * phi", "np.maximum(gain, 0.0)"
 BUGS = [
+    patch(
+        "a negative sigma is let pass if large values are good",
+        {"np.any(sigma < 0)": "minimise and np.any(sigma < 0)"},
+        hint="sigma < 0 is no deviation, whatever is good.",
+    ),
+    patch(
+        "a negative sigma is let pass if it is small",
+        {"np.any(sigma < 0)": "np.any(sigma < -1e-6)"},
+        hint="sigma < 0 raises ValueError, however near to 0.",
+    ),
+    patch(
+        "nothing is gained if all candidates are certain",
+        {
+            "    known = sigma == 0": "    if np.all(sigma == 0):\n        return np.zeros(len(mu))\n    known = sigma == 0"
+        },
+        hint="What is certain gains max(best − mu, 0).",
+    ),
     patch(
         "the gain has the wrong sign",
         {GAIN: "mu - best if minimise else best - mu"},
