@@ -74,6 +74,13 @@ def zero_rows(rng, N, D, K):
     return case
 
 
+@cases("power", -3, 4, exact=True)
+def half_products(rng, power):
+    """Rows of X whose quotients are halves, exactly, of both signs, even and odd."""
+    X = halves.draw(rng, power)["W"].T.copy()
+    return {"X": X, "Q": rng.integers(60, 128, size=(7, 2)).astype(np.int8), "scale": rng.uniform(0.01, 0.05, size=2)}
+
+
 far = scaled(matrices, rows=2, W=1)
 far_products = scaled(products, rows=2, X=1)
 
@@ -101,6 +108,9 @@ units = agrees(
 form = shaped("Y has a row for each row of X, and a column for each column of Q.", products, of="int8_matmul")
 product = agrees(
     "Y is the product of integers, times both scales.", products, of="int8_matmul", points=3, by="row", needs=[form]
+)
+even_rows = agrees(
+    "Halves in rows of X are rounded to even.", half_products, of="int8_matmul", by="row", needs=[product]
 )
 no_rows = agrees("A row of zeros gives zeros.", zero_rows, of="int8_matmul", needs=[form])
 far_out = agrees(
@@ -135,6 +145,16 @@ ROWS, ROW_SCALE, ROW_ROUND = (
     "np.round(X / s).astype(np.int64)",
 )
 BUGS = [
+    patch(
+        "halves in X are rounded up",
+        {ROW_ROUND: "np.floor(X / s + 0.5).astype(np.int64)"},
+        hint="Rows of X are quantised in the same way: np.round takes halves to the even neighbour.",
+    ),
+    patch(
+        "halves in X are rounded away from 0",
+        {ROW_ROUND: "np.trunc(X / s + np.copysign(0.5, X)).astype(np.int64)"},
+        hint="Rows of X are quantised in the same way: np.round takes halves to the even neighbour.",
+    ),
     patch("Q holds floats", {ROUND: "np.round(W / scale)"}, hint="Integers: .astype(np.int8) after rounding."),
     patch(
         "the range goes to 128",
