@@ -73,6 +73,18 @@ def tied(rng, n, eta):
     return {"configs": configs, "evaluate": lambda c, b: c["x"] + 1 / b, "eta": eta, "min_budget": 1}
 
 
+@cases("n eta", (8, 2), (9, 3))
+def level(rng, n, eta):
+    """Losses that differ with the smallest budget alone, and fall from the first to the last then."""
+    falling = [float(x) for x in np.linspace(1.0, 0.5, n) + rng.uniform(0.0, 0.01, size=n)]
+    return {
+        "configs": [{"x": x} for x in falling],
+        "evaluate": lambda c, b: c["x"] if b < 2 else 0.25,
+        "eta": eta,
+        "min_budget": 1,
+    }
+
+
 @cases("n eta", (4, 1), (4, 0), (0, 2))
 def impossible(rng, n, eta):
     return curves(rng, n, True) | {"eta": eta, "min_budget": 1}
@@ -93,6 +105,8 @@ values = agrees("Each round keeps the best ⌊n/eta⌋, and the budget grows by 
 history = agrees("The losses of each round are those of the configurations that were left.", searches, of=losses)
 single = agrees("One alone is evaluated once, with the smallest budget.", alone)
 ties = agrees("Of equal losses, the first is kept.", tied)
+
+later_ties = agrees("Of losses that are equal in a later round, the first in configs is kept as well.", level)
 
 
 @check(points=1, kind="property", needs=[values])
@@ -141,6 +155,15 @@ ORDER, LEFT = (
 TOLERANT = {"promise": "What each round costs is looked at, and the best; which are kept is compared elsewhere."}
 VARYING = {"values": "What is kept with another budget is the same where curves don't cross."}
 BUGS = [
+    patch(
+        "of equal losses, the one that was better in the round before is kept",
+        {
+            "        rounds.append((budget, left, losses))": "        told = dict(zip(left, losses))\n"
+            "        rounds.append((budget, sorted(left), [told[k] for k in sorted(left)]))",
+            LEFT: f"[left[i] for i in order[: {KEPT}]]",
+        },
+        hint="Keep what is left in the order of configs: of equal losses, the first there is the better one.",
+    ),
     patch("the budget does not grow", {GROWS: "pass"}, hint="What is left is trained longer: eta times the budget."),
     patch("the budget doubles, whatever eta is", {GROWS: "budget *= 2"}, hint="The budget grows by the factor eta."),
     patch("the budget grows by min_budget each round", {GROWS: "budget += min_budget"}, hint="b = min_budget · eta^r."),
