@@ -64,6 +64,14 @@ def alone(rng, n, d):
     return case
 
 
+@cases("n least", (5, 1e-12), (4, 1e-200), exact="A")
+def faint(rng, n, least):
+    """Edges whose entries in A are tiny, beside others that are not."""
+    case = drawn(rng, n, 2)
+    case["A"] *= rng.permuted(np.resize([1.0, least], (n, n)), axis=1)
+    return case
+
+
 @cases("n height", (4, 2e5), (4, -2e6))
 def steep(rng, n, height):
     """All scores lie around 200,000 or, after LeakyReLU, −400,000, and differ by a few."""
@@ -86,6 +94,7 @@ values = agrees("Each row is a softmax of the scores of its neighbours.", batch,
 isolated = agrees(
     "A node without neighbours has a row of zeros; one that only hears itself gives itself 1.", alone, needs=[values]
 )
+any_edge = agrees("An edge is one, however small its entry in A.", faint, needs=[values])
 large = agrees("Scores of 200,000 and of −400,000 are no harm.", steep, needs=[values])
 both = agrees("Rows with scores of 3000 and of −3000 stand side by side.", apart, needs=[values])
 
@@ -151,6 +160,11 @@ PAIRS, LEAKY = "(H @ a[:d])[:, None] + H @ a[d:]", "np.where(Z < 0.0, 0.2 * Z, Z
 HIDE, TOP, SUM = "-np.inf)\n    top", "np.max(S, axis=1, keepdims=True)", "np.sum(E, axis=1, keepdims=True)"
 FINITE, RESULT = "np.where(top == -np.inf, 0.0, top)", "E / np.where(total == 0.0, 1.0, total)"
 BUGS = [
+    patch(
+        "edges with entries below a millionth are taken for none",
+        {"A > 0.0": "A > 1e-6"},
+        hint="A[i, j] > 0 is an edge, however small it is.",
+    ),
     patch(
         "softmax runs along the columns",
         {TOP: TOP.replace("1", "0"), SUM: SUM.replace("1", "0")},
