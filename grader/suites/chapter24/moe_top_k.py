@@ -70,6 +70,16 @@ def ties(rng, N, E, k):
     return {"Z": rng.permuted(Z, axis=1), "k": k}
 
 
+@cases("N E k", (3, 5, 2), (2, 4, 1), exact="X R")
+def equal_experts(rng, N, E, k):
+    """Columns of the router are equal, one more than are asked, and the largest: products are exact."""
+    case = layer(rng, N, 2, E, 2, k)
+    column = rng.integers(12, 20, size=2) / 4.0
+    case["R"][:, rng.permutation(E)[: k + 1]] = column[:, None]
+    case["X"] = rng.integers(4, 16, size=(N, 2)) / 8.0
+    return {"dY": rng.normal(size=(N, 2)), **case}
+
+
 @cases("height", 3000.0, -3000.0, exact=True)
 def far_logits(rng, height):
     return {"Z": height + rng.normal(size=(3, 4)), "k": 2}
@@ -130,6 +140,12 @@ dZ = agrees(
     needs=[balance_shapes],
 )
 equal = agrees("Of equal logits, those with smaller indices are chosen.", ties, of=balance, scale=one, needs=[loss, dZ])
+equal_logits = agrees(
+    "Of equal logits, those with smaller indices are chosen forward and backward, too.",
+    equal_experts,
+    of=both,
+    needs=[forward, dX, dR, dW],
+)
 large = agrees("Logits of thousands are no harm.", high, of=both, needs=[forward, dX, dR, dW], separates=False)
 large_balance = agrees(
     "Logits of thousands are no harm to the balance loss, either.",
@@ -228,6 +244,21 @@ SLOPE = "E / N * P * (f - np.sum(P * f, axis=1, keepdims=True))"
 TEST = "if not 1 <= k <= Z.shape[1]:"
 SUM = "Softmax over the k chosen logits alone: the weights sum to 1."
 BUGS = [
+    patch(
+        "forward, all experts whose logits equal the last that is chosen are asked, too",
+        {
+            G
+            + "\n    Y": "_softmax(np.where((Z >= np.sort(Z, axis=1)[:, [-k]]) & (_chosen(Z, k).any()), Z, -np.inf))\n    Y"
+        },
+        hint="Exactly k are asked: of equal logits, those with smaller indices.",
+    ),
+    patch(
+        "backward, all experts whose logits equal the last that is chosen hear something",
+        {
+            AGAIN: "_softmax(np.where((logits >= np.sort(logits, axis=1)[:, [-k]]) & _chosen(logits, k).any(), logits, -np.inf))"
+        },
+        hint="Exactly k are asked: of equal logits, those with smaller indices.",
+    ),
     patch(
         "weights are softmax over all experts, cut off afterwards, and do not sum to 1",
         {G: "_softmax(Z) * _chosen(Z, k)", AGAIN: "_softmax(logits) * _chosen(logits, k)"},
