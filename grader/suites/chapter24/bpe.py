@@ -52,6 +52,19 @@ def tied(case):
     return len(found) == case.merges and any(len(t) > 2 and t[0] not in (min(t), max(t)) for t in ties)
 
 
+@cases("letters length", (3, 30), (4, 40))
+def unasked(rng, letters, length):
+    """No merges at all, though pairs occur again and again."""
+    return {"data": text(rng, letters, length), "merges": 0}
+
+
+@cases("length pairs", (0, 2), (6, 0), (1, 1), exact=True)
+def least(rng, length, pairs):
+    """An empty text, or one that nothing was learned for."""
+    letters = [int(x) for x in rng.choice(200, size=6, replace=False) + 30]
+    return {"data": bytes(letters[:length]), "pairs": [(letters[0], letters[1]), (256, letters[2])][:pairs]}
+
+
 @cases("letters length merges", (4, 60, 5), (5, 40, 4), (3, 80, 6), fit=tied)
 def texts(rng, letters, length, merges):
     return {"data": text(rng, letters, length), "merges": merges}
@@ -137,9 +150,11 @@ def nothing(rng):
 train = agrees("Each round merges the most frequent pair, of equal ones the smallest.", texts, of="bpe_train", points=3)
 runs = agrees("Pairs are counted at every place, and merged from the left.", repeated, of="bpe_train", points=2)
 stops = agrees("It stops when no pair occurs twice.", used_up, of="bpe_train")
+none = agrees("With merges = 0 there are no pairs.", unasked, of="bpe_train")
 encode = agrees("A text is encoded by the merges in their order.", unseen, of="bpe_encode", points=2)
 left = agrees("What has been merged is not merged again in the same round.", overlapping, of="bpe_encode")
 first = agrees("What an early merge took, a later one can't have.", taken_away, of="bpe_encode")
+smallest = agrees("A text may be empty, and so may the list of pairs.", least, of="bpe_encode")
 decode = agrees("A token stands for its bytes.", tokens_of, of="bpe_decode", points=2)
 empty = agrees("No tokens are no bytes.", nothing, of="bpe_decode")
 
@@ -189,6 +204,21 @@ BEGIN, LONGEST = (
 )
 HERE, STEP = "tuple(tokens[i : i + 2]) == pair", "merged.append(new)\n                i += 2"
 BUGS = [
+    patch(
+        "with merges = 0, a pair is merged all the same",
+        {"while len(pairs) < merges:": "while not pairs or len(pairs) < merges:"},
+        hint="Count before the first round: 0 rounds are allowed.",
+    ),
+    patch(
+        "without pairs, the bytes themselves come back",
+        {"    tokens = list(data)\n    for new, pair": "    tokens = data\n    for new, pair"},
+        hint="tokens are a list of int, also if nothing is merged: begin with list(data).",
+    ),
+    patch(
+        "an empty text has no first token, and IndexError is raised",
+        {"    tokens = list(data)\n    for new, pair": "    tokens = [data[0], *data[1:]]\n    for new, pair"},
+        hint="data may be empty: its tokens are [].",
+    ),
     patch(
         "of equally frequent pairs, the one that was seen first is taken",
         {"key=lambda pair: (-counts[pair], pair)": "key=lambda pair: -counts[pair]"},
