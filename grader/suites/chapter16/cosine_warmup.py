@@ -46,10 +46,11 @@ def falling(rng, t):
     return {"t": some_of(rng, t, np.array(steps)), **case}
 
 
-@cases("warmup", 3, 8)
-def landmarks(rng, warmup):
+@cases("warmup way", (3, 0), (8, 0), (1, 0), (4, 1))
+def landmarks(rng, warmup, way):
+    """The warm-up may be one step, and so may the way down."""
     case = drawn(rng, warmup)
-    T = case["T"]
+    T = case["T"] = warmup + way if way else case["T"]
     return {"t": np.array([0, warmup - 1, warmup, warmup + 1, T - 1, T]), **case}
 
 
@@ -187,6 +188,11 @@ BUGS = [
             ),
         },
         hint="0/0 is NaN, and 0 · NaN is NaN, too: never divide by warmup = 0.",
+    ),
+    patch(
+        "a warm-up of one step is none",
+        {"np.less(t, warmup)": "np.less(t, warmup) & (warmup > 1)"},
+        hint="With warmup = 1 the rate is 0 at t = 0, and lr_max at t = 1.",
     ),
     patch(
         "there is no warm-up",
