@@ -139,6 +139,22 @@ def economy(student, worlds):
             fail(f"fit was called {fitted} times in {case.reps} repetitions.", case)
 
 
+@check(points=1, kind="hygiene", needs=[shapes])
+def untouched(student, worlds):
+    """x_test and f_test stay as they were, and each model predicts once, at all places."""
+
+    def after(m, case):
+        x_test, f_test, predict = constant(m, case.x_test), constant(m, case.f_test), counted(m, case.predict)
+        m.bias_variance_mc(case.fit, predict, case.sampler, x_test, f_test, case.reps, case.rng)
+        return x_test + 0.0, f_test + 0.0, calls(predict)
+
+    for case, (x_test, f_test, predicted) in student.each(after, worlds):
+        assert_law("x_test stays", x_test, case.x_test, what="x_test", where=case)
+        assert_law("f_test stays", f_test, case.f_test, what="f_test", where=case)
+        if predicted != case.reps:
+            fail(f"predict was called {predicted} times in {case.reps} repetitions.", case)
+
+
 BIAS = "np.mean((predictions.mean(axis=0) - f_test) ** 2)"
 VARIANCE, ERROR = "np.mean(predictions.var(axis=0))", "np.mean((predictions - f_test) ** 2)"
 LOOP = "    for _ in range(reps):\n        x, y = sampler(rng)\n"
@@ -225,6 +241,23 @@ BUGS = [
         "each model is fitted twice",
         {FIT: "predict((fit(x, y), fit(x, y))[1], x_test)"},
         hint="Keep the model: fit may be expensive.",
+    ),
+    patch(
+        "each model predicts twice",
+        {FIT: "(lambda model: (predict(model, x_test), predict(model, x_test))[1])(fit(x, y))"},
+        hint="Keep the predictions: one call of predict gives all M of a model.",
+    ),
+    patch(
+        "each place is predicted by a call of its own",
+        {FIT: "(lambda model: [predict(model, x_test[j : j + 1])[0] for j in range(len(x_test))])(fit(x, y))"},
+        hint="predict(model, x_test) gives all M predictions at once.",
+    ),
+    patch(
+        "f_test is used up",
+        {
+            "return float(bias2), float(variance), float(error)": "f_test -= f_test.mean()\n    return float(bias2), float(variance), float(error)"
+        },
+        hint="f_test belongs to the caller. This is what you get when f_test -= … stands for f_test - ….",
     ),
     patch(
         "predictions are judged against one noisy data set",
