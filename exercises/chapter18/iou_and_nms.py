@@ -61,6 +61,7 @@ def nms(boxes: Array, scores: Array, thr: float) -> Indices:
     boxes : (N, 4)
         N may be 0.
     scores : (N,)
+        Of either sign.
     thr : float
         In [0, 1].
 

@@ -72,8 +72,8 @@ def some_go(case):
 
 
 def scores_of(rng, n):
-    """Draw scores, all distinct."""
-    return rng.permutation(np.linspace(0.1, 0.95, n).round(3))
+    """Draw scores, all distinct, the lower half of them below 0."""
+    return rng.permutation(np.linspace(-0.85, 0.95, n).round(3))
 
 
 @cases("N", 6, 9, 4, fit=some_go)
@@ -92,12 +92,26 @@ def chain(rng, N):
     return {"boxes": placed - float(rng.integers(6, 12)), "scores": scores, "thr": 0.3}
 
 
-@cases("N", 4, 6)
-def equal_scores(rng, N):
-    """Pairs that overlap, one after the other, with equal scores; single boxes with that score, too."""
+@cases("thr", 0.0, 1.0)
+def extremes(rng, thr):
+    """At thr = 0 boxes that touch are kept, and others that overlap are not; at thr = 1 even the same box again is.
+
+    Two scores are below 0, of which the lower one comes first.
+    """
+    left = boxes(rng, 1, 6)[0]
+    right, near = left + (left[2] - left[0]) * np.array([1.0, 0.0, 1.0, 0.0]), left + 1.0
+    order = rng.permutation(4)
+    order[order > 1] = [3, 2]
+    scores = rng.uniform(0.1, 0.6) - np.array([0.0, 0.1, 0.8, 0.9])
+    return {"boxes": np.vstack([left, right, near, left])[order], "scores": scores[order], "thr": thr}
+
+
+@cases("N levels", (4, 1), (6, 1), (40, 2))
+def equal_scores(rng, N, levels):
+    """Pairs that overlap, one after the other, with equal scores; other pairs have that score, too."""
     first = boxes(rng, 1, 3)
     left = np.vstack([first + 30.0 * k for k in range(N // 2)])
-    score = np.repeat(rng.uniform(0.2, 0.9), N)
+    score = np.repeat(rng.permutation(np.arange(N // 2) % levels) / 4 + rng.uniform(0.2, 0.6), 2)
     return {"boxes": np.repeat(left, 2, axis=0) + np.tile([[0.0], [0.3]], (N // 2, 1)), "scores": score, "thr": 0.3}
 
 
@@ -135,6 +149,7 @@ greedy = agrees("By falling score, boxes are kept that overlap none of those kep
 row = agrees("What was suppressed suppresses nothing.", chain, of="nms", points=2)
 tied = agrees("Of equal scores, the lower index comes first.", equal_scores, of="nms")
 equality = agrees("IoU = thr does not suppress.", just_as_much, of="nms")
+limits = agrees("thr may be 0 or 1.", extremes, of="nms", needs=[greedy])
 nothing = agrees("Without boxes, there are no indices.", no_boxes, of="nms")
 
 
@@ -231,6 +246,21 @@ BUGS = [
         "of equal scores the higher index comes first",
         {ORDER: 'np.argsort(scores, kind="stable")[::-1]'},
         hint="[::-1] turns equal ones round as well: sort −scores, stably.",
+    ),
+    patch(
+        "of many equal scores any comes first",
+        {ORDER: "np.argsort(-scores)"},
+        hint="np.argsort keeps the order of equal numbers with kind='stable'; without, it may where they are few.",
+    ),
+    patch(
+        "boxes whose score is not above 0 are left out",
+        {KEEP: "if scores[i] > 0 and np.all(overlaps[i, kept] <= thr):"},
+        hint="Scores may be of either sign. This is what you get when boxes that are done with are marked by the score 0.",
+    ),
+    patch(
+        "the same box again is always suppressed",
+        {KEEP: "if np.all(overlaps[i, kept] <= thr) and not np.any(overlaps[i, kept] == 1.0):"},
+        hint="With thr = 1 no IoU is above thr: all boxes are kept.",
     ),
     patch("IoU = thr suppresses", {"<= thr": "< thr"}, hint="Above thr, not at thr."),
     patch(
