@@ -17,7 +17,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N D K", (7, 4, 3), (3, 3, 3), (1, 4, 2), (5, 2, 6))
+@cases("N D K", (7, 4, 3), (3, 3, 3), (1, 4, 2), (5, 2, 6), (4, 1, 2))
 def batch(rng, N, D, K):
     """Codes that are neither nearly linear nor saturated."""
     W = rng.choice([-1.0, 1.0], size=(D, K)) * rng.uniform(0.3, 1.0, size=(D, K))
@@ -162,6 +162,11 @@ BUGS = [
         hint="Leave the digits as they are: losses become small near the end of a training.",
     ),
     patch("db is averaged over the batch", {"dZ.sum(axis=0)": "dZ.mean(axis=0)"}, hint="The 1/(N D) is in dX̂ already."),
+    patch(
+        "dc is a number where samples have a single feature",
+        {"dX_hat.sum(axis=0)": "dX_hat.sum(axis=0).squeeze()"},
+        hint="dc is (D,), also where D is 1: no squeeze.",
+    ),
     patch(
         "db and dc are exchanged",
         {"dZ.sum(axis=0), dX_hat.sum(axis=0)": "dX_hat.sum(axis=0), dZ.sum(axis=0)"},
