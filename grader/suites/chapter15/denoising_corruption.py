@@ -23,6 +23,7 @@ EXERCISE = Exercise(
     ("mask", 1, 3, 0.8),
     ("gauss", 3, 1, 2.5),
     ("gauss", 2, 5, 0.0),
+    ("mask", 4, 2, 0.0),
     exact=True,
 )
 def tables(rng, kind, N, D, level):
@@ -60,7 +61,10 @@ def kept(student, tables):
 def refused(student, rng):
     """Other kinds, and levels out of range, raise ValueError."""
     X = rng.uniform(1.0, 2.0, size=(2, 3))
-    for kind, level in (("mask", 1.0), ("mask", -0.1), ("mask", 1.5), ("gauss", -0.5), ("salt", 0.2)):
+    for kind, level in (
+        *(("mask", 1.0), ("mask", -0.1), ("mask", 1.5), ("gauss", -0.5)),
+        *(("salt", 0.2), ("salt", 0.0), ("gaussian", 0.3), ("Mask", 0.2), ("", 0.1)),
+    ):
         generator = np.random.default_rng(int(rng.integers(2**31)))
 
         def spoil(m, kind=kind, level=level, generator=generator):
@@ -223,6 +227,25 @@ BUGS = [
         "any other kind is taken for gauss",
         {'kind == "gauss" and level >= 0': 'kind != "mask" and level >= 0'},
         hint="Two kinds are known; others raise ValueError.",
+    ),
+    patch(
+        "with level 0 any kind is let pass",
+        {'    if kind == "mask"': '    if level == 0:\n        return X.copy()\n    if kind == "mask"'},
+        hint="Other kinds raise ValueError, whatever the level is. "
+        "This is what you get when level 0 is looked for before the kind is.",
+    ),
+    patch(
+        "kinds that begin alike are let pass",
+        {
+            'kind == "mask" and': 'kind.lower().startswith("mask") and',
+            'kind == "gauss" and': 'kind.startswith("gauss") and',
+        },
+        hint="Two kinds are known, by these very names; gaussian is another.",
+    ),
+    patch(
+        "with level 0, masking returns X itself",
+        {'    if kind == "mask"': '    if kind == "mask" and level == 0:\n        return X\n    if kind == "mask"'},
+        hint="Whoever writes into the result would spoil the target: return a copy.",
     ),
     patch(
         "even with level 0 a little noise is added",
