@@ -41,6 +41,14 @@ def memory(rng, n, k):
     return {"g": rng.normal(size=n), "S": S, "Y": Y}
 
 
+@cases("n", 3)
+def many(rng, n):
+    """A dozen pairs."""
+    drawn = [pairs(rng, n, 3) for _ in range(4)]
+    S, Y = ([vector for part in drawn for vector in part[i]] for i in (0, 1))
+    return {"g": rng.normal(size=n), "S": S, "Y": Y}
+
+
 @cases("n", 5, 1, fit=lambda case: case["S"][0] @ case["Y"][0] > 0.1)
 def single(rng, n):
     S, Y = pairs(rng, n, 1)
@@ -75,6 +83,7 @@ shapes = shaped("d has the shape of g.", memory)
 without = agrees("Without any pair, d is −g.", empty)
 one = agrees("One pair updates γ I once.", single)
 values = agrees("All pairs count, the oldest first.", memory, points=2)
+dozen = agrees("However many pairs there are, all count.", many, needs=[values])
 no_exception = agrees("A gradient that is orthogonal to a step, or whose entries cancel, is no different.", special)
 every_scale = agrees("Steps and gradients may be tiny or huge.", far, needs=[values])
 
@@ -176,6 +185,11 @@ BUGS = [
         "only the last three pairs count",
         {PAIRS: "zip(S[-3:], Y[-3:], strict=True)]"},
         hint="All pairs that are handed over update H, however many they are.",
+    ),
+    patch(
+        "only the last ten pairs count",
+        {PAIRS: "zip(S[-10:], Y[-10:], strict=True)]"},
+        hint="Who calls decides how many pairs are kept: all that are handed over update H.",
     ),
     patch(
         "without any pair the gradient itself is returned",
