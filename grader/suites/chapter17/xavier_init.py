@@ -97,7 +97,7 @@ def from_rng(student, rng):
 def other_kinds(student, layer):
     """Another kind is refused with a ValueError."""
     for case in layer:
-        for kind in ("gaussian", ""):
+        for kind in ("gaussian", "Normal", "norm", ""):
             call = case.replaced(kind=kind)
             raises(student, ValueError, lambda m, case: m.xavier_init(*case.values()), call, where=f"kind={kind!r}")
 
@@ -124,6 +124,11 @@ TOLERANT = {
     "from_rng": "They only have to be different.",
 }
 BUGS = [
+    patch(
+        "kinds that begin alike are let pass",
+        {'if kind == "normal"': 'if kind.lower().startswith("norm")'},
+        hint="Two kinds are known, by these very names; Normal and norm are others.",
+    ),
     patch(
         "the variance is 1/n_in",
         {VARIANCE: "variance = 1 / n_in"},
