@@ -57,6 +57,12 @@ def tiny(rng, shape):
     return {"W": W, "M": M, "V": 1e-12 * rng.uniform(0.5, 4.0, size=shape), "dW": dW, "t": 3}
 
 
+@cases("zero", "beta1", "beta2", "decay")
+def without(rng, zero):
+    """One of the averages has no memory, or there is no decay."""
+    return step.draw(rng, (5,), 4) | {zero: 0.0}
+
+
 def shrinking(m, case):
     """Four steps without gradients."""
     W, M, V, seen = case.W, case.zeros, case.zeros, {}
@@ -86,6 +92,7 @@ pure_decay = agrees(
 courses = agrees(
     "However steep the loss is, the decay is the same, on a way of eight steps.", course, of=descending, kind="state"
 )
+zeros = agrees("beta1, beta2 and decay may be 0.", without, needs=[averages, values])
 far_out = agrees("Gradients may be tiny or huge.", far, needs=[averages, values], separates=False)
 
 
@@ -189,6 +196,11 @@ BUGS = [
         "the step goes uphill",
         {"W - lr * (M_hat": "W + lr * (M_hat", "+ decay * W)": "- decay * W)"},
         hint="Descent subtracts.",
+    ),
+    patch(
+        "a decay of 0 is taken for none given, and is 1e-2",
+        {FIRST: f"decay = decay or 1e-2\n    {FIRST}"},
+        hint="0 is a number like others. This is what you get when `decay or 1e-2` looks for what was left out.",
     ),
     patch(
         "decay is 0 if left out",
