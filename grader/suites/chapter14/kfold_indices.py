@@ -1,5 +1,7 @@
 """Checks, known bugs and variants of chapter14/kfold_indices."""
 
+from itertools import combinations
+
 import numpy as np
 
 from mdl_grade.suite import *
@@ -62,6 +64,23 @@ def first_folds(m, n, k, number, seed):
     return [m.kfold_indices(n, k, rng)[0][1] for _ in range(number)]
 
 
+def all_folds(m, n, k, number, seed):
+    rng = constant(m, np.random.default_rng(seed))
+    found = [m.kfold_indices(n, k, rng) for _ in range(number)]
+    return [[folds[i][1] for i in range(k)] for folds in found]
+
+
+def ways_to_fill(sizes, left):
+    """Return all ways to deal what is left into folds of these sizes, as the fold of each sample."""
+    if not sizes:
+        return [{}]
+    return [
+        dict.fromkeys(fold, len(sizes)) | rest
+        for fold in combinations(left, sizes[0])
+        for rest in ways_to_fill(sizes[1:], [sample for sample in left if sample not in fold])
+    ]
+
+
 def dealt_first(student, n, k, number, rng):
     """Return which samples are in the first fold in each of some deals: bools (number, n)."""
     found = student.run(first_folds, n, k, number, int(rng.integers(2**31)))
@@ -94,6 +113,27 @@ def fair(student, rng):
     chances = np.full(len(pairs), 1.0 / len(pairs))
     where = f"{number} deals, n={n}, k={k}"
     check_frequencies(pairs, number, chances, sees=0.9, what="how often each pair is the first fold", where=where)
+
+
+@check(points=1, kind="random", needs=[fair])
+def fair_all(student, rng):
+    """All ways to fill the folds are equally likely: the last fold is as random as the first, and folds of one sample are."""
+    for n, k, number in ((3, 2, 1000), (3, 3, 1000), (4, 3, 1500)):
+        found = student.run(all_folds, n, k, number, int(rng.integers(2**31)))
+        sizes = [n // k + (i < n % k) for i in range(k)]
+        assert_shapes(found, [[np.zeros(size, int) for size in sizes]] * number, names=("val",))
+        ways = ways_to_fill(sizes, list(range(n)))
+        place = {tuple(k - way[sample] for sample in range(n)): w for w, way in enumerate(ways)}
+        counts = np.zeros(len(ways), dtype=int)
+        where = f"{number} deals, n={n}, k={k}"
+        for folds in found:
+            fold_of = {int(sample): i for i, val in enumerate(folds) for sample in val}
+            way = place.get(tuple(fold_of.get(sample, -1) for sample in range(n)))
+            if way is None:
+                fail("An index from 0 to n − 1 is in no fold, or in two.", where)
+            counts[way] += 1
+        chances = np.full(len(ways), 1.0 / len(ways))
+        check_frequencies(counts, number, chances, sees=1.2, what="how often each way comes up", where=where)
 
 
 hygiene = hygiene_of(data, seeded=True, needs=[partition, complements])
@@ -180,6 +220,27 @@ BUGS = [
             " + [parts[i] for i in n % k + rng.permutation(k - n % k)])(np.array_split(np.arange(n), k))"
         },
         hint="The same samples are together each time: shuffle the samples.",
+    ),
+    patch(
+        "only the first fold is random, and the others hold neighbours",
+        {
+            CUT: "(lambda order, m: np.array_split(np.append(order[:m], np.sort(order[m:])), k))(rng.permutation(n), -(-n // k))"
+        },
+        hint="Shuffle once, and cut: no fold is sorted. "
+        "This is what you get when one fold is drawn, and the rest is dealt as it comes.",
+    ),
+    patch(
+        "with as many folds as samples nothing is shuffled",
+        {DRAW: "(rng.permutation(n) if k < n else np.arange(n))"},
+        hint="Also folds of one sample come in an order that is random.",
+    ),
+    patch(
+        "samples that are left over always are the last ones",
+        {
+            CUT: "[np.append(part, n // k * k + i) if i < n % k else part "
+            "for i, part in enumerate(np.split(rng.permutation(n // k * k), k))]"
+        },
+        hint="Shuffle all n samples, and only then see which are left over.",
     ),
     patch(
         "sample 0 is always in the last fold",
