@@ -39,7 +39,10 @@ def any_images(rng, N, C, H, W, size, stride, pad):
 
 @cases(SIZES, (2, 3, 4, 8, 2, 2, 0), (1, 2, 6, 9, 3, 3, 0), (4, 4, 4, 4, 2, 2, 0))
 def tiled(rng, N, C, H, W, size, stride, pad):
-    return images(rng, N, C, H, W, size, stride, pad)
+    """Some pixels are black."""
+    drawn = images(rng, N, C, H, W, size, stride, pad)
+    drawn["X"].flat[1::5] = 0.0
+    return drawn
 
 
 @cases(SIZES, (1, 2, 7, 5, 3, 2, 0), (2, 1, 5, 6, 4, 1, 0), (3, 1, 7, 9, 2, 3, 0), (1, 2, 8, 5, 3, 3, 0))
@@ -93,6 +96,7 @@ def linear(student, any_images):
 
 
 hygiene = hygiene_of(any_images, needs=[tiles])
+VARYING = {"linear": "Whoever leaves out pixels of value 0 is seen where two pixels happen to have the sum 0."}
 COUNT = "window_sums(np.ones_like(X))"
 
 BUGS = [
@@ -159,7 +163,7 @@ BUGS = [
     ),
     patch(
         "pixels of value 0 are not counted",
-        {COUNT: "np.maximum(window_sums((X > 0).astype(float)), 1.0)"},
+        {COUNT: "np.maximum(window_sums((X != 0).astype(float)), 1.0)"},
         hint="A dark pixel inside the image is a pixel: count by place, not by value.",
     ),
     patch(
