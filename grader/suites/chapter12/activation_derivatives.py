@@ -107,7 +107,9 @@ def finite_differences(student, every, rng):
 @check(points=1, kind="error")
 def unknown(student):
     """A name that is none of the five raises ValueError."""
-    raises(student, ValueError, lambda m: m.activation_derivatives(np.full((2, 3), 0.5), "softmax"))
+    A = np.full((2, 3), 0.5)
+    for kind in ("softmax", "ReLU", "leaky_relu", "identity", ""):
+        raises(student, ValueError, lambda m, kind=kind: m.activation_derivatives(A, kind))
 
 
 hygiene = hygiene_of(every, needs=RIGHT)
@@ -162,6 +164,11 @@ BUGS = [
         hint="A sigmoid that is 0 or 1 has the slope 0.",
     ),
     patch("an unknown kind gives ones", {ERROR: "return np.ones_like(A)"}, hint="A misspelt name is an error."),
+    patch(
+        "capitals are made small",
+        {"match kind:": "match kind.lower():"},
+        hint='"ReLU" is none of the five names: compare them as they are.',
+    ),
     patch("an unknown kind raises KeyError", {"raise ValueError(": "raise KeyError("}, hint="ValueError is agreed."),
 ]
 
