@@ -177,9 +177,11 @@ def finite_differences(student, chains):
 @check(points=1, kind="error")
 def unknown(student):
     """A layer of another name raises ValueError, in both."""
-    layers, x = [("tanh",), ("sine",)], np.array([0.5, 1.0])
-    raises(student, ValueError, lambda m: m.jvp(layers, x, x))
-    raises(student, ValueError, lambda m: m.vjp(layers, x, x))
+    x = np.array([0.5, 1.0])
+    for name in ("sine", "Tanh", "relu", "identity"):
+        layers = [("tanh",), (name,)]
+        raises(student, ValueError, lambda m, layers=layers: m.jvp(layers, x, x))
+        raises(student, ValueError, lambda m, layers=layers: m.vjp(layers, x, x))
 
 
 jvp_hygiene = hygiene_of(chains, of="jvp")
@@ -227,6 +229,11 @@ BUGS = [
             "slope.T @ u": "(slope if slope.shape[0] == slope.shape[1] else slope.T) @ u",
         },
         hint="They fit together, and both are wrong: J v = A v.",
+    ),
+    patch(
+        "capitals are made small",
+        {"match layer:": "match (layer[0].lower(), *layer[1:]):"},
+        hint='"Tanh" is none of the five names: compare them as they are.',
     ),
     patch("jvp returns f(x)", {"return v\n": "return x.copy()"}, hint="How f(x) moves is asked for, not where it is."),
     patch(
