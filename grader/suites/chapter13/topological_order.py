@@ -52,10 +52,12 @@ GRAPHS = {
 
 
 def named(rng, edges, numbers):
-    """Give the nodes other names: numbers, or letters, in an order that tells nothing."""
+    """Give the nodes other names: numbers, or letters, in an order that tells nothing; or both, 3 and "3" among them."""
     names = list(edges)
     other = rng.permutation(len(names) + 10)[: len(names)].tolist()
     new = {old: k if numbers else f"n{k}" for old, k in zip(names, other, strict=True)}
+    if numbers == "both":
+        new = {old: other[i // 2] if i % 2 else str(other[i // 2]) for i, old in enumerate(names)}
     graph = {new[node]: [new[p] for p in of] for node, of in edges.items()}
     return {"out": new[names[-1]], "parents": code(table, graph=graph)}, graph
 
@@ -65,7 +67,15 @@ def drawn(rng, graph, numbers):
     return {**inputs, "edges": edges}
 
 
-@cases("graph numbers", ("a line", True), ("a tree", False), ("nothing", True), ("a rest", False), hidden="edges")
+@cases(
+    "graph numbers",
+    ("a line", True),
+    ("a tree", False),
+    ("nothing", True),
+    ("a rest", False),
+    ("a tree", "both"),
+    hidden="edges",
+)
 def trees(rng, graph, numbers):
     return drawn(rng, graph, numbers)
 
@@ -211,6 +221,17 @@ BUGS = [
         "it gives up after a thousand nodes",
         {"while todo:": "while todo and len(begun) <= 1000:"},
         hint="A list of your own has no limit; Python's calls have one.",
+    ),
+    patch(
+        "a number and the text of it are taken for the same node",
+        {
+            "node in begun and node not in done": "str(node) in begun and str(node) not in done",
+            "elif node not in done": "elif str(node) not in done",
+            "done.add(node)": "done.add(str(node))",
+            "begun.add(node)": "begun.add(str(node))",
+            "if parent not in done)": "if str(parent) not in done)",
+        },
+        hint='3 and "3" are two nodes: keep nodes as they are.',
     ),
     patch("`out` itself is left out", {"return order": "return order[:-1]"}, hint="`out` comes last."),
 ]
