@@ -153,6 +153,14 @@ def fresh(m, case):
     return {"data": x.data, "grad": x.grad}
 
 
+def results_changed(m, case):
+    """Change the results of operations that leave a number as it is."""
+    x = m.Value(case.a)
+    for y in (x + 0, 0 + x, x - 0, x * 1, 1 * x, x / 1, x**1, x.relu()):
+        y.data = 7.0
+    return {"data": x.data}
+
+
 new = agrees("A Value has its data, and 0 for grad.", numbers, of=fresh, needs=[])
 ends = agrees("Sums and differences hand back 1 and −1; the end itself has 1.", numbers, of=simple, needs=[])
 multiplies = agrees(
@@ -184,6 +192,13 @@ afresh = agrees(
     numbers,
     of=again,
     points=2,
+    kind="state",
+    needs=[],
+)
+makes_new = agrees(
+    "Every operation makes a new Value: also x + 0, x ** 1, and relu of what is positive.",
+    positive,
+    of=results_changed,
     kind="state",
     needs=[],
 )
@@ -264,6 +279,16 @@ BUGS = [
     patch("log hands back x", {"(self, 1.0 / self.data)": "(self, self.data)"}, hint="log′ x = 1/x."),
     patch("tanh′ is taken for 1 − tanh", {"1.0 - t * t": "1.0 - t"}, hint="tanh′ = 1 − tanh²."),
     patch("relu lets the slope through at 0", {"if self.data > 0": "if self.data >= 0"}, hint="Here relu′(0) = 0."),
+    patch(
+        "relu hands back x itself where it is positive",
+        {"return _made(self.data, (self, 1.0)) if self.data > 0": "return self if self.data > 0"},
+        hint="Whoever changes the result later would change x: make a new Value.",
+    ),
+    patch(
+        "the exponent 1 hands back x itself",
+        {"        slope = other *": "        if other == 1:\n            return self\n        slope = other *"},
+        hint="Whoever changes the result later would change x: make a new Value.",
+    ),
     patch(
         "relu keeps its slope below 0",
         {"_made(0.0, (self, 0.0))": "_made(0.0, (self, 1.0))"},
