@@ -103,7 +103,7 @@ EXPONENTS = {
     "u^v": lambda rng: ("pow", line(rng), ("sin", ("*", -positive(rng), "x"))),
 }
 NUMBERS_INSIDE = {
-    "a function of a number": lambda rng: ("+", "x", (str(rng.choice(["sin", "cos", "exp", "log"])), positive(rng))),
+    "the exponential of a number": lambda rng: ("+", "x", ("exp", positive(rng))),
     "the sine of a number": lambda rng: ("+", "x", ("sin", positive(rng))),
     "a power of numbers": lambda rng: ("*", "x", ("pow", positive(rng), 3)),
     "to the power 0": lambda rng: ("*", line(rng), ("pow", line(rng), 0)),
