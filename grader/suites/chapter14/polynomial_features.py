@@ -23,7 +23,7 @@ def numbers(rng, N, degree):
     return {"x": rng.permutation(signs * rng.uniform(1.3, 3.0, size=N)), "degree": degree}
 
 
-@cases("N degree", (5, 3), (3, 12))
+@cases("N degree", (5, 3), (3, 12), (4, 0))
 def whole_numbers(rng, N, degree):
     """0, and numbers whose highest powers are more than 64 bits hold where the degree is 12."""
     x = np.append(rng.integers(50, 90, size=N - 1) * rng.choice([-1, 1], size=N - 1), 0)
@@ -33,6 +33,7 @@ def whole_numbers(rng, N, degree):
 far = scaled(numbers, x=1, scales=(-60, -8, 8, 60), rows=1)
 
 shapes = shaped("There is a row for each number, with degree + 1 floats.", numbers)
+kinds = shaped("Of whole numbers the table holds floats as well, of degree 0 too.", whole_numbers, needs=[shapes])
 values = agrees("Column j holds the powers x^j, for numbers of both signs.", numbers, by="entry", points=2)
 integers = agrees("Powers of whole numbers are floats, and don't overflow; 0⁰ is 1.", whole_numbers, by="entry")
 extremes = agrees("It is right for tiny numbers and for huge ones.", far, by="entry", needs=[values])
@@ -79,6 +80,11 @@ BUGS = [
     ),
     patch(
         "signs are lost", {FLOATS: "np.abs(x).astype(np.float64)"}, hint="Odd powers of a negative number are negative."
+    ),
+    patch(
+        "of whole numbers, the table of degree 0 holds whole numbers",
+        {f"return {FLOATS}": f"if degree == 0:\n        return np.ones_like(x)[:, None]\n    return {FLOATS}"},
+        hint="np.ones_like(x) has the dtype of x: ask for floats, also where no other power comes to it.",
     ),
     patch("x is multiplied by j, not raised to it", {"**": "*"}, hint="A power is x ** j."),
     patch(
