@@ -120,8 +120,9 @@ tail = agrees(
 @check(points=1, kind="error", needs=[])
 def unknown(student):
     """A name that is none of the six raises ValueError, in both functions."""
-    raises(student, ValueError, lambda m: m.activation(np.full((2, 3), 0.5), "mish"))
-    raises(student, ValueError, lambda m: m.activation_prime(np.full((2, 3), 0.5), "mish"))
+    for kind in ("mish", "relu", "swish", "GELU", ""):
+        raises(student, ValueError, lambda m, kind=kind: m.activation(np.full((2, 3), 0.5), kind))
+        raises(student, ValueError, lambda m, kind=kind: m.activation_prime(np.full((2, 3), 0.5), kind))
 
 
 value_hygiene = hygiene_of(every, of="activation", needs=[values])
