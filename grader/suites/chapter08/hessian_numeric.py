@@ -131,9 +131,10 @@ def symmetric(student, smooth, exact):
 
 hygiene = hygiene_of(exact)
 
-VARYING = {
-    "polynomials": "How many digits second derivatives have, and what rounding takes off them, depends on the numbers."
-}
+VARYING = dict.fromkeys(
+    ("polynomials", "own_steps"),
+    "How many digits second derivatives have, and what rounding takes off them, depends on the numbers.",
+)
 TOLERANT = {"symmetric": "Whatever stands on the diagonal, or is the same in both places, is symmetric."}
 EQUIVALENT = {
     "hessian_numeric: h * np.eye(n) → h * np.eye(n) * np.eye(n)": "The square of 1 is 1, that of 0 is 0.",

@@ -116,6 +116,7 @@ EQUIVALENT = {
 VARYING = {
     "laws": "An entry beyond the bound is drawn, or not.",
     "variance": "What is cut off is missing in the variance, by about as much as chance explains.",
+    "from_rng": "What is cut off may be equal in two matrices, at one place, or not.",
 }
 TOLERANT = {
     "variance": "A sample may be any that has this variance.",
