@@ -231,6 +231,7 @@ BUGS = [
 ]
 
 
+VARYING = {"values": "Twelve decimals are enough for ordinary improvements, and not for one that is small."}
 TOLERANT = {
     "mean_gain": "How much more is expected with a larger sigma is not said there; values are compared elsewhere."
 }

@@ -72,11 +72,10 @@ def ties(rng, N, E, k):
 
 @cases("N E k", (3, 5, 2), (2, 4, 1), exact="X R")
 def equal_experts(rng, N, E, k):
-    """Columns of the router are equal, one more than are asked, and the largest: products are exact."""
-    case = layer(rng, N, 2, E, 2, k)
-    column = rng.integers(12, 20, size=2) / 4.0
-    case["R"][:, rng.permutation(E)[: k + 1]] = column[:, None]
-    case["X"] = rng.integers(4, 16, size=(N, 2)) / 8.0
+    """Columns of the router are equal, one more than are asked, and the largest: with one feature, no sum tells them."""
+    case = layer(rng, N, 1, E, 2, k)
+    case["R"][:, rng.permutation(E)[: k + 1]] = float(rng.integers(12, 20))
+    case["X"] = rng.integers(1, 4, size=(N, 1)) * 1.0
     return {"dY": rng.normal(size=(N, 2)), **case}
 
 
