@@ -49,17 +49,20 @@ def slopes(rng, N, D, E, K, k):
 @cases("k", 2, 3, fit=apart)
 def high(rng, k):
     """Logits in the thousands, of both signs, that differ by a few: tokens differ by tiny numbers, the router by huge ones."""
-    case = layer(rng, 3, 2, 4, 2, k)
-    case["X"][:, 0], case["R"][0] = np.array([50.0, -50.0, 1.0]), 40.0
-    case["X"][:, 1] = 1e-5 * rng.choice((-1.0, 1.0), size=3) * rng.uniform(0.5, 1.5, size=3)
-    case["R"][1] = 1e5 * rng.permutation([-1.5, -0.5, 0.5, 1.5]) * rng.uniform(0.9, 1.1, size=4)
-    return {"dY": rng.normal(size=(3, 2)), **case}
+    case = layer(rng, 9, 2, 4, 2, k)
+    case["X"][:, 0], case["R"][0] = np.tile([50.0, -50.0, 1.0], 3), 40.0
+    case["X"][:, 1] = 1e-6 * rng.choice((-1.0, 1.0), size=9) * rng.uniform(0.5, 1.5, size=9)
+    case["R"][1] = 1e6 * rng.permutation([-1.5, -0.5, 0.5, 1.5]) * rng.uniform(0.9, 1.1, size=4)
+    return {"dY": rng.normal(size=(9, 2)), **case}
 
 
-@cases("N E k", (6, 4, 2), (4, 4, 1), (3, 5, 3), (1, 3, 2), fit=lambda case: gap(case.Z, case.k) > 0)
+@cases("N E k", (6, 4, 2), (4, 4, 1), (3, 5, 3), (1, 3, 2), fit=lambda case: gap(case.Z, case.k) > 0, exact="Z")
 def logits(rng, N, E, k):
-    """The first experts are asked more than others."""
-    return {"Z": rng.normal(size=(N, E)) + np.linspace(1.0, 0.0, E), "k": k}
+    """The first experts are asked more than others; of one token, two logits are close, and the second is larger."""
+    Z = rng.normal(size=(N, E)) + np.linspace(1.0, 0.0, E)
+    asked = np.sort(rng.permutation(E)[: k + 1])
+    Z[-1, asked] = rng.integers(150, 250) / 100 + np.array([0.0, *range(1, k), 1e-4])
+    return {"Z": Z, "k": k}
 
 
 @cases("N E k", (3, 5, 2), (2, 4, 1))
