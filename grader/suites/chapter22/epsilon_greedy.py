@@ -118,6 +118,9 @@ hygiene = hygiene_of(choices, seeded=True)
 
 EQUIVALENT = {"epsilon_greedy: np.argmax(q) → np.argmax(q, axis=0)": "q has one axis."}
 EXPLORE, ANY, BEST = "if rng.random() < eps:", "int(rng.integers(len(q)))", "int(np.argmax(q))"
+VARYING = {
+    "drawn": "Of forty numbers none may be so small that a little more exploring shows, or it may choose the best."
+}
 BUGS = [
     patch(
         "it explores with the probability 1 − eps", {EXPLORE: "if rng.random() > eps:"}, hint="Below eps, one explores."
