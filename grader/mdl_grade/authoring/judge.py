@@ -118,6 +118,10 @@ def hold_texts(suite: Suite, findings: Findings) -> None:
         leans = check.title.startswith(tuple(f"{word} " for word in LEANING))
         alone = "a report may show it alone: say what it is about"
         findings.unless(not leans, f'the sentence of {name} leans on another one: "{check.title}" {alone}')
+    for function, parameters in suite.signatures.items():
+        names = [name.partition("=")[0] for name in parameters]
+        needed = [name for name in parameters[names.index("rng") + 1 :] if "=" not in name] if "rng" in names else []
+        findings.unless(not needed, f"rng is not the last that {function} needs: put {', '.join(needed)} before it")
     why = "### BEGIN EXPLANATION, last in the solution's file: why it is so, in steps, and an example with numbers"
     findings.unless(bool(solution.explanation), f"there is no explanation: {why}")
 

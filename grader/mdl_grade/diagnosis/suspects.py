@@ -114,8 +114,8 @@ class Suspect:
         It may also give a function that it is lent what that does not end for.
         """
         fuel: AbstractContextManager[None] = nullcontext()
-        if any(map(may_not_end, lent)):
-            fuel = limited(max(lines, LENT_LINES))
+        if any(map(may_not_end, lent)) and not self.may_run_on:
+            fuel = limited(LENT_LINES)
         elif may_run_on(self.text):
             fuel = limited(lines if self.may_run_on else LINES)
         with memory_kept(LEAST.memory), fuel:

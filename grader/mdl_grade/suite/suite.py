@@ -193,7 +193,7 @@ class Suite(Struct, frozen=True, dict=True):
 
     @cached_property
     def endless(self) -> set[str]:
-        """Checks that were seen not to end on the reference: nobody waits for them a second time."""
+        """Checks that were seen not to end on the reference: from then on, no check of the suite is given more time."""
         return set()
 
     @cached_property

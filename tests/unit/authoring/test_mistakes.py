@@ -2,6 +2,7 @@
 
 import pytest
 
+from mdl_grade.authoring.judge import Findings, hold_texts
 from mdl_grade.authoring.proof import Extent, prove
 from mdl_grade.authoring.template import new_exercise
 from mdl_grade.course.course import Course
@@ -235,6 +236,13 @@ def test_what_shows_when_an_exercise_is_tried_is_one_finding(course, mistaken, m
     old, new, told = PROVING[mistake]
     (found,) = prove(mistaken(old, new), EXERCISE, Extent((0,), mutants=False)).broken
     assert told.format(suite=course.suite(EXERCISE), solution=course.solution(EXERCISE)) in found
+
+
+def test_a_generator_comes_after_all_that_is_needed(mistaken):
+    """As everywhere in the course: who has learnt one signature knows the others."""
+    findings = Findings(1)
+    hold_texts(Suite.load(mistaken("def twice(X", "def twice(rng, X"), EXERCISE), findings)
+    assert "rng is not the last that twice needs: put X before it" in findings.told
 
 
 def test_examples_print_the_same_for_numbers_of_numpy(mistaken):

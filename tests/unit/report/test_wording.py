@@ -42,7 +42,7 @@ from mdl_grade.records.evidence import (
     WrongValue,
 )
 from mdl_grade.records.model import Confidence, Diagnosis
-from mdl_grade.report.phrases import MAX_QUOTED
+from mdl_grade.report.phrases import MAX_QUOTED, entry
 from mdl_grade.report.wording import diagnosis_sentence, message
 
 LOSS = Curve(axis="step", quantity="loss", x=(0.0, 1.0, 2.0), yours=(1.1, 0.9, "nan"), reference=(1.1, 0.8, 0.6))
@@ -271,3 +271,17 @@ def test_there_are_words_for_any_evidence(evidence: AnyEvidence) -> None:
 def test_what_halving_a_step_leaves_alone_does_not_shrink(got: float) -> None:
     """An order that is zero but for its digits is told as none."""
     assert message(order(got)).endswith("should shrink like h^2; it does not shrink at all.")
+
+
+@pytest.mark.parametrize(
+    ("what", "index", "said"),
+    [
+        ("dW", (1, 2), "dW[1, 2]"),
+        ("result", (), "The result"),
+        ("value of the policy", (1,), "value of the policy at [1]"),
+        ("the worth of the result", (0,), "The worth of the result at [0]"),
+    ],
+)
+def test_words_are_no_name_that_could_be_indexed(what, index, said):
+    """`value of the policy[1]` would be the value of its second action."""
+    assert entry(what, index) == said
