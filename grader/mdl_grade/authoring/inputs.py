@@ -1,7 +1,9 @@
 """What the checks of a suite never ask for: inputs that a prompt may allow, and that no call holds.
 
 Who knows the prompt alone goes wrong where inputs are unkind: one row, whole numbers, ties, a 0 in the first place. A
-suite that never has such an input can't see it. Whether it has to is for its author to say: prompts exclude much.
+suite that never has such an input can't see it. Whether it has to is for its author to say: prompts exclude much. For
+sizes the author must say it: where an axis or a list is now of this length and now of that, some call has the length 1,
+or `NEVER_ONE` says why none has.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mdl_grade.authoring.judge import Judge
+from mdl_grade.authoring.judge import Findings, Judge
 from mdl_grade.diagnosis.probes import calls_in
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.suite import Suite
@@ -50,14 +52,51 @@ def untried(suite: Suite, wall: Wall, seed: int = 0) -> dict[str, tuple[str, ...
     Calls whose arguments come out of the answer are not looked at, nor what becomes of a call: one that is refused has
     been made.
     """
-    tried: dict[str, list[Any]] = {}
-    for verdict in Judge(suite, wall).verdicts(suite.solution.whole, seed):
-        for exchange in verdict.exchanges:
-            for _, call in calls_in(exchange, suite.signatures):
-                for name, value in call.inputs.items():
-                    tried.setdefault(f"{name} of {call.function}", []).append(value)
-    missing = {name: tuple(_missing(values)) for name, values in tried.items()}
+    given = _given(Judge(suite, wall), seed)
+    missing = {f"{name} of {function}": tuple(_missing(values)) for (function, name), values in given.items()}
     return {name: kinds for name, kinds in missing.items() if kinds}
+
+
+def hold_sizes(judge: Judge, seed: int, findings: Findings) -> None:
+    """Hold every size of an exercise's inputs that is not always the same to be 1 somewhere, but for `NEVER_ONE`."""
+    excused = judge.suite.never_one
+    missed: dict[str, tuple[str, set[int]]] = {}
+    for (function, name), values in _given(judge, seed).items():
+        for size, lengths in _lengths(name, values).items():
+            if 1 not in lengths and len(lengths) > 1:
+                missed.setdefault(size, (function, lengths))
+    for size, (function, lengths) in missed.items():
+        told = f"in no call of {function} the {size} is 1 (it is {', '.join(map(str, sorted(lengths)))})"
+        remedy = f'add a row of sizes in which it is, or say why not: NEVER_ONE = {{"{size}": "…"}}'
+        findings.unless(size in excused, f"{told}: {remedy}")
+    for size in excused.keys() - missed.keys():
+        findings.unless(False, f"NEVER_ONE speaks of {size!r}, which is 1 somewhere, or never varies: take it out")
+
+
+def _given(judge: Judge, seed: int) -> dict[tuple[str, str], list[Any]]:
+    """Return what the reference is given under a seed: (function, argument) -> values."""
+    given: dict[tuple[str, str], list[Any]] = {}
+    for verdict in judge.verdicts(judge.suite.solution.whole, seed):
+        for exchange in verdict.exchanges:
+            for _, call in calls_in(exchange, judge.suite.signatures):
+                for name, value in call.inputs.items():
+                    given.setdefault((call.function, name), []).append(value)
+    return given
+
+
+def _lengths(name: str, values: Sequence[Any]) -> dict[str, set[int]]:
+    """Return the lengths of an argument's axes, or of the list that it is: "axis 0 of X" -> lengths.
+
+    Axes of tensors of other dimensions are other axes, and called alike: where two are, all lengths are counted.
+    """
+    lengths: dict[str, set[int]] = {}
+    for value in values:
+        if isinstance(value, np.ndarray):
+            for axis, length in enumerate(value.shape):
+                lengths.setdefault(f"axis {axis} of {name}", set()).add(length)
+        elif isinstance(value, list | tuple):
+            lengths.setdefault(f"length of {name}", set()).add(len(value))
+    return lengths
 
 
 def _missing(values: Sequence[Any]) -> Iterator[str]:

@@ -63,7 +63,7 @@ from mdl_grade.suite import *
 EXERCISE = Exercise(tier=1, returns=("Y",), hints=("What happens to one entry?",))
 
 
-@cases("N D", (7, 5), (4, 4), (1, 5))
+@cases("N D", (7, 5), (4, 4), (1, 5), (5, 1))
 def batch(rng, N, D):
     return {{"X": rng.normal(size=(N, D))}}
 

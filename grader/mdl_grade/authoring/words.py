@@ -29,6 +29,9 @@ and as `mdl-grade dev check TARGET` prints what survives, in lines to paste.""",
     "VARYING": """Checks that a known bug fails under some seeds only, and why.
 
 `VARYING = {"fair": "ties are seldom"}`""",
+    "NEVER_ONE": """Sizes of inputs that are never 1, and why: what the prompt says of them.
+
+`NEVER_ONE = {"axis 0 of X": "a covariance needs two samples", "length of layers": "a network has two layers"}`""",
 }
 """What a suite may hold besides words."""
 

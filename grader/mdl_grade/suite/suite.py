@@ -148,6 +148,11 @@ class Suite(Struct, frozen=True, dict=True):
         """Checks that a known bug may fail under some seeds and pass under others, and the reason."""
         return dict(getattr(self.module, "VARYING", {}))
 
+    @property
+    def never_one(self) -> dict[str, str]:
+        """Sizes of inputs that the prompt does not let be 1, "axis 0 of X" or "length of layers", and the reason."""
+        return dict(getattr(self.module, "NEVER_ONE", {}))
+
     @cached_property
     def normal_form(self) -> Form:
         """The normal form that comparisons declare for what the exercise returns: of the whole, or of its parts."""

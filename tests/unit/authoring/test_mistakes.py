@@ -10,7 +10,7 @@ from mdl_grade.errors import CourseError
 from mdl_grade.suite.suite import Suite
 
 EXERCISE = "chapter01/twice"
-CASES = '@cases("N D", (7, 5), (4, 4), (1, 5))'
+CASES = '@cases("N D", (7, 5), (4, 4), (1, 5), (5, 1))'
 HYGIENE = "hygiene = hygiene_of(batch)\n"
 OWN = '@check(points=1, needs=[])\ndef own(student, bach):\n    """It is so."""\n\n\n' + HYGIENE
 
@@ -161,8 +161,8 @@ def test_a_draw_that_breaks_says_where(mistaken, mistake):
 LOOP = '@check(points=1)\ndef own(student, batch):\n    """It is so."""\n    for case, Y in student.each({}, batch):\n        {}\n\n\n'
 PROVING = {
     "cases that never fit": (
-        "(1, 5))",
-        "(1, 5), fit=lambda case: case.X.min() > 9.0)",
+        "(5, 1))",
+        "(5, 1), fit=lambda case: case.X.min() > 9.0)",
         "no cases 'batch' fit to judge",
     ),
     "a scenario that branches": (
@@ -205,7 +205,7 @@ PROVING = {
     ),
     "no explanation": ("### BEGIN EXPLANATION", "# why", "there is no explanation: ### BEGIN EXPLANATION, last in"),
     "too many results": ('("Y",)', '("Y", "Z")', "EXERCISE says returns=('Y', 'Z'), and what comes back is 1 value"),
-    "a variant that raises": ("X + X", "X + X[:, :2]", "the variant sum_of_two does not pass values"),
+    "a variant that raises": ("X + X", "X + X.copied", "the variant sum_of_two does not pass example"),
     "an edit that fits twice": (
         '{"2.0 * X": "X"}',
         '{"X": "Y"}',
