@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -207,16 +207,13 @@ class Seen:
                 calls = dict(calls_in(exchange, suite.signatures))
                 sights.append(Sight(verdict.check, passed, exchange, suite.reference, host, calls, ignored))
         sights.sort(key=lambda sight: (sight.passed, len(sight.exchange.recording.steps)))
-        shown = [call for program in calls_shown(suite.solution, suite.namespace) for call in _calls_of(suite, program)]
-        single = [call for sight in sights for call in sight.calls.values()]
-        for name in suite.draws:
-            single += calls_with(suite.cases(name, key), suite.signatures)
+        single = [*(call for sight in sights for call in sight.calls.values()), *_drawn_for(suite, key)]
         looked_at = {s.calls[step].function for s in sights for step in s.exchange.recording.outputs if step in s.calls}
         decisive = {call.recording.key for sight in sights if not sight.passed for call in sight.calls.values()}
         made = probes(single, learner, suite.namespace, decisive)
         asked = tuple(p for p in made if p.function in looked_at or not p.is_text)
         within = tuple(probe for sight in sights for probe in sight.within())
-        return cls(suite, tuple(sights), asked, tuple(probes(shown, learner, suite.namespace)), within)
+        return cls(suite, tuple(sights), asked, tuple(probes(_shown(suite), learner, suite.namespace)), within)
 
     @cached_property
     def programs(self) -> tuple[Sight, ...]:
@@ -344,8 +341,17 @@ class Seen:
         return list(dict.fromkeys(probe.function for probe in self.wrong_probes))
 
 
-def _calls_of(suite: Suite, program: Recording) -> Iterable[SingleCall]:
-    return (call for _, call in calls_in(Exchange(program, NOTHING), suite.signatures))
+@lru_cache(maxsize=64)
+def _shown(suite: Suite) -> tuple[SingleCall, ...]:
+    """Return the calls of the examples."""
+    programs = calls_shown(suite.solution, suite.namespace)
+    return tuple(call for one in programs for _, call in calls_in(Exchange(one, NOTHING), suite.signatures))
+
+
+@lru_cache(maxsize=64)
+def _drawn_for(suite: Suite, key: bytes) -> tuple[SingleCall, ...]:
+    """Return the calls that the cases of a suite are made for, once for all answers that are given them."""
+    return tuple(call for name in suite.draws for call in calls_with(suite.cases(name, key), suite.signatures))
 
 
 def _calls(recording: Recording) -> int:
