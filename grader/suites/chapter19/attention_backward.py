@@ -27,23 +27,42 @@ def drawn(rng, N, Tq, Tk, d, dv):
 
 
 def seeing(rng, *shape):
-    """Draw a mask in whose rows something is seen, and something is hidden."""
+    """Draw a mask in whose rows something is seen, and something is hidden, if there are several keys."""
+    if shape[-1] == 1:
+        return np.ones(shape, dtype=bool)
     mask = rng.random(shape) < 0.6
     mask[..., :2], mask[..., 2] = True, False
     return rng.permuted(mask, axis=-1)
 
 
-@cases("N Tq Tk d dv", (3, 4, 6, 5, 2), (2, 3, 3, 3, 3), (1, 1, 4, 2, 3), (2, 5, 2, 3, 2))
+@cases(
+    "N Tq Tk d dv", (3, 4, 6, 5, 2), (2, 3, 3, 3, 3), (1, 1, 4, 2, 3), (2, 5, 2, 3, 2), (3, 2, 4, 1, 1), (1, 3, 1, 1, 1)
+)
 def batch(rng, N, Tq, Tk, d, dv):
     return drawn(rng, N, Tq, Tk, d, dv)
 
 
-@cases("N Tq Tk shape", (3, 4, 6, (3, 4, 6)), (3, 4, 6, (4, 6)), (2, 3, 5, (2, 1, 5)), (2, 4, 4, (4, 4)))
+@cases(
+    "N Tq Tk shape",
+    (3, 4, 6, (3, 4, 6)),
+    (3, 4, 6, (4, 6)),
+    (2, 3, 5, (2, 1, 5)),
+    (2, 4, 4, (4, 4)),
+    (3, 4, 5, (1, 4, 5)),
+    (2, 3, 4, (4,)),
+)
 def masked(rng, N, Tq, Tk, shape):
     return {**drawn(rng, N, Tq, Tk, 5, 2), "mask": seeing(rng, *shape)}
 
 
-@cases("N Tq Tk shape one", (3, 4, 6, (3, 4, 6), False), (2, 3, 4, (3, 4), False), (2, 3, 4, (2, 3, 4), True))
+@cases(
+    "N Tq Tk shape one",
+    (3, 4, 6, (3, 4, 6), False),
+    (2, 3, 4, (3, 4), False),
+    (2, 3, 4, (2, 3, 4), True),
+    (2, 3, 4, (2, 3, 1), False),
+    (1, 2, 3, (1, 2, 3), False),
+)
 def blind(rng, N, Tq, Tk, shape, one):
     """A query may see nothing, and a key may not be seen by any; who sees one key alone has no choice: dQ and dK are 0."""
     unseen = int(rng.integers(Tk))
@@ -51,8 +70,11 @@ def blind(rng, N, Tq, Tk, shape, one):
     if one:
         seen = (unseen + rng.integers(1, Tk, size=shape[:-1])) % Tk
         mask = np.arange(Tk) == seen[..., None]
-    mask[..., unseen] = False
+    if shape[-1] > 1:
+        mask[..., unseen] = False
     mask[..., int(rng.integers(Tq)), :] = False
+    if N == 1:  # nobody sees anything
+        mask[:] = False
     case = drawn(rng, N, Tq, Tk, 3, 2)
     if one:  # what is not quite 0 is a product of both
         case["V"], case["dY"] = 50.0 * case["V"], 50.0 * case["dY"]
@@ -198,6 +220,11 @@ BUGS = [
         hint="Y = A V, so dV = Aᵀ dY.",
     ),
     patch("the mask is ignored", {HIDE: "S"}, hint="What may not be seen has the weight 0."),
+    patch(
+        "a mask that hides everything is taken for none",
+        {"if mask is not None:": "if mask is not None and np.any(mask):"},
+        hint="Only None is no mask: who may see nothing gets nothing.",
+    ),
     patch("True is taken for hidden", {HIDE: "np.where(mask, -np.inf, S)"}, hint="True = may be seen."),
     patch("hidden keys get the score 0", {HIDE: "S * mask"}, hint="e⁰ is 1: the score that weighs nothing is −∞."),
     patch(

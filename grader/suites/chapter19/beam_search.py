@@ -37,7 +37,8 @@ def sure(rng, vocab, steps, eos):
 
 
 def by_tables(tables):
-    return lambda prefix: np.array(tables[(len(prefix) - 1) % len(tables)][prefix[-1]])
+    """Return a model that wants tuples: a list can't be looked up."""
+    return lambda prefix: np.array({prefix: tables[(len(prefix) - 1) % len(tables)]}[prefix][prefix[-1]])
 
 
 def searched(step, bos, eos, beam, max_len, reading="right"):
@@ -167,6 +168,11 @@ FINISHED = "if sequence[-1] == eos:\n                candidates.append((sequence
 KEEP, BEST = "hypotheses = candidates[:beam]", "return hypotheses[0]"
 SORT = "candidates.sort(key=lambda candidate: candidate[1], reverse=True)"
 BUGS = [
+    patch(
+        "prefixes are handed over as lists",
+        {"step_logprob(sequence)": "step_logprob(list(sequence))"},
+        hint="step_logprob takes a tuple: a list can't be looked up in a dict.",
+    ),
     patch(
         "finished hypotheses are dropped",
         {

@@ -22,12 +22,14 @@ def steps(rng, T):
     return {"T": T}
 
 
-@cases("N T", (4, 6), (3, 3), (1, 5), (5, 1))
+@cases("N T", (4, 6), (3, 3), (1, 5), (5, 1), (2, 4))
 def sequences(rng, N, T):
-    """Draw lengths of which one is 0 and one T, where there are enough of them."""
+    """Draw lengths of which one is 0 and one T, where there are enough of them; two are equal, and below T."""
     lengths = rng.integers(1, T + 1, size=N)
     if N > 2:
         lengths[:3] = 0, T, max(1, T - 1)
+    elif N == 2:
+        lengths[:] = rng.integers(1, T)
     return {"lengths": rng.permutation(lengths), "T": T}
 
 
@@ -100,6 +102,13 @@ BUGS = [
     ),
     patch("everything may be seen", {CAUSAL: "steps[:, None] >= 0 * steps"}, hint="s ≤ t: no later step."),
     patch("the causal mask holds numbers", {CAUSAL: "np.tril(np.ones((T, T)))"}, hint="Masks are bools."),
+    patch(
+        "sequences of the same length have no filling",
+        {
+            "return np.arange(T) <": "if len(lengths) > 1 and np.all(lengths == lengths[0]):\n        return np.ones((len(lengths), T), dtype=bool)\n    return np.arange(T) <"
+        },
+        hint="T may be more than the longest: look at each length, and at T.",
+    ),
     patch(
         "the first step of the filling counts",
         {PADDING: "np.arange(T) <= lengths[:, None]"},

@@ -26,7 +26,7 @@ def apart(case):
     return bool(np.diff(np.sort(np.delete(similarities(case.E, case.i), case.i))).min() > 2e-3)
 
 
-@cases("vocab D i k", (12, 4, 2, 11), (9, 4, 2, 4), (5, 5, 4, 4), (12, 3, 0, 1), (7, 2, 3, 5), fit=apart)
+@cases("vocab D i k", (12, 4, 2, 11), (9, 4, 2, 4), (5, 5, 4, 4), (12, 3, 0, 1), (7, 2, 3, 5), (3, 1, 1, 2), fit=apart)
 def rows(rng, vocab, D, i, k):
     """Rows of very different lengths, some of them turned away; the longest is no neighbour of i."""
     E = rng.normal(size=(vocab, D)) * 4.0 ** rng.permutation(np.linspace(-1.5, 1.5, vocab))[:, None]
@@ -37,12 +37,20 @@ def rows(rng, vocab, D, i, k):
     return {"E": E, "i": i, "k": k}
 
 
-@cases("vocab D i k before", (8, 3, 5, 3, True), (6, 4, 2, 5, True), (7, 4, 2, 3, False), exact="E", fit=apart)
-def with_multiple(rng, vocab, D, i, k, before):
-    """Twice row i stands before it, or behind it, and no row is as similar to it."""
+@cases(
+    "vocab D i k before times",
+    (8, 3, 5, 3, True, 2.0),
+    (6, 4, 2, 5, True, 2.0),
+    (7, 4, 2, 3, False, 2.0),
+    (6, 3, 1, 3, False, 1.0),
+    exact="E",
+    fit=apart,
+)
+def with_multiple(rng, vocab, D, i, k, before, times):
+    """Twice row i, or row i once more, stands before it, or behind it, and no row is as similar to it."""
     E = rng.normal(size=(vocab, D))
     other = rng.integers(i) if before else rng.integers(i + 1, vocab)
-    E[int(other)] = 2.0 * E[i]
+    E[int(other)] = times * E[i]
     return {"E": E, "i": i, "k": k}
 
 
@@ -72,7 +80,9 @@ nearest = agrees("The k most similar rows are found, the most similar first.", r
 fine = agrees(
     "Rows that are almost equally similar are told apart.", close, exactly=True, needs=[nearest], separates=False
 )
-multiple = agrees("A multiple of row i is a neighbour like others; i is not.", with_multiple, exactly=True)
+multiple = agrees(
+    "A multiple of row i, or the same row once more, is a neighbour like others; i is not.", with_multiple, exactly=True
+)
 any_scale = agrees("Rows may be tiny or huge.", far, exactly=True, needs=[nearest], separates=False)
 
 
@@ -93,6 +103,7 @@ hygiene = hygiene_of(rows)
 
 DIRECTIONS, ORDER = "E / np.linalg.norm(E, axis=1, keepdims=True)", 'np.argsort(-similarities, kind="stable")[:k]'
 OUT = "    similarities[i] = -np.inf\n"
+NEVER_ONE = {"axis 0 of E": "k is at least 1 and at most vocab − 1, so there are two rows"}
 EQUIVALENT = {
     "cosine_neighbours: directions @ directions[i] → (directions @ directions[i]).T": "A vector's transpose is itself.",
     "cosine_neighbours: E / np.linalg.norm(E, axis=1, keepdims=True) → -(E / np.linalg.norm(E, axis=1, keepdims=True))": (
@@ -103,6 +114,11 @@ EQUIVALENT = {
 }
 BUGS = [
     patch("i itself is among its neighbours", {OUT: ""}, hint="Take i out."),
+    patch(
+        "all rows that are equal to row i are left out",
+        {OUT: "    similarities[np.all(E == E[i], axis=1)] = -np.inf\n"},
+        hint="Take i out by its id: another id with the same row is a neighbour.",
+    ),
     patch(
         "the least similar come first",
         {"-similarities, kind": "similarities, kind", OUT: "    similarities[i] = np.inf\n"},

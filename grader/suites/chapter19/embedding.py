@@ -19,18 +19,20 @@ EXERCISE = Exercise(
 
 def named(rng, N, T, vocab):
     """Draw ids in which one occurs twice in a row and again in another, and the last occurs nowhere."""
+    if vocab == 1:
+        return np.zeros((N, T), dtype=int)
     ids = rng.integers(vocab - 1, size=(N, T))
     ids.flat[:2] = 1
     ids.flat[-1] = 1
     return ids
 
 
-@cases("N T vocab D", (4, 3, 6, 2), (3, 3, 5, 4), (1, 5, 4, 3), (2, 4, 3, 3))
+@cases("N T vocab D", (4, 3, 6, 2), (3, 3, 5, 4), (1, 5, 4, 3), (2, 4, 3, 3), (4, 1, 5, 1), (2, 3, 1, 2))
 def lookup(rng, N, T, vocab, D):
     return {"ids": named(rng, N, T, vocab), "W": rng.normal(size=(vocab, D))}
 
 
-@cases("N T vocab D", (4, 3, 6, 2), (3, 3, 5, 4), (1, 5, 4, 3))
+@cases("N T vocab D", (4, 3, 6, 2), (3, 3, 5, 4), (1, 5, 4, 3), (4, 1, 5, 1), (2, 3, 1, 2))
 def places(rng, N, T, vocab, D):
     return {"dY": rng.normal(size=(N, T, D)), "ids": named(rng, N, T, vocab), "vocab": vocab}
 
@@ -43,10 +45,11 @@ def padded(rng, padding_id):
     return {"dY": rng.normal(size=(3, 4, 2)), "ids": ids, "vocab": 6, "padding_id": padding_id}
 
 
-@cases("which", "below", "above")
-def outside(rng, which):
+@cases("number place", (-1, 0), (-3, 5), (4, 3), (9, 1))
+def outside(rng, number, place):
+    """Of two sequences of three, one has an id that there is no row for."""
     ids = rng.integers(4, size=(2, 3))
-    ids.flat[rng.integers(6)] = {"below": -1, "above": 4}[which]
+    ids.flat[place] = number
     return {"ids": ids, "W": rng.normal(size=(4, 2))}
 
 
@@ -169,6 +172,14 @@ BUGS = [
     ),
     patch(
         "the id −1 is taken for the last row", {TEST: "np.any(ids >= len(W))"}, hint="−1 wraps around: look at ids < 0."
+    ),
+    patch(
+        "only the ids of the first sequence are looked at",
+        {
+            TEST: "np.any(ids[0] < 0) or np.any(ids[0] >= len(W))",
+            "return W[ids]": "return W[np.clip(ids, 0, len(W) - 1)]",
+        },
+        hint="Any id may be outside: np.any over all of them.",
     ),
     patch(
         "an id that is too large raises IndexError",

@@ -103,6 +103,7 @@ def between(student, step):
 
 hygiene = hygiene_of(step)
 
+NEVER_ONE = dict.fromkeys(("axis 1 of Wx", "axis 1 of Wh", "axis 0 of b"), "there are three blocks of K columns")
 GATES = "0.5 + 0.5 * np.tanh(0.5 * (inputs[:, : 2 * K] + h @ Wh[:, : 2 * K]))"
 N, NEW = "np.tanh(inputs[:, 2 * K :] + (r * h) @ Wh[:, 2 * K :])", "(1 - z) * n + z * h"
 AFTER_RESET = "gates[:, :K], 0.5 + 0.5 * np.tanh(0.5 * (inputs[:, K : 2 * K] + (gates[:, :K] * h) @ Wh[:, K : 2 * K]))"

@@ -35,12 +35,12 @@ def heard(rng, N, T, D, K):
     return {"dH": rng.normal(size=(N, T, K)), **drawn(rng, N, T, D, K)}
 
 
-@cases("N T D K", (3, 4, 2, 5), (4, 4, 4, 4), (1, 3, 3, 2), (5, 3, 2, 1))
+@cases("N T D K", (3, 4, 2, 5), (4, 4, 4, 4), (1, 3, 3, 2), (5, 3, 2, 1), (2, 1, 1, 3), (1, 1, 1, 1))
 def sequences(rng, N, T, D, K):
     return drawn(rng, N, T, D, K)
 
 
-@cases("N T D K", (3, 4, 2, 5), (3, 3, 3, 3), (1, 3, 3, 2), (5, 3, 2, 1))
+@cases("N T D K", (3, 4, 2, 5), (3, 3, 3, 3), (1, 3, 3, 2), (5, 3, 2, 1), (2, 3, 1, 3))
 def losses(rng, N, T, D, K):
     return heard(rng, N, T, D, K)
 
@@ -181,6 +181,7 @@ def finite_differences(student, losses, rng):
 forward_hygiene = hygiene_of(sequences, of="lstm_forward", needs=[states])
 backward_hygiene = hygiene_of(losses, of="lstm_backward", needs=[inputs, weights])
 
+NEVER_ONE = dict.fromkeys(("axis 1 of Wx", "axis 1 of Wh", "axis 0 of b"), "there are four blocks of K columns")
 FORWARD_DC = "dc = dc + dh * o * (1 - shown**2)"
 DZ = "np.hstack([di * i * (1 - i), df * f * (1 - f), do * o * (1 - o), dg * (1 - g**2)])"
 FORWARD = """        c = f * c + i * np.tanh(g)

@@ -29,7 +29,7 @@ def drawn(rng, N, D, K):
     }
 
 
-@cases("N D K", (5, 2, 3), (4, 4, 4), (1, 3, 2), (3, 2, 1))
+@cases("N D K", (5, 2, 3), (4, 4, 4), (1, 3, 2), (3, 2, 1), (3, 1, 2), (1, 1, 1))
 def step(rng, N, D, K):
     return drawn(rng, N, D, K)
 
@@ -78,6 +78,7 @@ grown = agrees("The memory may have grown as large as it likes.", rich, needs=[m
 
 hygiene = hygiene_of(step, needs=[memory, state])
 
+NEVER_ONE = dict.fromkeys(("axis 1 of Wx", "axis 1 of Wh", "axis 0 of b"), "there are four blocks of K columns")
 SPLIT, MEMORY, OUT = (
     "i, f, o, g = np.split(X @ Wx + h @ Wh + b, 4, axis=1)",
     "f * c + i * np.tanh(g)",

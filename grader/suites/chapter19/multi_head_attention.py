@@ -24,28 +24,49 @@ def drawn(rng, N, T, D):
 
 
 def seeing(rng, *shape):
-    """Draw a mask in whose rows something is seen, and something is hidden."""
+    """Draw a mask in whose rows something is seen, and something is hidden, if there are several steps."""
+    if shape[-1] == 1:
+        return np.ones(shape, dtype=bool)
     mask = rng.random(shape) < 0.5
     mask[..., 0], mask[..., 1] = True, False
     return rng.permuted(mask, axis=-1)
 
 
-@cases("N T D heads", (3, 5, 6, 2), (2, 3, 12, 4), (4, 4, 4, 2), (1, 2, 6, 3), (2, 3, 5, 1), (2, 1, 3, 3))
+@cases(
+    "N T D heads",
+    (3, 5, 6, 2),
+    (2, 3, 12, 4),
+    (4, 4, 4, 2),
+    (1, 2, 6, 3),
+    (2, 3, 5, 1),
+    (2, 1, 3, 3),
+    (2, 3, 1, 1),
+    (2, 3, 4, 4),
+)
 def batch(rng, N, T, D, heads):
     return {**drawn(rng, N, T, D), "heads": heads}
 
 
 @cases(
-    "N T D heads shape", (3, 5, 6, 2, (3, 5, 5)), (2, 4, 6, 3, (4, 4)), (2, 5, 4, 2, (2, 1, 5)), (2, 4, 4, 2, (2, 4, 4))
+    "N T D heads shape",
+    (3, 5, 6, 2, (3, 5, 5)),
+    (2, 4, 6, 3, (4, 4)),
+    (2, 5, 4, 2, (2, 1, 5)),
+    (2, 4, 4, 2, (2, 4, 4)),
+    (3, 3, 4, 1, (3, 3)),
 )
 def masked(rng, N, T, D, heads, shape):
     return {**drawn(rng, N, T, D), "heads": heads, "mask": seeing(rng, *shape)}
 
 
-@cases("N T D heads shape", (2, 4, 6, 2, (2, 4, 4)), (3, 4, 6, 3, (1, 4, 4)))
+@cases("N T D heads shape", (2, 4, 6, 2, (2, 4, 4)), (3, 4, 6, 3, (1, 4, 4)), (3, 1, 4, 2, (3, 1, 1)))
 def blind(rng, N, T, D, heads, shape):
+    """Some queries may see nothing; of sequences of one step, the first."""
     mask = seeing(rng, *shape)
-    mask[..., int(rng.integers(T)), :] = False
+    if T == 1:
+        mask[0] = False
+    else:
+        mask[..., int(rng.integers(T)), :] = False
     return {**drawn(rng, N, T, D), "heads": heads, "mask": mask}
 
 
@@ -197,6 +218,11 @@ BUGS = [
         hint="Over the keys, the last axis.",
     ),
     patch("the mask is ignored", {HIDE: "S"}, hint="What may not be seen gets the score −∞."),
+    patch(
+        "with one head the mask is ignored",
+        {"if mask is not None:": "if mask is not None and heads > 1:"},
+        hint="The mask holds for all heads, also if there is one alone.",
+    ),
     patch("True is taken for hidden", {HIDE: HIDE.replace("S, -np.inf", "-np.inf, S")}, hint="True = may be seen."),
     patch(
         "the mask is transposed",

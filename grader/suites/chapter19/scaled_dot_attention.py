@@ -27,28 +27,43 @@ def drawn(rng, N, Tq, Tk, d, dv):
 
 
 def seeing(rng, *shape):
-    """Draw a mask in whose rows something is seen, and something is hidden."""
+    """Draw a mask in whose rows something is seen, and something is hidden, if there are several keys."""
+    if shape[-1] == 1:
+        return np.ones(shape, dtype=bool)
     mask = rng.random(shape) < 0.5
     mask[..., 0], mask[..., 1] = True, False
     return rng.permuted(mask, axis=-1)
 
 
-@cases("N Tq Tk d dv", (3, 4, 6, 5, 2), (2, 3, 3, 3, 3), (1, 1, 4, 2, 3), (2, 5, 1, 3, 2))
+@cases(
+    "N Tq Tk d dv", (3, 4, 6, 5, 2), (2, 3, 3, 3, 3), (1, 1, 4, 2, 3), (2, 5, 1, 3, 2), (2, 3, 4, 1, 1), (1, 3, 1, 1, 1)
+)
 def batch(rng, N, Tq, Tk, d, dv):
     return drawn(rng, N, Tq, Tk, d, dv)
 
 
-@cases("N Tq Tk shape", (3, 4, 6, (3, 4, 6)), (3, 4, 6, (4, 6)), (2, 3, 5, (2, 1, 5)), (2, 4, 4, (4, 4)))
+@cases(
+    "N Tq Tk shape", (3, 4, 6, (3, 4, 6)), (3, 4, 6, (4, 6)), (2, 3, 5, (2, 1, 5)), (2, 4, 4, (4, 4)), (2, 3, 4, (4,))
+)
 def masked(rng, N, Tq, Tk, shape):
     return {**drawn(rng, N, Tq, Tk, 5, 2), "mask": seeing(rng, *shape)}
 
 
-@cases("N Tq Tk shape", (3, 4, 6, (3, 4, 6)), (2, 3, 3, (3, 3)), (2, 3, 4, (2, 1, 4)))
+@cases(
+    "N Tq Tk shape",
+    (3, 4, 6, (3, 4, 6)),
+    (2, 3, 3, (3, 3)),
+    (2, 3, 4, (2, 1, 4)),
+    (2, 3, 4, (2, 3, 1)),
+    (1, 2, 3, (1, 2, 3)),
+)
 def blind(rng, N, Tq, Tk, shape):
-    """Some queries may see nothing; of the last shape, a whole sample."""
+    """Some queries may see nothing; of a mask for all queries, a whole sample; of one sample alone, no query sees."""
     mask = seeing(rng, *shape)
     mask[..., int(rng.integers(mask.shape[-2])), :] = False
-    if mask.ndim == 3:
+    if N == 1:
+        mask[:] = False
+    elif mask.ndim == 3:
         mask[1:] |= seeing(rng, *mask[1:].shape)
     return {**drawn(rng, N, Tq, Tk, 3, 2), "mask": mask}
 
@@ -170,6 +185,11 @@ BUGS = [
     patch("hidden keys get the score 0", {HIDE: "S * mask"}, hint="e⁰ is 1: the score that weighs nothing is −∞."),
     patch("True is taken for hidden", {HIDE: "np.where(mask, -np.inf, S)"}, hint="True = may be seen."),
     patch("the mask is ignored", {HIDE: "S"}, hint="What may not be seen gets the score −∞."),
+    patch(
+        "a mask that hides everything is taken for none",
+        {"if mask is not None:": "if mask is not None and np.any(mask):"},
+        hint="Only None is no mask: who may see nothing gets nothing.",
+    ),
     patch(
         "hidden keys get the score −10⁹, so that a query that may see nothing sees everything",
         {HIDE: "np.where(mask, S, -1e9)"},
