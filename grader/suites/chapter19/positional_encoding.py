@@ -34,7 +34,7 @@ def least(rng, T, D):
 
 @cases("D", 4, 6)
 def long(rng, D):
-    return {"T": int(rng.integers(300, 500)), "D": D}
+    return {"T": int(rng.integers(600, 900)), "D": D}
 
 
 shapes = shaped("PE is (T, D).", even)

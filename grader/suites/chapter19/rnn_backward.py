@@ -45,7 +45,9 @@ def at_the_end(rng, N, T, D, K):
 
 @cases("N D K", (3, 2, 4), (1, 1, 1))
 def one_input(rng, N, D, K):
-    return drawn(rng, N, 1, D, K)
+    """The states before are not from a tanh, and beyond 1."""
+    case = drawn(rng, N, 1, D, K)
+    return case | {"h0": 4.0 * case["h0"]}
 
 
 @cases("T gain", (40, 0.3), (40, 2.0), exact="Wh")

@@ -35,7 +35,9 @@ def sequences(rng, N, T, D, K):
 
 @cases("N D K", (3, 2, 4), (1, 1, 1))
 def one_input(rng, N, D, K):
-    return drawn(rng, N, 1, D, K)
+    """The states before are not from a tanh, and beyond 1."""
+    case = drawn(rng, N, 1, D, K)
+    return case | {"h0": 4.0 * case["h0"]}
 
 
 @cases("times", 1e-9, 1e-100)
@@ -99,6 +101,11 @@ hygiene = hygiene_of(sequences)
 
 STEP = "np.tanh(X[:, t] @ Wx + h @ Wh + b)"
 BUGS = [
+    patch(
+        "the states before are cut off at ±1",
+        {"    h = h0\n": "    h = np.clip(h0, -1.0, 1.0)\n"},
+        hint="h0 is handed over: it need not be a tanh.",
+    ),
     patch("Wh is transposed", {"h @ Wh": "h @ Wh.T"}, hint="h is a row: h Wh, as in a dense layer."),
     patch(
         "h0 is ignored: the state starts at zero",

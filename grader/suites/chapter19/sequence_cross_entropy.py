@@ -34,12 +34,12 @@ def drawn(rng, N, T, vocab, padding):
     return {"logits": logits, "y": np.where(mask, y, padding), "mask": mask}
 
 
-@cases("N T vocab", (3, 4, 5), (3, 3, 3), (1, 4, 2), (2, 5, 4))
+@cases("N T vocab", (3, 4, 5), (3, 3, 3), (1, 4, 2), (2, 5, 4), (3, 1, 4))
 def batch(rng, N, T, vocab):
     return drawn(rng, N, T, vocab, 0)
 
 
-@cases("N T vocab padding", (3, 4, 5, -100), (2, 3, 4, 99), (2, 3, 4, -1))
+@cases("N T vocab padding", (3, 4, 5, -100), (2, 3, 4, 99), (2, 3, 4, -1), (2, 4, 1, -100))
 def filled(rng, N, T, vocab, padding):
     return drawn(rng, N, T, vocab, padding)
 

@@ -71,6 +71,7 @@ def drawn(rng, N, T, D, F, attention, pre_norm):
     (2, 3, 4, 9, "looking"),
     (4, 4, 4, 4, "mixing"),
     (1, 1, 3, 2, "mixing"),
+    (2, 3, 1, 4, "mixing"),
 )
 def pre(rng, N, T, D, F, attention):
     return drawn(rng, N, T, D, F, attention, True)
@@ -82,6 +83,7 @@ def pre(rng, N, T, D, F, attention):
     (2, 3, 4, 9, "looking"),
     (4, 4, 4, 4, "mixing"),
     (1, 1, 3, 2, "mixing"),
+    (2, 3, 1, 4, "mixing"),
 )
 def post(rng, N, T, D, F, attention):
     """The first sequence is in another unit, which norms take away: its numbers reach ten thousands."""

@@ -31,7 +31,7 @@ def drawn(rng, N, T, D, K, k):
     }
 
 
-@cases("N T D K k", (3, 5, 2, 4, 2), (4, 4, 4, 4, 3), (1, 7, 3, 2, 3), (2, 6, 3, 1, 4))
+@cases("N T D K k", (3, 5, 2, 4, 2), (4, 4, 4, 4, 3), (1, 7, 3, 2, 3), (2, 6, 3, 1, 4), (3, 6, 1, 4, 2))
 def cut(rng, N, T, D, K, k):
     return drawn(rng, N, T, D, K, k)
 
