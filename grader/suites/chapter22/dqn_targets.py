@@ -29,7 +29,7 @@ def batch(rng, B, A, gamma):
     return {"r": r, "done": ended(rng, B), "q_next": q_next, "gamma": gamma}
 
 
-ROWS = ((6, 3, 0.9), (4, 4, 0.7), (1, 3, 0.8), (5, 2, 0.6))
+ROWS = ((6, 3, 0.9), (4, 4, 0.7), (1, 3, 0.8), (5, 2, 0.6), (3, 1, 0.7), (1, 1, 0.9))
 
 
 @cases("B A gamma", *ROWS)
@@ -39,9 +39,11 @@ def single(rng, B, A, gamma):
 
 @cases("B A gamma", *ROWS)
 def double(rng, B, A, gamma):
-    """The two networks never agree on the best action."""
+    """The two networks never agree on the best action, if there are several."""
     inputs = batch(rng, B, A, gamma)
     online = rng.permuted(np.tile(np.linspace(-4.0, 7.0, A), (B, 1)), axis=1) + rng.uniform(-0.5, 0.5, size=(B, A))
+    if A == 1:
+        return {**inputs, "q_next_online": online}
     rows, best, other = np.arange(B), inputs["q_next"].argmax(axis=1), online.argmax(axis=1)
     place = (best + rng.integers(1, A, size=B)) % A
     online[rows, other], online[rows, place] = online[rows, place], online[rows, other].copy()

@@ -68,11 +68,13 @@ def ends(rng, A, explores):
             return {"q": q, "eps": eps, "rng": np.random.default_rng(seed)}
 
 
-@cases("A", 5, 4)
-def ties(rng, A):
-    """The best value is there twice, and not at the front."""
+@cases("A ahead", (5, 0.0), (4, 0.0), (5, 1e-9), exact="q")
+def ties(rng, A, ahead):
+    """The best value is there twice, and not at the front, or the second of the two is ahead by a hair."""
     q = rng.uniform(-3.0, 0.0, size=A)
-    q[rng.choice(np.arange(1, A), size=2, replace=False)] = rng.uniform(1.0, 2.0)
+    first, second = np.sort(rng.choice(np.arange(1, A), size=2, replace=False))
+    q[first] = rng.uniform(1.0, 2.0)
+    q[second] = q[first] + ahead
     return {"q": q, "eps": 0.2, "rng": generator(rng, A, 0.2, int(np.argmax(q)), False)}
 
 
@@ -86,7 +88,12 @@ def limit(rng, eps):
 kinds = shaped("The action is an int.", choices)
 chosen = agrees("The best action is taken, or any, as rng decides.", choices, points=3, exactly=True)
 both_ends = agrees("eps = 0 never explores, and eps = 1 always does.", ends, exactly=True, needs=[chosen])
-first = agrees("Of equally good actions, the first is taken.", ties, exactly=True, needs=[chosen])
+first = agrees(
+    "Of equally good actions, the first is taken; one that is better by a hair is better.",
+    ties,
+    exactly=True,
+    needs=[chosen],
+)
 strict = agrees("A number that is exactly eps does not explore.", limit, exactly=True, needs=[chosen])
 
 
@@ -153,6 +160,11 @@ BUGS = [
         "ties are broken at random",
         {BEST: "int(rng.choice(np.flatnonzero(q == q.max())))"},
         hint="The first of the best.",
+    ),
+    patch(
+        "what is nearly the best is taken for the best, if it comes first",
+        {BEST: "int(np.argmax(np.isclose(q, q.max())))"},
+        hint="The largest value, by however little: np.argmax.",
     ),
     patch("the value of the action is returned", {BEST: "float(np.max(q))"}, hint="The action: argmax, not max."),
     patch(

@@ -36,14 +36,15 @@ def step(rng, S, A, same):
     (3, 3, 0.1, 0.7, False),
     (3, 4, 0.5, 0.8, True),
     (5, 1, 0.6, 0.9, False),
+    (1, 3, 0.4, 0.6, True),
 )
 def steps(rng, S, A, alpha, gamma, same):
     return {**step(rng, S, A, same), "done": False, "alpha": alpha, "gamma": gamma}
 
 
-@cases("S A alpha gamma", (4, 3, 0.3, 0.9), (3, 3, 0.6, 0.7))
-def last_steps(rng, S, A, alpha, gamma):
-    return {**step(rng, S, A, False), "done": True, "alpha": alpha, "gamma": gamma}
+@cases("S A alpha gamma same", (4, 3, 0.3, 0.9, False), (3, 3, 0.6, 0.7, False), (3, 3, 0.4, 0.8, True))
+def last_steps(rng, S, A, alpha, gamma, same):
+    return {**step(rng, S, A, same), "done": True, "alpha": alpha, "gamma": gamma}
 
 
 @cases("S A alpha gamma", (4, 3, 1.0, 0.9), (3, 2, 0.4, 0.0), (3, 2, 0.4, 1.0))

@@ -32,13 +32,20 @@ def played(rng, S, A, T):
     return states, actions, rng.choice((-1.0, 1.0), size=T) * rng.uniform(0.5, 3.0, size=T)
 
 
-@cases("S A lengths gamma", (3, 4, (4, 1, 3), 0.8), (3, 3, (5, 3), 0.6), (1, 2, (1, 1), 0.9), (2, 3, (6,), 0.7))
+@cases(
+    "S A lengths gamma",
+    (3, 4, (4, 1, 3), 0.8),
+    (3, 3, (5, 3), 0.6),
+    (1, 2, (1, 1), 0.9),
+    (2, 3, (6,), 0.7),
+    (2, 1, (3, 2), 0.8),
+)
 def games(rng, S, A, lengths, gamma):
     """Some episodes, of different lengths."""
     return {"theta": rng.normal(size=(S, A)), "episodes": [played(rng, S, A, T) for T in lengths], "gamma": gamma}
 
 
-@cases("S A lengths gamma", (3, 4, (4, 1, 3), 0.8), (2, 2, (3, 3), 0.6))
+@cases("S A lengths gamma", (3, 4, (4, 1, 3), 0.8), (2, 2, (3, 3), 0.6), (2, 3, (3, 2), 1.0))
 def compared(rng, S, A, lengths, gamma):
     inputs = {"theta": rng.normal(size=(S, A)), "episodes": [played(rng, S, A, T) for T in lengths], "gamma": gamma}
     return {**inputs, "baseline": float(rng.choice((-1.0, 1.0)) * rng.uniform(0.5, 2.0))}
