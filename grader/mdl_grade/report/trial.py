@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import ast
+import builtins
 from pathlib import PurePosixPath
 
 from mdl_grade.records.causes import causes_of
@@ -45,10 +46,22 @@ def _trial(report: Report, exercise: ExerciseResult, check: CheckResult) -> list
 
 
 def _asked(code: str, exercise: ExerciseResult) -> list[str]:
-    """Return the names of the answer that code uses."""
+    """Return the names of the answer that code uses; of a program, which nobody writes, all that it does not make."""
     defined = {name.partition(".")[0] for name in (*exercise.written, *exercise.unwritten)}
-    used = dict.fromkeys(re.findall(r"[^\W\d]\w*", code))
-    return [name for name in used if name in defined] or [code.partition("(")[0]]
+    return [name for name in _free(code) if not defined or name in defined] or [code.partition("(")[0]]
+
+
+def _free(code: str) -> list[str]:
+    """Return the names that code uses and does not make, in order; none if it is no Python."""
+    try:
+        nodes = list(ast.walk(ast.parse(code)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a report may come from anywhere
+        return []
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    known = made | {node.arg for node in nodes if isinstance(node, ast.arg)} | {"np", *dir(builtins)}
+    in_order = sorted(names, key=lambda node: (node.lineno, node.col_offset))
+    return [name for name in dict.fromkeys(node.id for node in in_order) if name not in known]
 
 
 def _import(label: str, exercise: str, name: str) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import ast
 import doctest
 import linecache
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from types import FunctionType
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import numpy as np
@@ -20,11 +21,14 @@ from msgspec import Struct
 
 from mdl_grade.checks import CheckFailed, assert_close
 from mdl_grade.course.solution import Solution
+from mdl_grade.records.evidence import WrongShape, WrongType, WrongValue
 from mdl_grade.suite.check import Check
 from mdl_grade.suite.recorder import Recording, apply, record
 from mdl_grade.suite.runner import Respondent, runner
 
 NAME = "example"
+LONG = 40
+"""Characters of an expression that a sentence repeats."""
 SAYS = "What the example in the prompt shows holds for your code."
 
 
@@ -46,7 +50,10 @@ def example_check(examples: Sequence[Example]) -> Check | None:
             try:
                 assert_close(got, want, where=where)
             except CheckFailed as failed:
-                raise CheckFailed(msgspec.structs.replace(failed.evidence, call=one.text), where) from None
+                evidence = msgspec.structs.replace(failed.evidence, call=one.text)
+                if isinstance(evidence, WrongValue | WrongShape | WrongType):
+                    evidence = msgspec.structs.replace(evidence, what=_in_words_of(one.text, evidence.what))
+                raise CheckFailed(evidence, where) from None
 
     return Check(example, SAYS, 0, "value", (), line=0) if examples else None
 
@@ -107,13 +114,64 @@ def _as_function(text: str, names: tuple[str, ...]) -> str:
     return "\n    ".join([f"def {NAME}({', '.join(names)}):", *"\n".join(body).splitlines()]) + "\n"
 
 
-def _noted(statement: ast.stmt) -> ast.stmt:
-    """Return a statement that notes what this one would show: the value of an expression, or what it prints."""
+def _in_words_of(text: str, what: str) -> str:
+    """Name a place in what an example shows by the expression that shows it: "result[1][0]" is `losses[0] > 1.5`."""
+    found = re.fullmatch(r"result\[(\d+)\](.*)", what)
+    if found is None:
+        return what
+    place, rest = int(found[1]), found[2]
+    shown = [one for statement in ast.parse(text).body for one in _shown(statement)][place]
+    inner = re.match(r"\[(\d+)\]", rest)
+    if isinstance(shown, ast.Tuple) and inner is not None:
+        shown, rest = shown.elts[int(inner[1])], rest[inner.end() :]
+    spelled = _spelled(shown)
+    bare = isinstance(shown, ast.Name | ast.Call | ast.Attribute | ast.Subscript)
+    return f"{spelled}{rest}" if bare or not rest else f"({spelled}){rest}"
+
+
+def _spelled(shown: ast.expr) -> str:
+    """Write an expression; if that is long, the innermost calls go without what they are given, and then the next."""
+    while len(text := ast.unparse(shown).removesuffix(".tolist()")) > LONG:
+        shorter = _Shorter()
+        shown = shorter.visit(shown)
+        if not shorter.left_out:
+            break
+    return text
+
+
+class _Shorter(ast.NodeTransformer):
+    """Leaves out what the innermost calls are given."""
+
+    left_out = False
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if any(isinstance(inner, ast.Call) and not _is_short(inner) for one in given for inner in ast.walk(one)):
+            return cast(ast.Call, self.generic_visit(node))
+        self.left_out |= not _is_short(node)
+        return ast.Call(self.visit(node.func), [LEFT_OUT] if given else [], [])
+
+
+LEFT_OUT = ast.Name("…", ast.Load())
+
+
+def _is_short(call: ast.Call) -> bool:
+    return not call.keywords and call.args in ([], [LEFT_OUT])
+
+
+def _shown(statement: ast.stmt) -> Sequence[ast.expr]:
+    """Return the expressions whose values a statement shows."""
     match statement:
         case ast.Expr(value=ast.Call(func=ast.Name(id="print"), args=values)):
-            shown = ast.List(values, ast.Load())
+            return values
         case ast.Expr(value=value):
-            shown = ast.List([value], ast.Load())
-        case _:
-            return statement
+            return [value]
+    return []
+
+
+def _noted(statement: ast.stmt) -> ast.stmt:
+    """Return a statement that notes what this one would show: the value of an expression, or what it prints."""
+    if not (values := _shown(statement)):
+        return statement
+    shown = ast.List(list(values), ast.Load())
     return ast.Expr(ast.Call(ast.Attribute(ast.Name("shown", ast.Load()), "extend", ast.Load()), [shown], []))
