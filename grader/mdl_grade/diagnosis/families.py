@@ -9,14 +9,23 @@ from mdl_grade.diagnosis.conventions import conventional
 from mdl_grade.diagnosis.mutation import drafts, without_docstrings
 from mdl_grade.diagnosis.suspects import Suspect
 from mdl_grade.diagnosis.terms import in_terms, vocabulary
+from mdl_grade.suite.bugs import IN_PLACE
 from mdl_grade.suite.suite import Suite
 
 
 @lru_cache(maxsize=64)
 def known_bugs(suite: Suite) -> tuple[Suspect, ...]:
-    """Return the suite's known bugs."""
-    reference = suite.solution.text
-    return tuple(Suspect((bug.label,), "known_bug", bug.source(reference), bug.hint) for bug in suite.ending_bugs)
+    """Return the suite's known bugs.
+
+    Where an argument is all that is seen to change, how it is changed can't be told: then that it is, is what is said.
+    """
+    made = [
+        Suspect(
+            (bug.label,), "known_bug", bug.source(suite.solution.text), bug.hint, rank=-bug.label.endswith(IN_PLACE)
+        )
+        for bug in suite.ending_bugs
+    ]
+    return tuple(sorted(made, key=lambda suspect: suspect.rank))
 
 
 @lru_cache(maxsize=64)

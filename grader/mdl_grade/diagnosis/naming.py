@@ -9,8 +9,10 @@ If nobody does, it is said where the answer is right (`whereabouts`), if that ca
 
 from __future__ import annotations
 
+import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from itertools import islice
 
@@ -34,6 +36,7 @@ from mdl_grade.suite.runner import InProcess
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
 
+OUTPUT = (1, 2)
 FAMILIES_OF_FAINT = 3
 """Families of suspects that are asked where evidence is faint: known bugs, conventions, confusions."""
 
@@ -61,9 +64,28 @@ def names(
     dict
         Diagnoses by check, for those that have one.
     """
-    with warnings.catch_warnings(), np.errstate(all="ignore"):  # what wrong numbers do in here is nobody's business
+    with warnings.catch_warnings(), np.errstate(all="ignore"), unheard():  # what wrong numbers do is nobody's business
         warnings.simplefilter("ignore")
         return _names(suite, wall, Script.of(source), key, verdicts, host)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Let nobody hear what LAPACK itself writes to the process's output where numbers are none."""
+    kept: dict[int, int] = {}
+    for fd in OUTPUT:
+        with suppress(OSError):  # there is none
+            kept[fd] = os.dup(fd)
+    null = os.open(os.devnull, os.O_WRONLY)
+    try:
+        for fd in kept:
+            os.dup2(null, fd)
+        yield
+    finally:
+        os.close(null)
+        for fd, own in kept.items():
+            os.dup2(own, fd)
+            os.close(own)
 
 
 def _names(
@@ -85,7 +107,7 @@ def _names(
     finally:
         if host is None:
             learner.close()
-    checks = [verdict.check for verdict in failed]
+    checks = {verdict.check: getattr(verdict.evidence, "what", "") for verdict in failed}
     if seen.nothing_wrong:
         return {}
     with memory_kept(LEAST.memory):
@@ -98,7 +120,7 @@ def _endless(suite: Suite) -> Diagnosis | None:
     return Diagnosis(labels=labels, confidence=Confidence.LIKELY, source="known_bug") if labels else None
 
 
-def _named(search: Search, answer: str, failed: Sequence[str]) -> dict[str, Diagnosis]:
+def _named(search: Search, answer: str, failed: Mapping[str, str]) -> dict[str, Diagnosis]:
     if search.seen.faint:
         return _consistent(search, failed)
     for explaining in search.explanations():
@@ -107,25 +129,22 @@ def _named(search: Search, answer: str, failed: Sequence[str]) -> dict[str, Diag
         if found and (len(labels) <= MAX_LABELS or len(found) == 1):
             if EMPTY.issuperset(labels):
                 continue
-            if VAGUE.issuperset(labels) and (told := what_is_right(search)):
-                return dict.fromkeys(failed, told)
+            if VAGUE.issuperset(labels) and (told := what_is_right(search, failed)):
+                return told
             return {check: _diagnosis(search, found, check) for check in failed}
     if contained := search.contained():
         likely = Diagnosis(labels=labels_of(contained)[:MAX_LABELS], confidence=Confidence.LIKELY, source="known_bug")
         return {check: likely for check in failed if any(search.touches(s, check) for s in contained)}
-    if told := what_is_right(search):
-        return dict.fromkeys(failed, told)
-    return {}
+    return what_is_right(search, failed)
 
 
-def _consistent(search: Search, failed: Sequence[str]) -> dict[str, Diagnosis]:
+def _consistent(search: Search, failed: Mapping[str, str]) -> dict[str, Diagnosis]:
     """Name what may be behind exceptions, NaN and zeros alone: equal ones are no proof."""
     if found := [suspect for family in islice(search.explanations(), FAMILIES_OF_FAINT) for suspect in family]:
         told = Diagnosis(labels=labels_of(found)[:MAX_LABELS], confidence=Confidence.LIKELY, source=found[0].source)
         if not EMPTY.issuperset(told.labels):
             return dict.fromkeys(failed, told)
-    said = what_is_right(search)
-    return dict.fromkeys(failed, said) if said else {}
+    return what_is_right(search, failed)
 
 
 def _diagnosis(search: Search, found: Sequence[Suspect], check: str) -> Diagnosis:
@@ -137,7 +156,7 @@ def _diagnosis(search: Search, found: Sequence[Suspect], check: str) -> Diagnosi
         labels = labels_of(here) or labels
     hint = next((s.hint for s in (*found[0].parts, found[0]) if s.label == labels[0]), "") if alone else ""
     apart = not found[0].parts or found[0].parts_apart
-    doubtful = found[0].likely or search.seen.yes_or_no
+    doubtful = found[0].likely or search.seen.yes_or_no or VAGUE.issuperset(labels)
     sure = Confidence.CERTAIN if alone and apart and not doubtful else Confidence.LIKELY
     return Diagnosis(labels=labels[:MAX_LABELS], confidence=sure, source=found[0].source, hint=hint)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from mdl_grade.diagnosis.causes import Strength
 from mdl_grade.diagnosis.conditions import dividing
@@ -19,26 +20,52 @@ MAX_SAID = 2
 MAX_KEYS = 12
 
 
-def what_is_right(search: Search) -> Diagnosis | None:
-    """Return the simplest statements about where the answer is right; None if there are none."""
+Said: TypeAlias = tuple[str, str, tuple[str, ...]]
+"""A statement, the function that it is about, and which of its results; () for all of them."""
+
+
+def what_is_right(search: Search, failed: Mapping[str, str]) -> dict[str, Diagnosis]:
+    """Return the simplest statements about where the answer is right, for the checks that fail by what they are about.
+
+    `failed` are the checks, each with the name of what it found to be wrong, or "".
+    """
     said = list(dict.fromkeys(_statements(search)))[:MAX_SAID]
-    return Diagnosis(labels=tuple(said), confidence=Confidence.CERTAIN, source="where") if said else None
+    told = {check: [s[0] for s in said if _is_about(search, s, check, what)] for check, what in failed.items()}
+    return {
+        check: Diagnosis(labels=tuple(texts), confidence=Confidence.CERTAIN, source="where")
+        for check, texts in told.items()
+        if texts
+    }
 
 
-def _statements(search: Search) -> Iterator[str]:
-    seen = search.seen
-    for function in seen.functions:
-        calls = seen.tried(function)
-        if _is_drawn(seen, calls):
-            continue
-        if function in seen.unsteady:
-            yield f"{function} gives other results for the same numbers after other calls: something is kept in between"
-            continue
-        if any(probe.got.exception and probe.got.kind != probe.wanted.kind for probe in calls):
-            yield from _working(seen, function)
-            continue
-        told = [*_letting_pass(calls), *_tensors(search, function)]
-        yield from told or _results(seen, function)
+def _is_about(search: Search, said: Said, check: str, what: str) -> bool:
+    """Tell whether a check fails by what is said: by this result, and by no other one that it names."""
+    _, function, path = said
+    names = {name_at(search.suite, function, (str(i),)) for i in range(len(results_of(search.suite, function)))}
+    seen = what.partition("[")[0]
+    other = bool(path) and seen in names and seen != name_at(search.suite, function, path[:1])
+    return not other and search.fails_by(check, function, path)
+
+
+def _statements(search: Search) -> Iterator[Said]:
+    """Yield what can be said of each function."""
+    for function in search.seen.functions:
+        yield from ((text, function, path) for text, path in _of_function(search, function))
+
+
+def _of_function(search: Search, function: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    seen, calls = search.seen, search.seen.tried(function)
+    if _is_drawn(seen, calls):
+        return
+    if function in seen.unsteady:
+        told = f"{function} gives other results for the same numbers after other calls: something is kept in between"
+        yield told, ()
+        return
+    if any(probe.got.exception and probe.got.kind != probe.wanted.kind for probe in calls):
+        yield from ((text, ()) for text in _working(seen, function))
+        return
+    found = [*((text, ()) for text in _letting_pass(calls)), *_tensors(search, function)]
+    yield from found or ((text, ()) for text in _results(seen, function))
 
 
 def _is_drawn(seen: Seen, calls: Sequence[Probe]) -> bool:
@@ -74,25 +101,25 @@ def _letting_pass(calls: Sequence[Probe]) -> Iterator[str]:
             yield f"of the calls to refuse, {function} refuses those where {condition.text}, and lets pass {rest}"
 
 
-def _tensors(search: Search, function: str) -> Iterator[str]:
+def _tensors(search: Search, function: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Say where each result is wrong; not if some are judged by their worth, as two policies may be right."""
     calls = [probe for probe in search.seen.tried(function) if not probe.wanted.exception]
     causes = search.causes_of(function)
     wrong = dict.fromkeys(path for p in calls for _, path in differing(p.got, p.wanted))
     alone = any(path not in causes for path in wrong)  # what is true of some results explains no others
     if text := _of_two(search, function, calls, [path for path in wrong if path not in causes]):
-        yield text
+        yield text, ()
         return
     for path in wrong:
         name = name_at(search.suite, function, path)
         if path in causes and (alone or causes[path].predict is None or causes[path].rank == Strength.WEAK):
-            yield causes[path].label
+            yield causes[path].label, path
             continue
         if search.seen.by_worth:
             continue
         pairs = [pair for pair in (_pair(p, path) for p in calls) if pair is not None]
         if len(pairs) == len(calls) and (text := whereabouts(name, pairs)):
-            yield text
+            yield text, path
 
 
 def _of_two(search: Search, function: str, calls: Sequence[Probe], wrong: Sequence[tuple[str, ...]]) -> str:

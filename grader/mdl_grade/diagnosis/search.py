@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -144,6 +145,21 @@ class Search:
         key = place[1][0] if place[1] else ""
         name = returns[int(key)] if key.isdecimal() and int(key) < len(returns) else key
         return not only or not name or name.startswith(only)
+
+    def fails_by(self, check: str, function: str, path: tuple[str, ...]) -> bool:
+        """Tell whether a check compares something that is wrong in this result of a function, as far as can be told."""
+        sights = [sight for sight in self.seen.failed if sight.check == check]
+        return not sights or any(self._shows(sight, function, path) for sight in sights)
+
+    def _shows(self, sight: Sight, function: str, path: tuple[str, ...]) -> bool:
+        if sight.got.exception or sight.wanted.exception:
+            return True
+        places = differing(sight.got, sight.wanted, sight.rtol)
+        for place in (place for place in places if self._compares(sight.check, place)):
+            called, inner = sight.origin(place)
+            if not called or (called == function and inner[: len(path)] == path):
+                return True
+        return not places
 
     # --- families that depend on what was seen
     @cached_property
@@ -371,7 +387,8 @@ class Search:
         return [suspect for suspect in among if self._is_contained(suspect)]
 
     def _is_contained(self, suspect: Suspect) -> bool:
-        spoilt, left = 0, MOST_OF_ONE
+        spoilt: set[float] = set()
+        left = MOST_OF_ONE
         for probe in self.seen.wrong_probes:
             left -= probe.weight
             if probe.got.exception or probe.wanted.exception or left < 0 or probe.leaves_alone(suspect):
@@ -381,7 +398,7 @@ class Search:
                 places = list(differing(found, probe.wanted))
                 if any(not _agree(found, probe.got, place) for place in places):
                     return False
-                spoilt += sum(_weight(value_at(found, place)) for place in places)
+                spoilt.update(*(_evidence(value_at(found, place)) for place in places))
         for sight in sorted(self.seen.programs, key=lambda sight: sight.weight):
             left -= sight.weight
             if left < 0:
@@ -394,8 +411,8 @@ class Search:
             places = list(differing(found, sight.wanted, sight.rtol))
             if any(not _agree(found, sight.got, place, sight.rtol) for place in places):
                 return False
-            spoilt += sum(_weight(value_at(found, place)) for place in places)
-        return spoilt >= TELLING
+            spoilt.update(*(_evidence(value_at(found, place)) for place in places))
+        return len(spoilt) >= TELLING or any(map(_tells, spoilt))
 
 
 def _in_alone(label: str, names: Sequence[str]) -> str:
@@ -415,14 +432,20 @@ def _agree(one: Outcome, other: Outcome, place: tuple[int, tuple[str, ...]], rto
     return own is not None and same_value(theirs, own, rtol)
 
 
-def _weight(value: Any) -> int:
-    """Say how much it tells that a learner has this very value where another one is right: zeros tell nothing."""
+def _evidence(value: Any) -> set[float]:
+    """Return the different numbers that a learner has where others are right; what is no number tells as inf does.
+
+    Zeros and bools tell nothing.
+    """
     entries = np.asarray(value)
-    if entries.dtype.kind == "b":
-        return 0
-    if entries.dtype.kind not in "iuf" or np.any((np.abs(entries) >= LARGE) | (entries % 1 > 0)):
-        return TELLING
-    return min(len(set(entries.flat) - {0}), TELLING)
+    if entries.dtype.kind not in "biuf":
+        return {math.inf}
+    return set() if entries.dtype.kind == "b" else {float(entry) for entry in entries.flat if entry != 0}
+
+
+def _tells(number: float) -> bool:
+    """Tell whether a number is enough by itself: small whole ones agree by chance."""
+    return abs(number) >= LARGE or number % 1 > 0
 
 
 def _observation(name: str, probe: Probe, base: Outcome, path: tuple[str, ...]) -> Observation:

@@ -108,6 +108,23 @@ class Sight:
         """How far apart two runs of the same mistake may be."""
         return LONG_RTOL if self.passed or len(self.exchange.recording.steps) > LONG else RTOL
 
+    def origin(self, place: tuple[int, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+        """Return which function's result a place of an output is a part of, and where in it; "" if that can't be said.
+
+        An output may be an item of what a call returned.
+        """
+        (output, path), recording = place, self.exchange.recording
+        step = recording.outputs[output]
+        while step not in self.calls:
+            match recording.steps[step]:
+                case wire.Operate("getitem", [wire.Ref(of), int() as item]) if item >= 0:
+                    step, path = of, (str(item), *path)
+                case wire.Operate("unpack", [wire.Ref(of), _]):
+                    step = of
+                case _:
+                    return "", path
+        return self.calls[step].function, path
+
     def within(self) -> Iterator[Probe]:
         """Yield what its single calls gave, of those that it returns as they are."""
         if not isinstance(self.exchange.reply.message, wire.Finished) or not self.exchange.sameness.plain:

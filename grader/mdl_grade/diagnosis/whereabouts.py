@@ -168,8 +168,8 @@ def _regions(shaped: Shaped) -> Iterator[tuple[str, Region]]:
     for name in shaped[0][2].inputs:
         yield from ((f"where {name} {text}", _by_input(name, test)) for text, test in _SIGNS.items())
         yield from ((f"where {name} = {n}", _by_inputs(name, n)) for n in numbers)
-    own = _SIGNS.keys() - {"≠ 0", "= 1"}  # a factor leaves zeros as they are
-    yield from ((f"where it should be {text}", _by_expected(_SIGNS[text])) for text in _SIGNS if text in own)
+    own = [text for text in _SIGNS if text not in ("≠ 0", "= 1")]  # a factor leaves zeros as they are
+    yield from ((f"where it should be {text.removeprefix('is ')}", _by_expected(_SIGNS[text])) for text in own)
     axes = {wanted.ndim for _, wanted, _ in shaped}
     if len(axes) != 1:
         return

@@ -13,13 +13,9 @@ YOURS, EXPECTED = "yours", "expected"
 SHADES, ASCII_SHADES = "·░▒▓█", ".:+*#"
 """From right to off by a tenth of the largest entry, or more."""
 SHADE_OF_DIGIT = (0, 1, 1, 1, 1, 1, 2, 3, 4, 4)
-LEGEND = (
-    "right",
-    "off by less than 1/1000 of the largest entry",
-    "by less than 1/100 of it",
-    "by less than 1/10 of it",
-    "by more",
-)
+LIMITS = ("less than 1/1000", "less than 1/100", "less than 1/10", "1/10 or more")
+"""How far off, as a share of the tensor's largest entry."""
+LEGEND = ("right", *(f"off by {limit} of the largest entry" for limit in LIMITS))
 MARKED = "*"
 
 
@@ -87,5 +83,6 @@ def _map(contrast: Contrast, what: str, width: int, *, unicode: bool) -> Iterato
         steps = [SHADE_OF_DIGIT[int(level)] for level in row]
         seen.update(steps)
         yield "  " + "".join(shades[step] for step in steps)
-    legend = [f"{shades[step]} {words}" for step, words in enumerate(LEGEND) if step in seen]
-    yield from wrapped(", ".join(legend), width)
+    right = f"{shades[0]} right, " if 0 in seen else ""
+    off = ", ".join(f"{shades[step]} {limit}" for step, limit in enumerate(LIMITS, 1) if step in seen)
+    yield from wrapped(f"{right}off by {off} of the largest entry", width)

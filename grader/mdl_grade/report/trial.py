@@ -7,7 +7,16 @@ import builtins
 from pathlib import PurePosixPath
 
 from mdl_grade.records.causes import causes_of
-from mdl_grade.records.evidence import AnyEvidence, Contrast, Raised, WrongException, WrongShape, WrongType, WrongValue
+from mdl_grade.records.evidence import (
+    AnyEvidence,
+    Contrast,
+    Raised,
+    Unclean,
+    WrongException,
+    WrongShape,
+    WrongType,
+    WrongValue,
+)
 from mdl_grade.records.model import CheckResult, ExerciseResult, Report
 from mdl_grade.records.numbers import Number
 from mdl_grade.report.contrast import spelled_entry
@@ -40,9 +49,25 @@ def _trial(report: Report, exercise: ExerciseResult, check: CheckResult) -> list
     lines = ["import numpy as np"] if "np." in evidence.call else []
     code = evidence.call.strip()
     lines.append(_import(report.submission.label, exercise.id, ", ".join(_asked(code, exercise))))
+    if isinstance(evidence, Unclean) and evidence.fact == "mutated":
+        return [*lines, *_seen_changing(code, evidence.what)]
     lines += code.split("\n")
     expected = _expected(evidence)
     return [*lines, f"# {quoted(expected)}"] if expected else lines
+
+
+def _seen_changing(code: str, argument: str) -> list[str]:
+    """Give an argument a name before the call, and look at it afterwards."""
+    try:
+        call = ast.parse(code, mode="eval").body
+    except SyntaxError:
+        return code.split("\n")
+    given = {k.arg: k for k in call.keywords} if isinstance(call, ast.Call) else {}
+    if argument not in given:
+        return code.split("\n")
+    before = ast.unparse(given[argument].value)
+    given[argument].value = ast.Name(argument, ast.Load())
+    return [f"{argument} = {before}", ast.unparse(call), f"{argument}  # should be as it was"]
 
 
 def _asked(code: str, exercise: ExerciseResult) -> list[str]:

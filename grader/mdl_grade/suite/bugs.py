@@ -197,6 +197,9 @@ def {name}({parameters}):
 """
 
 
+IN_PLACE = "is changed in place"
+
+
 def generated_bugs(
     name: str, parameters: Sequence[str], inputs: Mapping[str, Any], returns: Sequence[str], result: Any
 ) -> Iterator[Change]:
@@ -222,7 +225,7 @@ def generated_bugs(
     changed = next((argument for argument, value in inputs.items() if _is_floats(value)), "")
     if changed:
         yield around(
-            f"{changed} is changed in place",
+            f"{changed} {IN_PLACE}",
             f"Whoever called still needs {changed}: work on a copy, or make a new array.",
             f"{changed} *= 0.5 if {changed}.dtype.kind == 'f' else 1; return result",
         )

@@ -710,3 +710,60 @@ def confusion_matrix(y_true, y_pred, K):
 """
     found = named_in(wall, "chapter01/confusion_matrix", source)
     assert not any("condition" in label for d in found.values() for label in d.labels)
+
+
+RIDGE = """
+import numpy as np
+def ridge_fit(X, y, lam):
+    mx, my = X.mean(axis=0), y.mean()
+    X -= mx
+    y -= my
+    w = np.linalg.solve(X.T @ X + lam * np.eye(X.shape[1]), X.T @ y)
+    return w, float(my - mx @ w)
+"""
+
+
+def test_what_lapack_writes_is_not_heard(wall, capfd):
+    """Suspects are given numbers that are none; LAPACK says so on the standard output, where a report may go."""
+    named_in(wall, "chapter14/ridge_fit", RIDGE)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_where_a_result_is_wrong_is_told_to_the_checks_that_look_at_it(wall):
+    """Probabilities are kept above 1e-12: dP is wrong far out, and a loss of ∞ is wrong for itself."""
+    source = "import numpy as np\ndef cross_entropy_from_probs(P, y):\n    P, N = np.clip(P, 1e-12, 1.0), np.arange(len(y))\n"
+    source += "    dP = np.zeros(P.shape)\n    dP[N, y] = -1.0 / (len(y) * P[N, y])\n"
+    source += "    return float(-np.log(P[N, y]).mean()), dP\n"
+    found = named_in(wall, "chapter12/cross_entropy_from_probs", source)
+    assert found["rare"].labels == ("what is wrong in dP lies where it should be beyond ±20",)
+    assert "infinite" not in found
+
+
+def test_a_number_that_a_program_itself_sets_is_no_evidence(wall):
+    """A program sets the result of x + 0 to 7; that x is 7 then, in every case, is said by no other operation."""
+    reference = Suite.load(COURSE, "chapter13/dual_number").solution.text
+    adding = "        return Dual(self.val + other.val, self.eps + other.eps)\n"
+    assert reference.count(adding) == 1
+    changed = reference.replace(
+        adding, "        self.val += other.val\n        self.eps += other.eps\n        return self\n"
+    )
+    assert not named_in(wall, "chapter13/dual_number", changed)
+
+
+def test_that_an_argument_changes_is_certain_and_how_is_not_said(wall):
+    """A caller's array is sorted, or halved: where nothing else is seen, both are seen as the same."""
+    source = "def median(x):\n    if not len(x):\n        raise ValueError\n    x.sort()\n    k = len(x) // 2\n    return float(x[k] if len(x) % 2 else (x[k - 1] + x[k]) / 2)\n"
+    (found,) = named_in(wall, "chapter04/median", source).values()
+    assert found.labels == ("x is changed in place",)
+    assert found.confidence is Confidence.CERTAIN
+
+
+def test_a_clause_that_leaves_open_what_is_meant_is_likely(wall):
+    """The second formula for an eigenvector is missing: equal numbers come of a variable in another's place."""
+    source = "import numpy as np\ndef eig_2x2(A):\n    a, b, c, d = (float(v) for v in A.ravel())\n"
+    source += "    root = complex((a - d) ** 2 / 4 + b * c) ** 0.5\n"
+    source += "    lam, V = np.array([(a + d) / 2 - root, (a + d) / 2 + root]), np.zeros((2, 2), dtype=complex)\n"
+    source += "    for j in range(2):\n        v = np.array([b, lam[j] - a])\n        n = np.linalg.norm(v)\n"
+    source += "        V[:, j] = v / n if n else np.eye(2)[j]\n    return lam, V\n"
+    found = named_in(wall, "chapter06/eig_2x2", source)
+    assert {one.confidence for one in found.values()} == {Confidence.LIKELY}
