@@ -53,7 +53,9 @@ def up_to_sign(axis: int | None = None) -> Form:
     ----------
     Bro, Acar, Kolda, Resolving the sign ambiguity in the singular value decomposition, J. Chemometrics 22 (2008).
     """
-    return _form("fiu", lambda x: _times(x, lambda pivot: np.where(pivot < 0, -1, 1).astype(x.dtype), axis))
+    return _form(
+        "up to sign", "fiu", lambda x: _times(x, lambda pivot: np.where(pivot < 0, -1, 1).astype(x.dtype), axis)
+    )
 
 
 def up_to_phase(axis: int | None = None) -> Form:
@@ -77,7 +79,7 @@ def up_to_phase(axis: int | None = None) -> Form:
     ----------
     Golub, Van Loan, Matrix Computations, 4th ed. (2013), §7.1: eigenvectors of complex matrices.
     """
-    return _form("fc", lambda x: _times(x, lambda pivot: np.conj(pivot) / np.abs(pivot), axis))
+    return _form("up to phase", "fc", lambda x: _times(x, lambda pivot: np.conj(pivot) / np.abs(pivot), axis))
 
 
 def up_to_scale(axis: int | None = None) -> Form:
@@ -102,7 +104,7 @@ def up_to_scale(axis: int | None = None) -> Form:
     ----------
     Golub, Van Loan, Matrix Computations, 4th ed. (2013), §7.1: eigenvectors.
     """
-    return _form("fc", lambda x: _times(x, lambda pivot: 1 / pivot, axis))
+    return _form("up to scale", "fc", lambda x: _times(x, lambda pivot: 1 / pivot, axis))
 
 
 def up_to_order(axis: int = 0) -> Form:
@@ -127,7 +129,7 @@ def up_to_order(axis: int = 0) -> Form:
     ----------
     Knuth, The Art of Computer Programming 3, 2nd ed. (1998), §5: sorting by several keys.
     """
-    return _form("fiuc", lambda x: np.take(x, _order(x, axis), axis) if x.ndim else x)
+    return _form("in order", "fiuc", lambda x: np.take(x, _order(x, axis), axis) if x.ndim else x)
 
 
 def up_to_rotation() -> Form:
@@ -147,7 +149,7 @@ def up_to_rotation() -> Form:
     ----------
     Young, Householder, Discussion of a set of points in terms of their mutual distances, Psychometrika 3 (1938).
     """
-    return _form("fc", lambda Y: Y @ Y.conj().T if Y.ndim == 2 else Y)
+    return _form("times its transpose", "fc", lambda Y: Y @ Y.conj().T if Y.ndim == 2 else Y)
 
 
 def up_to_basis() -> Form:
@@ -168,7 +170,7 @@ def up_to_basis() -> Form:
     ----------
     Golub, Van Loan, Matrix Computations, 4th ed. (2013), §2.5: projectors, and distances between subspaces.
     """
-    return _form("fc", lambda V: V @ np.linalg.pinv(V) if V.ndim == 2 else V)
+    return _form("as a projector", "fc", lambda V: V @ np.linalg.pinv(V) if V.ndim == 2 else V)
 
 
 def up_to_labels() -> Form:
@@ -188,7 +190,11 @@ def up_to_labels() -> Form:
     Hubert, Arabie, Comparing partitions, J. Classification 2 (1985). Knuth, The Art of Computer Programming 4A (2011),
     §7.2.1.5: restricted growth strings.
     """
-    return _form("iu", lambda labels: numbered_as_they_appear(labels)[0] if labels.ndim == 1 else labels)
+    return _form(
+        "numbered as they appear",
+        "iu",
+        lambda labels: numbered_as_they_appear(labels)[0] if labels.ndim == 1 else labels,
+    )
 
 
 def numbered_as_they_appear(labels: Array, *tables: Array) -> tuple[Any, ...]:
@@ -230,12 +236,15 @@ def _in_order_of(found: Array, table: Array) -> Any:
 
 
 # --- how --------------------------------------------------------------------------------------------------------------
-def _form(kinds: str, of: Callable[[Array], Any]) -> Form:
+def _form(says: str, kinds: str, of: Callable[[Array], Any]) -> Form:
+    """Make a form; `says` is what a report calls what is in it, behind its name."""
+
     def form(value: Any) -> Any:
         plain = isinstance(value, np.ndarray) and value.dtype.kind in kinds and value.size and np.isfinite(value).all()
         with np.errstate(all="ignore"):
             return of(value) if plain else value
 
+    form.__name__ = says
     return form
 
 

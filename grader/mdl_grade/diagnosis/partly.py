@@ -42,7 +42,7 @@ def _is_about(search: Search, said: Said, check: str, what: str) -> bool:
     """Tell whether a check fails by what is said: by this result, and by no other one that it names."""
     _, function, path = said
     names = {name_at(search.suite, function, (str(i),)) for i in range(len(results_of(search.suite, function)))}
-    seen = what.partition("[")[0]
+    seen = what.partition("[")[0].partition(" (")[0]
     other = bool(path) and seen in names and seen != name_at(search.suite, function, path[:1])
     return not other and search.fails_by(check, function, path)
 

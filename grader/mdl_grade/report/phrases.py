@@ -24,8 +24,8 @@ def ended(sentence: str) -> str:
 
 def subject(what: str) -> str:
     """Begin a sentence with a name, which stays as it is, or with words, which don't."""
-    if what == "result":
-        return "The result"
+    if what == "result" or what.startswith("result ("):
+        return f"The {what}"
     return f"The {what[4:]}" if what.startswith("the ") else what
 
 

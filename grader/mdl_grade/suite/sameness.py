@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+import msgspec
 from msgspec import Struct
 
 from mdl_grade.checks import CheckFailed, assert_close, assert_identical, assert_within
@@ -17,7 +18,7 @@ from mdl_grade.checks.canonical import Form
 from mdl_grade.checks.closeness import By
 from mdl_grade.checks.tolerance import FLOAT64_RTOL
 from mdl_grade.errors import CourseError
-from mdl_grade.records.evidence import Remark
+from mdl_grade.records.evidence import Remark, WrongValue
 from mdl_grade.suite.cases import Case
 
 Canonical: TypeAlias = Form | Mapping[str, Form]
@@ -54,7 +55,20 @@ class Sameness(Struct, frozen=True, eq=False, kw_only=True):
         CheckFailed
             If it is not.
         """
-        self._compare(got, want, case, names, self.rtol or rtol, 1.0)
+        try:
+            self._compare(got, want, case, names, self.rtol or rtol, 1.0)
+        except CheckFailed as failed:
+            if not isinstance(failed.evidence, WrongValue):
+                raise
+            what = self._with_its_form(failed.evidence.what)
+            raise CheckFailed(msgspec.structs.replace(failed.evidence, what=what), failed.where) from None
+
+    def _with_its_form(self, what: str) -> str:
+        """Say of a result in which form it is shown: the numbers are others than those that came back."""
+        canonical = self.canonical
+        form = canonical.get(what.partition("[")[0]) if isinstance(canonical, Mapping) else canonical
+        says = getattr(form, "__name__", "").replace("_", " ")
+        return what if form is None else f"{what} ({'in a normal form' if '<' in says else says})"
 
     def apart(self, got: Any, want: Any, case: Case, *, rtol: float | None, margin: float) -> bool:
         """Tell whether two results differ by `margin` times what is let pass."""
