@@ -20,8 +20,8 @@ to each other. For each λ the rows of A − λ I are multiples of one another, 
 * Diagonal matrices are given as well, and triangular ones. A multiple of I has one eigenvalue, twice, and every vector
   is an eigenvector: return any two that are independent. Other matrices with a double eigenvalue are not given; they
   have too few eigenvectors.
-* Entries may be tiny or huge, like 10⁻¹⁰⁰ or 10¹⁰⁰, and A may be a multiple of I but for a few digits: only 0 itself is
-  0, and two eigenvalues that differ are two.
+* Entries may be tiny or huge, like 10⁻¹⁰⁰ or 10¹⁰⁰, and A may be a multiple of I but for one part in 10⁴: only 0 itself
+  is 0, and two eigenvalues that differ are two.
 
 A is (2, 2), real, of floats or integers.
 
