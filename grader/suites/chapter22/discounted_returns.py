@@ -48,9 +48,10 @@ def episodes(rng, T, gamma, over, first):
     return {"r": rewards(rng, T), "gamma": gamma, "done": done}
 
 
-@cases("T gamma", (1200, 0.5), (400, 0.9), (700, 1.0))
-def long(rng, T, gamma):
-    return {"r": rewards(rng, T), "gamma": gamma}
+@cases("T gamma several", (1200, 0.5, False), (400, 0.9, False), (700, 1.0, False), (1300, 0.5, True))
+def long(rng, T, gamma, several):
+    """Of several episodes, the second is nearly all."""
+    return {"r": rewards(rng, T), "gamma": gamma, "done": np.arange(T) == 4 if several else None}
 
 
 @cases("T gamma ended", (6, 0.5, False), (4, 0.9, False), (5, 0.7, True), (4, 1.0, False), (4, 0.0, False))
@@ -65,7 +66,9 @@ shapes = shaped("G is an array of floats, one for each step.", episode)
 values = agrees("G_t is r_t and, discounted by gamma a step, all that came after it.", episode, points=2)
 both_ends = agrees("gamma = 0 gives the rewards themselves, gamma = 1 their plain sums.", ends)
 apart = agrees("Where an episode ends, nothing of the next one counts.", episodes, points=2)
-endless = agrees("It is right for recordings of 400, 700 and 1200 steps.", long)
+endless = agrees(
+    "It is right for recordings of 400, 700 and 1200 steps, and for a long episode behind a short one.", long
+)
 integers = agrees("Rewards that are ints have returns that are floats.", whole)
 every_scale = agrees("Rewards may be tiny or huge.", far, needs=[values], separates=False)
 hygiene = hygiene_of(episodes)
@@ -164,6 +167,24 @@ def subtracted(r, gamma, done=None):
         G.extend((np.sum(terms) - np.cumsum(terms) + terms) / powers)
         start = end
     return np.array(G)
+
+
+@bug(
+    "episodes that are marked by done are summed up with gamma^t, and divided by it, which is 0 after a thousand steps",
+    hint="gamma^t is 0 in floating point as soon as t is large enough: walk from the back.",
+)
+def divided_where_done(r, gamma, done=None):
+    G, later = np.zeros(len(r)), 0.0
+    if done is None:
+        for t in reversed(range(len(r))):
+            G[t] = later = r[t] + gamma * later
+        return G
+    start = 0
+    for end in [*(np.flatnonzero(done) + 1), len(r)]:
+        powers = gamma ** np.arange(end - start)
+        G[start:end] = np.cumsum((powers * r[start:end])[::-1])[::-1] / np.where(powers == 0.0, 1.0, powers)
+        start = end
+    return G
 
 
 EQUIVALENT = {

@@ -63,23 +63,34 @@ def worlds(rng, S, A, gamma):
     return {"P": P, "R": R, "gamma": gamma}
 
 
-@cases("S A gamma", (1, 3, 0.9), (4, 1, 0.8), (3, 2, 0.0), (4, 3, 0.995))
+@cases("S A gamma", (1, 3, 0.9), (4, 1, 0.8), (3, 2, 0.0), (4, 3, 0.995), (4, 2, 0.0))
 def corners(rng, S, A, gamma):
-    """One state, one action, no future, a long one."""
+    """One state, where the second of three actions is the best; one action, no future, a long one.
+
+    In the last, rewards are tiny, and one action is better than the other by less than 1e-8.
+    """
     P, R = world(rng, S, A)
+    if S == 1:
+        R = np.sort(R, axis=1)[:, [0, 2, 1]]
+    if (S, A) == (4, 2):
+        R[:] = 1e-8 * rng.uniform(1.0, 1.2, size=(S, 1, 1))
+        R[np.arange(S), rng.permutation(S) % 2] += 5e-9
     return {"P": P, "R": R, "gamma": gamma}
 
 
-@cases("S gamma", (7, 0.9), (5, 0.8))
+@cases("S gamma", (7, 0.9), (5, 0.8), (48, 0.9))
 def corridors(rng, S, gamma):
-    """A goal far away: what a step costs is little, and the reward comes at the end alone. Going back leads nowhere."""
+    """A goal far away: what a step costs is little, and the reward comes at the end alone. Going back leads nowhere.
+
+    In the longest, action 0 leads forward in half of the states: each round corrects one.
+    """
     names = rng.permutation(S)
     P, R = np.zeros((S, 2, S)), np.full((S, 2, S), -float(rng.uniform(0.05, 0.1)))
-    forward = int(rng.integers(2))
+    forward = rng.permutation(S) % 2 if S > 7 else np.full(S, rng.integers(2))
     for k in range(S - 1):
-        P[names[k], forward, names[k + 1]] = 1.0
-        P[names[k], 1 - forward, names[max(k - 1, 0)]] = 1.0
-    R[names[S - 2], forward, names[S - 1]] = float(rng.uniform(5.0, 9.0))
+        P[names[k], forward[k], names[k + 1]] = 1.0
+        P[names[k], 1 - forward[k], names[max(k - 1, 0)]] = 1.0
+    R[names[S - 2], forward[S - 2], names[S - 1]] = float(rng.uniform(5.0, 9.0))
     ended(P, R, names[S - 1])
     return {"P": P, "R": R, "gamma": gamma}
 
@@ -113,7 +124,7 @@ def refusals(rng, gamma):
 
 
 far = scaled(worlds, scales=(60, 150), R=1)
-near = scaled(worlds, scales=(-4, -5), rows=3, R=1)
+near = scaled(worlds, scales=(-4, -8), rows=3, R=1)
 
 
 def rated(m, case):
@@ -178,16 +189,12 @@ hygiene = hygiene_of(worlds, needs=[values, policies])
 VARYING = dict.fromkeys(("policies", "edges", "distant"), "A mistaken improvement may find a best policy all the same.")
 FOR_EVER = "Rounds that change nothing, or change equals, are right; without the bound on rounds they would not end."
 EQUIVALENT = {
-    "policy_iteration: Q[s, policy] + 1e-10 → Q[s, policy] + 1e-07": "No two actions differ by so little, but for rounding.",
     **dict.fromkeys(
         (
             "policy_iteration: Q[s, policy] + 1e-10 → Q[s, policy]",
             "policy_iteration: Q[s, policy] + 1e-10 → Q[s, policy] + 0.0",
             "policy_iteration: Q[s, policy] + 1e-10 → Q[s, policy] + 1e-13",
             "policy_iteration: np.where(better, Q.argmax(axis=1), policy) → Q.argmax(axis=1)",
-            "policy_iteration: Q.max(axis=1) → Q.max(axis=None)",
-            "policy_iteration: break → pass",
-            "policy_iteration: not np.any(better) → False",
         ),
         FOR_EVER,
     ),
@@ -217,6 +224,16 @@ BUGS = [
         "it ends after one improvement",
         {IMPROVE: f"{IMPROVE}\n        if _:\n            break"},
         hint="Go on until no state has a better action.",
+    ),
+    patch(
+        "it ends after ten improvements",
+        {ROUNDS: "for _ in range(10):"},
+        hint="A goal may be many steps away: go on until no state has a better action.",
+    ),
+    patch(
+        "an action has to be better by a millionth",
+        {BETTER: "better = Q.max(axis=1) > Q[s, policy] + 1e-6"},
+        hint="1e-10: that is for rounding, and nothing else.",
     ),
     patch(
         "an action has to be better by a thousandth",

@@ -48,9 +48,9 @@ def lives(rng, shape, steps, capacity, batch):
     }
 
 
-def filled(m, case, capacity=None):
+def filled(m, case, capacity=None, rng=None):
     """Return a buffer to which all steps of a case were added."""
-    buffer = m.ReplayBuffer(capacity or case.capacity, case.rng)
+    buffer = m.ReplayBuffer(capacity or case.capacity, case.rng if rng is None else rng)
     for s, a, r, s2, done in zip(case.s, case.a, case.r, case.s2, case.done, strict=True):
         buffer.add(s, int(a), float(r), s2, bool(done))
     return buffer
@@ -73,12 +73,13 @@ def overwritten(m, case):
 
 
 def twice(m, case):
-    """Draw, add a step, and draw again."""
-    buffer = filled(m, case)
+    """Draw, add a step, and draw again; then the caller draws."""
+    rng = constant(m, case.rng)
+    buffer = filled(m, case, rng=rng)
     _, first, _, _, _ = buffer.sample(case.batch)
     buffer.add(case.s[0], 99, 5.5, case.s2[0], True)
     _, second, _, _, _ = buffer.sample(case.batch)
-    return {"first actions": first, "second actions": second}
+    return {"first actions": first, "second actions": second, "what rng draws next": rng.random()}
 
 
 def lengths(m, case):
@@ -129,7 +130,7 @@ oldest = agrees(
     needs=[drawn],
 )
 goes_on = agrees(
-    "The next minibatch is drawn anew, and knows of what came since.",
+    "The next minibatch is drawn anew, from the same rng, and knows of what came since.",
     lives,
     of=twice,
     exactly=True,
@@ -219,6 +220,11 @@ BUGS = [
     ),
     patch(
         "rows are in the order of age", {"for i in drawn)": "for i in sorted(drawn))"}, hint="In the order of the draw."
+    ),
+    patch(
+        "it draws from a copy of rng, and the caller draws the same numbers again",
+        {"self._rng = rng": "import copy\n\n        self._rng = copy.deepcopy(rng)"},
+        hint="Keep rng itself: what was drawn from it is gone.",
     ),
     patch(
         "the newest steps are taken, and nothing is drawn",
