@@ -51,6 +51,8 @@ def image(rng, *shape):
     ((3, 7, 1), 1, False, 0, 2),
     ((7, 3, 3), 3, True, 1, 6),
     ((1, 4, 2), 1, True, 1, 2),
+    ((4, 1, 2), 1, True, 0, 1),
+    ((1, 1, 1), 0, False, 0, 0),
 )
 def images(rng, shape, pad, flip, i, j):
     return {"img": image(rng, *shape), "pad": pad, "rng": generator(rng, flip, i, j, pad)}

@@ -54,6 +54,7 @@ HEAD, BODY = ("W2", "b2"), ("W1", "b1")
     (1, 3, 2, 4, ("b2", "W1"), 1.0),
     (5, 2, 3, 3, ("b1", "W2"), 1.0),
     (5, 3, 4, 3, BODY, 5e-4),
+    (5, 1, 1, 3, NAMES, 1.0),
 )
 def step(rng, N, D, M, K, trainable, head):
     """The last has a new head, which is near 0: what is in front of it hears little, and moves a little."""
@@ -97,9 +98,9 @@ def huge(rng, N):
     return tuning(drawn, ("W1", "b1", "W2"), 0.2, 0.7, 0.0, 1)
 
 
-@cases("name steps", ("w2", 2), ("W3", 2), ("w1", 0))
-def unknown(rng, name, steps):
-    return tuning(network(rng, 4, 3, 2, 3), ("b1", name), 0.2, 0.7, 0.1, steps)
+@cases("trainable steps", (("b1", "w2"), 2), (("W3", "b2"), 2), (("b1", "w1"), 0))
+def unknown(rng, trainable, steps):
+    return tuning(network(rng, 4, 3, 2, 3), trainable, 0.2, 0.7, 0.1, steps)
 
 
 def moved(m, case):

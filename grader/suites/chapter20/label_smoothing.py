@@ -31,7 +31,7 @@ def batch(rng, N, K, eps):
     return {"Z": rng.normal(scale=2.0, size=(N, K)), "y": labels(rng, N, K), "eps": eps}
 
 
-@cases("N K lead", (6, 4, 0.0), (3, 3, 0.0), (4, 3, 6.5))
+@cases("N K lead", (6, 4, 0.0), (3, 3, 0.0), (4, 3, 6.5), (3, 1, 0.0))
 def hard(rng, N, K, lead):
     """Losses are about 1, or between 0.001 and 0.01 where the true classes lead: ten digits of them are sure."""
     y = labels(rng, N, K)

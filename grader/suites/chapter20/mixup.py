@@ -41,6 +41,8 @@ def one_hot(rng, N, K):
     ((3, 2, 2, 3), 3, 1.0, True),
     ((1, 4), 3, 0.4, False),
     ((6,), 4, 3.0, False),
+    ((5, 1), 1, 0.1, False),
+    ((4, 3, 1), 2, 12.0, True),
 )
 def batch(rng, shape, K, alpha, low):
     return {
