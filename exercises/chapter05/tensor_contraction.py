@@ -11,7 +11,8 @@ sequence.
 
 * Both other axes stay even if they are of length 1: R always has two axes.
 * If v has not as many entries as the middle axis of T is long, raise ValueError, also if one of both is 1.
-* R holds what sums of products are: integers (int64) if T and v both hold integers, float64 otherwise.
+* R holds what sums of products are: integers (int64) if T and v both hold integers, float64 otherwise. Sums of integers
+  fit into an int64, and are exact.
 
 All sizes are 1 at least.
 

@@ -12,7 +12,7 @@ forefinger v, the middle finger is u × v. For the axes,
 
 * The order counts: v × u = −(u × v). Of parallel vectors it is the zero vector.
 * The components are what products and differences of the entries are: integers (int64) if u and v both hold integers,
-  float64 otherwise.
+  float64 otherwise. Those of integers fit into an int64, and are exact.
 
 u and v have three entries.
 

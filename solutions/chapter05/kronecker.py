@@ -12,7 +12,7 @@ is for matrices, and it writes the linear map X → A X B as a single matrix.
 
 * The order counts: in A ⊗ B the blocks are copies of B.
 * The result holds what products of an entry of A and an entry of B are: integers (int64) if both matrices hold
-  integers, float64 otherwise.
+  integers, float64 otherwise. All products of integers fit into an int64, and are exact.
 
 A and B have two axes, none of length 0.
 

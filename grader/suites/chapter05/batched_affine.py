@@ -17,7 +17,19 @@ EXERCISE = Exercise(
 )
 
 
-@cases("B n m", (7, 5, 3), (3, 5, 3), (5, 5, 3), (6, 4, 4), (4, 4, 4), (1, 3, 3), (1, 4, 2), (4, 4, 1))
+@cases(
+    "B n m",
+    (7, 5, 3),
+    (3, 5, 3),
+    (5, 5, 3),
+    (6, 4, 4),
+    (4, 4, 4),
+    (1, 3, 3),
+    (1, 4, 2),
+    (4, 4, 1),
+    (3, 1, 3),
+    (1, 1, 1),
+)
 def batch(rng, B, n, m):
     return {"X": rng.normal(size=(B, n)), "W": rng.normal(size=(n, m)), "b": rng.normal(size=m)}
 
@@ -175,6 +187,11 @@ BUGS = [
         "b is looked at with len alone",
         {WRONG: "len(b) != W.shape[1]"},
         hint="(m, 1) has len m as well, and () has none: compare b.shape with (m,).",
+    ),
+    patch(
+        "the single output of a single sample loses an axis",
+        {SUM: "(X @ W + b if len(X) * W.shape[1] > 1 else (X @ W + b)[0])"},
+        hint="A batch of one is still a batch, and an output of one entry still an axis: Y is (1, 1).",
     ),
 ]
 

@@ -17,7 +17,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("B n k m", (2, 3, 5, 4), (3, 3, 3, 3), (4, 2, 3, 3), (2, 4, 1, 3), (1, 3, 2, 4))
+@cases("B n k m", (2, 3, 5, 4), (3, 3, 3, 3), (4, 2, 3, 3), (2, 4, 1, 3), (1, 3, 2, 4), (3, 1, 3, 1), (1, 1, 1, 1))
 def stacks(rng, B, n, k, m):
     return {"A": rng.normal(size=(B, n, k)), "C": rng.normal(size=(B, k, m))}
 
@@ -184,6 +184,11 @@ BUGS = [
         "what is nearly 0 is made 0",
         {PRODUCT: "np.where(np.abs(A @ C) < 1e-10, 0.0, A @ C)"},
         hint="Small is a matter of units.",
+    ),
+    patch(
+        "matrices of one column lose an axis",
+        {PRODUCT: "(A @ C if C.shape[2] > 1 else (A @ C)[:, :, 0])"},
+        hint="A column is a matrix (n, 1): it keeps both of its axes.",
     ),
 ]
 

@@ -26,10 +26,18 @@ def pairs(rng, kind):
     }
 
 
-@cases("first other", ("int64", "int64"), ("int64", "float64"), ("float64", "int64"))
-def whole_numbers(rng, first, other):
-    """Integers in one of them, or in both."""
-    u, v = rng.permutation([2, 3, 5]), rng.permutation([-4, 7, 9])
+@cases(
+    "first other unit",
+    ("int64", "int64", 1),
+    ("int64", "float64", 1),
+    ("float64", "int64", 1),
+    ("int64", "int64", 10**8),
+)
+def whole_numbers(rng, first, other, unit):
+    """Integers in one of them, or in both; they may be large."""
+    u, v = unit * rng.permutation([2, 3, 5]), unit * rng.permutation([-4, 7, 9])
+    if unit > 1:
+        u, v = u + rng.integers(1, 999, size=3), v + rng.integers(1, 999, size=3)
     return {"u": u + 0.375 if first == "float64" else u, "v": v + 0.375 if other == "float64" else v}
 
 
@@ -43,7 +51,10 @@ far = scaled(pairs, u=1, v=1, scales=(-90, 90))
 
 shapes = shaped("The result has three components.", pairs)
 values = agrees("The components are right, in their order and with their signs.", pairs, points=2)
-integers = agrees("Of integers they are integers, and floats as soon as one vector holds floats.", whole_numbers)
+integers = agrees(
+    "Of integers they are integers, right to the last digit, and floats as soon as one vector holds floats.",
+    whole_numbers,
+)
 nothing = agrees("Of parallel vectors it is the zero vector.", parallel, needs=[values])
 every_scale = agrees("It is right for tiny numbers and for huge ones.", far, needs=[values])
 
@@ -177,6 +188,11 @@ BUGS = [
         "what is small is taken for 0",
         {ALL: "np.where(np.abs([x, y, z]) < 1e-10, 0 * x, np.array([x, y, z]))"},
         hint="Small is a matter of units.",
+    ),
+    patch(
+        "integers are multiplied as floats, and cast back",
+        {ALL: "np.cross(1.0 * u, 1.0 * v).astype(np.result_type(u, v))"},
+        hint="A float64 holds integers up to 2⁵³; an int64 holds larger ones. Multiply them as they are.",
     ),
 ]
 

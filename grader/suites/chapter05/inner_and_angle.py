@@ -72,8 +72,8 @@ def oblique(case):
 def balanced(rng, n, which):
     """Entries of one of them sum to 0; of the other, one is 0, and none is positive."""
     one, other = rng.permutation(np.arange(2.0, 9.0))[:n], -rng.permutation(np.arange(2.0, 9.0))[:n]
-    one[-1], other[0] = -one[:-1].sum(), 0.0
-    one, other = rng.permutation(one), rng.permutation(other)
+    one[-1], other[0 if which == "u" else -1] = -one[:-1].sum(), 0.0
+    one = rng.permutation(one)
     return {"u": one, "v": other} if which == "u" else {"u": other, "v": one}
 
 
@@ -108,7 +108,7 @@ def parallel(rng, n, factor):
     while True:
         u = np.round(rng.normal(scale=3.0, size=n), 1)
         v = np.round(factor * u, 1)
-        if plain(u, v) and all(abs(cosine(u, v)) > 1.0 for cosine in COSINES):
+        if plain(u, v) and u.all() and all(abs(cosine(u, v)) > 1.0 for cosine in COSINES):
             return {"u": u, "v": v}
 
 
@@ -323,6 +323,16 @@ BUGS = [
         "a small number is added below",
         {"dot / lengths": "dot / (lengths + 1e-12)"},
         hint="For short vectors that is all that stands there. Zero vectors are asked for before.",
+    ),
+    patch(
+        "a vector is taken for zero if its first entry is 0",
+        {ZERO: "u[0] == 0 or v[0] == 0"},
+        hint="Only if all entries are 0 there is no direction.",
+    ),
+    patch(
+        "a vector is taken for zero if its last entry is 0",
+        {ZERO: "u[-1] == 0 or v[-1] == 0"},
+        hint="Only if all entries are 0 there is no direction.",
     ),
 ]
 

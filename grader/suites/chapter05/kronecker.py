@@ -22,9 +22,11 @@ def matrices(rng, m, n, p, q):
     return {"A": rng.normal(size=(m, n)), "B": rng.normal(size=(p, q))}
 
 
-@cases("m n p q", (2, 3, 3, 2), (2, 2, 2, 2))
-def whole_numbers(rng, m, n, p, q):
-    return {"A": rng.integers(2, 9, size=(m, n)), "B": rng.integers(-9, -1, size=(p, q))}
+@cases("m n p q most", (2, 3, 3, 2, 10), (2, 2, 2, 2, 10), (2, 2, 2, 3, 1_000_000_000))
+def whole_numbers(rng, m, n, p, q, most):
+    """Odd ones, so that no product of large ones is a float64."""
+    A, B = rng.integers(most // 4, most // 2, size=(m, n)), rng.integers(most // 4, most // 2, size=(p, q))
+    return {"A": 2 * A + 1, "B": -2 * B - 1}
 
 
 @cases("m n p q integers", (2, 3, 3, 2, "A"), (2, 2, 2, 2, "A"), (2, 3, 2, 1, "B"), (2, 2, 2, 2, "B"))
@@ -38,7 +40,7 @@ far = scaled(matrices, A=1, B=1)
 
 shapes = shaped("There are m p rows and n q columns.", matrices)
 values = agrees("Block (i, j) is A[i, j] times B, whatever sizes are alike.", matrices, points=3)
-integers = agrees("Of integers it holds integers.", whole_numbers, needs=[values])
+integers = agrees("Of integers it holds integers, right to the last digit.", whole_numbers, needs=[values])
 both_kinds = agrees("Of integers and floats it holds floats, whichever come first.", mixed, needs=[values])
 every_scale = agrees("It is right for tiny numbers and for huge ones.", far, needs=[values])
 
@@ -162,6 +164,11 @@ BUGS = [
         "the table is of B's type",
         {RESULT: "products.reshape(m * p, n * q).astype(B.dtype)"},
         hint="A table of integers cuts fractions off: np.result_type(A, B).",
+    ),
+    patch(
+        "integers are multiplied as floats, and cast back",
+        {PRODUCTS: f"(1.0 * {PRODUCTS}).astype(np.result_type(A, B))"},
+        hint="A float64 holds integers up to 2⁵³; an int64 holds larger ones. Multiply them as they are.",
     ),
 ]
 

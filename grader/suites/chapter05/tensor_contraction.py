@@ -23,9 +23,9 @@ def tensors(rng, a, b, c):
     return {"T": rng.normal(size=(a, b, c)), "v": rng.normal(size=b)}
 
 
-@cases("a b c", (2, 3, 4), (3, 3, 3))
-def whole_numbers(rng, a, b, c):
-    return {"T": rng.integers(1, 9, size=(a, b, c)), "v": rng.integers(-9, 0, size=b)}
+@cases("a b c most", (2, 3, 4, 9), (3, 3, 3, 9), (3, 2, 3, 10**9))
+def whole_numbers(rng, a, b, c, most):
+    return {"T": rng.integers(1, most, size=(a, b, c)), "v": rng.integers(-most, 0, size=b)}
 
 
 @cases("a b c integers", (2, 3, 4, "T"), (3, 3, 3, "T"), (2, 3, 4, "v"), (3, 3, 3, "v"))
@@ -39,7 +39,7 @@ far = scaled(tensors, T=1, v=1)
 
 shapes = shaped("R has the first and the last axis of T, also where they are of length 1.", tensors)
 values = agrees("R sums over the middle axis, with the weights v, whatever sizes are alike.", tensors, points=3)
-integers = agrees("Of integers R holds integers.", whole_numbers, needs=[values])
+integers = agrees("Of integers R holds integers, right to the last digit.", whole_numbers, needs=[values])
 both_kinds = agrees("Of integers and floats R holds floats, whichever come first.", mixed, needs=[values])
 every_scale = agrees("It is right for tiny numbers and for huge ones.", far, needs=[values])
 
@@ -202,6 +202,11 @@ BUGS = [
         "what is nearly 0 is made 0",
         {"return R": "return np.where(np.abs(R) < 1e-10, 0 * R, R)"},
         hint="Small is a matter of units.",
+    ),
+    patch(
+        "integers are summed as floats, and cast back",
+        {WEIGHTED: "1.0 * T * v[:, np.newaxis]", RESULT: "weighted.sum(axis=1).astype(np.result_type(T, v))"},
+        hint="A float64 holds integers up to 2⁵³; an int64 holds larger ones. Multiply them as they are.",
     ),
 ]
 

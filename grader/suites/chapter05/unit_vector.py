@@ -30,11 +30,12 @@ def whole_numbers(rng, n):
     return {"v": rng.permutation(np.arange(1, 9))[:n] * rng.choice([-1, 1], size=n)}
 
 
-@cases("n sign", (4, 1), (3, 1), (2, 1), (3, -1))
-def balanced(rng, n, sign):
-    """Entries that sum to 0, or one of which is 0, or both; it may be the largest of them."""
+@cases("n sign zero", (4, 1, 0), (3, 1, 2), (2, 1, None), (3, -1, 1))
+def balanced(rng, n, sign, zero):
+    """Entries that sum to 0, or one of which is 0, anywhere, or both; it may be the largest of them."""
     a, b = rng.permutation(np.arange(1, 9))[:2] / 4
-    return {"v": rng.permutation({2: [a, -a], 3: [sign * a, sign * b, 0.0], 4: [a, b, -a - b, 0.0]}[n])}
+    others = rng.permutation({2: [a, -a], 3: [sign * a, sign * b], 4: [a, b, -a - b]}[n])
+    return {"v": others if zero is None else np.insert(others, zero, 0.0)}
 
 
 far = scaled(vectors, scales=(-100, 100), rows=2, v=1)
@@ -176,6 +177,16 @@ BUGS = [
         "a small number is added to the length",
         {UNIT: "v / (length + 1e-8)"},
         hint="For short vectors that is all that stands there. The zero vector is asked for before.",
+    ),
+    patch(
+        "a vector is taken for zero if its first entry is 0",
+        {ZERO: "v[0] == 0"},
+        hint="Only if all entries are 0 there is no direction.",
+    ),
+    patch(
+        "a vector is taken for zero if its last entry is 0",
+        {ZERO: "v[-1] == 0"},
+        hint="Only if all entries are 0 there is no direction.",
     ),
 ]
 
