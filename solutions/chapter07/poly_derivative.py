@@ -10,7 +10,8 @@ in the same order. The constant goes, and all others move down by one place.
 * The order is *ascending*: c[k] belongs to x^k.
 * The derivative has n − 1 coefficients, zeros included, also where the last of c is 0. Of a constant, (c₀,), it is the
   polynomial 0 with its one coefficient, (0,).
-* The kind of numbers stays what it is: int64 for int64, float64 for float64.
+* The kind of numbers stays what it is: int64 for int64, float64 for float64. All whole numbers fit into an int64, and
+  are exact.
 * c holds at least one coefficient.
 
 References

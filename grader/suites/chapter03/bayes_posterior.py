@@ -22,7 +22,7 @@ def shares(rng, K):
     return p / p.sum()
 
 
-@cases("K", 4, 2, 6, exact="prior")
+@cases("K", 4, 2, 6, 1, exact="prior")
 def hypotheses(rng, K):
     return {"prior": shares(rng, K), "likelihood": rng.uniform(0.05, 0.95, size=K)}
 

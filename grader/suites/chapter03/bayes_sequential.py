@@ -23,7 +23,7 @@ def shares(rng, K):
     return p / p.sum()
 
 
-@cases("T K", (3, 4), (4, 4), (1, 3), (6, 2), exact="prior")
+@cases("T K", (3, 4), (4, 4), (1, 3), (6, 2), (3, 1), (1, 1), exact="prior")
 def observations(rng, T, K):
     return {"prior": shares(rng, K), "likelihoods": rng.uniform(0.1, 0.9, size=(T, K))}
 

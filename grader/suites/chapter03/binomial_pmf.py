@@ -19,7 +19,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("n shape", (5, (4,)), (9, (7,)), (7, (2, 3)), (1, (2,)))
+@cases("n shape", (5, (4,)), (9, (7,)), (7, (2, 3)), (1, (2,)), (6, (1,)))
 def throws(rng, n, shape):
     k = rng.permutation(np.arange(n + 1))
     return {"k": np.resize(k, shape), "n": n, "p": rng.uniform(0.1, 0.4)}
@@ -355,6 +355,11 @@ BUGS = [
         "a p a little outside of [0, 1] is let pass",
         {f"    if {TEST}": "    if abs(p - 0.5) < 0.5 + 1e-6:\n        p = min(max(p, 0.0), 1.0)\n    if " + TEST},
         hint="A probability is from 0 to 1, without a tolerance: raise ValueError.",
+    ),
+    patch(
+        "of an array with one k, P is a number",
+        {"return np.array([": "return binomial_pmf(int(k.item()), n, p) if k.size == 1 else np.array(["},
+        hint="An array of one k is an array still, and P has its shape: only an int gives a float.",
     ),
 ]
 

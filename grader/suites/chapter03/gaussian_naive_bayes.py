@@ -112,6 +112,8 @@ def laws(student, few):
 
 hygiene = hygiene_of(few)
 
+NEVER_ONE = dict.fromkeys(("axis 0 of X", "axis 0 of y"), "there are two classes, and two samples of each")
+
 FLOOR, MEAN, VARIANCE = "1e-9 * X.var(axis=0).max()", "of_class.mean(axis=0)", "of_class.var(axis=0) + floor"
 SQUARES, LOGS = "-0.5 * (Q - mean) ** 2 / variance", " - 0.5 * np.log(variance)"
 PRIOR, SUM = "np.log(len(of_class))", "log_densities.sum(axis=1)"

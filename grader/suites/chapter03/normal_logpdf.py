@@ -40,6 +40,7 @@ def tail(rng, deviations):
     ((), (4,), ()),
     ((2, 1, 1), (3, 1), (4,)),
     ((3,), (3,), (2, 3)),
+    ((4,), (1,), (4,)),
 )
 def several(rng, x, mu, sigma):
     """Arrays of these shapes; without axes, a number."""

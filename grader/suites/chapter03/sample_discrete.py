@@ -23,7 +23,7 @@ def distribution(rng, K):
     return p / p.sum()
 
 
-@cases("K n", (4, 9), (5, 5), (2, 7), (7, 1), exact=True)
+@cases("K n", (4, 9), (5, 5), (2, 7), (7, 1), (1, 3), exact=True)
 def draws(rng, K, n):
     return {"p": distribution(rng, K), "u": rng.permutation((np.arange(n) + rng.uniform(0.1, 0.9, size=n)) / n)}
 
@@ -101,8 +101,7 @@ def shares(student, draws):
 def no_distribution(student, draws):
     """Negative entries, and a sum that is not 1, raise ValueError."""
     for case in draws:
-        negative = case.p.copy()
-        negative[0], negative[1] = -0.25, case.p[0] + case.p[1] + 0.25
+        negative = np.append([-0.25, case.p[0] + 0.25], case.p[1:])  # the sum is 1
         flipped = np.where(np.arange(len(case.p)) == 0, -case.p, case.p)  # without signs, the sum is 1
         behind = np.append(case.p, -0.25)  # without what is negative, the sum is 1
         scaled = [case.p * factor for factor in (0.5, 3.0, 1.0 + 1e-6, 1.0 - 1e-6)]

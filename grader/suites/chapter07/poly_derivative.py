@@ -44,9 +44,9 @@ def sparse(rng, n, zeros):
     return {"c": c}
 
 
-@cases("n", 5, 4, 2)
-def whole(rng, n):
-    return {"c": rng.integers(1, 10, size=n) * np.where(np.arange(n) % 2, -1, 1)}
+@cases("n most", (5, 10), (4, 10), (2, 10), (4, 10**17))
+def whole(rng, n, most):
+    return {"c": rng.integers(1, most, size=n) * np.where(np.arange(n) % 2, -1, 1)}
 
 
 @cases("n m", (4, 3), (3, 3), (2, 5))
@@ -58,7 +58,7 @@ shapes = shaped("It has one coefficient less than c.", polynomials)
 values = agrees("It is the power rule, for each term.", polynomials, points=2)
 constant = agrees("Of a constant, it is 0, with one coefficient.", constants)
 zeros = agrees("Zeros among the coefficients stay in place, at the end as well.", sparse)
-ints = agrees("The derivative of whole numbers has whole numbers.", whole)
+ints = agrees("The derivative of whole numbers has whole numbers, right to the last digit.", whole)
 far = scaled(polynomials, c=1)
 every_scale = agrees("It is right for tiny numbers and for huge ones.", far)
 
@@ -195,6 +195,9 @@ def matrix(c):
     return (D @ c)[: max(1, n - 1)] if n > 1 else np.zeros(1, c.dtype)
 
 
-@variant
+@bug(
+    "whole numbers become floats on the way, and are cast back",
+    hint="A float64 holds integers up to 2⁵³, and np.polynomial makes floats: multiply integers as they are.",
+)
 def polynomial_class(c):
     return np.polynomial.Polynomial(c).deriv().coef.astype(c.dtype)
