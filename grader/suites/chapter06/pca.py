@@ -50,9 +50,13 @@ def all_of_them(rng, N, D, k):
     return {"X": table(rng, N, D), "k": k}
 
 
-@cases("N D k offset", (9, 4, 2, 1e4), (6, 5, 2, -1e5), fit=gaps, exact=True)
+@cases("N D k offset", (9, 4, 2, 1e4), (6, 5, 2, -1e5), (7, 4, 2, 0.0), fit=gaps, exact=True)
 def far_from_zero(rng, N, D, k, offset):
-    return {"X": table(rng, N, D) + offset, "k": k}
+    """Features that are hundreds of deviations away from 0, or one that does not vary at all."""
+    X = table(rng, N, D) + offset
+    if offset == 0:
+        X[:, 1] = rng.integers(1, 9) / 4
+    return {"X": X, "k": k}
 
 
 far = scaled(samples, rows=2, X=1)
@@ -83,7 +87,10 @@ coordinates = agrees(
 )
 complete = agrees("All components may be asked for.", all_of_them, canonical=SIGNS, needs=[coordinates])
 offset = agrees(
-    "Samples far from the origin are not spoilt by it.", far_from_zero, canonical=SIGNS, needs=[coordinates]
+    "Samples far from the origin are not spoilt by it, nor by a feature that is the same in all.",
+    far_from_zero,
+    canonical=SIGNS,
+    needs=[coordinates],
 )
 
 
@@ -269,6 +276,11 @@ BUGS = [
         "rows of the matrix of eigenvectors are put in order",
         {VECTORS: f"{EIGH}[::-1][:k]", VARIANCE: f"{VALUES}[::-1][:k]"},
         hint="Eigenvectors are columns: order columns, V[:, order], and transpose then.",
+    ),
+    patch(
+        "a feature that does not vary is refused",
+        {RANGE: f"{RANGE} or np.any(X.std(axis=0) == 0)"},
+        hint="It has the variance 0, and no part in the first components: nothing is divided by it.",
     ),
 ]
 

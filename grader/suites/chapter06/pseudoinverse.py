@@ -61,7 +61,7 @@ def whole_numbers(rng, m, n, rank):
 
 @cases(
     "m n kind",
-    *((*shape, float) for shape in ((3, 2), (2, 3), (3, 3), (4, 1))),
+    *((*shape, float) for shape in ((3, 2), (2, 3), (3, 3), (4, 1), (1, 3), (1, 1))),
     (2, 3, int),
     fixed="there is one zero matrix of each shape",
 )
@@ -295,6 +295,11 @@ BUGS = [
         "the inverse is taken of square matrices",
         {PRODUCT: f"np.linalg.inv(A) if A.shape[0] == A.shape[1] else {PRODUCT}"},
         hint="A square matrix may have no inverse, and A⁺ has a limit: take the singular values always.",
+    ),
+    patch(
+        "a single row is divided by its square, also if that is 0",
+        {"U, s, Vh = ": "if len(A) == 1:\n        return A.T / (A @ A.T)\n    U, s, Vh = "},
+        hint="Of a matrix of zeros A⁺ is zeros: there is nothing to divide by.",
     ),
 ]
 
