@@ -71,13 +71,13 @@ def without_h(rng, f, i, j):
 
 def quadratic(x):
     """Negative at all points that are drawn, so that a modulus shows."""
-    return -300.0 + 3 * x[0] * x[1] - x[1] ** 2 + 2 * x[0] ** 2
+    return -300.0 + 3 * x[0] * x[-1] - x[-1] ** 2 + 2 * x[0] ** 2
 
 
-@cases("i j", (0, 1), (1, 0), (1, 1), (0, 0))
-def whole(rng, i, j):
+@cases("i j n", (0, 1, 2), (1, 0, 2), (1, 1, 2), (0, 0, 2), (0, 0, 1))
+def whole(rng, i, j, n):
     """Of a quadratic function differences are exact, whatever h is."""
-    return {"f": quadratic, "x": rng.integers(1, 5, size=2), "i": i, "j": j, "h": rng.uniform(0.2, 0.9)}
+    return {"f": quadratic, "x": rng.integers(1, 5, size=n), "i": i, "j": j, "h": rng.uniform(0.2, 0.9)}
 
 
 @cases("unit height", (1e-60, 1e-60), (1e60, 1e60), (1e-60, 1e60), (1.0, 1e-60))

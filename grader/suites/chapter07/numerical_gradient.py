@@ -63,7 +63,7 @@ def any_shape(rng, f, shape, h):
     return {"f": FUNCTIONS[f], "x": x, "h": h * rng.uniform(0.8, 1.5)}
 
 
-@cases("rows columns", (2, 3), (3, 2), exact=True)
+@cases("rows columns", (2, 3), (3, 2), (1, 1), exact=True)
 def turned(rng, rows, columns):
     """The transpose of a matrix: in memory, its columns stand one after another."""
     return {"f": waves, "x": rng.uniform(0.5, 1.5, size=(columns, rows)).T, "h": rng.uniform(0.1, 0.5)}

@@ -77,7 +77,10 @@ def without_h(rng, f, n, i):
 
 @cases("n i h", (3, 0, 0.5), (4, 2, 0.3))
 def whole(rng, n, i, h):
-    return {"f": powers, "x": rng.integers(1, 5, size=n), "i": i, "h": h * rng.uniform(0.8, 1.5)}
+    """In the first one, x_i is 0."""
+    x = rng.integers(1, 5, size=n)
+    x[i] *= i > 0
+    return {"f": powers, "x": x, "i": i, "h": h * rng.uniform(0.8, 1.5)}
 
 
 @cases("unit height", (1e-100, 1e-100), (1e100, 1e100), (1e-100, 1e100), (1.0, 1e-100))
@@ -173,6 +176,11 @@ BUGS = [
         "the whole gradient is returned",
         {STEP: "step = h * np.eye(len(x))", QUOTIENT: "np.array([(f(x + s) - f(x - s)) / (2 * h) for s in step])"},
         hint="One number is asked for: the slope along axis i.",
+    ),
+    patch(
+        "where the entry is 0, the step is 0, or there is none",
+        {"step[i] = h\n": "step[i] = h\n    if x[i] == 0:\n        return 0.0\n"},
+        hint="0 is a point like any other: the step is h there, too, and not a share of x_i.",
     ),
 ]
 

@@ -18,6 +18,8 @@ EXERCISE = Exercise(
     ),
 )
 
+NEVER_ONE = {"length of formula": "a tuple is an operation and what it is done to"}
+
 POINTS = (0.6, 1.1, 1.7)
 
 

@@ -66,7 +66,8 @@ def exact(rng, f, n):
 def critical(rng, n):
     """A point where the gradient vanishes."""
     A = rng.uniform(0.5, 1.5, size=(n, n))
-    x = rng.integers(-4, 5, size=n) / 4
+    x = rng.choice((-1, 1), size=n) * rng.integers(1, 5, size=n) / 4
+    x[0] *= n > 2  # an entry that is 0
     return {"f": lambda y: float((y - x) @ A @ (y - x)), "x": x}
 
 
@@ -237,6 +238,11 @@ BUGS = [
         "the step is scaled with the entry",
         {"e = h * np.eye(n)": "e = h * np.diag(x)"},
         hint="The step is h for every entry.",
+    ),
+    patch(
+        "entries of x that are 0 are left out",
+        {ENTRY: f"H[i, j] = {CORNERS} if x[i] != 0 and x[j] != 0 else 0.0"},
+        hint="0 is a point like any other, with steps of h on both sides.",
     ),
 ]
 

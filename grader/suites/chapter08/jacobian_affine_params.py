@@ -17,7 +17,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("m n", (3, 4), (4, 2), (3, 3), (1, 3), (3, 1))
+@cases("m n", (3, 4), (4, 2), (3, 3), (1, 3), (3, 1), (1, 1))
 def layer(rng, m, n):
     return {"W": rng.normal(size=(m, n)), "x": rng.normal(size=n)}
 
