@@ -6,7 +6,8 @@ apart. Find the limit between the two: the supremum of all lr that lead to 0 fro
 
 Write x as a sum of eigenvectors of A. What does a step do to each of them? Which one gets into trouble first?
 
-* A is (n, n), symmetric, with positive eigenvalues. It need not be diagonal, and it may have any scale.
+* A is (n, n), symmetric, with positive eigenvalues, some of which may be close together. It need not be diagonal, and
+  it may have any scale.
 * The answer is one number, right to eight digits.
 
 References

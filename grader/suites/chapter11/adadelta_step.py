@@ -20,10 +20,10 @@ TINY = 1e-30
 """An eps that no check but the one about first steps can see."""
 
 
-@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1,),))
+@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1,),), ((4, 1),), ((),))
 def step(rng, shape):
-    W, dW = rng.normal(size=(2, *shape))
-    S, D = rng.uniform(0.5, 4.0, size=shape), rng.uniform(0.01, 0.2, size=shape)
+    W, dW = map(np.asarray, rng.normal(size=(2, *shape)))
+    S, D = np.asarray(rng.uniform(0.5, 4.0, size=shape)), np.asarray(rng.uniform(0.01, 0.2, size=shape))
     return {"W": W, "S": S, "D": D, "dW": dW, "rho": rng.uniform(0.7, 0.95), "eps": TINY}
 
 
@@ -84,7 +84,10 @@ def free_of_units(student, step):
         # Powers of two, another one for each entry: nothing is rounded.
         c = 2.0 ** (np.arange(case.W.size).reshape(case.W.shape) % 5 - 3)
         W, S, D, dW, rho, eps = case.values()
-        return [m.adadelta_step(k * W, S / k**2, k**2 * D, dW / k, rho, eps)[0] / k for k in (np.ones_like(c), c)]
+        return [
+            m.adadelta_step(*(np.asarray(a) for a in (k * W, S / k**2, k**2 * D, dW / k)), rho, eps)[0] / k
+            for k in (np.ones_like(c), c)
+        ]
 
     for case, (one, other) in student.each(converted, step):
         assert_law("W(c W, S/c², c² D, dW/c) = c W(W, S, D, dW)", other, one, what="W", where=case)
@@ -188,6 +191,13 @@ BUGS = [
         "S is changed in place",
         {"S = rho * S + (1.0 - rho) * dW**2": "S *= rho; S += (1.0 - rho) * dW**2"},
         hint="S *= rho changes the caller's array: make a new one.",
+    ),
+    patch(
+        "the first axis is gone through, which a single number does not have",
+        {
+            "S = rho * S + (1.0 - rho) * dW**2": "S = np.array([rho * s + (1.0 - rho) * g**2 for s, g in zip(S, dW, strict=True)])"
+        },
+        hint="W may have any shape, also (): operators work on whole arrays, whatever their shape.",
     ),
 ]
 

@@ -20,10 +20,16 @@ TINY = 1e-30
 """An eps that no check but the one about eps can see."""
 
 
-@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1,),))
+@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1,),), ((4, 1),), ((),))
 def step(rng, shape):
-    W, dW = rng.normal(size=(2, *shape))
-    return {"W": W, "S": rng.uniform(0.5, 4.0, size=shape), "dW": dW, "lr": rng.uniform(0.05, 0.3), "eps": TINY}
+    W, dW = map(np.asarray, rng.normal(size=(2, *shape)))
+    return {
+        "W": W,
+        "S": np.asarray(rng.uniform(0.5, 4.0, size=shape)),
+        "dW": dW,
+        "lr": rng.uniform(0.05, 0.3),
+        "eps": TINY,
+    }
 
 
 @cases("shape scale", ((3, 4), 1.0), ((6,), 1e-4))
@@ -103,7 +109,10 @@ def free_of_scale(student, step):
         # Powers of two, another one for each entry: nothing is rounded.
         c = 2.0 ** (np.arange(case.W.size).reshape(case.W.shape) % 5 - 3)
         S, dW = case.S, case.dW
-        return [m.adagrad_step(case.W, k**2 * S, k * dW, case.lr, case.eps)[0] for k in (np.ones_like(c), c)]
+        return [
+            m.adagrad_step(case.W, np.asarray(k**2 * S), np.asarray(k * dW), case.lr, case.eps)[0]
+            for k in (np.ones_like(c), c)
+        ]
 
     for case, (one, other) in student.each(rescaled, step):
         assert_law("W(c² S, c dW) = W(S, dW)", other, one, what="W", where=case)
@@ -179,6 +188,11 @@ BUGS = [
         hint="One lr stands before the step; S and dW know nothing of it.",
     ),
     patch("S is changed in place", {"S = S + dW**2": "S += dW**2"}, hint="S += … changes the caller's array."),
+    patch(
+        "the first axis is gone through, which a single number does not have",
+        {"S = S + dW**2": "S = np.array([s + g**2 for s, g in zip(S, dW, strict=True)])"},
+        hint="W may have any shape, also (): operators work on whole arrays, whatever their shape.",
+    ),
 ]
 
 

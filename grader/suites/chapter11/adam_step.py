@@ -21,10 +21,10 @@ TINY = 1e-30
 """An eps that no check but the one about eps can see."""
 
 
-@cases("shape t", ((7,), 1), ((3, 5), 2), ((4, 4), 10), ((2, 3, 5), 1000), ((1,), 3))
+@cases("shape t", ((7,), 1), ((3, 5), 2), ((4, 4), 10), ((2, 3, 5), 1000), ((1,), 3), ((4, 1), 2), ((), 5))
 def step(rng, shape, t):
-    W, M, dW = rng.normal(size=(3, *shape))
-    V, lr = rng.uniform(0.5, 4.0, size=shape), rng.uniform(0.05, 0.3)
+    W, M, dW = map(np.asarray, rng.normal(size=(3, *shape)))
+    V, lr = np.asarray(rng.uniform(0.5, 4.0, size=shape)), rng.uniform(0.05, 0.3)
     beta1, beta2 = rng.uniform(0.75, 0.9), rng.uniform(0.95, 0.99)
     return {"W": W, "M": M, "V": V, "dW": dW, "t": t, "lr": lr, "beta1": beta1, "beta2": beta2, "eps": TINY}
 
@@ -263,6 +263,13 @@ BUGS = [
         "M is changed in place",
         {"M = beta1 * M + (1.0 - beta1) * dW": "M *= beta1; M += (1.0 - beta1) * dW"},
         hint="M *= beta1 changes the caller's array: make a new one.",
+    ),
+    patch(
+        "the first axis is gone through, which a single number does not have",
+        {
+            "M = beta1 * M + (1.0 - beta1) * dW": "M = np.array([beta1 * m + (1.0 - beta1) * g for m, g in zip(M, dW, strict=True)])"
+        },
+        hint="W may have any shape, also (): operators work on whole arrays, whatever their shape.",
     ),
 ]
 

@@ -90,15 +90,18 @@ def edges(m, case):
     """Ask on both sides of each edge."""
     _, lr0, drop, period = case.values()
     asked = [t for k in (1, 2, 3) for t in (k * period - 1, k * period)]
-    return {f"lr at t = {t}": m.step_decay(t, lr0, drop, period) for t in [0, *asked]}
+    each_step = {f"lr at t = {t} with period 1": m.step_decay(t, lr0, drop, 1) for t in (0, 1, 3)}
+    return {f"lr at t = {t}": m.step_decay(t, lr0, drop, period) for t in [0, *asked]} | each_step
 
 
 def ends(m, case):
     """Ask before, at and after the end."""
     _, lr0, lr_end, steps = case.values()
-    return {
+    asked = {
         f"lr at t = {t}": m.linear_decay(t, lr0, lr_end, steps) for t in (0, steps - 1, steps, steps + 1, 10 * steps)
     }
+    at_once = {f"lr at t = {t} with steps = 1": m.linear_decay(t, lr0, lr_end, 1) for t in (0, 1)}
+    return asked | at_once | {"lr at t = 1 towards 0": m.linear_decay(1, lr0, 0.0, steps)}
 
 
 REST = {"step_decay": (0.5, 4), "exponential_decay": (0.125,), "inverse_decay": (0.5,), "linear_decay": (0.25, 16)}
@@ -113,7 +116,13 @@ def schedules(m, t):
 @check(points=1, kind="shape")
 def shapes(student, reference):
     """A number gives a number, an array an array of its shape, whichever schedule."""
-    for name, t in {"t = 3": 3, "t (7,)": np.arange(7), "t (2, 5)": np.arange(30, 40).reshape(2, 5)}.items():
+    for name, t in {
+        "t = 3": 3,
+        "t (7,)": np.arange(7),
+        "t (1,)": np.array([5]),
+        "t (1, 1)": np.array([[6]]),
+        "t (2, 5)": np.arange(30, 40).reshape(2, 5),
+    }.items():
         assert_shapes(student.run(schedules, t), reference.run(schedules, t), where=name)
 
 
@@ -306,6 +315,11 @@ BUGS = [
         "t is changed in place",
         {LINE: "t = np.minimum(t, steps, out=t if np.ndim(t) else None)\n    " + LINE},
         hint="t belongs to the caller: make a new array.",
+    ),
+    patch(
+        "an lr_end of 0 is taken for none",
+        {"return lr0 + (lr_end - lr0)": "lr_end = lr_end or 0.01 * lr0\n    return lr0 + (lr_end - lr0)"},
+        hint="0 is a rate to end at, like any other; only None would be none.",
     ),
 ]
 

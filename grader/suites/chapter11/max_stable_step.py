@@ -17,12 +17,12 @@ EXERCISE = Exercise(
 )
 
 
-def spectrum(rng, n):
+def spectrum(rng, n, second=0.75):
     """Return n eigenvalues; the largest stands apart, so that power iteration is a right answer, too.
 
     The second is not far below it: power iteration that ends too early is not right by luck.
     """
-    others = [rng.uniform(0.65, 0.75), *rng.uniform(0.1, 0.75, size=n)]
+    others = [rng.uniform(second - 0.1, second) if second < 0.9 else second, *rng.uniform(0.1, 0.75, size=n)]
     return rng.uniform(2.0, 4.0) * rng.permutation([1.0, *others[: n - 1]])
 
 
@@ -31,10 +31,11 @@ def diagonal(rng, n):
     return {"A": np.diag(spectrum(rng, n))}
 
 
-@cases("n scale", (2, 1.0), (4, 1.0), (6, 1e-3), (7, 1e3))
-def rotated(rng, n, scale):
+@cases("n scale second", (2, 1.0, 0.75), (4, 1.0, 0.75), (6, 1e-3, 0.75), (7, 1e3, 0.75), (5, 1.0, 0.997))
+def rotated(rng, n, scale, second):
+    """At last the second eigenvalue is 0.3 percent below the largest: a hundred steps don't tell them apart."""
     Q, _ = np.linalg.qr(rng.normal(size=(n, n)))
-    A = Q @ np.diag(spectrum(rng, n)) @ Q.T * scale
+    A = Q @ np.diag(spectrum(rng, n, second)) @ Q.T * scale
     return {"A": (A + A.T) / 2}
 
 
@@ -150,6 +151,17 @@ BUGS = [
         hint="All directions have to be stable at once: return the smallest of their limits.",
     ),
 ]
+
+
+@bug(
+    "power iteration ends after a hundred steps",
+    hint="How fast it nears the largest eigenvalue depends on the next one: if that is 99 % of it, a step removes 1 % of the rest.",
+)
+def hundred_steps(A):
+    x = np.random.default_rng(0).normal(size=len(A))
+    for _ in range(100):
+        x = A @ x / np.linalg.norm(x)
+    return float(2.0 * (x @ x) / (x @ A @ x))
 
 
 @bug(

@@ -18,9 +18,9 @@ EXERCISE = Exercise(
 )
 
 
-@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1,),))
+@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1,),), ((4, 1),), ((),))
 def step(rng, shape):
-    W, V, dW = rng.normal(size=(3, *shape))
+    W, V, dW = map(np.asarray, rng.normal(size=(3, *shape)))
     return {"W": W, "V": V, "dW": dW, "lr": rng.uniform(0.05, 0.3), "mu": rng.uniform(0.6, 0.9)}
 
 
@@ -102,7 +102,7 @@ def terminal_velocity(student, step):
 
     def driven(m, case):
         W, V, dW, lr, mu = case.values()
-        final = -lr * dW / (1.0 - mu)
+        final = np.asarray(-lr * dW / (1.0 - mu))
         return [m.momentum_step(W, final, dW, lr, mu)[1], m.momentum_step(W, V, dW, lr, 0.0)[0]]
 
     for case, (V, W) in student.each(driven, step):
@@ -169,6 +169,11 @@ BUGS = [
         "V is changed in place",
         {"V = mu * V - lr * dW": "V *= mu; V -= lr * dW"},
         hint="V *= mu changes the caller's array: make a new one, as V = mu * V does.",
+    ),
+    patch(
+        "the first axis is gone through, which a single number does not have",
+        {"V = mu * V - lr * dW": "V = np.array([mu * v - lr * g for v, g in zip(V, dW, strict=True)])"},
+        hint="W may have any shape, also (): operators work on whole arrays, whatever their shape.",
     ),
 ]
 

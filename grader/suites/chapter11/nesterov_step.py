@@ -47,10 +47,17 @@ GRADIENTS = {"coupled": coupled, "curved": curved, "steep": steep}
 
 
 @cases(
-    "gradient shape", ("coupled", (7,)), ("curved", (3, 5)), ("coupled", (4, 4)), ("steep", (2, 3)), ("curved", (1,))
+    "gradient shape",
+    ("coupled", (7,)),
+    ("curved", (3, 5)),
+    ("coupled", (4, 4)),
+    ("steep", (2, 3)),
+    ("curved", (1,)),
+    ("coupled", (3, 1)),
+    ("curved", ()),
 )
 def step(rng, gradient, shape):
-    W, V = rng.normal(size=(2, *shape))
+    W, V = map(np.asarray, rng.normal(size=(2, *shape)))
     lr, mu = rng.uniform(0.1, 0.3), rng.uniform(0.6, 0.9)
     return {"W": W, "V": V, "grad": GRADIENTS[gradient], "lr": lr, "mu": mu}
 
@@ -205,6 +212,13 @@ BUGS = [
             "V = mu * V - lr * grad(W + mu * V)": "W += mu * V; g = grad(W); W -= mu * V; V = mu * V - lr * g",
         },
         hint="W belongs to the caller, and does not come back to the last bit: look ahead with a new array.",
+    ),
+    patch(
+        "the first axis is gone through, which a single number does not have",
+        {
+            "V = mu * V - lr * grad(W + mu * V)": "g = grad(W + mu * V)\n    V = np.array([mu * v - lr * s for v, s in zip(V, g, strict=True)])"
+        },
+        hint="W may have any shape, also (): operators work on whole arrays, whatever their shape.",
     ),
 ]
 

@@ -22,10 +22,10 @@ DAMPING = 1e-2
 """An eps that keeps the rounding of a gradient near 0 as small as it is: divided by its own root, it would move W."""
 
 
-@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1,),))
+@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1,),), ((4, 1),), ((),))
 def step(rng, shape):
-    W, dW = rng.normal(size=(2, *shape))
-    S = rng.uniform(0.5, 4.0, size=shape)
+    W, dW = map(np.asarray, rng.normal(size=(2, *shape)))
+    S = np.asarray(rng.uniform(0.5, 4.0, size=shape))
     return {"W": W, "S": S, "dW": dW, "lr": rng.uniform(0.05, 0.3), "rho": rng.uniform(0.7, 0.95), "eps": TINY}
 
 
@@ -111,7 +111,10 @@ def free_of_scale(student, step):
         # Powers of two, another one for each entry: nothing is rounded.
         c = 2.0 ** (np.arange(case.W.size).reshape(case.W.shape) % 5 - 3)
         numbers = case.lr, case.rho, case.eps
-        return [m.rmsprop_step(case.W, k**2 * case.S, k * case.dW, *numbers)[0] for k in (np.ones_like(c), c)]
+        return [
+            m.rmsprop_step(case.W, np.asarray(k**2 * case.S), np.asarray(k * case.dW), *numbers)[0]
+            for k in (np.ones_like(c), c)
+        ]
 
     for case, (one, other) in student.each(rescaled, step):
         assert_law("W(c² S, c dW) = W(S, dW)", other, one, what="W", where=case)
@@ -202,6 +205,13 @@ BUGS = [
         "S is changed in place",
         {"S = rho * S + (1.0 - rho) * dW**2": "S *= rho; S += (1.0 - rho) * dW**2"},
         hint="S *= rho changes the caller's array: make a new one.",
+    ),
+    patch(
+        "the first axis is gone through, which a single number does not have",
+        {
+            "S = rho * S + (1.0 - rho) * dW**2": "S = np.array([rho * s + (1.0 - rho) * g**2 for s, g in zip(S, dW, strict=True)])"
+        },
+        hint="W may have any shape, also (): operators work on whole arrays, whatever their shape.",
     ),
 ]
 
