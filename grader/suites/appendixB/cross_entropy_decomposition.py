@@ -37,7 +37,7 @@ def pairs(rng, k):
     return {"p": probabilities(rng, k), "q": probabilities(rng, k)}
 
 
-@cases("k", 5, 3)
+@cases("k", 5, 3, 1)
 def equal(rng, k):
     p = probabilities(rng, k)
     return {"p": p, "q": p.copy()}

@@ -33,9 +33,9 @@ def pairs(rng, k):
     return {"p": probabilities(rng, k), "q": probabilities(rng, k)}
 
 
-@cases("k", 5, 1)
-def equal(rng, k):
-    p = with_zeros(rng, probabilities(rng, k), int(rng.integers(1, 3)))
+@cases("k zeros", (5, 2), (1, 1), (1, 0))
+def equal(rng, k, zeros):
+    p = with_zeros(rng, probabilities(rng, k), zeros)
     return {"p": p, "q": p.copy()}
 
 

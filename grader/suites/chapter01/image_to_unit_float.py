@@ -44,7 +44,7 @@ def off_the_middle(case):
     return bool(np.all(np.abs(255.0 * case.x % 1.0 - 0.5) > 0.01))
 
 
-@cases("H W", (5, 7), (4, 4), (1, 5), fit=off_the_middle)
+@cases("H W", (5, 7), (4, 4), (1, 5), (4, 1), (1, 1), fit=off_the_middle)
 def unit(rng, H, W):
     return {"x": (rng.integers(1, 254, size=(H, W)) + rng.uniform(-0.45, 0.45, size=(H, W))) / 255.0}
 

@@ -30,7 +30,7 @@ def table(rng, N, D, r, k):
     return {"X": rng.normal(size=(N, D)), **choice(rng, N, D, r, k)}
 
 
-@cases("N D r k", (6, 5, 1, 4), (1, 5, 1, 6), (7, 3, 7, 1), (5, 4, 3, 1), (4, 3, 1, 1))
+@cases("N D r k", (6, 5, 1, 4), (1, 5, 1, 6), (7, 3, 7, 1), (5, 4, 3, 1), (4, 3, 1, 1), (1, 1, 1, 1))
 def single(rng, N, D, r, k):
     """One row or one column is chosen, or one of each."""
     return {"X": rng.normal(size=(N, D)), **choice(rng, N, D, r, k)}

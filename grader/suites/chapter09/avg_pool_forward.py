@@ -32,6 +32,7 @@ def images(rng, N, C, H, W, size, stride, pad):
     (3, 3, 3, 3, 3, 3, 2),
     (2, 1, 3, 4, 1, 1, 0),
     (2, 1, 1, 2, 4, 3, 3),
+    (2, 1, 4, 1, 3, 1, 1),
 )
 def any_images(rng, N, C, H, W, size, stride, pad):
     return images(rng, N, C, H, W, size, stride, pad)
@@ -50,7 +51,14 @@ def any_stride(rng, N, C, H, W, size, stride, pad):
     return images(rng, N, C, H, W, size, stride, pad)
 
 
-@cases(SIZES, (1, 2, 7, 5, 3, 2, 1), (2, 1, 4, 3, 3, 1, 2), (1, 3, 6, 5, 2, 3, 1), (2, 1, 1, 2, 4, 3, 3))
+@cases(
+    SIZES,
+    (1, 2, 7, 5, 3, 2, 1),
+    (2, 1, 4, 3, 3, 1, 2),
+    (1, 3, 6, 5, 2, 3, 1),
+    (2, 1, 1, 2, 4, 3, 3),
+    (2, 1, 4, 1, 3, 1, 1),
+)
 def over_the_border(rng, N, C, H, W, size, stride, pad):
     return images(rng, N, C, H, W, size, stride, pad)
 

@@ -36,6 +36,7 @@ def layer(rng, N, C, H, W, F, P, Q, stride, pad):
     (1, 2, 5, 9, 4, 2, 3, 3, 0),
     (2, 4, 3, 5, 1, 1, 1, 1, 0),
     (2, 1, 2, 4, 3, 5, 3, 2, 2),
+    (2, 3, 1, 1, 4, 3, 2, 1, 1),
 )
 def any_layer(rng, N, C, H, W, F, P, Q, stride, pad):
     return layer(rng, N, C, H, W, F, P, Q, stride, pad)
@@ -46,7 +47,7 @@ def plain(rng, N, C, H, W, F, P, Q, stride, pad):
     return {**layer(rng, N, C, H, W, F, P, Q, stride, pad), "b": np.zeros(F)}
 
 
-@cases(SIZES, (2, 3, 5, 4, 2, 3, 2, 1, 1), (1, 2, 3, 4, 3, 3, 4, 1, 2))
+@cases(SIZES, (2, 3, 5, 4, 2, 3, 2, 1, 1), (1, 2, 3, 4, 3, 3, 4, 1, 2), (2, 3, 1, 1, 2, 1, 1, 1, 1))
 def padded(rng, N, C, H, W, F, P, Q, stride, pad):
     return {**layer(rng, N, C, H, W, F, P, Q, stride, pad), "b": np.zeros(F)}
 

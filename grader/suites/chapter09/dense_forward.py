@@ -16,7 +16,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N D K", (7, 5, 3), (3, 5, 3), (4, 4, 4), (1, 5, 3))
+@cases("N D K", (7, 5, 3), (3, 5, 3), (4, 4, 4), (1, 5, 3), (3, 1, 1), (1, 1, 1))
 def layer(rng, N, D, K):
     return {"X": rng.normal(size=(N, D)), "W": rng.normal(size=(D, K)), "b": rng.normal(size=K)}
 
@@ -110,6 +110,11 @@ BUGS = [
         "a single sample loses its axis",
         {"return X @ W + b": "return np.squeeze(X @ W + b)"},
         hint="A batch of one is still a batch: Y has shape (1, K).",
+    ),
+    patch(
+        "a single output loses its axis",
+        {"return X @ W + b": "return X @ W + b if W.shape[1] > 1 else X @ W[:, 0] + b"},
+        hint="A layer of one output has a column: Y has shape (N, 1).",
     ),
 ]
 

@@ -32,12 +32,13 @@ def images(rng, N, C, H, W, size, stride):
     (2, 5, 4, 4, 4, 1),
     (4, 4, 4, 4, 2, 2),
     (2, 1, 3, 4, 1, 1),
+    (2, 3, 1, 1, 1, 1),
 )
 def any_images(rng, N, C, H, W, size, stride):
     return images(rng, N, C, H, W, size, stride)
 
 
-@cases(SIZES, (2, 3, 4, 8, 2, 2), (1, 2, 6, 9, 3, 3), (4, 4, 4, 4, 2, 2))
+@cases(SIZES, (2, 3, 4, 8, 2, 2), (1, 2, 6, 9, 3, 3), (4, 4, 4, 4, 2, 2), (2, 3, 1, 1, 1, 1))
 def tiled(rng, N, C, H, W, size, stride):
     return images(rng, N, C, H, W, size, stride)
 

@@ -58,6 +58,7 @@ def single(rng, N, widths, f):
     (3, (4, 2, 5, 3, 6), "sigmoid"),
     (4, (4, 4, 4, 4), "tanh"),
     (1, (5, 6, 2), "sigmoid"),
+    (4, (1, 3, 1), "tanh"),
 )
 def deep(rng, N, widths, f):
     return drawn(rng, N, widths, f)

@@ -35,7 +35,7 @@ def number(rng, sign):
     return {"Z": np.asarray(sign * rng.uniform(0.5, 4.0))}
 
 
-@cases("N", 5)
+@cases("N", 5, 1)
 def holes(rng, N):
     Z = signed(rng, (2, N))
     Z[rng.integers(2), rng.permutation(N)[:2]] = np.nan
@@ -74,8 +74,13 @@ def laws(student, batch):
         assert_law("relu(2z) = 2 relu(z)", doubled, 2.0 * A, what="A", where=case)
 
 
+def and_one_alone(m, case):
+    """Ask for Z, and for a NaN that is a single number, without axes."""
+    return {"A": m.relu(case.Z), "A of a single NaN": m.relu(np.asarray(np.nan))}
+
+
 infinities = agrees("∞ stays ∞, and −∞ becomes 0.", endless, needs=[values])
-nans = agrees("A NaN stays NaN, where it is and nowhere else.", holes, needs=[values])
+nans = agrees("A NaN stays NaN, where it is and nowhere else.", holes, of=and_one_alone, needs=[values])
 hygiene = hygiene_of(batch)
 RELU = "np.maximum(Z, 0.0)"
 
@@ -129,6 +134,11 @@ BUGS = [
         "the largest entry stands for all",
         {RELU: "np.asarray(max(0.0, np.max(Z)))"},
         hint="np.maximum compares entry by entry; np.max looks for one entry.",
+    ),
+    patch(
+        "where Z is a single number, NaN becomes 0",
+        {RELU: f"{RELU} if Z.ndim else np.asarray(max(0.0, float(Z)))"},
+        hint="max(0.0, nan) is 0.0, since no comparison with NaN is true; np.maximum lets NaN through, in arrays without axes as well.",
     ),
 ]
 

@@ -17,7 +17,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1, 6),), ((),))
+@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1, 6),), ((4, 1),), ((),))
 def batch(rng, shape):
     return {"Z": np.asarray(rng.choice((-1.0, 1.0), size=shape) * rng.uniform(0.3, 4.0, size=shape))}
 

@@ -17,7 +17,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N K", (7, 5), (4, 4), (1, 5), (3, 2))
+@cases("N K", (7, 5), (4, 4), (1, 5), (3, 2), (3, 1))
 def batch(rng, N, K):
     """Logits of usual size; with two classes, logits that hardly differ; a square batch whose rows cancel."""
     Z = rng.normal(scale=1e-4 if K == 2 else 2.0, size=(N, K))
@@ -26,7 +26,9 @@ def batch(rng, N, K):
     return {"Z": Z}
 
 
-@cases("shape axis", ((7, 5), 0), ((4, 4), 0), ((2, 3, 5), 1), ((2, 3, 5), 0), ((2, 5, 3), -2), ((6,), 0))
+@cases(
+    "shape axis", ((7, 5), 0), ((4, 4), 0), ((2, 3, 5), 1), ((2, 3, 5), 0), ((2, 5, 3), -2), ((6,), 0), ((2, 3, 1), 1)
+)
 def other(rng, shape, axis):
     return {"Z": rng.normal(scale=2.0, size=shape), "axis": axis}
 
@@ -151,6 +153,11 @@ BUGS = [
         "a small number is added to the sum",
         {"E / total": "E / (total + 1e-6)"},
         hint="With the maximum taken off, the sum is at least 1: nothing needs protection, and rows must sum to 1.",
+    ),
+    patch(
+        "a single class gets σ(z)",
+        {"E: Array = ": "if Z.shape[axis] == 1:\n        return 1 / (1 + np.exp(-Z))\n    E: Array = "},
+        hint="Where there is one class only, its probability is 1: e^z / e^z. σ is for one logit that stands for two classes.",
     ),
 ]
 

@@ -50,7 +50,7 @@ def smooth_here(case):
     return all(np.abs(Z).min() > 0.01 and 0.1 < np.mean(Z > 0) < 0.9 for Z in hidden)
 
 
-@cases("N widths activation", (7, (5, 3), "tanh"), (4, (4, 4), "relu"), (1, (5, 2), "sigmoid"))
+@cases("N widths activation", (7, (5, 3), "tanh"), (4, (4, 4), "relu"), (1, (5, 2), "sigmoid"), (4, (1, 1), "tanh"))
 def linear(rng, N, widths, activation):
     return drawn(rng, N, widths, activation)
 

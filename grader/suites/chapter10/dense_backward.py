@@ -17,7 +17,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N D K", (7, 5, 3), (4, 4, 4), (1, 5, 3))
+@cases("N D K", (7, 5, 3), (4, 4, 4), (1, 5, 3), (4, 1, 1), (1, 1, 1))
 def layer(rng, N, D, K):
     return {"dY": rng.normal(size=(N, K)), "X": rng.normal(size=(N, D)), "W": rng.normal(size=(D, K))}
 

@@ -87,6 +87,10 @@ def as_a_column(x):
     return (2 * (x - 1) / x.size).reshape(-1, 1)
 
 
+def an_axis_less(x):
+    return (2 * (x - 1) / x.size).ravel()
+
+
 def turned(x):
     return (2 * (x - 1) / x.size).T
 
@@ -105,6 +109,7 @@ RIGHT = {
     "softplus": (softplus, softplus_gradient, (1, 5)),
     "weighted": (weighted, weighted_gradient, (2, 3, 4)),
     "one entry": (powers, powers_gradient, (1,)),
+    "one column": (bowl, bowl_gradient, (3, 1)),
     "a number": (powers, powers_gradient, ()),
 }
 WRONG = {
@@ -149,7 +154,7 @@ def coarse(rng, n, h):
     return {"f": powers, "grad": powers_gradient, "x": rng.uniform(-2, 2, size=n), "h": h}
 
 
-@cases("shape grad", ((3,), as_a_column), ((3, 2), turned), ((2, 3), a_row), ((4,), one_alone))
+@cases("shape grad", ((3,), as_a_column), ((3, 2), turned), ((2, 3), a_row), ((4,), one_alone), ((1, 3), an_axis_less))
 def crooked(rng, shape, grad):
     """Gradients of another number of axes, or of as many, which NumPy may stretch or not."""
     return {"f": bowl, "grad": grad, "x": rng.normal(size=shape)}
@@ -341,6 +346,11 @@ BUGS = [
         "a gradient of the wrong shape is stretched",
         {"analytic.shape != x.shape": "False"},
         hint="(3,) minus (3, 1) is (3, 3): compare the shapes before the entries.",
+    ),
+    patch(
+        "a gradient that lacks an axis of length 1 is let pass",
+        {"analytic.shape != x.shape": "analytic.size != x.size or analytic.ndim > x.ndim"},
+        hint="(3,) is not (1, 3), though NumPy stretches it: compare the shapes.",
     ),
 ]
 

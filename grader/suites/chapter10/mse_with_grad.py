@@ -16,7 +16,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N K", (7, 3), (4, 4), (1, 5))
+@cases("N K", (7, 3), (4, 4), (1, 5), (4, 1), (1, 1))
 def batch(rng, N, K):
     Y = rng.normal(size=(N, K))
     return {"Y_hat": Y + rng.choice((-1.0, 1.0), size=(N, K)) * rng.uniform(0.2, 2.0, size=(N, K)), "Y": Y}

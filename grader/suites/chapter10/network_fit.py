@@ -22,6 +22,9 @@ EXERCISE = Exercise(
 )
 
 
+NEVER_ONE = {"length of sizes": "there are inputs, and there are outputs"}
+
+
 # --- what is learned ------------------------------------------------------------------------------------------------
 def noisy_xor():
     """Return 80 points around the corners of a square; opposite corners are of one class."""
@@ -112,8 +115,9 @@ def with_params(m, case):
 
 
 def start(m, case):
-    """Return the parameters of a new network."""
-    return m.Network(case.widths, np.random.default_rng(case.seed)).params
+    """Return the parameters of two new networks, one after the other from the same Generator."""
+    rng = constant(m, np.random.default_rng(case.seed))
+    return {name: m.Network(case.widths, rng).params for name in ("params", "params of a second network")}
 
 
 def prediction(m, case):
@@ -201,10 +205,18 @@ def curve(student, reference, rng):
     data, (seed, another) = iris(), rng.integers(2**31, size=2).tolist()
 
     def losses(m):
-        network = m.Network((4, 5, 3), np.random.default_rng(seed))
-        return network.fit(data.X, data.Y, 60, 0.5, 16, np.random.default_rng(another))
+        """Train two networks, one after the other, that start alike; minibatches are drawn from one Generator."""
+        rng = constant(m, np.random.default_rng(another))
+        starts = [m.Network((4, 5, 3), np.random.default_rng(seed)) for _ in range(2)]
+        return [
+            network.fit(data.X, data.Y, steps, 0.5, 16, rng) for network, steps in zip(starts, (60, 20), strict=True)
+        ]
 
-    return check_curve(student.run(losses), reference.run(losses), axis="minibatch", where="150 irises, 16 at a time")
+    (got, got_after), (want, want_after) = student.run(losses), reference.run(losses)
+    where = "150 irises, 16 at a time"
+    seen = check_curve(got, want, axis="minibatch", where=where)
+    check_curve(got_after, want_after, axis="minibatch", where=f"{where}; the Generator has been used before")
+    return seen
 
 
 @check(points=1, kind="state", needs=[starts, steps])
@@ -392,6 +404,20 @@ BUGS = [
         "networks share their parameters",
         {"        self.params = [\n": "        type(self).params = [\n"},
         hint="What is kept on the class belongs to all networks: keep it on self.",
+    ),
+    patch(
+        "a new network draws a number more than its weights",
+        {
+            "n_in, n_out in pairwise(sizes)\n        ]\n": "n_in, n_out in pairwise(sizes)\n        ]\n        rng.normal()\n"
+        },
+        hint="The Generator is the caller's, who goes on with it: draw the weights, and nothing else.",
+    ),
+    patch(
+        "fit draws an order that it does not need",
+        {
+            "        return losses\n\n    def _forward": "        rng.permutation(len(X))\n        return losses\n\n    def _forward"
+        },
+        hint="The Generator is the caller's, who goes on with it: one call of choice for each minibatch, and nothing else.",
     ),
 ]
 

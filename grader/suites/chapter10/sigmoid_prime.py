@@ -18,7 +18,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((),))
+@cases("shape", ((7,),), ((3, 5),), ((4, 4),), ((2, 3, 5),), ((1, 1),), ((),))
 def batch(rng, shape):
     return {"Z": np.asarray(rng.uniform(-4.0, 4.0, size=shape))}
 
