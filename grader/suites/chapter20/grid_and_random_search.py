@@ -64,7 +64,7 @@ def spaces(rng, scales, n):
     return {"space": space, "objective": bowl(rng, names), "n": n, "rng": generator(rng)}
 
 
-@cases("low high", (1e-16, 1e-14), (1e6, 1e9), (1e-9, 1e5))
+@cases("low high", (1e-16, 1e-14), (1e6, 1e9), (1e-9, 1e5), (1e14, 1e16))
 def far(rng, low, high):
     """Ranges of other sizes, over few powers of ten and over many."""
     times = float(rng.uniform(1.0, 2.0))
@@ -72,10 +72,13 @@ def far(rng, low, high):
     return {"space": space, "objective": lambda c: abs(c["width"]) + c["rate"], "n": 6, "rng": generator(rng)}
 
 
-@cases("times", 1e-9, 1e9)
+@cases("times", 1e-9, 1e9, 1e15)
 def far_grids(rng, times):
     lists = {name: times * away for name, away in zip(("mu", "lr"), rng.uniform(1.0, 2.0, size=(2, 3)), strict=True)}
-    return {"grid": {name: v.tolist() for name, v in lists.items()}, "objective": lambda c: c["mu"] - c["lr"]}
+    return {
+        "grid": {name: v.tolist() for name, v in lists.items()},
+        "objective": lambda c: 2.0 * times + c["mu"] - c["lr"],
+    }
 
 
 @cases("number", 7, 5)
@@ -95,9 +98,9 @@ def tied_draws(rng, n):
     return {"space": space, "objective": lambda c: level + 0.0 * c["lr"], "n": n, "rng": generator(rng)}
 
 
-@cases("scale", "uniform", "exp")
-def unknown(rng, scale):
-    space = {"lr": (0.1, 1.0, "log"), "mu": (0.1, 1.0, scale)}
+@cases("first second", ("log", "uniform"), ("exp", "linear"), ("log", "Log"))
+def unknown(rng, first, second):
+    space = {name: (0.1, 1.0, scale) for name, scale in zip(("lr", "mu"), (first, second), strict=True)}
     return {"space": space, "objective": bowl(rng, ("lr", "mu")), "n": 3, "rng": generator(rng)}
 
 
@@ -397,6 +400,11 @@ BUGS = [
         hint="grid belongs to the caller.",
     ),
     patch("any other scale is taken for linear", {TEST: "False"}, hint="ValueError."),
+    patch(
+        "only the last scale is looked at, and the others are taken for linear",
+        {TEST: 'list(space.values())[-1][2] not in ("linear", "log")'},
+        hint="Each name has a scale of its own: look at all of them.",
+    ),
     patch(
         "a name with an unknown scale is left out",
         {

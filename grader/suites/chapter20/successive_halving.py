@@ -85,7 +85,7 @@ def level(rng, n, eta):
     }
 
 
-@cases("n eta", (4, 1), (4, 0), (0, 2))
+@cases("n eta", (4, 1), (4, 0), (0, 2), (4, -2))
 def impossible(rng, n, eta):
     return curves(rng, n, True) | {"eta": eta, "min_budget": 1}
 
