@@ -34,19 +34,19 @@ def several(rng, N, T):
     return t
 
 
-@cases("N D T", (5, 3, 4), (4, 4, 3), (1, 6, 5), (6, 2, 9), exact="sched")
+@cases("N D T", (5, 3, 4), (4, 4, 3), (1, 6, 5), (6, 2, 9), (4, 1, 3), exact="sched")
 def known(rng, N, D, T):
     xt, x0 = rng.normal(size=(2, N, D))
     return {"xt": xt, "x0": x0, "t": several(rng, N, T), "sched": tables(rng, T)}
 
 
-@cases("N D T", (5, 3, 4), (4, 4, 3), (1, 6, 5), (6, 2, 9), exact="sched")
+@cases("N D T", (5, 3, 4), (4, 4, 3), (1, 6, 5), (6, 2, 9), (4, 1, 3), exact="sched")
 def guessed(rng, N, D, T):
     xt, eps = rng.normal(size=(2, N, D))
     return {"xt": xt, "eps": eps, "t": several(rng, N, T), "sched": tables(rng, T)}
 
 
-@cases("N D T", (5, 3, 4), (4, 4, 3), (1, 6, 5), (6, 2, 9), exact="sched")
+@cases("N D T", (5, 3, 4), (4, 4, 3), (1, 6, 5), (6, 2, 9), (4, 1, 3), exact="sched")
 def drawn(rng, N, D, T):
     xt, eps, noise = rng.normal(size=(3, N, D))
     return {"xt": xt, "eps_hat": eps, "t": several(rng, N, T), "sched": tables(rng, T), "noise": noise}

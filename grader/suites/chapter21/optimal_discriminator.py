@@ -49,12 +49,17 @@ def never(rng, k):
 def rare(rng, k):
     """Outcomes that are nearly impossible in both."""
     p, q = probabilities(rng, k), probabilities(rng, k)
-    p[0], p[1] = 1e-200 * rng.uniform(1.0, 9.0), p[1] + p[0]
-    q[0], q[1] = 1e-200 * rng.uniform(1.0, 9.0), q[1] + q[0]
+    p[0], p[1] = 1e-299 * rng.uniform(1.0, 9.0), p[1] + p[0]
+    q[0], q[1] = 1e-299 * rng.uniform(1.0, 9.0), q[1] + q[0]
     return {"p": p, "q": q}
 
 
-@cases("k", 5, 7, 2, 3)
+@cases("k", 1, fixed="of one outcome alone, p and q are 1")
+def alone(rng, k):
+    return {"p": np.ones(k), "q": np.ones(k)}
+
+
+@cases("k", 5, 7, 2, 3, 1)
 def players(rng, k):
     """Any discriminator, none of whose answers is near ½."""
     D = 0.5 + rng.permutation(np.resize([1.0, -1.0], k)) * rng.uniform(0.1, 0.4, size=k)
@@ -105,13 +110,13 @@ def log_or_zero(x):
 
 
 @check(points=1, kind="property", needs=[shapes, shapes_value])
-def divergence(student, pairs, never, rng):
+def divergence(student, pairs, never, alone, rng):
     """The best one is worth 2 JS(p, q) − 2 log 2, and any other less, by a divergence."""
 
     def best_and_other(m, case, other):
         return m.value(m.optimal_d(case.p, case.q), case.p, case.q), m.value(other, case.p, case.q)
 
-    for case in [*pairs, *never]:
+    for case in [*pairs, *never, *alone]:
         p, q = case.p, case.q
         both = np.where(p + q > 0, p + q, 1.0)
         D, other = p / both, rng.uniform(0.1, 0.9, size=len(p))

@@ -92,6 +92,7 @@ def composition(student, batch, rng):
 hygiene = hygiene_of(batch)
 
 LEFT, RESULT = "alpha_bar[t][:, None]", "np.sqrt(left) * x0 + np.sqrt(1.0 - left) * eps"
+NEVER_ONE = {"axis 0 of alpha_bar": "a diffusion has a step or more, and its table an entry more than that"}
 BUGS = [
     patch(
         "alpha_bar multiplies x0 without the root",

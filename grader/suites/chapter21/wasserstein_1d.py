@@ -44,7 +44,7 @@ def single(rng, n, m):
     return {"x": rng.normal(size=n), "y": 1.5 * rng.normal(size=m) + 0.5}
 
 
-@cases("x y", ((4, 0, 10, 4, 0, 0), (7, 1, 6, 1)), ((8, 0, 3, 0, 3), (5, 9, 0, 5, 5)))
+@cases("x y", ((4, 0, 10, 4, 0, 0), (7, 1, 6, 1)), ((8, 0, 3, 0, 3), (5, 9, 0, 5, 5)), ((3, 0, 3, 1), (1, 3, 0, 3)))
 def tied(rng, x, y):
     """Numbers that occur twice and more."""
     unit, start = float(rng.integers(1, 8)), float(rng.integers(-20, 20))
