@@ -45,7 +45,7 @@ def small(rng):
     return float(rng.choice((-1.0, 1.0)) * (rng.integers(20, 90) / 1e3 + rng.integers(3, 8) / 1e4))
 
 
-@cases("n d", (6, 3), (4, 4), (5, 1), fit=both_signs)
+@cases("n d", (6, 3), (4, 4), (5, 1), (1, 4), fit=both_signs)
 def batch(rng, n, d):
     """Where there is more than one feature, the last one of a node and its number in a are small: they count."""
     case = drawn(rng, n, d)
@@ -159,6 +159,7 @@ EQUIVALENT = {
 PAIRS, LEAKY = "(H @ a[:d])[:, None] + H @ a[d:]", "np.where(Z < 0.0, 0.2 * Z, Z)"
 HIDE, TOP, SUM = "-np.inf)\n    top", "np.max(S, axis=1, keepdims=True)", "np.sum(E, axis=1, keepdims=True)"
 FINITE, RESULT = "np.where(top == -np.inf, 0.0, top)", "E / np.where(total == 0.0, 1.0, total)"
+NEVER_ONE = {"axis 0 of a": "it has two halves"}
 BUGS = [
     patch(
         "edges with entries below a millionth are taken for none",

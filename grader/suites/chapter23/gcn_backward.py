@@ -35,7 +35,7 @@ def off_the_kink(case):
     return np.min(np.abs(Z)) > 0.02 and np.any(Z > 0.0) and np.any(Z < 0.0)
 
 
-@cases("n d h", (5, 3, 2), (4, 4, 4), (3, 2, 5), (1, 2, 4), fit=off_the_kink)
+@cases("n d h", (5, 3, 2), (4, 4, 4), (3, 2, 5), (1, 2, 4), (4, 1, 3), (3, 2, 1), fit=off_the_kink)
 def batch(rng, n, d, h):
     return layer(rng, n, d, h)
 

@@ -26,7 +26,7 @@ def layer(rng, n, d, h):
     return {"Ahat": Ahat[np.ix_(order, order)], "X": rng.normal(size=(n, d)), "W": rng.normal(size=(d, h))}
 
 
-@cases("n d h", (6, 3, 2), (4, 4, 3), (3, 3, 3), (1, 2, 3))
+@cases("n d h", (6, 3, 2), (4, 4, 3), (3, 3, 3), (1, 2, 3), (4, 1, 2), (3, 2, 1))
 def batch(rng, n, d, h):
     return layer(rng, n, d, h)
 

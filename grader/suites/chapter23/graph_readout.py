@@ -47,7 +47,7 @@ def largest(rng, n, G, d, how):
     return nodes(rng, n, G, d, how)
 
 
-@cases("n d how", (5, 3, "sum"), (4, 2, "mean"), (6, 2, "max"))
+@cases("n d how", (5, 3, "sum"), (4, 2, "mean"), (6, 2, "max"), (1, 2, "mean"), (1, 1, "max"))
 def single(rng, n, d, how):
     """There is one graph, and all nodes belong to it."""
     return {"H": rng.normal(size=(n, d)), "graph_ids": np.zeros(n, dtype=np.int64), "num_graphs": 1, "how": how}

@@ -21,8 +21,10 @@ def graph(rng, n, E, d, how):
     """Draw edges of which one is there twice and one is a loop; two nodes hear nothing, one hears one message, if n > 3.
 
     The last node is one of the deaf ones. The first message and the last go to one node, from two others. The first
-    feature is negative everywhere.
+    feature is negative everywhere. A single edge leads to another node, or from a node alone to itself.
     """
+    if E == 1:
+        return {"edges": np.resize(rng.permutation(n), (2, 1)), "X": rng.normal(size=(n, d)) - 1.0, "how": how}
     deaf = int(rng.integers(n - 1))
     hearing = np.array([node for node in range(n - 1) if node != deaf])
     edges = np.stack([rng.integers(n, size=E), rng.choice(hearing[:-1] if n > 3 else hearing, size=E)])
@@ -37,17 +39,17 @@ def graph(rng, n, E, d, how):
     return {"edges": edges[:, [0, *between, 2]], "X": X, "how": how}
 
 
-@cases("n E d how", (6, 11, 3, "sum"), (5, 5, 2, "sum"), (3, 4, 1, "sum"))
+@cases("n E d how", (6, 11, 3, "sum"), (5, 5, 2, "sum"), (3, 4, 1, "sum"), (3, 1, 2, "sum"))
 def added(rng, n, E, d, how):
     return graph(rng, n, E, d, how)
 
 
-@cases("n E d how", (6, 11, 3, "mean"), (5, 5, 2, "mean"), (3, 4, 1, "mean"))
+@cases("n E d how", (6, 11, 3, "mean"), (5, 5, 2, "mean"), (3, 4, 1, "mean"), (2, 1, 2, "mean"))
 def averaged(rng, n, E, d, how):
     return graph(rng, n, E, d, how)
 
 
-@cases("n E d how", (6, 11, 3, "max"), (5, 5, 2, "max"), (3, 4, 1, "max"))
+@cases("n E d how", (6, 11, 3, "max"), (5, 5, 2, "max"), (3, 4, 1, "max"), (1, 1, 2, "max"))
 def largest(rng, n, E, d, how):
     return graph(rng, n, E, d, how)
 
