@@ -17,7 +17,7 @@ EXERCISE = Exercise(
     ),
 )
 KINDS = ("sigmoid", "tanh", "relu", "softplus", "elu")
-SHAPES = ((7, 3), (4, 4), (1, 5), (6,))
+SHAPES = ((7, 3), (4, 4), (1, 5), (6,), (5, 1))
 FORWARD = {
     "sigmoid": lambda Z: 1.0 / (1.0 + np.exp(-Z)),
     "tanh": np.tanh,

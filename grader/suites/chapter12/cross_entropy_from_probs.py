@@ -168,6 +168,8 @@ BUGS = [
     ),
 ]
 
+NEVER_ONE = {"axis 1 of P": "with one class its probability is 1, and nothing is to be learnt"}
+
 EQUIVALENT = {
     "cross_entropy_from_probs: dP[rows, y] = -1.0 / (N * p) → dP[rows, y] += -1.0 / (N * p)": "dP is 0 there, and each "
     "entry comes once",

@@ -25,7 +25,7 @@ def residuals(rng, shape, delta):
     return rng.permutation(sign * np.where(np.arange(n) % 2 == 0, inside, outside)).reshape(shape)
 
 
-@cases("shape small", ((8,), True), ((4, 4), False), ((3, 5), True), ((2, 3, 4), False))
+@cases("shape small", ((8,), True), ((4, 4), False), ((3, 5), True), ((2, 3, 4), False), ((1, 1), True))
 def batch(rng, shape, small):
     delta = rng.uniform(0.2, 0.8) if small else rng.uniform(1.5, 4.0)
     return {"r": residuals(rng, shape, delta), "delta": delta}

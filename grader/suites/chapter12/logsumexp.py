@@ -34,6 +34,7 @@ def lines(rng, shape):
     ((2, 3, 4), (-1, 0), True),
     ((2, 3, 4), None, False),
     ((3, 4), None, True),
+    ((4, 1, 1), 0, False),
 )
 def axes(rng, shape, axis, keepdims):
     return {"Z": rng.normal(1.0, 2.0, size=shape), "axis": axis, "keepdims": keepdims}

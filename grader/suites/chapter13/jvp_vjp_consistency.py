@@ -46,13 +46,13 @@ def drawn(rng, name, n, m):
     return {"layers": layers, "x": x}, m
 
 
-@cases("name n m", ("linear", 4, 3), ("shift", 3, 5), ("tanh", 4, 3), ("exp", 2, 4), ("square", 3, 3))
+@cases("name n m", ("linear", 4, 3), ("shift", 3, 5), ("tanh", 4, 3), ("exp", 2, 4), ("square", 3, 3), ("exp", 1, 4))
 def single(rng, name, n, m):
     case, m = drawn(rng, name, n, m)
     return {**case, "v": rng.normal(size=n)}
 
 
-@cases("name n m", ("linear", 4, 3), ("shift", 3, 5), ("tanh", 4, 3), ("exp", 2, 4), ("square", 3, 3))
+@cases("name n m", ("linear", 4, 3), ("shift", 3, 5), ("tanh", 4, 3), ("exp", 2, 4), ("square", 3, 3), ("exp", 2, 1))
 def single_back(rng, name, n, m):
     case, m = drawn(rng, name, n, m)
     return {**case, "u": rng.normal(size=m)}
@@ -117,7 +117,7 @@ def flat(rng, name, n):
     return {"layers": [("shift", at - x), (name,)], "x": x, "v": rng.normal(size=n), "u": rng.normal(size=n)}
 
 
-@cases("n", 3, 5)
+@cases("n", 3, 5, 1)
 def empty(rng, n):
     return {"layers": [], "x": rng.normal(size=n), "w": rng.normal(size=n)}
 

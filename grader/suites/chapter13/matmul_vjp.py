@@ -45,6 +45,8 @@ def one_for_all(rng, A, B):
     ((3, 1, 3, 3), (1, 3, 3, 3)),
     ((4, 1, 3), (3, 2)),
     ((4, 2, 1), (1, 1, 3)),
+    ((2, 1, 1, 1), (3, 1, 1)),
+    ((2, 3, 2, 1), (1, 3, 1, 1)),
 )
 def stretched(rng, A, B):
     """Counting axes of length 1; in the last two, matrices with one row or one column as well."""

@@ -112,7 +112,7 @@ def rungs(node):
     return [node - 2, node - 1] if node > bottom else []
 
 
-@cases("nodes", 1200)
+@cases("nodes", 2400)
 def deep(rng, nodes):
     bottom = int(rng.integers(-50, 50))
     return {"out": bottom + nodes - 1, "parents": code(down, bottom=bottom)}
@@ -170,10 +170,10 @@ def circles(student, cycles):
 
 @check(points=1, kind="property", needs=[in_order])
 def thousands_deep(student, deep):
-    """A line of 1200 nodes is put in order."""
+    """A line of 2400 nodes is put in order."""
     for case, order in student.topological_order.on(deep):
-        if order != list(range(case.out - 1199, case.out + 1)):
-            fail("The 1200 nodes are not in order.", case)
+        if order != list(range(case.out - 2399, case.out + 1)):
+            fail("The 2400 nodes are not in order.", case)
 
 
 @check(points=1, kind="property", needs=[in_order])
@@ -221,6 +221,11 @@ BUGS = [
         "it gives up after a thousand nodes",
         {"while todo:": "while todo and len(begun) <= 1000:"},
         hint="A list of your own has no limit; Python's calls have one.",
+    ),
+    patch(
+        "it gives up after two thousand nodes",
+        {"while todo:": "while todo and len(begun) <= 2000:"},
+        hint="A limit that is set higher is a limit still: with a list of your own there is none.",
     ),
     patch(
         "a number and the text of it are taken for the same node",
@@ -354,4 +359,25 @@ def with_iterators(out, parents):
             stack.append((parent, iter(parents(parent))))
         elif state[parent] == "begun":
             raise ValueError(parent)
+    return order
+
+
+@variant
+def with_calls_and_no_limit(out, parents):
+    import sys
+
+    sys.setrecursionlimit(100_000)
+    order, state = [], {}
+
+    def visit(node):
+        if state.get(node) == "begun":
+            raise ValueError(node)
+        if node not in state:
+            state[node] = "begun"
+            for parent in parents(node):
+                visit(parent)
+            state[node] = "done"
+            order.append(node)
+
+    visit(out)
     return order

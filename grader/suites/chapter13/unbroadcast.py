@@ -26,7 +26,14 @@ def stretched(rng, full, shape):
     return {"g": rng.normal(1.0, 1.0, size=full), "shape": shape}
 
 
-@cases("full shape", ((2, 5, 3), (5, 1)), ((3, 3, 3), (3, 1)), ((2, 3, 4), (1, 4)), ((2, 3, 4, 5), (3, 1, 5)))
+@cases(
+    "full shape",
+    ((2, 5, 3), (5, 1)),
+    ((3, 3, 3), (3, 1)),
+    ((2, 3, 4), (1, 4)),
+    ((2, 3, 4, 5), (3, 1, 5)),
+    ((2, 1, 1), (1, 1)),
+)
 def both(rng, full, shape):
     return {"g": rng.normal(1.0, 1.0, size=full), "shape": shape}
 
