@@ -43,6 +43,25 @@ def cubic_predict(model, x):
     return np.polyval(model, x)
 
 
+class Diary:
+    """Functions that write down in which order they are called."""
+
+    def __init__(self, sampler, fit, predict):
+        self.sampler, self.fit, self.predict, self.pages = sampler, fit, predict, []
+
+    def sampled(self, rng):
+        self.pages.append("sampler")
+        return self.sampler(rng)
+
+    def fitted(self, x, y):
+        self.pages.append("fit")
+        return self.fit(x, y)
+
+    def predicted(self, model, x):
+        self.pages.append("predict")
+        return self.predict(model, x)
+
+
 MODELS = {
     "constant": (constant_fit, constant_predict),
     "line": (line_fit, line_predict),
@@ -125,13 +144,21 @@ def adds_up(student, worlds):
 
 @check(points=1, kind="state", needs=[shapes])
 def economy(student, worlds):
-    """For each repetition one data set is drawn, and one model fitted."""
+    """For each repetition, one after another, one data set is drawn, and one model fitted."""
 
     def counts(m, case):
         sampler, fit = counted(m, case.sampler), counted(m, case.fit)
         m.bias_variance_mc(fit, case.predict, sampler, case.x_test, case.f_test, case.reps, case.rng)
         return calls(sampler), calls(fit)
 
+    def diary(m, case):
+        one = constant(m, Diary(case.sampler, case.fit, case.predict))
+        m.bias_variance_mc(one.fitted, one.predicted, one.sampled, case.x_test, case.f_test, case.reps, case.rng)
+        return one.pages
+
+    for case, pages in student.each(diary, worlds):
+        if pages != ["sampler", "fit", "predict"] * case.reps:
+            fail("Not each data set is fitted, and the model asked to predict, before the next is drawn.", case)
     for case, (drawn, fitted) in student.each(counts, worlds):
         if drawn != case.reps:
             fail(f"sampler was called {drawn} times in {case.reps} repetitions.", case)
@@ -231,6 +258,11 @@ BUGS = [
         "x and y are of two different data sets",
         {LOOP: "    for _ in range(reps):\n        x, y = sampler(rng)[0], sampler(rng)[1]\n"},
         hint="One call of sampler gives x and y that belong together.",
+    ),
+    patch(
+        "all data are drawn before the first model is fitted",
+        {LOOP: "    for x, y in [sampler(rng) for _ in range(reps)]:\n"},
+        hint="One repetition after another: draw, fit, predict. Then no data have to be kept.",
     ),
     patch(
         "all data are drawn and fitted once more for the error",

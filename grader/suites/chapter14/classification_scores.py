@@ -51,11 +51,12 @@ def named_class(rng, positive, others):
     return {"y_true": y_true, "y_pred": y_pred, "positive": positive}
 
 
-@cases("tp fp fn tn", (0, 0, 2, 3), (0, 2, 0, 3), (0, 3, 2, 1), (0, 0, 0, 4), (0, 0, 0, 0))
+@cases("tp fp fn tn", (0, 0, 2, 3), (0, 2, 0, 3), (0, 3, 2, 1), (0, 0, 0, 4), (0, 0, 0, 0), (0, 0, 1, 0))
 def nothing_found(rng, tp, fp, fn, tn):
-    """Nothing is taken for positive, nothing is positive, all alarms are false, there is nothing."""
+    """Nothing is taken for positive, nothing is positive, all alarms are false, there is nothing; one sample, which is missed."""
     positive = int(rng.integers(1, 9))
-    counts = (count + int(rng.integers(0, 3)) if count else 0 for count in (tp, fp, fn, tn))
+    several = tp + fp + fn + tn > 1
+    counts = (count + int(rng.integers(0, 3)) if count and several else count for count in (tp, fp, fn, tn))
     y_true, y_pred = labels(rng, *counts, positive, [0])
     return {"y_true": y_true, "y_pred": y_pred, "positive": positive}
 

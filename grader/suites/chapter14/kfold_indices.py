@@ -91,11 +91,11 @@ def dealt_first(student, n, k, number, rng):
 @check(points=1, kind="random", needs=[partition, complements])
 def anew(student, rng):
     """The samples are dealt anew each time, and differently by another Generator."""
-    # The first fold is one of C(40, 10) sets: that two are equal by chance happens once in 8e8.
-    where = "n=40, k=4"
-    first, second = dealt_first(student, 40, 4, 2, rng)
-    (other,) = dealt_first(student, 40, 4, 1, rng)
-    if first[:10].all() or first[::4].all():
+    # The first fold is one of C(200, 50) sets: that two are equal by chance does not happen.
+    where = "n=200, k=4"
+    first, second = dealt_first(student, 200, 4, 2, rng)
+    (other,) = dealt_first(student, 200, 4, 1, rng)
+    if first[:50].all() or first[::4].all():
         fail("The first fold holds neighbours, or every fourth sample: nothing has been shuffled.", where)
     if np.array_equal(first, second):
         fail("One Generator gave the same first fold twice.", where)

@@ -40,6 +40,17 @@ def clear(case):
     return True
 
 
+def lone(case):
+    """Where there are four centres, one of them has a single sample."""
+    _, labels = next(runs(case))
+    return clear(case) and (len(case.centers0) < 4 or bool(np.any(np.bincount(labels) == 1)))
+
+
+def crowded(case):
+    """No centre ever has a single sample."""
+    return clear(case) and not any(np.any(np.bincount(labels) == 1) for _, labels in runs(case))
+
+
 def moving(case):
     """The last labels are not those of before, and each centre has two samples at least all the time."""
     labels = [labels for _, labels in runs(case)]
@@ -59,13 +70,13 @@ def samples(rng, N, D, k, iters):
     return {"X": clusters(rng, N, D, k), "centers0": rng.normal(size=(k, D)), "iters": iters}
 
 
-@cases("N D k iters", (7, 2, 3, 0), (6, 2, 1, 2), (2, 3, 2, 1), fit=clear)
+@cases("N D k iters", (7, 2, 3, 0), (6, 2, 1, 2), (2, 3, 2, 1), (1, 2, 3, 1), (5, 2, 4, 1), fit=lone)
 def small(rng, N, D, k, iters):
-    """No iteration at all; one centre; as many centres as samples."""
+    """No iteration at all; one centre; as many centres as samples, and more; centres with a sample of their own."""
     return {"X": clusters(rng, N, D, k), "centers0": rng.normal(size=(k, D)), "iters": iters}
 
 
-@cases("iters", 1, 3, fit=clear)
+@cases("iters", 1, 3, fit=crowded)
 def deserted(rng, iters):
     """The first or the second centre is far from everything."""
     centers0 = rng.normal(size=(3, 2))
@@ -169,6 +180,11 @@ BUGS = [
         "sums of samples are divided by N",
         {MOVE: "centers[j] = X[labels == j].sum(axis=0) / len(X)"},
         hint="A mean is a sum over its own number of samples.",
+    ),
+    patch(
+        "a centre with a single sample stays where it is",
+        {"if np.any(labels == j)": "if np.sum(labels == j) > 1"},
+        hint="One sample is enough: it is its own mean.",
     ),
     patch(
         "a centre without samples becomes NaN",

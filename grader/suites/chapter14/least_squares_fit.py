@@ -18,20 +18,27 @@ EXERCISE = Exercise(
 
 
 def well_conditioned(case):
-    """Those directions in which the samples vary at all, they vary in well; w and b are not small."""
-    s = np.linalg.svd(case.X - case.X.mean(axis=0), compute_uv=False)
+    """Those directions in which the samples vary at all, they vary in well, whatever the features' units."""
+    centred = case.X - case.X.mean(axis=0)
+    units = np.abs(centred).max(axis=0)
+    s = np.linalg.svd(centred / np.where(units > 0, units, 1.0), compute_uv=False)
     s = s[s > 1e-9 * s[0]] if len(s) and s[0] > 0 else np.ones(1)
     return s[-1] > 0.15 * s[0]
 
 
-@cases("N D", (8, 3), (5, 4), (12, 1), (3, 2), fit=well_conditioned)
-def independent(rng, N, D):
-    """Neither the features nor y have means near 0."""
+@cases("N D unit", (8, 3, 1.0), (5, 4, 1.0), (12, 1, 1.0), (3, 2, 1.0), (9, 2, 0.02), fit=well_conditioned)
+def independent(rng, N, D, unit):
+    """Neither the features nor y have means near 0; the last feature may be told in a unit of its own."""
     X = rng.normal(size=(N, D)) + rng.choice([-1, 1], size=D) * rng.uniform(1.0, 3.0, size=D)
-    return {"X": X, "y": X @ rng.uniform(1, 3, size=D) + rng.normal(size=N) + rng.uniform(3.0, 6.0)}
+    y = X @ rng.uniform(1, 3, size=D) + rng.normal(size=N) + rng.uniform(3.0, 6.0)
+    X[:, -1] *= unit
+    return {"X": X, "y": y}
 
 
-@cases("kind", "doubled", "constant", "dummies", "few samples", "square", "one sample", fit=well_conditioned, exact="X")
+KINDS = ("doubled", "constant", "dummies", "few samples", "square", "one sample", "nothing varies")
+
+
+@cases("kind", *KINDS, fit=well_conditioned, exact="X")
 def dependent(rng, kind):
     """Whole numbers, so that columns are multiples of others exactly."""
     N, D = {"few samples": (3, 5), "square": (4, 4), "one sample": (1, 3)}.get(kind, (7, 3))
@@ -40,6 +47,8 @@ def dependent(rng, kind):
         X[:, 2] = rng.choice([-2.0, 2.0, 3.0]) * X[:, 0]
     elif kind == "constant":
         X[:, 1] = float(rng.integers(2, 6))
+    elif kind == "nothing varies":
+        X[:] = X[0]
     elif kind == "dummies":
         X[:, :2] = np.array([[1.0, 0.0], [0.0, 1.0]])[np.append([0, 0, 1, 1], rng.integers(2, size=3))]
     return {"X": X, "y": rng.normal(size=N) + rng.uniform(3.0, 6.0)}
@@ -97,6 +106,11 @@ BUGS = [
         "Xᵀ y is taken for the solution",
         {FIT: "(X - x_mean).T @ (y - y_mean)"},
         hint="The normal equations are XᵀX w = Xᵀy: XᵀX has to be solved for.",
+    ),
+    patch(
+        "a feature that varies little beside another counts as constant",
+        {FIT: "np.linalg.lstsq(X - x_mean, y - y_mean, rcond=0.05)[0]"},
+        hint="Features are told in different units: rcond is for what rounding leaves, 1e-12 and less.",
     ),
     patch(
         "normal equations are solved that may be singular",

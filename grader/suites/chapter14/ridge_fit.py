@@ -25,7 +25,7 @@ def samples(rng, N, D):
     return {"X": X, "y": y, "lam": float(rng.choice([rng.uniform(0.3, 0.6), rng.uniform(2.0, 5.0)]))}
 
 
-@cases("kind", "doubled", "constant", "one sample", exact="X")
+@cases("kind", "doubled", "constant", "one sample", "nothing varies", exact="X")
 def dependent(rng, kind):
     N = 1 if kind == "one sample" else 6
     X = rng.integers(1, 9, size=(N, 3)).astype(float)
@@ -33,6 +33,8 @@ def dependent(rng, kind):
         X[:, 2] = 2.0 * X[:, 0]
     elif kind == "constant":
         X[:, 1] = 3.0
+    elif kind == "nothing varies":
+        X[:] = X[0]
     return {"X": X, "y": rng.normal(size=N) + rng.uniform(3.0, 6.0), "lam": float(rng.uniform(1.5, 4.0))}
 
 

@@ -110,6 +110,7 @@ def one_class(student, rng):
     scores = rng.integers(-8, 8, size=4) / 4.0
     for y in (np.ones(4, dtype=int), np.zeros(4, dtype=int)):
         raises(student, ValueError, lambda m, y=y: m.roc_curve(scores, y), where=f"y={y.tolist()}")
+    raises(student, ValueError, lambda m: m.roc_curve(scores[:1], np.ones(1, dtype=int)), where="one sample")
     none, no_label = np.array([]), np.array([], dtype=int)
     raises(student, ValueError, lambda m: m.roc_curve(none, no_label), where="no samples")
 
@@ -214,6 +215,11 @@ BUGS = [
         hint="Points are not equally far apart: each trapezoid has its own width.",
     ),
 ]
+
+NEVER_ONE = {
+    "axis 0 of fpr": "a curve has the point (0, 0), and one for each score",
+    "axis 0 of tpr": "a curve has the point (0, 0), and one for each score",
+}
 
 EQUIVALENT = {
     "roc_curve: np.sum(y) → np.sum(y, axis=0)": "labels have one axis",

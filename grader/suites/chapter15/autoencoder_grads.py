@@ -17,7 +17,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("N D K", (7, 4, 3), (3, 3, 3), (1, 4, 2), (5, 2, 6), (4, 1, 2))
+@cases("N D K", (7, 4, 3), (3, 3, 3), (1, 4, 2), (5, 2, 6), (4, 1, 2), (3, 3, 1), (1, 1, 1))
 def batch(rng, N, D, K):
     """Codes that are neither nearly linear nor saturated."""
     W = rng.choice([-1.0, 1.0], size=(D, K)) * rng.uniform(0.3, 1.0, size=(D, K))

@@ -36,7 +36,7 @@ def gapped(rng, N, D, k):
     return {"X": spectrum_table(rng, N, D, np.append(above, below)), "k": k}
 
 
-@cases("N D", (9, 3), (6, 4), exact=True)
+@cases("N D", (9, 3), (6, 4), (1, 1), exact=True)
 def complete(rng, N, D):
     """As many codes as features: nothing is lost."""
     return {"X": spectrum_table(rng, N, D, np.sort(rng.uniform(1.0, 2.0, size=D))[::-1]), "k": D}

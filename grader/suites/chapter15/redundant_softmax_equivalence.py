@@ -16,7 +16,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("D K", (4, 3), (3, 3), (5, 2), (1, 4), (2, 5))
+@cases("D K", (4, 3), (3, 3), (5, 2), (1, 4), (2, 5), (3, 1), (1, 1))
 def classifiers(rng, D, K):
     return {"W": rng.normal(size=(D, K)), "b": rng.normal(size=K)}
 

@@ -24,7 +24,7 @@ def table(rng, N, D, K, batch_size):
     return {"X": X, "y": y, "W": rng.normal(size=(D, K)), "lr": float(rng.uniform(0.3, 0.8)), "batch_size": batch_size}
 
 
-@cases("N D K batch_size", (6, 4, 3, 6), (4, 3, 3, 4), (1, 2, 5, 1), (5, 2, 2, 9))
+@cases("N D K batch_size", (6, 4, 3, 6), (4, 3, 3, 4), (1, 2, 5, 1), (5, 2, 2, 9), (4, 1, 1, 4), (1, 1, 1, 4))
 def one_batch(rng, N, D, K, batch_size):
     return table(rng, N, D, K, batch_size)
 

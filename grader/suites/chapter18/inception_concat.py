@@ -25,6 +25,8 @@ def branch(rng, F, C, P, Q):
     (2, 3, 4, 5, ((2, 3, 3), (1, 1, 1), (3, 5, 3))),
     (1, 2, 5, 4, ((3, 1, 5), (2, 3, 1))),
     (2, 2, 4, 4, ((2, 3, 3), (2, 3, 3))),
+    (2, 1, 1, 1, ((2, 3, 3), (2, 3, 3))),
+    (1, 1, 1, 1, ((2, 3, 3), (2, 3, 3))),
 )
 def block(rng, N, C, H, W, branches):
     return {"X": rng.normal(size=(N, C, H, W)), "branches": [branch(rng, F, C, P, Q) for F, P, Q in branches]}
@@ -35,7 +37,15 @@ def pixelwise(rng, N, C, H, W, F):
     return {"X": rng.normal(size=(N, C, H, W)), "branches": [branch(rng, F, C, 1, 1)]}
 
 
-@cases("N channels H W", (2, (3, 1, 2), 3, 2), (3, (1, 4), 2, 2), (1, (2,), 2, 3), (2, (1, 2, 3, 1), 2, 2))
+@cases(
+    "N channels H W",
+    (2, (3, 1, 2), 3, 2),
+    (3, (1, 4), 2, 2),
+    (1, (2,), 2, 3),
+    (2, (1, 2, 3, 1), 2, 2),
+    (2, (1, 2, 3, 1), 1, 1),
+    (1, (1, 2, 3, 1), 1, 1),
+)
 def slopes(rng, N, channels, H, W):
     return {"dY": rng.normal(size=(N, sum(channels), H, W)), "channels": list(channels)}
 

@@ -29,7 +29,7 @@ def overlaps(a, b):
     return common / np.maximum(areas[0][:, None] + areas[1] - common, 1e-300)
 
 
-@cases("N M", (5, 3), (4, 4), (1, 3), fit=lambda case: overlaps(case.a, case.b).max() > 0)
+@cases("N M", (5, 3), (4, 4), (1, 3), (5, 1), fit=lambda case: overlaps(case.a, case.b).max() > 0)
 def pairs(rng, N, M):
     """Boxes near each other; the last of b is one pixel away from the first of a, in both directions."""
     a, b = boxes(rng, N, 5), boxes(rng, M, 5)
@@ -81,7 +81,7 @@ def guesses(rng, N):
     return {"boxes": boxes(rng, N, 6), "scores": scores_of(rng, N), "thr": float(rng.uniform(0.1, 0.4))}
 
 
-@cases("N", 3, 4, 5)
+@cases("N", 3, 4, 5, 1)
 def chain(rng, N):
     """Boxes in a row, each of which suppresses the next and no other; scores fall along the row. They begin below 0."""
     order, width = rng.permutation(N), float(rng.integers(10, 15))

@@ -41,7 +41,7 @@ def clear(case):
     return bool(np.abs(excess(case)).min() > 0.05 * case.margin)
 
 
-@cases("N D", (7, 3), (4, 4), (5, 2), fit=clear)
+@cases("N D", (7, 3), (4, 4), (5, 2), (5, 1), fit=clear)
 def batch(rng, N, D):
     """Active triplets and content ones; the first is active, the last is not."""
     return triplets(rng, N, D, [i % 3 == 1 or i == N - 1 for i in range(N)])
