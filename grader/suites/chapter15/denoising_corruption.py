@@ -85,11 +85,13 @@ def masks(student, rng):
         share = float(np.mean(zeros))
         n = zeros.size
         check_frequencies(int(zeros.sum()), n, level, sees=0.2, what="how many entries are masked", where=where)
-        # Pairs of neighbours in a row, in a column, and from one call to the next, are masked with probability level².
+        # Pairs of neighbours in a row, in a column, half a table or a row apart, and from one call to the next, are masked with probability level².
         pairs = {
             "neighbours in a row that are both masked": zeros[:, :, 0:24:2] & zeros[:, :, 1:24:2],
             "neighbours in a column that are both masked": zeros[:, 0::2] & zeros[:, 1::2],
             "entries that are masked in two calls in a row": zeros[0::2] & zeros[1::2],
+            "entries half a table apart that are both masked": zeros[:, : N // 2] & zeros[:, N // 2 :],
+            "entries half a row apart that are both masked": zeros[:, :, :12] & zeros[:, :, 13:],
         }
         for what, both in pairs.items():
             check_frequencies(int(both.sum()), both.size, level**2, sees=0.5, what=what, where=where)
@@ -103,8 +105,8 @@ def masks(student, rng):
 def noise(student, rng):
     """The noise of each entry is normal, independent of the others, and has the standard deviation level."""
     N, D = 100, 100
-    X = rng.uniform(1.0, 2.0, size=(N, D))
-    for level, unit in ((0.4, 1.0), (3.0, 1.0), (1e-7, 1e-7)):
+    X = rng.uniform(1.0, 2.0, size=(N, D)) * (rng.random((N, D)) < 0.7)  # some entries are 0
+    for level, unit in ((0.4, 1.0), (30.0, 1.0), (1e-7, 1e-7)):
         (noisy,) = student.run(corrupted, unit * X, "gauss", level, int(rng.integers(2**31)))
         assert_shapes(noisy, X, names=("noisy",))
         scaled_noise, where = (noisy - unit * X) / level, f"kind='gauss', level={level}, {N} samples of {D}"
@@ -186,6 +188,11 @@ BUGS = [
         "the noise is multiplied with the entries",
         {NOISE: "X * (1 + level * rng.normal(size=X.shape))"},
         hint="The noise is added, whatever the entry is.",
+    ),
+    patch(
+        "entries that are 0 get no noise",
+        {NOISE: f"np.where(X == 0, X, {NOISE})"},
+        hint="Noise is added to each entry, whatever it is.",
     ),
     patch(
         "there is noise only, without the sample", {NOISE: "level * rng.normal(size=X.shape)"}, hint="It is added to X."

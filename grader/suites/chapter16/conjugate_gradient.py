@@ -101,6 +101,19 @@ def slowly(rng, sizes):
     return system(rng, sizes, ratio=1.03)
 
 
+@cases("n", 12, exact=True, hidden="A")
+def stiff(rng, n):
+    """Eigenvalues from 1 to a million: rounding spoils what is conjugate, and n steps are not enough."""
+    Q, _ = np.linalg.qr(rng.normal(size=(n, n)))
+    A = Q @ np.diag(10.0 ** np.linspace(0.0, 6.0, n)) @ Q.T
+    A = (A + A.T) / 2
+    return {"matvec": lambda p: A @ p, "b": A @ rng.uniform(1.0, 2.0, size=n), "tol": 1e-13, "A": A}
+
+
+def solution(m, case):
+    return m.conjugate_gradient(case.matvec, case.b, case.tol)[0]
+
+
 @cases("n", 3, 1)
 def nothing(rng, n):
     c = rng.uniform(1.0, 3.0)
@@ -126,6 +139,7 @@ one_step = agrees("If all directions are alike, one step is enough.", round_vall
 steps = agrees("After max_steps steps it returns where it is.", cut_short, needs=())
 left_out = agrees("Left out, tol is 1e-10.", slowly, needs=[values], separates=False)
 early = agrees("It ends as soon as the residual is small, compared with b.", roughly, needs=())
+stubborn = agrees("It goes on beyond n steps where rounding wants it.", stiff, of=solution, needs=[values], rtol=1e-5)
 zero = agrees("With b = 0, x is 0, and no step is made.", nothing)
 no_steps = agrees("If no step is allowed, x is 0.", none_allowed)
 every_scale = agrees("A and b may be tiny or huge.", far, needs=[values], separates=False)
@@ -270,6 +284,11 @@ BUGS = [
         "it ends after n steps in any case",
         {"<= max_steps": "<= min(max_steps, len(b) - 1)"},
         hint="tol and max_steps decide.",
+    ),
+    patch(
+        "it ends after n steps at the latest",
+        {"<= max_steps": "<= min(max_steps, len(b))"},
+        hint="n steps are enough in exact arithmetic; rounding wants more. tol and max_steps decide.",
     ),
     patch(
         "a first step is made in any case",

@@ -24,6 +24,8 @@ def some_of(rng, kind, steps):
             return int(rng.choice(steps))
         case "row":
             return rng.permutation(steps)
+        case "row of one":
+            return rng.choice(steps, size=1)
     return rng.choice(steps, size=(2, 3))
 
 
@@ -32,7 +34,7 @@ def drawn(rng, warmup):
     return {"T": warmup + int(rng.integers(6, 12)), "warmup": warmup, **rates}
 
 
-@cases("t", "number", "row", "table")
+@cases("t", "number", "row", "table", "row of one")
 def rising(rng, t):
     case = drawn(rng, int(rng.integers(4, 8)))
     return {"t": some_of(rng, t, np.arange(1, case["warmup"])), **case}

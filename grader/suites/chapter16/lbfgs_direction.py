@@ -67,10 +67,13 @@ def far(rng, times):
     return {"g": times * rng.normal(size=4), "S": [times * s for s in S], "Y": [times * y for y in Y]}
 
 
-@cases("g", "orthogonal", "sums to zero")
+@cases("g", "orthogonal", "sums to zero", "little curvature")
 def special(rng, g):
-    """The gradient is orthogonal to the newest step, or its entries sum to 0."""
+    """The gradient is orthogonal to the newest step, or its entries sum to 0; or a step and its y are nearly orthogonal."""
     S, Y = pairs(rng, 4, 3)
+    if g == "little curvature":
+        Y[1] = Y[1] - S[1] * (S[1] @ Y[1]) / (S[1] @ S[1]) * rng.uniform(0.97, 0.99)
+        return {"g": rng.normal(size=4), "S": S, "Y": Y}
     if g == "orthogonal":
         S[2] = np.array([1.0, 2.0, 0.0, 0.0])
         Y[2] = np.array([1.0, 1.0, *rng.integers(1, 4, size=2)])

@@ -65,11 +65,11 @@ def separable(rng, N, D):
     return {"X": X, "y": y, "l2": rng.uniform(0.02, 0.05), "tol": 1e-5}
 
 
-@cases("N D", (10, 2), fit=decided)
-def stretched(rng, N, D):
-    """The first feature is in small units, the second in large ones."""
+@cases("N D l2 tol", (10, 2, 1e-2, 1e-3), (12, 2, 1e-6, 1e-5), fit=decided)
+def stretched(rng, N, D, l2, tol):
+    """The first feature is in small units, the second in large ones; where it is hardly penalised, its weight is large."""
     case = labelled(rng, N, D)
-    return {"X": case["X"] * np.array([1e-2, 1e2]), "y": case["y"], "l2": 1e-2, "tol": 1e-3}
+    return {"X": case["X"] * np.array([1e-2, 1e2 if l2 > 1e-5 else 1.0]), "y": case["y"], "l2": l2, "tol": tol}
 
 
 @cases("tol", 3.0, 10.0)
@@ -152,8 +152,8 @@ default = agrees(
 @check(points=1, kind="error", needs=[last_step])
 def too_few(student, enough):
     """If one more step would be needed, ValueError is raised."""
-    for case in enough:
-        call = case.replaced(max_iter=case.max_iter - 1)
+    for case, allowed in ((case, allowed) for case in enough for allowed in (case.max_iter - 1, 0)):
+        call = case.replaced(max_iter=allowed)
         raises(student, ValueError, lambda m, case: m.newton_logistic(*case.values()), call, where=case)
 
 
@@ -174,6 +174,7 @@ HESSIAN, GRADIENT = (
     "(s * (1.0 - s))[:, None] * with_ones) / N + np.diag(penalty)",
     "with_ones.T @ (s - y) / N + penalty * weights",
 )
+NEVER_ONE = {"axis 0 of X": "both classes occur", "axis 0 of y": "both classes occur"}
 VARYING = {
     "shapes": "Another loss may take as many steps, and then all shapes are right.",
     "one": "The largest entry may be below tol at the start, where the norm is not.",
@@ -212,6 +213,11 @@ BUGS = [
         "a norm of exactly tol is not small enough",
         {"if history[-1] <= tol": "if history[-1] < tol"},
         hint="The condition says ≤.",
+    ),
+    patch(
+        "a step is at most 5 long",
+        {SOLVE: f"{SOLVE} * min(1.0, 5.0 / np.linalg.norm({SOLVE}))"},
+        hint="Steps are full, however long.",
     ),
     patch("steps are half as long", {SOLVE: f"0.5 * {SOLVE}"}, hint="Steps are full: there is no learning rate."),
     patch("the sign of the step is reversed", {"weights - np": "weights + np"}, hint="w̃ − H⁻¹g."),
