@@ -74,6 +74,10 @@ def independent(student, rng):
         check_independence(W, W.size, median=0.0, sees=0.25, what="the entries of W", where=f"120 × 90, {kind}")
         columns = np.ascontiguousarray(W.T)
         check_independence(columns, W.size, median=0.0, sees=0.25, what="the columns of W", where=f"120 × 90, {kind}")
+        square = weights(student, 60, 60, kind, rng)
+        # Of 1770 pairs of different numbers, two are equal by chance less than once in a billion times.
+        if np.any((np.abs(square) == np.abs(square.T)) & ~np.eye(60, dtype=bool)):
+            fail("A weight occurs twice: above the diagonal, and mirrored below it.", f"60 × 60, {kind}")
 
 
 @check(points=1, kind="random", needs=[variance])
@@ -200,6 +204,11 @@ BUGS = [
             UNIFORM: UNIFORM.replace("(n_in, n_out)", "(n_out, n_in)"),
         },
         hint="W is (n_in, n_out).",
+    ),
+    patch(
+        "a square W is symmetric",
+        {NORMAL: f"(lambda W: np.triu(W) + np.triu(W, 1).T if n_in == n_out else W)({NORMAL})"},
+        hint="The entries are independent: W[i, j] and W[j, i], too.",
     ),
     patch(
         "normal weights are cut off at two standard deviations",

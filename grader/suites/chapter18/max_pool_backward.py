@@ -33,7 +33,7 @@ def wins(case):
     return max(np.unique(plane, return_counts=True)[1].max() for image in largest for plane in image)
 
 
-@cases(SIZES, (2, 3, 4, 6, 2, 2), (1, 2, 6, 3, 3, 3), (2, 2, 4, 4, 2, 2))
+@cases(SIZES, (2, 3, 4, 6, 2, 2), (1, 2, 6, 3, 3, 3), (2, 2, 4, 4, 2, 2), (2, 1, 1, 1, 1, 1))
 def tiled(rng, N, C, H, W, size, stride):
     return images(rng, N, C, H, W, size, stride)
 
@@ -56,6 +56,13 @@ def any_images(rng, N, C, H, W, size, stride):
     drawn = images(rng, N, C, H, W, size, stride)
     drawn["X"][0, 0, :size, :size] -= 5.0
     return drawn
+
+
+@cases("H W", (4, 6), exact=True)
+def nearly(rng, H, W):
+    """Pixels around 1 that differ by ten-millionths."""
+    drawn = images(rng, 1, 1, H, W, 2, 2)
+    return {**drawn, "X": 1.0 + 1e-7 * rng.permutation(H * W).reshape(1, 1, H, W)}
 
 
 @cases(SIZES, (2, 2, 6, 4, 2, 2), (1, 2, 4, 4, 4, 4), (1, 3, 4, 6, 2, 2))
@@ -81,6 +88,7 @@ rest = agrees(
 overlap = agrees(
     "A pixel that is the largest of several windows hears from all of them.", overlapping, kind="gradient", points=2
 )
+close = agrees("Pixels that nearly agree do not tie.", nearly, kind="gradient", needs=[tiles])
 any_pixels = agrees("Pixels may be tiny or huge.", far, separates=False)
 any_slope = agrees("Gradients may be tiny or huge.", steep, separates=False)
 
@@ -119,6 +127,13 @@ ADD = "np.add.at(dX, (n, c, stride * i + largest // size, stride * j + largest %
 LARGEST = "largest = windows.reshape(N, C, Ho, Wo, size * size).argmax(axis=4)"
 
 BUGS = [
+    patch(
+        "pixels that nearly agree are taken for equal",
+        {
+            LARGEST: "largest = np.isclose(windows, windows.max(axis=(4, 5), keepdims=True)).reshape(N, C, Ho, Wo, size * size).argmax(axis=4)"
+        },
+        hint="Only what is equal ties: compare with ==, or take argmax.",
+    ),
     patch(
         "windows are taken to begin at i and j, without the stride",
         {ADD: "np.add.at(dX, (n, c, i + largest // size, j + largest % size), dY)"},

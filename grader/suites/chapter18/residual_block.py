@@ -38,22 +38,22 @@ def projection(rng, D, K):
     return rng.normal(size=(D, K))
 
 
-@cases(SIZES, (5, 3, 4, 3), (4, 4, 4, 4), (1, 3, 6, 3), fit=clear)
+@cases(SIZES, (5, 3, 4, 3), (4, 4, 4, 4), (1, 3, 6, 3), (4, 1, 1, 1), fit=clear)
 def block_forward(rng, N, D, M, K):
     return {**block(rng, N, D, M, K), "b2": rng.normal(size=K), "P": None}
 
 
-@cases(SIZES, (5, 3, 4, 2), (4, 4, 4, 4), (1, 2, 6, 3), fit=clear)
+@cases(SIZES, (5, 3, 4, 2), (4, 4, 4, 4), (1, 2, 6, 3), (4, 1, 1, 1), fit=clear)
 def projected_forward(rng, N, D, M, K):
     return {**block(rng, N, D, M, K), "b2": rng.normal(size=K), "P": projection(rng, D, K)}
 
 
-@cases(SIZES, (5, 3, 4, 3), (4, 4, 4, 4), (1, 3, 6, 3), fit=clear)
+@cases(SIZES, (5, 3, 4, 3), (4, 4, 4, 4), (1, 3, 6, 3), (4, 1, 1, 1), fit=clear)
 def slopes(rng, N, D, M, K):
     return {"dY": rng.normal(size=(N, K)) + 0.3, **block(rng, N, D, M, K), "P": None}
 
 
-@cases(SIZES, (5, 3, 4, 2), (4, 4, 4, 4), (1, 2, 6, 3), fit=clear)
+@cases(SIZES, (5, 3, 4, 2), (4, 4, 4, 4), (1, 2, 6, 3), (4, 1, 1, 1), fit=clear)
 def projected_slopes(rng, N, D, M, K):
     return {"dY": rng.normal(size=(N, K)) + 0.3, **block(rng, N, D, M, K), "P": projection(rng, D, K)}
 

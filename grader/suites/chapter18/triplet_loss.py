@@ -57,12 +57,12 @@ def none_active(rng, N, D):
     return triplets(rng, N, D, [True] * N)
 
 
-@cases("side", 1, 2, 3)
+@cases("side", 1, 2, 3, 0)
 def at_the_hinge(rng, side):
-    """Whole numbers: the first triplet is exactly at the hinge, the second above it."""
+    """Whole numbers: the first triplet is exactly at the hinge, the second above it; in the last case the margin is 0."""
     k = int(rng.integers(1, 4))
     a = rng.integers(-5, 6, size=(2, 2)).astype(float)
-    p, n = a + np.array([[k, 0.0], [0.0, k + side]]), a + np.array([[0.0, k + side], [k, 0.0]])
+    p, n = a + np.array([[k, 0.0], [0.0, k + max(side, 1)]]), a + np.array([[0.0, k + side], [k, 0.0]])
     return {"anchors": a, "positives": p, "negatives": n, "margin": float((k + side) ** 2 - k**2)}
 
 
