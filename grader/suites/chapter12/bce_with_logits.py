@@ -20,12 +20,14 @@ EXERCISE = Exercise(
 
 @cases("N", 7, 4, 1)
 def batch(rng, N):
-    """Soft labels, in a large batch hard ones too; logits of both signs, some near 0. A single one is nearly right."""
+    """Soft labels, in a large batch hard ones too; logits of both signs, some near 0, one 0. A single one is nearly right."""
     z = rng.permutation(np.resize([1.0, -1.0], N)) * rng.uniform(0.2, 3.0, size=N)
     y = rng.uniform(0.1, 0.9, size=N)
     if N > 4:
         y[:2] = rng.permutation([0.0, 1.0])
         z[2:4] = rng.permutation([1.0, -1.0]) * rng.uniform(0.2, 0.8, size=2)
+    if N == 4:
+        z[2] = 0.0
     if N == 1:
         y = 1.0 / (1.0 + np.exp(-z)) + rng.choice([0.004, -0.004])
     return {"z": z, "y": y}
@@ -99,6 +101,11 @@ def with_p(p):
 SIGMOID = "(1 / (1 + np.exp(-z)))"
 
 BUGS = [
+    patch(
+        "a logit of 0 belongs to neither side, and gives p = 0",
+        {"np.where(z > 0, 1.0, small)": "np.where(z > 0, 1.0, np.where(z < 0, small, 0.0))"},
+        hint="σ(0) = ½: let one of the two sides have it, z ≥ 0.",
+    ),
     patch(
         "p is computed first, and its logarithm is −∞",
         with_p(SIGMOID),

@@ -131,7 +131,7 @@ def rungs(x, w, k):
 
 def long(x, w, k):
     y = x
-    for _ in range(80):
+    for _ in range(145):
         y = y * 0.98 + w
     return y
 
@@ -186,7 +186,7 @@ adds = agrees(
 once = agrees(
     "Each number is visited once: 30 doublings in a row take no time.", positive, of=ladder, kind="property", needs=[]
 )
-deep = agrees("A line of 160 operations is walked back.", positive, of=line, needs=[], separates=False)
+deep = agrees("A line of 290 operations is walked back.", positive, of=line, needs=[], separates=False)
 afresh = agrees(
     "backward starts afresh: twice gives the same, and what another end has left does not count.",
     numbers,

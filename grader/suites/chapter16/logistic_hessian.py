@@ -35,7 +35,7 @@ def sure(rng, N, D):
     """
     w = rng.uniform(0.5, 2.0, size=D)
     X = rng.normal(size=(N, D))
-    X[0], X[1] = 2000.0 + 100 * rng.random(D), -2000.0 - 100 * rng.random(D)
+    X[0], X[1] = 2e4 + 1e3 * rng.random(D), -2e4 - 1e3 * rng.random(D)
     X[2, :2] = rng.uniform(25.0, 45.0) * np.array([w[1], -w[0]])
     return {"w": w, "b": rng.normal(), "X": X}
 
