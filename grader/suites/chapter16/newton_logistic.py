@@ -152,9 +152,10 @@ default = agrees(
 @check(points=1, kind="error", needs=[last_step])
 def too_few(student, enough):
     """If one more step would be needed, ValueError is raised."""
-    for case, allowed in ((case, allowed) for case in enough for allowed in (case.max_iter - 1, 0)):
-        call = case.replaced(max_iter=allowed)
-        raises(student, ValueError, lambda m, case: m.newton_logistic(*case.values()), call, where=case)
+    for case in enough:
+        for allowed in (case.max_iter - 1, 0):
+            call = case.replaced(max_iter=allowed)
+            raises(student, ValueError, lambda m, case: m.newton_logistic(*case.values()), call, where=call)
 
 
 @check(points=1, kind="convergence")
