@@ -20,7 +20,7 @@ def generator(rng):
     return np.random.default_rng(int(rng.integers(2**31)))
 
 
-@cases("shape p_drop", ((7, 5), 0.2), ((4, 4), 0.7), ((30,), 0.2), ((2, 3, 4), 0.7), ((1, 20), 0.2))
+@cases("shape p_drop", ((7, 5), 0.2), ((4, 4), 0.7), ((30,), 0.2), ((2, 3, 4), 0.7), ((1, 20), 0.2), ((20, 1), 0.7))
 def batch(rng, shape, p_drop):
     return {"X": rng.normal(size=shape), "p_drop": p_drop, "train": True, "rng": generator(rng)}
 
@@ -35,7 +35,7 @@ def all_kept(rng, shape):
     return {"X": rng.normal(size=shape), "p_drop": 0.0, "train": True, "rng": generator(rng)}
 
 
-@cases("shape p", ((6, 4), 0.2), ((4, 4), 0.7), ((12,), 0.3))
+@cases("shape p", ((6, 4), 0.2), ((4, 4), 0.7), ((12,), 0.3), ((1, 8), 0.7), ((8, 1), 0.7))
 def slopes(rng, shape, p):
     mask = (rng.random(shape) >= p) / (1 - p)
     mask.flat[0], mask.flat[1] = 0.0, 1 / (1 - p)

@@ -57,6 +57,7 @@ def lively(case):
     (3, (4, 2, 5, 3, 6), "sigmoid"),
     (4, (4, 4, 4, 4), "tanh"),
     (3, (4, 5, 4, 2), "relu"),
+    (4, (1, 4, 1), "tanh"),
     fit=lively,
 )
 def deep(rng, N, widths, activation):

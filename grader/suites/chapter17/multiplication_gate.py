@@ -58,7 +58,14 @@ def gate(rng, name, shape, lam):
     return {"x": x, "y": y, "lam": lam, "f": f, "b": b, "curvature": float(curvature)}
 
 
-@cases("name shape lam", ("softplus", (), 0.3), ("exp", (5,), 0.2), ("sigmoid", (2, 3), 0.5), ("tanh", (4,), 0.1))
+@cases(
+    "name shape lam",
+    ("softplus", (), 0.3),
+    ("exp", (5,), 0.2),
+    ("sigmoid", (2, 3), 0.5),
+    ("tanh", (4,), 0.1),
+    ("exp", (1,), 0.3),
+)
 def products(rng, name, shape, lam):
     return gate(rng, name, shape, lam)
 

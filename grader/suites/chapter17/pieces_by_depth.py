@@ -61,9 +61,11 @@ def one_layer(rng, M):
     return W, -W[0] * np.concatenate([inside, [-2.5, 3.5]])
 
 
-@cases("M", 6, 3, 8, fit=clear)
+@cases("M", 6, 3, 8, 0, fit=clear)
 def flat(rng, M):
-    """One hidden layer."""
+    """One hidden layer; or none, and a straight line."""
+    if M == 0:
+        return {"params": [(away(rng, 1, 1), rng.normal(size=1))], "low": -1.0, "high": 2.0}
     return {"params": [one_layer(rng, M), (away(rng, M, 1), rng.normal(size=1))], "low": -1.0, "high": 2.0}
 
 

@@ -108,6 +108,8 @@ TOLERANT = {
     "any_height": "Many networks are the same broken line.",
     "second_order": "Many networks are the same broken line.",
 }
+NEVER_ONE = {"axis 0 of knots": "there are two at least", "axis 0 of heights": "there are two knots at least"}
+
 BUGS = [
     patch(
         "the knots are changed in place",

@@ -36,7 +36,7 @@ def slopes(rng, N, C, H, W, size, stride, pad):
     return {"dY": dY, "x_shape": (N, C, H, W), "size": size, "stride": stride, "pad": pad}
 
 
-@cases(SIZES, (2, 3, 4, 6, 2, 2, 0), (1, 2, 6, 9, 3, 3, 0), (2, 2, 4, 4, 2, 2, 0))
+@cases(SIZES, (2, 3, 4, 6, 2, 2, 0), (1, 2, 6, 9, 3, 3, 0), (2, 2, 4, 4, 2, 2, 0), (2, 2, 3, 3, 3, 3, 0))
 def tiled(rng, N, C, H, W, size, stride, pad):
     return slopes(rng, N, C, H, W, size, stride, pad)
 

@@ -37,7 +37,13 @@ def layer(rng, N, C, H, W, F, P, Q, stride, pad):
     }
 
 
-@cases(SIZES, (2, 3, 5, 4, 4, 2, 3, 1, 0), (2, 3, 4, 4, 3, 3, 3, 1, 0), (1, 2, 3, 5, 3, 3, 2, 1, 0))
+@cases(
+    SIZES,
+    (2, 3, 5, 4, 4, 2, 3, 1, 0),
+    (2, 3, 4, 4, 3, 3, 3, 1, 0),
+    (1, 2, 3, 5, 3, 3, 2, 1, 0),
+    (2, 3, 1, 1, 1, 1, 1, 1, 0),
+)
 def plain(rng, N, C, H, W, F, P, Q, stride, pad):
     return layer(rng, N, C, H, W, F, P, Q, stride, pad)
 

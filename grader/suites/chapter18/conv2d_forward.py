@@ -30,7 +30,13 @@ def layer(rng, N, C, H, W, F, P, Q, stride, pad, dilation):
     }
 
 
-@cases(SIZES, (2, 3, 6, 7, 5, 2, 4, 1, 0, 1), (3, 3, 5, 5, 3, 3, 3, 1, 0, 1), (1, 2, 4, 5, 3, 1, 2, 1, 0, 1))
+@cases(
+    SIZES,
+    (2, 3, 6, 7, 5, 2, 4, 1, 0, 1),
+    (3, 3, 5, 5, 3, 3, 3, 1, 0, 1),
+    (1, 2, 4, 5, 3, 1, 2, 1, 0, 1),
+    (2, 3, 1, 1, 4, 1, 1, 1, 0, 1),
+)
 def plain(rng, N, C, H, W, F, P, Q, stride, pad, dilation):
     return layer(rng, N, C, H, W, F, P, Q, stride, pad, dilation)
 

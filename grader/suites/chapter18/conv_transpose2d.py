@@ -34,7 +34,13 @@ def maps(rng, N, F, C, h, w, P, Q, stride, pad):
     }
 
 
-@cases(SIZES, (2, 4, 3, 3, 4, 3, 2, 1, 0), (2, 3, 3, 4, 4, 3, 3, 1, 0), (1, 2, 3, 2, 5, 2, 3, 1, 0))
+@cases(
+    SIZES,
+    (2, 4, 3, 3, 4, 3, 2, 1, 0),
+    (2, 3, 3, 4, 4, 3, 3, 1, 0),
+    (1, 2, 3, 2, 5, 2, 3, 1, 0),
+    (2, 1, 3, 1, 1, 3, 2, 1, 0),
+)
 def plain(rng, N, F, C, h, w, P, Q, stride, pad):
     return maps(rng, N, F, C, h, w, P, Q, stride, pad)
 
