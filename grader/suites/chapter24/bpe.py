@@ -136,9 +136,12 @@ def taken_away(rng, chunks):
     }
 
 
-@cases("letters merges", (4, 6), (3, 8))
-def tokens_of(rng, letters, merges):
+@cases("letters merges count", (4, 6, 15), (3, 8, 15), (4, 5, 1), (3, 0, 15))
+def tokens_of(rng, letters, merges, count):
+    """In the last two there is one token alone, and no pair."""
     data, pairs = learned(rng, letters, 70, merges)
+    if count == 1:
+        return {"tokens": [255 + len(pairs)], "pairs": pairs}
     return {"tokens": [*rng.permutation(256 + len(pairs))[:12].tolist(), 255 + len(pairs), 0, 255], "pairs": pairs}
 
 

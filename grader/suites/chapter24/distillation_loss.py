@@ -24,7 +24,7 @@ def labels(rng, N, K):
     return y
 
 
-@cases("N K T alpha", (5, 4, 2.5, 0.7), (3, 3, 4.0, 0.3), (1, 5, 3.0, 0.5), (6, 2, 0.6, 0.8))
+@cases("N K T alpha", (5, 4, 2.5, 0.7), (3, 3, 4.0, 0.3), (1, 5, 3.0, 0.5), (6, 2, 0.6, 0.8), (4, 3, 0.2, 0.6))
 def batch(rng, N, K, T, alpha):
     return {
         "Z": rng.normal(scale=1.5, size=(N, K)),
@@ -109,7 +109,13 @@ hygiene = hygiene_of(batch)
 SOFT, HARD = "T**2 * np.sum(Q * (log_Q - log_P)) / N", "-np.sum(log_hard[labels, y]) / N"
 PULL, RESULT = "alpha * T * (np.exp(log_P) - Q) / N", "alpha * soft + (1 - alpha) * hard"
 STUDENT, TEACHER, AT_ONE = "log_softmax(Z / T)", "log_softmax(teacher / T)", ", log_softmax(Z)"
+NEVER_ONE = dict.fromkeys(("axis 1 of Z", "axis 1 of teacher"), "there are two classes or more")
 BUGS = [
+    patch(
+        "a temperature below ½ is taken for ½",
+        {"    N = len(Z)\n": "    T = max(T, 0.5)\n    N = len(Z)\n"},
+        hint="T may be any number above 0.",
+    ),
     patch(
         "T² is forgotten",
         {SOFT: SOFT.removeprefix("T**2 * "), PULL: PULL.replace("alpha * T *", "alpha / T *")},

@@ -26,31 +26,45 @@ def drawn(rng, N, H, G, T, S, d):
 
 
 def seeing(rng, T, S):
-    """Draw a mask in whose rows something is seen, and something is hidden."""
+    """Draw a mask in whose rows something is seen, and something is hidden, if there are several keys."""
+    if S == 1:
+        return np.ones((T, S), dtype=bool)
     mask = rng.random((T, S)) < 0.5
     mask[:, 0], mask[:, 1] = True, False
     return rng.permuted(mask, axis=1)
 
 
-@cases("N H G T S d", (2, 4, 2, 3, 4, 2), (1, 6, 3, 2, 2, 3), (2, 3, 3, 3, 3, 3), (1, 4, 1, 2, 5, 2))
+@cases(
+    "N H G T S d",
+    (2, 4, 2, 3, 4, 2),
+    (1, 6, 3, 2, 2, 3),
+    (2, 3, 3, 3, 3, 3),
+    (1, 4, 1, 2, 5, 2),
+    (2, 1, 1, 1, 3, 1),
+    (1, 2, 1, 3, 1, 2),
+)
 def batch(rng, N, H, G, T, S, d):
     return drawn(rng, N, H, G, T, S, d)
 
 
-@cases("N H G T S d", (2, 4, 2, 3, 4, 2), (1, 4, 2, 3, 3, 3))
+@cases("N H G T S d", (2, 4, 2, 3, 4, 2), (1, 4, 2, 3, 3, 3), (2, 4, 2, 1, 4, 2), (1, 2, 1, 3, 1, 2))
 def masked(rng, N, H, G, T, S, d):
     return {**drawn(rng, N, H, G, T, S, d), "mask": seeing(rng, T, S)}
 
 
-@cases("N H G T S d", (2, 4, 2, 3, 4, 2), (1, 6, 3, 2, 2, 3), (2, 3, 3, 3, 3, 3), (1, 4, 1, 2, 3, 2))
+@cases(
+    "N H G T S d", (2, 4, 2, 3, 4, 2), (1, 6, 3, 2, 2, 3), (2, 3, 3, 3, 3, 3), (1, 4, 1, 2, 3, 2), (2, 1, 1, 1, 3, 1)
+)
 def slopes(rng, N, H, G, T, S, d):
     return {"dY": rng.normal(size=(N, H, T, d)) + 0.4, **drawn(rng, N, H, G, T, S, d)}
 
 
-@cases("N H G T S d", (2, 4, 2, 3, 4, 2), (1, 4, 2, 3, 3, 3))
+@cases("N H G T S d", (2, 4, 2, 3, 4, 2), (1, 4, 2, 3, 3, 3), (2, 4, 2, 1, 4, 2), (1, 2, 1, 3, 1, 2))
 def masked_slopes(rng, N, H, G, T, S, d):
-    """One key may be seen by nobody."""
-    mask = np.insert(seeing(rng, T, S - 1), int(rng.integers(S)), False, axis=1)
+    """One key, if there are several, may be seen by nobody."""
+    mask = seeing(rng, T, max(S - 1, 1))
+    if S > 1:
+        mask = np.insert(mask, int(rng.integers(S)), False, axis=1)
     return {"dY": rng.normal(size=(N, H, T, d)) + 0.4, **drawn(rng, N, H, G, T, S, d), "mask": mask}
 
 

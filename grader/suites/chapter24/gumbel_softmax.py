@@ -23,7 +23,7 @@ def generator(rng):
     return np.random.default_rng(int(rng.integers(2**31)))
 
 
-@cases("N K tau", (5, 4, 0.7), (3, 3, 1.6), (1, 5, 2.5), (6, 2, 0.9))
+@cases("N K tau", (5, 4, 0.7), (3, 3, 1.6), (1, 5, 2.5), (6, 2, 0.9), (3, 1, 1.6))
 def batch(rng, N, K, tau):
     return {
         "Z": rng.normal(size=(N, K)),

@@ -57,7 +57,7 @@ def halves(rng, power):
     return {"W": 2.0**power * np.stack([column, rng.permutation(column)], axis=1)}
 
 
-@cases("N D K", (3, 5, 4), (4, 4, 4), (1, 6, 2), (2, 1, 3), fit=lambda case: clear(case.X.T))
+@cases("N D K", (3, 5, 4), (4, 4, 4), (1, 6, 2), (2, 1, 3), (3, 5, 1), fit=lambda case: clear(case.X.T))
 def products(rng, N, D, K):
     """Rows of very different size; integers that are large, so that sums leave eight bits and sixteen."""
     Q = rng.choice((-1, 1), size=(D, K)) * rng.integers(60, 128, size=(D, K))

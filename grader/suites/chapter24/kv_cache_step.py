@@ -28,7 +28,7 @@ def drawn(rng, N, c, L, d):
     }
 
 
-@cases("N L d length", (2, 6, 3, 3), (1, 4, 4, 1), (3, 5, 2, 4))
+@cases("N L d length", (2, 6, 3, 3), (1, 4, 4, 1), (3, 5, 2, 4), (2, 6, 1, 3))
 def one_token(rng, N, L, d, length):
     return {**drawn(rng, N, 1, L, d), "length": length}
 
@@ -38,7 +38,7 @@ def chunk(rng, N, c, L, d, length):
     return {**drawn(rng, N, c, L, d), "length": length}
 
 
-@cases("N c L d", (2, 4, 6, 3), (1, 3, 3, 3), (1, 1, 2, 2))
+@cases("N c L d", (2, 4, 6, 3), (1, 3, 3, 3), (1, 1, 2, 2), (2, 1, 1, 3))
 def empty(rng, N, c, L, d):
     return {**drawn(rng, N, c, L, d), "length": 0}
 

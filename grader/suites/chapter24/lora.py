@@ -1,5 +1,7 @@
 """Checks, known bugs and variants of chapter24/lora."""
 
+from copy import deepcopy
+
 import numpy as np
 
 from mdl_grade.suite import *
@@ -17,7 +19,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases("D K r", (5, 3, 2), (4, 4, 1), (3, 6, 4))
+@cases("D K r", (5, 3, 2), (4, 4, 1), (3, 6, 4), (1, 3, 2))
 def starts(rng, D, K, r):
     return {"D": D, "K": K, "r": r, "rng": np.random.default_rng(int(rng.integers(2**31)))}
 
@@ -32,12 +34,12 @@ def layer(rng, N, D, K, r):
     }
 
 
-@cases("N D K r", (4, 5, 3, 2), (3, 3, 3, 3), (1, 4, 2, 3), (5, 2, 6, 1))
+@cases("N D K r", (4, 5, 3, 2), (3, 3, 3, 3), (1, 4, 2, 3), (5, 2, 6, 1), (3, 1, 2, 2), (2, 4, 1, 3))
 def batch(rng, N, D, K, r):
     return layer(rng, N, D, K, r)
 
 
-@cases("N D K r", (4, 5, 3, 2), (3, 3, 3, 3), (1, 4, 2, 3), (5, 2, 6, 1))
+@cases("N D K r", (4, 5, 3, 2), (3, 3, 3, 3), (1, 4, 2, 3), (5, 2, 6, 1), (3, 1, 2, 2), (2, 4, 1, 3))
 def slopes(rng, N, D, K, r):
     return {"dY": rng.normal(size=(N, K)) + 0.3, **layer(rng, N, D, K, r)}
 
@@ -120,17 +122,25 @@ def nothing_changes_at_first(student, fresh):
     """At the start Y is X W, dA is 0, and dB is not."""
 
     def begun(m, case):
-        A, B = m.lora_init(case.X.shape[1], case.W.shape[1], case.r, case.rng)
+        g = constant(m, case.rng)
+        A, B = m.lora_init(case.X.shape[1], case.W.shape[1], case.r, g)
         _, dA, dB = m.lora_backward(case.dY, case.X, case.W, A, B, case.alpha)
-        return A, B, m.lora_forward(case.X, case.W, A, B, case.alpha), dA, dB
+        return A, B, m.lora_forward(case.X, case.W, A, B, case.alpha), dA, dB, g.random()
 
-    for case, (A, B, Y, dA, dB) in student.each(begun, fresh):
+    for case, (A, B, Y, dA, dB, after) in student.each(begun, fresh):
         if np.any(B) and not np.any(A):
             fail("At the start A is 0 and B is drawn: it is the other way round.", case)
         assert_law("Y at the start = X W", Y, case.X @ case.W, what="Y", where=case)
         assert_law("dA at the start = 0", dA, np.zeros(dA.shape), scale=1.0, what="dA", where=case)
         if not np.any(dB):
             fail("At the start dB is 0, as dA is: nothing would ever be learned.", case)
+        draws = deepcopy(case.rng)
+        draws.standard_normal(A.shape)
+        if after != draws.random():
+            fail(
+                "After the start the Generator is not where it should be: A is drawn in one call, and nothing else.",
+                case,
+            )
 
 
 @check(points=1, kind="property", needs=[forward_shapes, merge_shapes])
@@ -170,6 +180,11 @@ DX, DA, DB = "dY @ W.T + d_low @ A.T", "X.T @ d_low", "s * ((X @ A).T @ dY)"
 SCALE = "The update has the factor α/r, forward, backward and merged."
 START = "A is drawn, and B is 0: nothing changes at first, and B learns first."
 BUGS = [
+    patch(
+        "B is drawn as well, and multiplied by 0",
+        {"return A, np.zeros((r, K))": "return A, 0.0 * rng.standard_normal((r, K))"},
+        hint="One call draws A, and nothing else is drawn: who shares rng counts on it.",
+    ),
     patch(
         "the scale is α, without the division by r",
         {FORWARD: "alpha * (X @ A @ B)", BACK: "s = alpha", MERGE: "scale = alpha"},

@@ -36,12 +36,21 @@ def layer(rng, N, D, E, K, k):
     }
 
 
-@cases("N D E K k", (4, 3, 5, 2, 2), (1, 2, 3, 4, 2), (3, 3, 4, 3, 1), (2, 3, 3, 2, 3), fit=apart)
+@cases(
+    "N D E K k",
+    (4, 3, 5, 2, 2),
+    (1, 2, 3, 4, 2),
+    (3, 3, 4, 3, 1),
+    (2, 3, 3, 2, 3),
+    (2, 3, 1, 2, 1),
+    (2, 3, 4, 1, 2),
+    fit=apart,
+)
 def batch(rng, N, D, E, K, k):
     return layer(rng, N, D, E, K, k)
 
 
-@cases("N D E K k", (4, 3, 5, 2, 2), (3, 3, 4, 3, 3), (1, 2, 3, 4, 2), (2, 3, 3, 2, 3), fit=apart)
+@cases("N D E K k", (4, 3, 5, 2, 2), (3, 3, 4, 3, 3), (1, 2, 3, 4, 2), (2, 3, 3, 2, 3), (2, 3, 4, 1, 2), fit=apart)
 def slopes(rng, N, D, E, K, k):
     return {"dY": rng.normal(size=(N, K)) + 0.3, **layer(rng, N, D, E, K, k)}
 
@@ -65,15 +74,15 @@ def logits(rng, N, E, k):
     return {"Z": Z, "k": k}
 
 
-@cases("N E k", (3, 5, 2), (2, 4, 1))
+@cases("N E k", (3, 5, 2), (2, 4, 1), (3, 1, 1))
 def ties(rng, N, E, k):
     """The largest logit of each token occurs k + 1 times."""
     Z = rng.normal(size=(N, E))
-    Z[:, : k + 1] = 3.0
+    Z[:, : k + 1] = rng.uniform(3.0, 4.0)
     return {"Z": rng.permuted(Z, axis=1), "k": k}
 
 
-@cases("N E k", (3, 5, 2), (2, 4, 1), exact="X R")
+@cases("N E k", (3, 5, 2), (2, 4, 1), (3, 1, 1), exact="X R")
 def equal_experts(rng, N, E, k):
     """Columns of the router are equal, one more than are asked, and the largest: with one feature, no sum tells them."""
     case = layer(rng, N, 1, E, 2, k)

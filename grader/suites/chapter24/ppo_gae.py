@@ -90,13 +90,17 @@ def runs(rng, ends, gamma, lam, eps):
     ((E,), 0.9, 0.8),
     ((N, N, N, N), 1.0, 0.0),
     ((N, E, N, N), 0.9, 1.0),
+    ((N, N, E, N), 0.0, 0.8),
     fit=decided,
 )
 def short(rng, ends, gamma, lam):
-    """One step, and λ of 0 and of 1."""
+    """One step, λ of 0 and of 1; without a future, what was bad has become twenty times as likely."""
     steps = episodes(rng, ends, gamma, 1.0) | {"lam": lam}
     A = advantages(steps["rewards"], steps["V"], steps["done"], steps["gamma"], lam)
-    return arranged(steps, policies(rng, A, 0.2), 0.2)
+    policy = policies(rng, A, 0.2)
+    if gamma == 0.0:
+        policy["logp"][A < 0] = policy["logp_old"][A < 0] + np.log(rng.uniform(15.0, 25.0))
+    return arranged(steps, policy, 0.2)
 
 
 far = scaled(runs, rewards=1, V=1)
@@ -118,7 +122,7 @@ gradient = agrees(
     rtol=1e-10,
     needs=[shapes, estimates],
 )
-few = agrees("It is right for one step, for λ = 0 and for λ = 1.", short)
+few = agrees("It is right for one step, for λ = 0 and 1, and for γ = 0.", short)
 every_unit = agrees("Tiny rewards and huge ones are no different.", far, separates=False)
 
 
@@ -160,6 +164,7 @@ GOES_ON, DELTA = "0.0 if done[t] else gamma", "rewards[t] + goes_on * V[t + 1] -
 NEXT, RATIO = "delta + goes_on * lam * following", "np.exp(logp - logp_old)"
 LOSS, SLOPE = "-np.mean(np.minimum(free, clipped))", "-np.where(free <= clipped, free, 0.0) / T"
 CLIPPED = "np.clip(ratio, 1 - eps, 1 + eps) * A"
+NEVER_ONE = {"axis 0 of V": "it has an entry more than there are steps, and there is one at least"}
 BUGS = [
     patch(
         "the larger of both is taken, not the smaller",
@@ -197,6 +202,11 @@ BUGS = [
         "the loss is a sum",
         {LOSS: LOSS.replace("mean", "sum"), SLOPE: SLOPE.replace(" / T", "")},
         hint="The mean over T steps.",
+    ),
+    patch(
+        "the logarithm of the ratio is cut off at ±2",
+        {f"    ratio = {RATIO}": "    ratio = np.exp(np.clip(logp - logp_old, -2.0, 2.0))"},
+        hint="What is lost always counts, however far the policy went.",
     ),
     patch(
         "the ratio is upside down",
