@@ -16,7 +16,7 @@ from mdl_grade.course import Course
 from mdl_grade.course.solution import BEGIN, END, Solution
 from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.packing import NATIVE
-from mdl_grade.suite.check import Check, with_layouts
+from mdl_grade.suite.check import Check
 from mdl_grade.suite.example import examples_of
 from mdl_grade.suite.excerpt import (
     FORMAT,
@@ -27,6 +27,7 @@ from mdl_grade.suite.excerpt import (
     KeptProgram,
     KeptReply,
 )
+from mdl_grade.suite.hygiene import with_layouts
 from mdl_grade.suite.recorder import Recording, record
 from mdl_grade.suite.recordings import call
 from mdl_grade.suite.runner import Reply

@@ -7,12 +7,13 @@ from mdl_grade import checks
 from mdl_grade.checks import *  # noqa: F403 (all that is public there)
 from mdl_grade.suite.bugs import bug, patch, variant
 from mdl_grade.suite.cases import Case, cases
-from mdl_grade.suite.check import agrees, check, fail, hygiene_of, raises, shaped
+from mdl_grade.suite.check import agrees, check, fail, raises, shaped
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.extremes import all_but_one, scaled, tails
 from mdl_grade.suite.floor import floor
 from mdl_grade.suite.forbidden import does_without
 from mdl_grade.suite.generators import generator_with
+from mdl_grade.suite.hygiene import hygiene_of
 from mdl_grade.suite.probabilities import probabilities
 from mdl_grade.suite.recorder import apply, calls, code, constant, counted, is_instance, length
 from mdl_grade.suite.runner import runner

@@ -8,21 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NoReturn
 
-import numpy as np
 from msgspec import Struct, field
 
-from mdl_grade.checks import CheckFailed, Inconclusive, assert_close, assert_shapes
+from mdl_grade.checks import CheckFailed, Inconclusive, assert_shapes
 from mdl_grade.checks.closeness import By
 from mdl_grade.errors import CourseError
-from mdl_grade.records.evidence import Curve, Habit, Remark, Unclean, WrongException
+from mdl_grade.records.evidence import Curve, Remark, WrongException
 from mdl_grade.records.model import CheckKind
-from mdl_grade.sandbox.packing import strided
 from mdl_grade.suite.cases import Case, Draw, to_try
 from mdl_grade.suite.exercise import Exercise
 from mdl_grade.suite.likeness import select, selected
 from mdl_grade.suite.recorder import Scenario
 from mdl_grade.suite.recordings import call
-from mdl_grade.suite.runner import CallFact, CodeRaised, Respondent, runner
+from mdl_grade.suite.runner import CodeRaised, Respondent, runner
 from mdl_grade.suite.sameness import EQUAL, Canonical, Sameness, Worth
 
 KINDS = tuple(kind.value for kind in CheckKind)
@@ -80,7 +78,16 @@ class Check(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        return tuple(inspect.signature(self.function).parameters)
+        return tuple(p.name for p in self._signature if p.kind is not p.VAR_KEYWORD)
+
+    @cached_property
+    def looks_beside(self) -> bool:
+        """Whether it is given the cases of the comparisons beside its own."""
+        return any(p.kind is p.VAR_KEYWORD for p in self._signature)
+
+    @property
+    def _signature(self) -> tuple[inspect.Parameter, ...]:
+        return tuple(inspect.signature(self.function).parameters.values())
 
 
 def check(
@@ -106,7 +113,7 @@ def check(
     """
 
     def declare(function: Callable[..., Curve | None]) -> Check:
-        return Check(function, _title(function.__doc__ or ""), points, kind, _all(needs))
+        return Check(function, _title(function.__doc__ or ""), points, kind, all_of(needs))
 
     return declare
 
@@ -206,7 +213,7 @@ def agrees(
         _title(says),
         points,
         kind,
-        _all(needs),
+        all_of(needs),
         {"inputs": inputs},
         of,
         tuple(only),
@@ -246,7 +253,7 @@ def shaped(
         got, want = ([result for _, result in runner(each).each(scenario, inputs)] for each in (student, reference))
         hold_shapes(got, want, inputs, runner(student).exercise.returns)
 
-    return Check(shapes, _title(says), points, "shape", _all(needs), {"inputs": inputs}, of)
+    return Check(shapes, _title(says), points, "shape", all_of(needs), {"inputs": inputs}, of)
 
 
 def hold_shapes(got: Sequence[Any], want: Sequence[Any], cases: Sequence[Case], returns: Sequence[str]) -> None:
@@ -262,83 +269,10 @@ def scenario_of(of: str | Scenario, exercise: Exercise) -> Scenario:
     return call(of or exercise.function)
 
 
-def _all(needs: Sequence[Check] | None) -> tuple[Check, ...] | None:
+def all_of(needs: Sequence[Check] | None) -> tuple[Check, ...] | None:
     if isinstance(needs, Check):
         raise CourseError("needs= lists checks.", "needs=[…].")
     return None if needs is None else tuple(needs)
-
-
-def hygiene_of(
-    inputs: Draw,
-    *,
-    of: str = "",
-    points: int = 1,
-    needs: Sequence[Check] | None = None,
-    fresh: bool = True,
-    seeded: bool = False,
-) -> Check:
-    """Declare the hygiene check of a function.
-
-    Arguments are left as they were; the same call gives the same answer again, for every memory layout; if `fresh`, the
-    result shares no memory with an argument; and if it is `seeded`, given a Generator, the global random state is not
-    touched. (Elsewhere that costs nothing, as long as the answers are the same.) It needs the checks of values on the
-    same inputs: cleanliness counts once the answer is right. Results that these compare in a normal form are compared
-    in it here, too: rounding, which hangs on the layout, may turn an axis round.
-
-    Parameters
-    ----------
-    inputs : Draw
-        The cases.
-    of : str
-        Name of the function. Not needed where the exercise asks for one.
-    points : int
-        What it is worth.
-    needs : sequence of Check, optional
-        What must have passed before; by default the comparisons on the same cases.
-    fresh : bool
-        Whether the result may share no memory with an argument.
-    seeded : bool
-        Whether the function is given a Generator.
-
-    Returns
-    -------
-    check : Check
-    """
-    says = "It leaves its arguments alone, and the same call gives the same answer again."
-    if seeded:
-        says = f"{says[:-1]}: all that is random comes from the Generator."
-    ignored = frozenset(({"global_random"} if not seeded else set()) | ({"aliased"} if not fresh else set()))
-
-    def hygiene(student: Respondent, inputs: list[Case]) -> None:
-        function, returns = of or runner(student).exercise.function, runner(student).exercise.returns
-        everything = with_layouts(inputs)
-        results, facts = runner(student).watch(call(function), everything)
-        told = [fact for fact in facts if fact.kind not in ignored]
-        hold_clean([runner(student).normal(r) for r in results], told, everything, function, returns)
-
-    return Check(hygiene, says, points, "hygiene", _all(needs), {"inputs": inputs}, of, ignored=ignored)
-
-
-def with_layouts(inputs: Sequence[Case]) -> list[Case]:
-    """Return the cases, the same once more, and the same in two other memory layouts."""
-    layouts = [_laid_out(case, layout) for layout in (np.asfortranarray, strided) for case in inputs]
-    return [*inputs, *inputs, *layouts]
-
-
-def hold_clean(
-    results: Sequence[Any], facts: Sequence[CallFact], cases: Sequence[Case], function: str, returns: Sequence[str]
-) -> None:
-    """Hold an answer to clean habits, on what came back for `with_layouts(inputs)`."""
-    for fact in facts:
-        case = cases[fact.call]
-        raise CheckFailed(Unclean(fact=fact.kind, what=_argument(fact.argument, case)), case)
-    count = len(cases) // 4
-    for i in range(count, len(cases)):
-        try:
-            assert_close(results[i], results[i % count], names=returns, where=cases[i])
-        except CheckFailed:
-            fact_kind: Habit = "unrepeatable" if i < 2 * count else "layout"
-            raise CheckFailed(Unclean(fact=fact_kind, what=function), cases[i]) from None
 
 
 def fail(text: str, where: object = "") -> NoReturn:
@@ -357,27 +291,6 @@ def fail(text: str, where: object = "") -> NoReturn:
         With the sentence as its evidence.
     """
     raise CheckFailed(Remark(text=text), where)
-
-
-def _laid_out(case: Case, layout: Callable[[Any], Any]) -> Case:
-    return case.replaced(**{name: _each_array(value, layout) for name, value in case.items()})
-
-
-def _each_array(value: Any, layout: Callable[[Any], Any]) -> Any:
-    match value:
-        case np.ndarray() if value.ndim > 0:
-            return layout(value)
-        case list() | tuple():
-            return type(value)(_each_array(item, layout) for item in value)
-        case dict():
-            return {key: _each_array(item, layout) for key, item in value.items()}
-    return value
-
-
-def _argument(position: str, case: Case) -> str:
-    """Return the name of an argument; what a worker says beyond positions is not repeated."""
-    names = list(case)
-    return names[int(position)] if position.isdecimal() and int(position) < len(names) else "an argument"
 
 
 def raises(

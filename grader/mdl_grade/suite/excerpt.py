@@ -19,8 +19,9 @@ from mdl_grade.sandbox import wire
 from mdl_grade.sandbox.packing import Packer, Unpacker
 from mdl_grade.sandbox.wire import Dict, Foreign, List, Ref, Step, Tuple, Wire
 from mdl_grade.suite.cases import Case
-from mdl_grade.suite.check import Check, hold_clean, hold_shapes
+from mdl_grade.suite.check import Check, hold_shapes
 from mdl_grade.suite.example import Example
+from mdl_grade.suite.hygiene import hold_clean
 from mdl_grade.suite.recorder import DATA_CAP, Node, Recording, Tape
 from mdl_grade.suite.runner import Reply, Respondent, runner
 

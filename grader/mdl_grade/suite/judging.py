@@ -195,6 +195,7 @@ def run_check(name: str, subject: Subject, budget: Budget | None = LEAST) -> Non
     subject.curve = None
     subject.student.begin(finite=check.kind != "shape")
     arguments = {parameter: _bound(parameter, name, subject) for parameter in check.parameters}
+    arguments |= {draw: subject.cases(draw) for draw in suite.beside(name)}
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error")
         suite.reference.exchanges.clear()

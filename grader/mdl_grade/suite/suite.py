@@ -238,6 +238,16 @@ class Suite(Struct, frozen=True, dict=True):
         bound = check.draws.get(parameter, self.draws.get(parameter))
         return next((name for name, draw in self.draws.items() if draw is bound), None)
 
+    def beside(self, name: str) -> tuple[str, ...]:
+        """Return the other draws on whose cases the function of a check of hygiene is compared."""
+        check = self.checks[name]
+        if not check.looks_beside:
+            return ()
+        function, own = check.of or self.exercise.function, check.draws["inputs"]
+        compared = [c for c in self.checks.values() if c.compares and (c.of or self.exercise.function) == function]
+        drawn = [c.draws["inputs"] for c in compared if c.draws["inputs"] is not own]
+        return tuple(draw for draw, cases in self.draws.items() if any(cases is one for one in drawn))
+
     def comparing(self, name: str) -> list[Check]:
         """Return the checks that compare with the reference on the cases of a draw."""
         draw = self.draws[name]
