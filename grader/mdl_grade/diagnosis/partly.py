@@ -55,6 +55,10 @@ def _statements(search: Search) -> Iterator[Said]:
 
 def _of_function(search: Search, function: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     seen, calls = search.seen, search.seen.tried(function)
+    if function in seen.drawing_elsewhere:
+        rng = next(probe.generator for probe in calls if probe.generator)
+        yield f"{function} gives other numbers if it is called again with the same {rng}: they come from elsewhere", ()
+        return
     if _is_drawn(seen, calls):
         return
     if function in seen.unsteady:

@@ -127,6 +127,11 @@ class Probe:
         return any(isinstance(value, np.random.Generator) or callable(value) for value in self.inputs.values())
 
     @property
+    def generator(self) -> str:
+        """The argument that is a Generator; "" if there is none."""
+        return next((name for name, value in self.inputs.items() if isinstance(value, np.random.Generator)), "")
+
+    @property
     def is_text(self) -> bool:
         """Whether the right result holds text: a formula that is only evaluated may be written in other ways."""
         return any(isinstance(leaf.value, str) for leaf in self.wanted.leaves)

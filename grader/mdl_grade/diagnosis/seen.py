@@ -41,6 +41,8 @@ FAR = 1e-3
 """How far apart results of the same call are, by then not for rounding."""
 MOST_WITHIN = 60
 """Calls of one program that are looked at by themselves."""
+ASKED_AGAIN = 6
+"""Calls that are made again: one of two outcomes comes twice by chance."""
 CALLS_OF_ONE = 4
 """A program of so many calls counts as two replays."""
 
@@ -212,6 +214,8 @@ class Seen:
     """The calls of the example in the prompt, which nothing that is said of all calls may contradict."""
     within: tuple[Probe, ...] = ()
     """What single calls gave within the programs of checks: nor may it contradict these."""
+    drawing_elsewhere: frozenset[str] = frozenset()
+    """The functions that are handed a Generator, and give other results if the same call is made again."""
 
     @classmethod
     def of(cls, suite: Suite, key: bytes, verdicts: Iterable[Verdict], learner: Host) -> Seen:
@@ -230,7 +234,8 @@ class Seen:
         made = probes(single, learner, suite.namespace, decisive)
         asked = tuple(p for p in made if p.function in looked_at or not p.is_text)
         within = tuple(probe for sight in sights for probe in sight.within())
-        return cls(suite, tuple(sights), asked, tuple(probes(_shown(suite), learner, suite.namespace)), within)
+        shown = tuple(probes(_shown(suite), learner, suite.namespace))
+        return cls(suite, tuple(sights), asked, shown, within, _drawing_elsewhere(made, learner, suite))
 
     @cached_property
     def programs(self) -> tuple[Sight, ...]:
@@ -356,6 +361,19 @@ class Seen:
     @property
     def functions(self) -> list[str]:
         return list(dict.fromkeys(probe.function for probe in self.wrong_probes))
+
+
+def _drawing_elsewhere(made: Sequence[Probe], learner: Host, suite: Suite) -> frozenset[str]:
+    """Return the functions that give something else if a few of their calls are made again."""
+    handed = [probe for probe in made if probe.generator and not probe.got.exception]
+    before = {p.call.recording.key: p for f in {p.function for p in handed} for p in _first(handed, f)}
+    again = probes([probe.call for probe in before.values()], learner, suite.namespace)
+    told = [(probe, before[probe.call.recording.key]) for probe in again if not probe.got.exception]
+    return frozenset(probe.function for probe, first in told if _far(probe.got, first.got))
+
+
+def _first(handed: Sequence[Probe], function: str) -> list[Probe]:
+    return [probe for probe in handed if probe.function == function][:ASKED_AGAIN]
 
 
 @lru_cache(maxsize=64)

@@ -767,3 +767,15 @@ def test_a_clause_that_leaves_open_what_is_meant_is_likely(wall):
     source += "        V[:, j] = v / n if n else np.eye(2)[j]\n    return lam, V\n"
     found = named_in(wall, "chapter06/eig_2x2", source)
     assert {one.confidence for one in found.values()} == {Confidence.LIKELY}
+
+
+@pytest.mark.parametrize("exercise", ["chapter17/he_init", "chapter02/coin_heads_histogram", "chapter20/mixup"])
+def test_numbers_that_do_not_come_from_the_generator_are_told(wall, exercise):
+    """The same call, made again with the same Generator, gives something else."""
+    solution = Suite.load(COURSE, exercise).solution
+    source = solution.text.replace("### BEGIN SOLUTION", "rng = np.random.default_rng()")
+    name = exercise.partition("/")[2]
+    told = f"{name} gives other numbers if it is called again with the same rng: they come from elsewhere"
+    found = named_in(wall, exercise, source)
+    assert found
+    assert {one.labels for one in found.values()} == {(told,)}
