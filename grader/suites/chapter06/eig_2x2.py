@@ -292,6 +292,16 @@ def unsorted(A):
     return λ.astype(complex), V.astype(complex)
 
 
+@bug(
+    "the eigenvalues are sorted by their moduli",
+    hint="−8 comes before 1: the order is that of real parts, not of sizes.",
+)
+def by_moduli(A):
+    λ, V = (x.astype(np.complex128) for x in np.linalg.eig(A))
+    order = np.lexsort((λ.imag, np.round(np.abs(λ) / (np.abs(λ).max() or 1), 9)))
+    return λ[order], V[:, order]
+
+
 @bug("the eigenvalues are sorted, and the columns are not", hint="V[:, order]: columns go with their eigenvalues.")
 def columns_stay(A):
     λ, V = np.linalg.eig(A)

@@ -192,6 +192,11 @@ BUGS = [
         hint="h is the distance itself, at x = 0 as well.",
     ),
     patch(
+        "h is multiplied by |x| where that is larger than 1",
+        {"    return": "    h = h * np.maximum(1.0, np.abs(x))\n    return"},
+        hint="h is the distance itself, whatever x is.",
+    ),
+    patch(
         "h is multiplied by 1 + |x|",
         {"    return": "    h = h * (1 + abs(x))\n    return"},
         hint="h is the distance itself, whatever x is.",

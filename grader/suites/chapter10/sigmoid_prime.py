@@ -105,6 +105,11 @@ def squared(Z):
     return (0.5 + 0.5 * np.tanh(Z / 2.0)) ** 2
 
 
+@bug("it is 1 − σ²", hint="1 − a² is the slope where a = tanh z: of σ it is σ (1 − σ).")
+def by_the_formula_of_tanh(Z):
+    return 1.0 - (0.5 + 0.5 * np.tanh(Z / 2.0)) ** 2
+
+
 @bug("Z is taken for σ(Z)", hint="z (1 − z) is right if z is already an activation; here it is the pre-activation.")
 def of_activation(Z):
     return Z * (1.0 - Z)
