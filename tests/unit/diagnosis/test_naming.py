@@ -565,7 +565,7 @@ def unpatchify(patches, H, W, p):
 def test_where_some_calls_raise_and_some_are_wrong_the_right_ones_are_told(wall):
     """Patches of a row are counted by the height."""
     found = named_in(wall, "chapter20/patchify", PATCHIFY)
-    label = "of the calls that were tried, unpatchify is right in those where W = H; in others it raises, or is wrong"
+    label = "of the calls that were tried, unpatchify is right in those where H = W; in others it raises, or is wrong"
     assert {d.labels for d in found.values()} == {(label,)}
 
 
