@@ -16,7 +16,16 @@ EXERCISE = Exercise(
 )
 
 
-@cases("samples D K times", (5, 4, 3, 1.0), (3, 3, 3, 1.0), (1, 4, 2, 1.0), (2, 3, 4, 1e-20), (3, 1, 1, 1.0), exact="x")
+@cases(
+    "samples D K times",
+    (5, 4, 3, 1.0),
+    (3, 3, 3, 1.0),
+    (1, 4, 2, 1.0),
+    (2, 3, 4, 1e-20),
+    (3, 1, 4, 1.0),
+    (3, 4, 1, 1.0),
+    exact="x",
+)
 def run(rng, samples, D, K, times):
     """Samples and what they send back; at last everything but W is tiny."""
     return {
