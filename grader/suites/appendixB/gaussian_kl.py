@@ -17,10 +17,10 @@ EXERCISE = Exercise(
 )
 
 
-def covariance(rng, d, height):
-    """A covariance matrix whose eigenvalues are `height` times 0.4 to 2.5, in any direction."""
+def covariance(rng, d, height, condition=6.25):
+    """A covariance matrix whose eigenvalues lie around `height`, times 0.4 to 2.5 mostly, in any direction."""
     Q = np.linalg.qr(rng.normal(size=(d, d)))[0]
-    S = height * rng.uniform(0.8, 1.2) * (Q * np.geomspace(0.4, 2.5, d)) @ Q.T
+    S = height * rng.uniform(0.8, 1.2) * (Q * np.geomspace(condition**-0.5, condition**0.5, d)) @ Q.T
     return (S + S.T) / 2
 
 
@@ -46,13 +46,21 @@ def telling(case):
     )
 
 
-@cases("d h0 h1", (3, 2.0, 0.7), (2, 0.5, 1.5), (4, 1.0, 3.0), (1, 3.0, 1.2), fit=telling)
-def pairs(rng, d, h0, h1):
+@cases(
+    "d h0 h1 condition",
+    (3, 2.0, 0.7, 6.25),
+    (2, 0.5, 1.5, 6.25),
+    (4, 1.0, 3.0, 6.25),
+    (1, 3.0, 1.2, 1.0),
+    (3, 1.5, 1.0, 90.0),
+    fit=telling,
+)
+def pairs(rng, d, h0, h1, condition):
     return {
         "mu0": rng.normal(size=d),
-        "S0": covariance(rng, d, h0),
+        "S0": covariance(rng, d, h0, condition),
         "mu1": rng.normal(size=d),
-        "S1": covariance(rng, d, h1),
+        "S1": covariance(rng, d, h1, condition),
     }
 
 
@@ -98,7 +106,8 @@ def laws(student, pairs, rng):
 
     for case in pairs:
         d = len(case.mu0)
-        M = np.linalg.qr(rng.normal(size=(d, d)))[0] * rng.uniform(0.5, 2.0, size=d)
+        uneven = case.sizes["condition"] < 10  # condition numbers stay below 100
+        M = np.linalg.qr(rng.normal(size=(d, d)))[0] * rng.uniform(0.5, 2.0, size=d if uneven else 1)
         other = {"mu0": np.zeros(1), "S0": np.array([[2.5]]), "mu1": np.ones(1), "S1": np.array([[0.75]])}
         KL, mapped, one, both = student.run(ways, case, M, rng.normal(size=d), other)
         law = "KL after x → M x + c = KL"
@@ -112,6 +121,7 @@ hygiene = hygiene_of(pairs)
 SHIFT, SPREAD = "shift = mu1 - mu0", "np.trace(np.linalg.solve(S1, S0))"
 DISTANCE = "shift @ np.linalg.solve(S1, shift)"
 RATIO, SUM = "np.linalg.slogdet(S1)[1] - np.linalg.slogdet(S0)[1]", "spread + distance - len(mu0) + log_ratio"
+VARYING = {"laws": "What is left out once may be left out both times."}
 BUGS = [
     patch(
         "the two distributions have changed places",
@@ -132,6 +142,11 @@ BUGS = [
         "the logarithm of the determinants is halved once more",
         {" + log_ratio": " + 0.5 * log_ratio"},
         hint="The ½ stands before the bracket already.",
+    ),
+    patch(
+        "directions in which N₁ hardly varies are left out of the trace",
+        {SPREAD: "np.trace(np.linalg.pinv(S1, rcond=0.05) @ S0)"},
+        hint="S1 is positive definite, and has an inverse: solve.",
     ),
     patch("the trace has S0 inverted", {"solve(S1, S0)": "solve(S0, S1)"}, hint="tr(S1⁻¹ S0): in units of the second."),
     patch(

@@ -23,13 +23,13 @@ def drawn(rng, N, D):
     return X, rng.choice((-1, 1), size=D) * rng.uniform(1.3, 3.0, size=D), rng.uniform(0.1, 0.4)
 
 
-@cases("N D", (3, 6), (4, 4), (1, 5), (5, 2))
+@cases("N D", (3, 6), (4, 4), (1, 5), (5, 2), (3, 1))
 def batch(rng, N, D):
     X, gamma, eps = drawn(rng, N, D)
     return {"X": X, "gamma": gamma, "eps": eps}
 
 
-@cases("N D", (3, 6), (4, 4), (1, 5), (5, 2))
+@cases("N D", (3, 6), (4, 4), (1, 5), (5, 2), (3, 1))
 def slopes(rng, N, D):
     X, gamma, eps = drawn(rng, N, D)
     return {"dY": rng.normal(size=(N, D)) + 0.5, "X": X, "gamma": gamma, "eps": eps}

@@ -27,7 +27,14 @@ def plain(rng, N, T, d):
     return {"X": rng.normal(size=(N, T, d)) + 0.5}
 
 
-@cases("N T d start base", (2, 5, 6, 3, 100.0), (3, 4, 4, 1, 50.0), (1, 3, 8, 2, 20.0))
+@cases(
+    "N T d start base",
+    (2, 5, 6, 3, 100.0),
+    (3, 4, 4, 1, 50.0),
+    (1, 3, 8, 2, 20.0),
+    (2, 1, 6, 3, 100.0),
+    (1, 3, 4, 5000, 50.0),
+)
 def slopes(rng, N, T, d, start, base):
     return {"dY": rng.normal(size=(N, T, d)), "start": start + int(rng.integers(3)), "base": base}
 

@@ -113,10 +113,20 @@ def walks(rng, u):
     return {"logits": logits, "temperature": 1.0, "top_k": 4, "top_p": 1.0, "rng": generator_with([number])}
 
 
-@cases("offset temperature", (3000.0, 0.8), (-3000.0, 1.3), (0.0, 1e-3), exact=True, fit=decided)
-def far(rng, offset, temperature):
+@cases(
+    "offset temperature width",
+    (3000.0, 0.8, 1.0),
+    (-3000.0, 1.3, 1.0),
+    (0.0, 1e-3, 1.0),
+    (0.0, 1e-3, 1e-3),
+    (0.0, 1e-6, 1e-6),
+    exact=True,
+    fit=decided,
+)
+def far(rng, offset, temperature, width):
+    """Temperatures may be so low that one token is certain, or logits as close to each other as they are low."""
     return {
-        "logits": offset + spread(rng, 6, 3.0),
+        "logits": offset + width * spread(rng, 6, 3.0),
         "temperature": temperature,
         "top_k": 5,
         "top_p": 0.75,
@@ -192,6 +202,16 @@ KEPT, PUT = "np.cumsum(weights) - weights < top_p", "weights[kept] / weights[kep
 DRAW = "int(rng.choice(V, p=P))"
 NORMAL = "    weights /= weights.sum()\n"
 BUGS = [
+    patch(
+        "a small number is added to the temperature",
+        {"/ temperature": "/ (temperature + 1e-8)"},
+        hint="Where it is 0 nothing is divided; else it may be as low as it likes.",
+    ),
+    patch(
+        "a low temperature is taken for 0",
+        {"temperature == 0": "temperature < 1e-4"},
+        hint="Only 0 stands for the largest logit: logits may be as close as the temperature is low.",
+    ),
     patch(
         "something more is drawn",
         {f"return {DRAW}, P": f"token = {DRAW}\n    rng.random()\n    return token, P"},

@@ -24,7 +24,7 @@ def drawn(rng, N, T, d):
     }
 
 
-@cases("N T d window", (2, 6, 3, 3), (1, 5, 5, 2), (3, 7, 2, 4))
+@cases("N T d window", (2, 6, 3, 3), (1, 5, 5, 2), (3, 7, 2, 4), (2, 6, 1, 3))
 def batch(rng, N, T, d, window):
     return {**drawn(rng, N, T, d), "window": window}
 
@@ -35,7 +35,7 @@ def widths(rng, N, T, d, window):
     return {"dY": rng.normal(size=(N, T, d)) + 0.3, **drawn(rng, N, T, d), "window": window}
 
 
-@cases("N T d window", (2, 6, 3, 3), (1, 5, 5, 2), (3, 7, 2, 4))
+@cases("N T d window", (2, 6, 3, 3), (1, 5, 5, 2), (3, 7, 2, 4), (2, 5, 1, 3))
 def slopes(rng, N, T, d, window):
     return {"dY": rng.normal(size=(N, T, d)) + 0.3, **drawn(rng, N, T, d), "window": window}
 

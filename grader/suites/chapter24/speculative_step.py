@@ -48,9 +48,9 @@ def accepted(u, q, p):
 def clear(case):
     """The drawn token is not the one that P, the same number again, or the largest probability would give.
 
-    Where numbers are near to where the answer changes, that is what shows.
+    Where numbers are near to where the answer changes, that is what shows; of one token alone, only that it is.
     """
-    if case.sizes["likes"] in NEAR:
+    if case.sizes["likes"] in NEAR or case.sizes["V"] == 1:
         return True
     n = accepted_of(case)
     ends, a = ends_of(case, n)
@@ -141,6 +141,7 @@ def rejected(rng, gamma, V, n, likes):
     (4, 4, "more"),
     (2, 4, "below an end"),
     (1, 4, "above an end"),
+    (2, 1, "less"),
     exact=True,
     fit=clear,
 )
@@ -218,6 +219,7 @@ REST, MORE = "np.maximum(P[n] - Q[n], 0.0), u[n + 1]", "rest, number = P[n], u[n
 DRAW, RETURN = 'np.searchsorted(ends, number * ends[-1], side="right")', "return np.append(draft[:n], last)"
 LEAD = "Draw from max(P − Q, 0), divided by its sum: what the draft has given already is not given again."
 RATIO = "Accepted if u < P[i, x] / Q[i, x]."
+NEVER_ONE = dict.fromkeys(("axis 0 of P", "axis 0 of u"), "they have an entry more than the draft has tokens")
 BUGS = [
     patch("after a rejection, the target's whole distribution is drawn from", {REST: "P[n], u[n + 1]"}, hint=LEAD),
     patch(

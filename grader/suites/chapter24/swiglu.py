@@ -26,12 +26,12 @@ def layer(rng, M, D, h):
     }
 
 
-@cases("M D h", (4, 3, 5), (3, 3, 3), (1, 4, 2))
+@cases("M D h", (4, 3, 5), (3, 3, 3), (1, 4, 2), (3, 1, 2), (2, 3, 1))
 def batch(rng, M, D, h):
     return layer(rng, M, D, h)
 
 
-@cases("M D h", (4, 3, 5), (3, 3, 3), (1, 4, 2))
+@cases("M D h", (4, 3, 5), (3, 3, 3), (1, 4, 2), (3, 1, 2), (2, 3, 1))
 def slopes(rng, M, D, h):
     return {"dY": rng.normal(size=(M, D)) + 0.3, **layer(rng, M, D, h)}
 

@@ -18,7 +18,9 @@ EXERCISE = Exercise(
 
 
 def seeing(rng, T, S):
-    """Draw a mask in whose rows something is seen, and something is hidden."""
+    """Draw a mask in whose rows something is seen, and something is hidden, if there are several keys."""
+    if S == 1:
+        return np.ones((T, S), dtype=bool)
     mask = rng.random((T, S)) < 0.5
     mask[:, 0], mask[:, 1] = True, False
     return rng.permuted(mask, axis=1)
@@ -63,12 +65,12 @@ def far_parts(rng, height):
     return {"first": (first[0] + height, *first[1:]), "second": (second[0] + height + lift, *second[1:])}
 
 
-@cases("T S d", (3, 4, 2), (3, 3, 3), (1, 5, 2))
+@cases("T S d", (3, 4, 2), (3, 3, 3), (1, 5, 2), (2, 4, 1), (3, 1, 2))
 def pieces(rng, T, S, d):
     return {**drawn(rng, T, S, d), "mask": seeing(rng, T, S)}
 
 
-@cases("T S d", (3, 2, 2), (4, 3, 3), (1, 3, 2))
+@cases("T S d", (3, 2, 2), (4, 3, 3), (1, 3, 2), (3, 1, 2))
 def blind(rng, T, S, d):
     """One query sees nothing of the tile, and one, if there are several, all of it."""
     mask = seeing(rng, T, S)
@@ -77,15 +79,21 @@ def blind(rng, T, S, d):
     return {**drawn(rng, T, S, d), "mask": mask}
 
 
-@cases("T S d size", (3, 7, 2, 3), (4, 4, 4, 1), (2, 6, 3, 2), (3, 5, 2, 4), (1, 3, 2, 8))
+@cases("T S d size", (3, 7, 2, 3), (4, 4, 4, 1), (2, 6, 3, 2), (3, 5, 2, 4), (1, 3, 2, 8), (2, 5, 1, 2), (2, 1, 3, 2))
 def texts(rng, T, S, d, size):
     return {**drawn(rng, T, S, d), "mask": None, "size": size}
 
 
-@cases("T S d size", (4, 7, 2, 3), (5, 4, 3, 2), (4, 3, 2, 5))
+@cases("T S d size", (4, 7, 2, 3), (5, 4, 3, 2), (4, 3, 2, 5), (1, 5, 2, 2), (4, 1, 2, 2))
 def masked(rng, T, S, d, size):
-    """Of the first tile query 0 sees nothing, of the last one query 1, and query 2 sees nothing at all."""
+    """Of the first tile query 0 sees nothing, of the last one query 1, and query 2 sees nothing at all.
+
+    A query alone sees nothing of the first tile.
+    """
     mask = seeing(rng, T, S)
+    if T == 1:
+        mask[0, :size], mask[0, -1] = False, True
+        return {**drawn(rng, T, S, d), "mask": mask, "size": size}
     mask[0], mask[1] = np.arange(S) >= size, np.arange(S) < (S - 1) // size * size
     mask[2] = False
     if size < S:
