@@ -182,6 +182,8 @@ EQUIVALENT = {
     "iou: union > 0 → common > 0": "Where nothing is common, the quotient is 0 as well.",
     "iou: union > 0 → area_b > 0": "Where b has no area, nothing is common, and the quotient is 0 as well.",
 }
+VARYING = {"greedy": "Whether boxes lie apart in both directions, and far enough to suppress, is up to the draw."}
+
 BUGS = [
     patch(
         "negative lengths are not set to 0",
