@@ -10,7 +10,7 @@ from mdl_grade.diagnosis.conditions import dividing
 from mdl_grade.diagnosis.nearness import TRIED, Pair, together
 from mdl_grade.diagnosis.outcome import differing, value_at
 from mdl_grade.diagnosis.probes import Probe
-from mdl_grade.diagnosis.search import Search
+from mdl_grade.diagnosis.search import REFUSALS, Search
 from mdl_grade.diagnosis.seen import Seen
 from mdl_grade.diagnosis.terms import name_at, results_of
 from mdl_grade.diagnosis.whereabouts import whereabouts
@@ -68,7 +68,7 @@ def _of_function(search: Search, function: str) -> Iterator[tuple[str, tuple[str
     if any(probe.got.exception and probe.got.kind != probe.wanted.kind for probe in calls):
         yield from ((text, ()) for text in _working(seen, function))
         return
-    found = [*((text, ()) for text in _letting_pass(calls)), *_tensors(search, function)]
+    found = [*((text, REFUSALS) for text in _letting_pass(calls)), *_tensors(search, function)]
     yield from found or ((text, ()) for text in _results(seen, function))
 
 

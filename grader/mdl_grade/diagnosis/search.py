@@ -36,6 +36,8 @@ REST = re.compile(r"\b(only|alone)\b")
 """In a label: it says something of the rest, too."""
 LARGE = 1e6
 """From here on whole numbers have many digits, too."""
+REFUSALS = ("what is to be refused",)
+"""In place of a result: what should raise."""
 MAX_PAIRS = 250
 MAX_MUTANTS = 300
 """Of variants: those that learners are likely to make are among the first."""
@@ -152,6 +154,8 @@ class Search:
         return not sights or any(self._shows(sight, function, path) for sight in sights)
 
     def _shows(self, sight: Sight, function: str, path: tuple[str, ...]) -> bool:
+        if path == REFUSALS:
+            return bool(sight.wanted.exception) and not sight.got.exception
         if sight.got.exception or sight.wanted.exception:
             return True
         places = differing(sight.got, sight.wanted, sight.rtol)

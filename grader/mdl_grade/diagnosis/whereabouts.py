@@ -188,6 +188,7 @@ _SIGNS: Mapping[str, Callable[[Any], Mask]] = {
     "≤ 0": lambda x: np.asarray(x <= 0),
     "≠ 0": lambda x: np.asarray(x != 0),
     "= 1": lambda x: np.asarray(x == 1),
+    "is infinite": lambda x: np.asarray(np.isinf(x)),
     "is beyond ±20": lambda x: np.asarray(np.abs(x) > 20),
 }
 _PLACES: Mapping[str, Callable[[NDArray[np.int64], int], Mask]] = {

@@ -51,9 +51,19 @@ def _trial(report: Report, exercise: ExerciseResult, check: CheckResult) -> list
     lines.append(_import(report.submission.label, exercise.id, ", ".join(_asked(code, exercise))))
     if isinstance(evidence, Unclean) and evidence.fact == "mutated":
         return [*lines, *_seen_changing(code, evidence.what)]
-    lines += code.split("\n")
+    lines += _with_ends_of_blocks(code.split("\n"))
     expected = _expected(evidence)
     return [*lines, f"# {quoted(expected)}"] if expected else lines
+
+
+def _with_ends_of_blocks(lines: list[str]) -> list[str]:
+    """Put an empty line behind every block: who types at a prompt ends it so."""
+    ended = []
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        ended.append(line)
+        if line.startswith(" ") and after and not after.startswith((" ", ")", "]", "}")):
+            ended.append("")
+    return ended
 
 
 def _seen_changing(code: str, argument: str) -> list[str]:

@@ -76,6 +76,12 @@ class Case(dict[str, Any]):
         return f"{function}({', '.join(given)})"
 
 
+def called(value: Any) -> str:
+    """Return what a case calls a size: a function or a class by its name."""
+    name = getattr(value, "__name__", "")
+    return name if name and "<" not in name else str(value)
+
+
 def to_try(failures: Sequence[tuple[object, Failure]]) -> Failure:
     """Return the first failure on a case that can be written out, for whoever wants to try it; or else the first."""
     return next((failed for case, failed in failures if isinstance(case, Case) and case.as_call("f")), failures[0][1])
@@ -150,7 +156,7 @@ class Draw(Struct, frozen=True):
         inputs = {name: self._shown(name, value) for name, value in drawn.items() if name not in self.hidden}
         hidden = {name: value for name, value in drawn.items() if name in self.hidden}
         given = {name: value for name, value in inputs.items() if isinstance(value, int | float)}
-        label = ", ".join(f"{name}={given.get(name, value)}" for name, value in sizes.items())
+        label = ", ".join(f"{name}={called(given.get(name, value))}" for name, value in sizes.items())
         return Case(inputs, label, sizes, hidden)
 
     def _shown(self, name: str, value: Any) -> Any:

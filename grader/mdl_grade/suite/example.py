@@ -120,13 +120,16 @@ def _in_words_of(text: str, what: str) -> str:
     if found is None:
         return what
     place, rest = int(found[1]), found[2]
-    shown = [one for statement in ast.parse(text).body for one in _shown(statement)][place]
+    everything = [one for statement in ast.parse(text).body for one in _shown(statement)]
+    shown = everything[place]
+    several = [_spelled(one) for one in everything].count(_spelled(shown)) > 1
     inner = re.match(r"\[(\d+)\]", rest)
     if isinstance(shown, ast.Tuple) and inner is not None:
         shown, rest = shown.elts[int(inner[1])], rest[inner.end() :]
     spelled = _spelled(shown)
     bare = isinstance(shown, ast.Name | ast.Call | ast.Attribute | ast.Subscript)
-    return f"{spelled}{rest}" if bare or not rest else f"({spelled}){rest}"
+    told = f"{spelled}{rest}" if bare or not rest else f"({spelled}){rest}"
+    return f"{told} in line {shown.lineno} of the example" if several else told
 
 
 def _spelled(shown: ast.expr) -> str:

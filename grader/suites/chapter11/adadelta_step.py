@@ -117,7 +117,7 @@ BUGS = [
         hint="The step is found once, with the old D; the new D is for the next one.",
     ),
     patch(
-        "eps is missing above, so that nothing ever moves",
+        "eps is missing above: from D = 0 nothing ever moves",
         {"np.sqrt(D + eps)": "np.sqrt(D)"},
         hint="D starts at 0, and 0 times anything is no step: eps stands under both roots.",
     ),

@@ -155,6 +155,11 @@ BUGS = [
         {"np.max(Z,": "np.min(Z,"},
         hint="What remains has to be 0 or below, so that e to its power is 1 at most.",
     ),
+    patch(
+        "the mean of a line is taken off",
+        {"np.max(Z,": "np.mean(Z,"},
+        hint="Its largest number may lie far above the mean: take the largest off.",
+    ),
     patch("the mean of the exponentials is taken", {"np.sum(": "np.mean("}, hint="It is a sum: nothing divides it."),
     patch(
         "the logarithm has base 2",

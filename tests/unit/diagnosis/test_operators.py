@@ -114,6 +114,8 @@ EXAMPLES = {
     "change range": [
         ("for i in range(n):\n        X += i", "range(n - 1)", "the loop ends one step too early"),
         ("for i in reversed(range(n)):\n        X += i", "range(n)", "the loop runs the wrong way round"),
+        ("for i in reversed(range(n)):\n        X += i", "range(1, n)", "the loop ends one step too early"),
+        ("for i in range(n)[::-1]:\n        X += i", "range(n - 1)", "the loop begins one step too late"),
         ("for x in X:\n        Y += x", "X[1:]", "the first of `X` is left out"),
     ],
     "change constant": [

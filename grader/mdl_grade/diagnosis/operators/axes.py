@@ -182,14 +182,29 @@ def _neighbours(index: ast.expr) -> list[str]:
     return []
 
 
+BEGINS_LATE, ENDS_EARLY = "the loop begins one step too late", "the loop ends one step too early"
+
+
+def _runs_back(site: Site) -> bool:
+    """Tell whether a range is run through from its end: reversed(range(n)), range(n)[::-1]."""
+    match site.parent:
+        case ast.Call(func=ast.Name(id="reversed")):
+            return True
+        case ast.Subscript(slice=ast.Slice(step=ast.UnaryOp(op=ast.USub()))):
+            return True
+    return False
+
+
 @operator("change range", Rank.CONSTANT)
 def change_range(site: Site) -> Changes:
     node = site.node
     match node:
         case ast.Call(func=ast.Name(id="range"), args=[stop]):
-            yield Edit(f"range({ast.unparse(stop)} - 1)", "the loop ends one step too early")
-            yield Edit(f"range({ast.unparse(stop)} + 1)", "the loop ends one step too late")
-            yield Edit(f"range(1, {ast.unparse(stop)})", "the loop begins one step too late")
+            n, back = ast.unparse(stop), _runs_back(site)
+            yield Edit(f"range({n} - 1)", BEGINS_LATE if back else ENDS_EARLY)
+            beyond = "begins one step too early" if back else "ends one step too late"
+            yield Edit(f"range({n} + 1)", f"the loop {beyond}")
+            yield Edit(f"range(1, {n})", ENDS_EARLY if back else BEGINS_LATE)
         case ast.Call(func=ast.Name(id="range"), args=[start, stop, *step]):
             rest = "".join(f", {ast.unparse(s)}" for s in step)
             a, b = ast.unparse(start), ast.unparse(stop)
