@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -437,14 +436,14 @@ def _agree(one: Outcome, other: Outcome, place: tuple[int, tuple[str, ...]], rto
 
 
 def _evidence(value: Any) -> set[float]:
-    """Return the different numbers that a learner has where others are right; what is no number tells as inf does.
+    """Return the different numbers that a learner has where others are right; what is no number tells as a fraction.
 
-    Zeros and bools tell nothing.
+    Zeros, bools, infinities and NaN tell nothing: many mistakes end so.
     """
     entries = np.asarray(value)
     if entries.dtype.kind not in "biuf":
-        return {math.inf}
-    return set() if entries.dtype.kind == "b" else {float(entry) for entry in entries.flat if entry != 0}
+        return {0.5}
+    return {float(x) for x in entries.flat if x != 0 and np.isfinite(x)} if entries.dtype.kind != "b" else set()
 
 
 def _tells(number: float) -> bool:
