@@ -22,6 +22,7 @@ from functools import partial
 from mdl_grade.authoring import assemblies, narrowness, randomness
 from mdl_grade.authoring.fates import Fate
 from mdl_grade.authoring.guarding import hold_guards
+from mdl_grade.authoring.inputs import hold_sizes
 from mdl_grade.authoring.judge import FAILED, Findings, Judge, hold_texts, shown, slip_in
 from mdl_grade.authoring.killing import Kills, hold_mutants
 from mdl_grade.authoring.side_by_side import side_by_side
@@ -170,6 +171,7 @@ def _proved(
     _stub_is_nothing(judge, findings)
     randomness.hold(judge, scope.seeds, findings)
     narrowness.hold(judge, scope.seeds[0], findings)
+    hold_sizes(judge, scope.seeds[0], findings)
     matrix, named = _bugs(judge, scope, first, findings)
     _checks_can_fail(suite, matrix, findings)
     if not scope.mutants:
