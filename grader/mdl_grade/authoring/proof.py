@@ -35,7 +35,7 @@ from mdl_grade.records.model import Status
 from mdl_grade.report.wording import message
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
-from mdl_grade.suite.bugs import Change
+from mdl_grade.suite.bugs import IN_PLACE, Change
 from mdl_grade.suite.runner import Respondent
 from mdl_grade.suite.seed import Seed, generator
 from mdl_grade.suite.suite import Suite
@@ -370,7 +370,8 @@ def _is_named(judge: Judge, bug: Change, verdicts: Sequence[Verdict], seed: int,
     named = judge.names(bug.source(judge.suite.solution.text), verdicts, seed).values()
     other = [label for diagnosis in named for label in diagnosis.labels]
     instead = f"named instead: {', '.join(dict.fromkeys(other))}" if other else "nothing is named"
-    return findings.unless(bug.label in other, f"{bug.label!r} is not named", seed=seed, detail=instead)
+    told = bug.label in other or any(label.endswith(IN_PLACE) for label in other)  # which explains it as well
+    return findings.unless(told, f"{bug.label!r} is not named", seed=seed, detail=instead)
 
 
 def _checks_can_fail(suite: Suite, matrix: dict[str, Counter[str]], findings: Findings) -> None:
