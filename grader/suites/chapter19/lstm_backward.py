@@ -91,7 +91,7 @@ def long(rng, T, full):
 steep = scaled(losses, dH=1)
 
 forward_shapes = shaped("Forward, H and C have K numbers after each of the T inputs.", sequences, of="lstm_forward")
-states = agrees("Forward, H and C are all states and all memories.", sequences, of="lstm_forward", points=2)
+states = agrees("Forward, H and C are all states and all memories.", sequences, of="lstm_forward", rtol=1e-9, points=2)
 far = agrees(
     "Forward, inputs may be huge: nothing becomes NaN.",
     saturated,
