@@ -352,8 +352,6 @@ EQUIVALENT = {
     "linear_pieces: 1e-09 * np.max(np.abs(slopes)) → 1e-06 * np.max(np.abs(slopes))": APART,
     "linear_pieces: 1e-09 * np.max(np.abs(slopes)) → 1e-12 * np.max(np.abs(slopes))": APART,
     "linear_pieces: (H @ params[-1][0])[:, 0] → (H @ params[-1][0])[:, -1]": "There is one column.",
-    "linear_pieces: np.diff(x) → np.diff(finer)": "After the last hidden layer, x is finer.",
-    "linear_pieces: x[1:-1] → finer[1:-1]": "After the last hidden layer, x is finer.",
 }
 
 
