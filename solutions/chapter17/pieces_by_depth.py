@@ -17,7 +17,7 @@ kink, in increasing order, and the slopes of its pieces, from left to right: one
 
 * params is a list of pairs (W, b), one a layer, with W (n_in, n_out) and b (n_out,). After all layers but the last
   comes a ReLU: h ← relu(h W + b), and at the end y = h W + b. n_in of the first layer is 1, and so is n_out of the
-  last.
+  last. There is one pair at least; with one, y is a straight line.
 * There is a kink where the slope changes. Where a unit switches on or off, and that does not show in y, there is none:
   slopes that differ by no more than 10⁻⁹ of the largest slope (in modulus) are the same. What is at low and at high, or
   outside, is none either.
