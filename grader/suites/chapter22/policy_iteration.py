@@ -186,7 +186,9 @@ by_little = agrees(
 every_scale = agrees("Rewards may be huge.", far, of=rated, needs=[values], separates=False)
 hygiene = hygiene_of(worlds, needs=[values, policies])
 
-VARYING = dict.fromkeys(("policies", "edges", "distant"), "A mistaken improvement may find a best policy all the same.")
+VARYING = dict.fromkeys(
+    ("policies", "edges", "distant", "by_little"), "A mistaken improvement may find a best policy all the same."
+)
 FOR_EVER = "Rounds that change nothing, or change equals, are right; without the bound on rounds they would not end."
 EQUIVALENT = {
     **dict.fromkeys(
