@@ -148,8 +148,8 @@ def test_an_exception_comes_with_its_inputs(graded):
     first = next(check for check in done.exercise["checks"] if check["status"] == "error")
     assert first["evidence"]["case"] == "N=4, D=4, K=4"
     assert first["evidence"]["call"].startswith("dense_backward(dY=np.array([[")
-    assert first["evidence"]["worked"] == ["N=7, D=5, K=3", "N=1, D=5, K=3"]
-    assert "It does not raise for N=7, D=5, K=3; for N=1, D=5, K=3." in first["message"]
+    assert first["evidence"]["worked"] == ["N=7, D=5, K=3", "N=1, D=5, K=3", "N=4, D=1, K=1"]
+    assert "It does not raise for N=7, D=5, K=3; for N=1, D=5, K=3; for N=4, D=1, K=1." in first["message"]
 
 
 def test_the_call_can_be_pasted(graded, mdl_grade, tmp_path):

@@ -66,7 +66,7 @@ BANK = [
     ("sigmoid_prime", "by_sign", "return S - S**2", "return S**2 - S", "sign of all", "1 + σ stands in place of 1 − σ", "the inner derivative of −z is forgotten"),
     # chapter 11
     ("adadelta_step", "with_rms", "return [W - d,", "return [W + d,", "uphill", "the step goes uphill"),
-    ("adadelta_step", "entry_by_entry", "np.sqrt((D[i] + eps) / (S[i] + eps))", "np.sqrt(D[i] / (S[i] + eps))", "eps missing above", "eps is missing above, so that nothing ever moves"),
+    ("adadelta_step", "entry_by_entry", "np.sqrt((D[i] + eps) / (S[i] + eps))", "np.sqrt(D[i] / (S[i] + eps))", "eps missing above", "eps is missing above: from D = 0 nothing ever moves"),
     ("adagrad_step", "entry_by_entry", "S_new[i] ** 0.5 + eps", "S_new[i] + eps", "root is missing", "the root is missing"),
     ("adagrad_step", "by_hypot", "W - lr * (dW", "W - (dW", "lr left out", "lr counts as 1"),
     ("adam_step", "on_copies", "W -= lr / (np.sqrt(V / -np.expm1(t * np.log(beta2))) + eps)", "W -= lr / (np.sqrt(V) / -np.expm1(t * np.log(beta2)) + eps)", "correction outside of the root", "`1.0 - beta2 ** t` divides twice"),
