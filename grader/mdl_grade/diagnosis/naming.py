@@ -37,6 +37,7 @@ from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
 
 OUTPUT = (1, 2)
+"""The descriptors of standard output and standard error."""
 FAMILIES_OF_FAINT = 3
 """Families of suspects that are asked where evidence is faint: known bugs, conventions, confusions."""
 

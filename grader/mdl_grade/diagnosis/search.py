@@ -157,7 +157,7 @@ class Search:
             return bool(sight.wanted.exception) and not sight.got.exception
         if sight.got.exception or sight.wanted.exception:
             return True
-        places = differing(sight.got, sight.wanted, sight.rtol)
+        places = list(differing(sight.got, sight.wanted, sight.rtol))
         for place in (place for place in places if self._compares(sight.check, place)):
             called, inner = sight.origin(place)
             if not called or (called == function and inner[: len(path)] == path):

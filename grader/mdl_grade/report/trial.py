@@ -68,11 +68,11 @@ def _with_ends_of_blocks(lines: list[str]) -> list[str]:
 
 def _seen_changing(code: str, argument: str) -> list[str]:
     """Give an argument a name before the call, and look at it afterwards."""
-    try:
-        call = ast.parse(code, mode="eval").body
-    except SyntaxError:
-        return code.split("\n")
-    given = {k.arg: k for k in call.keywords} if isinstance(call, ast.Call) else {}
+    match _parsed(code):
+        case ast.Module(body=[ast.Expr(value=ast.Call() as call)]):
+            given = {k.arg: k for k in call.keywords}
+        case _:
+            given = {}
     if argument not in given:
         return code.split("\n")
     before = ast.unparse(given[argument].value)
@@ -88,15 +88,20 @@ def _asked(code: str, exercise: ExerciseResult) -> list[str]:
 
 def _free(code: str) -> list[str]:
     """Return the names that code uses and does not make, in order; none if it is no Python."""
-    try:
-        nodes = list(ast.walk(ast.parse(code)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a report may come from anywhere
-        return []
+    nodes = list(ast.walk(_parsed(code)))
     names = [node for node in nodes if isinstance(node, ast.Name)]
     made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
     known = made | {node.arg for node in nodes if isinstance(node, ast.arg)} | {"np", *dir(builtins)}
     in_order = sorted(names, key=lambda node: (node.lineno, node.col_offset))
     return [name for name in dict.fromkeys(node.id for node in in_order) if name not in known]
+
+
+def _parsed(code: str) -> ast.Module:
+    """Return the tree of code; an empty one if it is no Python, as a report may come from anywhere."""
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ast.Module([], [])
 
 
 def _import(label: str, exercise: str, name: str) -> str:

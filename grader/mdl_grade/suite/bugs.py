@@ -198,6 +198,7 @@ def {name}({parameters}):
 
 
 IN_PLACE = "is changed in place"
+"""How a label ends that says of an argument that it changes, and not how."""
 
 
 def generated_bugs(

@@ -21,7 +21,6 @@ from msgspec import Struct
 
 from mdl_grade.checks import CheckFailed, assert_close
 from mdl_grade.course.solution import Solution
-from mdl_grade.records.evidence import WrongShape, WrongType, WrongValue
 from mdl_grade.suite.check import Check
 from mdl_grade.suite.recorder import Recording, apply, record
 from mdl_grade.suite.runner import Respondent, runner
@@ -51,8 +50,8 @@ def example_check(examples: Sequence[Example]) -> Check | None:
                 assert_close(got, want, where=where)
             except CheckFailed as failed:
                 evidence = msgspec.structs.replace(failed.evidence, call=one.text)
-                if isinstance(evidence, WrongValue | WrongShape | WrongType):
-                    evidence = msgspec.structs.replace(evidence, what=_in_words_of(one.text, evidence.what))
+                if what := getattr(evidence, "what", ""):
+                    evidence = msgspec.structs.replace(evidence, what=_in_words_of(one.text, what))
                 raise CheckFailed(evidence, where) from None
 
     return Check(example, SAYS, 0, "value", (), line=0) if examples else None
@@ -124,7 +123,7 @@ def _in_words_of(text: str, what: str) -> str:
     shown = everything[place]
     several = [_spelled(one) for one in everything].count(_spelled(shown)) > 1
     inner = re.match(r"\[(\d+)\]", rest)
-    if isinstance(shown, ast.Tuple) and inner is not None:
+    if isinstance(shown, ast.Tuple) and inner is not None and int(inner[1]) < len(shown.elts):
         shown, rest = shown.elts[int(inner[1])], rest[inner.end() :]
     spelled = _spelled(shown)
     bare = isinstance(shown, ast.Name | ast.Call | ast.Attribute | ast.Subscript)

@@ -42,8 +42,10 @@ def test_an_argument_that_is_changed_is_looked_at_afterwards(samples):
     assert lines[2:] == ["X = np.array([1.0, 2.0])", "thing(X=X, k=3)", "X  # should be as it was"]
 
 
+@pytest.mark.parametrize("make", [Unclean, Raised])
 @pytest.mark.parametrize("call", ["thing(", "", "(" * 5000, "thing(X=1)\0"])
-def test_a_call_that_is_no_python_is_shown_as_it_is(samples, call):
+def test_a_call_that_is_no_python_is_shown_as_it_is(samples, call, make):
     """A report may come from anywhere."""
-    lines = tried(samples["all_passed"], Raised(case="", call=call, exception="ValueError", text=""))
+    said = {"fact": "mutated", "what": "X"} if make is Unclean else {"exception": "ValueError", "text": ""}
+    lines = tried(samples["all_passed"], make(case="", call=call, **said))
     assert not call or call.strip() in "\n".join(lines)
