@@ -19,8 +19,7 @@ EXERCISE = Exercise(
 )
 
 
-@cases(
-    "H W C p",
+SIZES = (
     (4, 6, 3, 2),
     (6, 3, 2, 3),
     (6, 6, 2, 2),
@@ -31,22 +30,14 @@ EXERCISE = Exercise(
     (1, 4, 2, 1),
     (3, 1, 1, 1),
 )
+
+
+@cases("H W C p", *SIZES)
 def images(rng, H, W, C, p):
     return {"img": rng.normal(size=(H, W, C)), "p": p}
 
 
-@cases(
-    "H W C p",
-    (4, 6, 3, 2),
-    (6, 3, 2, 3),
-    (6, 6, 2, 2),
-    (4, 8, 1, 4),
-    (2, 4, 3, 1),
-    (3, 3, 4, 3),
-    (6, 4, 5, 2),
-    (1, 4, 2, 1),
-    (3, 1, 1, 1),
-)
+@cases("H W C p", *SIZES)
 def sequences(rng, H, W, C, p):
     return {"patches": rng.normal(size=(H * W // p**2, p * p * C)), "H": H, "W": W, "p": p}
 
