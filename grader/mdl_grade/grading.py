@@ -26,14 +26,14 @@ from mdl_grade.intake import Answer, Found, Problem
 from mdl_grade.records import model
 from mdl_grade.records.causes import causes_of
 from mdl_grade.records.evidence import AnyEvidence, Fault, NotLoaded, Raised
-from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Report, Status
+from mdl_grade.records.model import CheckResult, ExerciseResult, Isolation, Report, SeedMode, Status
 from mdl_grade.records.status import exercise_status
 from mdl_grade.report.wording import message, passed_over
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
-from mdl_grade.suite.host import Behind
 from mdl_grade.suite.judging import Judged, host_of, judge
 from mdl_grade.suite.places import placed
+from mdl_grade.suite.precedents import PRECEDENTS, Witness
 from mdl_grade.suite.seed import Seed
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict, everywhere
@@ -140,8 +140,14 @@ def _graded(suite: Suite, answer: Answer | Problem, seed: Seed, wall: Wall) -> E
         return _result(suite, answer, _all(suite, Status.NOT_ATTEMPTED, None))
     key = seed.of(suite.id, answer.digest)
     with closing(host_of(suite, wall, answer.script)) as host:
-        judged = judge(suite, wall, answer.script, key, host=host)
-        named = _named(suite, wall, answer.script, key, judged, host)
+        witness = Witness(suite, key, host)
+        precedents = PRECEDENTS if seed.mode is SeedMode.PRACTICE else None  # else no two are asked the same
+        if precedents is not None and (decided := precedents.recall(witness)) is not None:
+            return _result(suite, answer, decided.judged, decided.named)
+        judged = judge(suite, wall, answer.script, key, host=witness)
+        named = _named(suite, wall, answer.script, key, judged, witness)
+        if precedents is not None:
+            precedents.remember(witness, judged, named)
     return _result(suite, answer, judged, named)
 
 
@@ -209,7 +215,7 @@ def _check_result(suite: Suite, text: str, verdict: Verdict, diagnosis: model.Di
 
 
 def _named(
-    suite: Suite, wall: Wall, source: Script, key: bytes, judged: Judged, host: Behind
+    suite: Suite, wall: Wall, source: Script, key: bytes, judged: Judged, witness: Witness
 ) -> list[model.Diagnosis | None]:
     """Name the bugs behind verdicts; what fails through a fault of the wall's is tried twice.
 
@@ -221,11 +227,12 @@ def _named(
 
     try:
         try:
-            found = names(suite, wall, source, key, judged.verdicts, host)
+            found = names(suite, wall, source, key, judged.verdicts, witness)
         except GraderError:
-            found = names(suite, wall, source, key, judged.verdicts, host)
+            found = names(suite, wall, source, key, judged.verdicts, witness)
     except Exception as fault:
         _log().warning("the bugs in an answer to %s could not be named: %s", suite.id, fault)
+        witness.by_words = False
         return []
     return [found.get(verdict.check) for verdict in judged.verdicts]
 

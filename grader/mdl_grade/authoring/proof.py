@@ -26,7 +26,7 @@ from mdl_grade.authoring.inputs import hold_sizes
 from mdl_grade.authoring.judge import FAILED, Findings, Judge, hold_texts, shown, slip_in
 from mdl_grade.authoring.killing import Kills, hold_mutants
 from mdl_grade.authoring.side_by_side import side_by_side
-from mdl_grade.authoring.steadiness import inputs_differ, verdicts_agree
+from mdl_grade.authoring.steadiness import inputs_differ, inputs_stay, verdicts_agree
 from mdl_grade.authoring.tampering import right_but_for_one
 from mdl_grade.course.course import Course, builtin_course
 from mdl_grade.course.solution import same_text
@@ -157,6 +157,7 @@ def _proved(
         return {}, 0, Made()
     _checks_stand_alone(suite, findings)
     inputs_differ(suite, findings)
+    inputs_stay(judge, scope.seeds[0], findings)
     doing("right but for one reply")
     right_but_for_one(judge, scope.seeds[0], findings, share=_share(scope))
     if suite.solution.parts:

@@ -30,9 +30,9 @@ from mdl_grade.records.model import Confidence, Diagnosis, Status
 from mdl_grade.sandbox.wall import Wall
 from mdl_grade.script import Script
 from mdl_grade.suite.budget import LEAST, memory_kept
-from mdl_grade.suite.host import Behind
 from mdl_grade.suite.judging import host_of
-from mdl_grade.suite.runner import InProcess
+from mdl_grade.suite.runner import Host, InProcess
+from mdl_grade.suite.subject import Lasting
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import NAMED, Verdict
 
@@ -43,7 +43,7 @@ FAMILIES_OF_FAINT = 3
 
 
 def names(
-    suite: Suite, wall: Wall, source: Script | str, key: bytes, verdicts: Sequence[Verdict], host: Behind | None = None
+    suite: Suite, wall: Wall, source: Script | str, key: bytes, verdicts: Sequence[Verdict], host: Lasting | None = None
 ) -> dict[str, Diagnosis]:
     """Name the bugs behind all verdicts on one answer.
 
@@ -57,7 +57,7 @@ def names(
         What its inputs were drawn from.
     verdicts : sequence of Verdict
         All of them, with their exchanges.
-    host : Behind
+    host : Lasting
         Where it was judged, if it is still there: single calls are made there then, of the answer loaded anew.
 
     Returns
@@ -90,7 +90,7 @@ def unheard() -> Iterator[None]:
 
 
 def _names(
-    suite: Suite, wall: Wall, source: Script, key: bytes, verdicts: Sequence[Verdict], host: Behind | None
+    suite: Suite, wall: Wall, source: Script, key: bytes, verdicts: Sequence[Verdict], host: Lasting | None
 ) -> dict[str, Diagnosis]:
     late = [verdict.check for verdict in verdicts if verdict.status is Status.TIMEOUT]
     if late and (endless := _endless(suite)) is not None:
@@ -112,7 +112,7 @@ def _names(
     if seen.nothing_wrong:
         return {}
     with memory_kept(LEAST.memory):
-        return _named(Search(seen), source.text, checks)
+        return _named(Search(seen), learner, checks)
 
 
 def _endless(suite: Suite) -> Diagnosis | None:
@@ -121,7 +121,7 @@ def _endless(suite: Suite) -> Diagnosis | None:
     return Diagnosis(labels=labels, confidence=Confidence.LIKELY, source="known_bug") if labels else None
 
 
-def _named(search: Search, answer: str, failed: Mapping[str, str]) -> dict[str, Diagnosis]:
+def _named(search: Search, answer: Host, failed: Mapping[str, str]) -> dict[str, Diagnosis]:
     if search.seen.faint:
         return _consistent(search, failed)
     for explaining in search.explanations():

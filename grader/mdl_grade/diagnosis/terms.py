@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from mdl_grade.diagnosis.mutation import Draft
+from mdl_grade.suite.runner import Host
 from mdl_grade.suite.suite import Suite
 
 CODE = re.compile(r"`([^`]*)`")
@@ -97,10 +98,10 @@ SPOKEN_OF: Mapping[str, tuple[type[ast.AST], ...]] = {
 """What an answer must have for these to be true of it: the same numbers may come of another mistake."""
 
 
-def is_possible(label: str, answer: str) -> bool:
+def is_possible(label: str, answer: Host) -> bool:
     """Tell whether what a general label speaks of is there in the text of an answer at all."""
     needed = next((nodes for said, nodes in SPOKEN_OF.items() if label.startswith(said)), ())
-    return not needed or any(isinstance(node, needed) for node in ast.walk(ast.parse(answer)))
+    return not needed or any(isinstance(node, needed) for node in ast.walk(ast.parse(answer.text)))
 
 
 def vocabulary(suite: Suite, text: str) -> frozenset[str]:

@@ -116,7 +116,7 @@ def _lying(name: str, masks: Sequence[Mask], shaped: Shaped) -> Iterator[str]:
             if (share <= 0.5 and share**wrong <= BY_CHANCE) or _mostly(masks, there):
                 found.append((share, text))
     if found:
-        yield f"what is wrong in {name} lies {min(found, key=lambda one: one[0])[1]}"
+        yield f"in all calls that were tried, what is wrong in {name} lies {min(found, key=lambda one: one[0])[1]}"
 
 
 def _mostly(masks: Sequence[Mask], regions: Sequence[Mask]) -> bool:

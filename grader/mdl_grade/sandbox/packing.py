@@ -226,13 +226,13 @@ class Unpacker:
         """
         if depth > MAX_DEPTH + KEY_DEPTH:
             raise WireError("data nested too deep")
+        if type(wire) is Nd:  # most of what crosses
+            return self._array(wire)
         match wire:
             case None | bool() | int() | float() | str() | Foreign():
                 return wire
             case Bytes():
                 return wire.value
-            case Nd():
-                return self._array(wire)
             case Tuple():
                 return tuple([self.unpack(item, depth + 1) for item in wire.items])
             case List():
@@ -285,14 +285,18 @@ class Unpacker:
             raise WireError("an array with an impossible dtype or shape")
         if wire.layout not in ("C", "F", "S") or (wire.scalar and wire.shape):
             raise WireError("an array with an impossible layout")
-        if 2 * dtype.itemsize * math.prod(n or 1 for n in wire.shape) > sys.maxsize:
-            raise WireError("an array that no memory could hold")
         size = dtype.itemsize * math.prod(wire.shape)
+        if not size and 2 * dtype.itemsize * math.prod(n or 1 for n in wire.shape) > sys.maxsize:
+            raise WireError("an array that no memory could hold")
         if not 0 <= wire.offset <= wire.offset + size <= len(self._data):
             raise WireError("an array that its message does not hold")
         self._take(2 * size if wire.layout == "S" else size)
-        flat = np.frombuffer(self._data[wire.offset : wire.offset + size], dtype)
-        array = flat.reshape(wire.shape, order="F" if wire.layout == "F" else "C").copy(order="K")
+        if not size:
+            array = np.empty(wire.shape, dtype, "F" if wire.layout == "F" else "C")
+        elif wire.layout == "F":
+            array = np.ndarray(wire.shape, dtype, self._data, wire.offset, order="F").copy("F")
+        else:
+            array = np.ndarray(wire.shape, dtype, self._data, wire.offset).copy()
         if wire.scalar:
             return array[()]
         return strided(array) if wire.layout == "S" else array

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from mdl_grade.sandbox.asserting import found
-from mdl_grade.sandbox.packing import Packer, ReplyPacker
+from mdl_grade.sandbox.packing import DTYPES, Packer, ReplyPacker
 from mdl_grade.sandbox.parts import ProgramUnpacker
 from mdl_grade.sandbox.wire import (
     Call,
@@ -29,6 +29,7 @@ from mdl_grade.sandbox.wire import (
     Name,
     Operate,
     Raised,
+    Ref,
     Run,
     SetAttr,
     Step,
@@ -117,25 +118,27 @@ class Interpreter:
         self.packer = ReplyPacker(program.data_cap)
         self.step = 0
         self._unpack = ProgramUnpacker(data, self.values).unpack
+        self._call = self._watched if program.facts else self._called
 
     def run(self) -> None:
-        wanted = set(self.program.outputs)
+        wanted, values, unpack = set(self.program.outputs), self.values, self._unpack
         for i, step in enumerate(self.program.steps):
             self.step = i
-            value = self._watched(step) if self.program.facts and isinstance(step, Call) else self._execute(step)
-            self.values.append(value)
+            if type(step) is Operate:  # most of a training: it has thousands of steps, and most operands are references
+                given = [values[part.step] if type(part) is Ref else unpack(part) for part in step.operands]
+                operator = OPERATORS[step.operator]
+                value = operator(*given, **self._named(step.kwargs)) if step.kwargs else operator(*given)
+            else:
+                value = self._execute(step)
+            values.append(value)
             if i in wanted:
                 self.packed[i] = self.packer.pack(value)
 
     def _execute(self, step: Step) -> Any:
         unpack = self._unpack
-        match step:  # a training has thousands of steps: the commonest kinds come first
-            case Operate():
-                given = [unpack(operand) for operand in step.operands]
-                return OPERATORS[step.operator](*given, **self._named(step.kwargs))
+        match step:
             case Call():
-                given = [unpack(argument) for argument in step.args]
-                return unpack(step.function)(*given, **self._named(step.kwargs))
+                return self._call(step)
             case GetAttr():
                 return getattr(unpack(step.of), step.name)
             case Const():
@@ -144,14 +147,19 @@ class Interpreter:
                 return self.namespace[step.name]
             case SetAttr():
                 return setattr(unpack(step.of), step.name, unpack(step.value))
+        raise AssertionError(step)
 
     def _named(self, kwargs: Mapping[str, Wire]) -> dict[str, Any]:
-        return {name: self._unpack(value) for name, value in kwargs.items()} if kwargs else {}
+        return {name: self._unpack(value) for name, value in kwargs.items()}
+
+    def _called(self, call: Call) -> Any:
+        args = [self._unpack(argument) for argument in call.args]
+        return self._unpack(call.function)(*args, **self._named(call.kwargs))
 
     def _watched(self, call: Call) -> Any:
         """Call, and note what happened besides the result."""
         args = [self._unpack(a) for a in call.args]
-        kwargs = {k: self._unpack(v) for k, v in call.kwargs.items()}
+        kwargs = self._named(call.kwargs)
         given = {**{str(i): a for i, a in enumerate(args)}, **kwargs}
         before = {name: snapshot(value) for name, value in given.items()}
         np.random.random_sample()  # noqa: NPY002 (so that seeding it afresh shows, also the second time)
@@ -202,8 +210,10 @@ def arrays(value: Any) -> list[np.ndarray[Any, Any]]:
     return []
 
 
-def snapshot(value: Any) -> bytes:
-    """Return bytes that are equal for equal plain data, arrays bit for bit."""
+def snapshot(value: Any) -> object:
+    """Return something that is equal for equal plain data, arrays bit for bit."""
+    if type(value) is np.ndarray and value.dtype.char in DTYPES:
+        return value.dtype.str, value.shape, value.strides, value.tobytes()
     packer = Packer()
     packed = encode(Finished(0, [packer.pack(value)], [], []))
     return b"".join([packed, *packer.buffers])

@@ -26,11 +26,14 @@ from mdl_grade.sandbox.confinement import Lock, hide_this_process
 from mdl_grade.sandbox.control import CRASHED, NOT_LOCKED, OUT_OF_MEMORY, Exited, ForkOrder, Settings, Started, Task
 from mdl_grade.sandbox.frames import Channel, Ends
 from mdl_grade.sandbox.namespaces import apart_from
+from mdl_grade.sandbox.rehearsal import rehearse
 
 Serve = Callable[[Channel], None]
 
 PROBE = "mdl_grade.sandbox.probes:serve"
 CHANNEL = 3
+MANY = 8
+"""Orders after which a rehearsal pays: for a few workers it would take longer than it spares."""
 
 
 def main(settings: Settings) -> NoReturn:
@@ -58,6 +61,7 @@ class Zygote:
     def __init__(self, control: socket.socket, lock: Lock, serve: Mapping[Task, Serve]) -> None:
         self._control, self._lock, self._serve = control, lock, serve
         self._children: dict[int, _Child] = {}
+        self._orders = 0
         self._selector = selectors.DefaultSelector()
         self._selector.register(control, selectors.EVENT_READ)
 
@@ -79,6 +83,9 @@ class Zygote:
         if not packet:
             return False
         order, ends = ForkOrder.decode(packet), Ends(*fds)
+        self._orders += 1
+        if self._orders == MANY:
+            rehearse(self._serve[Task.SERVE])
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:

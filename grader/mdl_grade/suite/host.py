@@ -96,6 +96,12 @@ class Behind:
             self.close()
 
     def execute(self, recording: Recording, room: int = DATA_CAP) -> Reply:
+        reply = self.heard(recording, room)
+        self.hold(recording, reply)
+        return reply
+
+    def heard(self, recording: Recording, room: int) -> Reply:
+        """Return what came back for a program, be it well formed or not (see `hold`)."""
         if self._worker is None or self._stale:
             self.load()
         assert self._worker is not None
@@ -104,14 +110,18 @@ class Behind:
         if not isinstance(message, wire.Finished | wire.Raised):
             raise self._stop(Stop.PROTOCOL, "an answer to something else")
         self._note(message)
-        if isinstance(message, wire.Finished):
-            try:
-                values(recording, Reply(message, reply.data))
-            except wire.WireError as error:
-                raise self._stop(Stop.PROTOCOL, str(error)) from None
-            except MemoryError:  # within the caps of an answer: this process is short of it
-                raise WallFault("An answer could not be taken in: no memory.", "Make room, and grade again.") from None
         return Reply(message, reply.data)
+
+    def hold(self, recording: Recording, reply: Reply) -> None:
+        """Stop the worker if what came back for a program is malformed."""
+        if isinstance(reply.message, wire.Raised):
+            return
+        try:
+            values(recording, reply)
+        except wire.WireError as error:
+            raise self._stop(Stop.PROTOCOL, str(error)) from None
+        except MemoryError:  # within the caps of an answer: this process is short of it
+            raise WallFault("An answer could not be taken in: no memory.", "Make room, and grade again.") from None
 
     def _asked(self, worker: Worker, recording: Recording, room: int) -> _Raw:
         """Ask for a program, and pass on what it asks of its parts."""

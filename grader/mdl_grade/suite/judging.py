@@ -32,7 +32,7 @@ from mdl_grade.suite.host import Behind
 from mdl_grade.suite.pasting import call_to_paste
 from mdl_grade.suite.runner import AnswerError, CodeRaised, Exchange, Respondent
 from mdl_grade.suite.seed import generator
-from mdl_grade.suite.subject import Subject
+from mdl_grade.suite.subject import Loading, Subject
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict, everywhere, status_of
 
@@ -61,7 +61,7 @@ def judge(
     *,
     only: Collection[str] | None = None,
     until_failure: bool = False,
-    host: Behind | None = None,
+    host: Loading | None = None,
 ) -> Judged:
     """Judge a text as an answer to an exercise, its code behind the wall.
 
@@ -73,7 +73,7 @@ def judge(
         The checks to run, among them all that they need; all if not given.
     until_failure : bool
         Whether to end with the first check that does not pass.
-    host : Behind
+    host : Loading
         Where the answer runs (see `host_of`), if it is needed afterwards, too; it is not closed then.
     """
     subject = Subject(suite, host or host_of(suite, wall, source), key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from mdl_grade.errors import GraderError
@@ -17,12 +18,18 @@ from mdl_grade.suite.suite import Suite
 class Loading(Host, Protocol):
     """A host that loads an answer first, and notes what is printed and warned of (see `Behind`)."""
 
-    warnings: dict[str, None]
-
+    @property
+    def warnings(self) -> Mapping[str, None]: ...
     @property
     def output(self) -> Output: ...
     def load(self) -> wire.Loaded: ...
     def close(self) -> None: ...
+
+
+class Lasting(Loading, Protocol):
+    """One that can be asked after its checks, too: of the answer loaded anew."""
+
+    def start_afresh(self) -> None: ...
 
 
 class Subject:

@@ -51,7 +51,7 @@ def archive_of(arrays):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, array in arrays.items():
-            with archive.open(f"{name}.npy", "w") as part:
+            with archive.open(zipfile.ZipInfo(f"{name}.npy"), "w") as part:
                 np.lib.format.write_array(part, np.asanyarray(array))
     return buffer.getvalue()
 
@@ -61,7 +61,7 @@ def with_a_spoilt_pickle(pickled):
     buffer, part = io.BytesIO(), io.BytesIO()
     np.lib.format.write_array_header_1_0(part, {"descr": "|O", "fortran_order": False, "shape": (2,)})
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("objects.npy", part.getvalue() + pickled)
+        archive.writestr(zipfile.ZipInfo("objects.npy"), part.getvalue() + pickled)
     return buffer.getvalue()
 
 

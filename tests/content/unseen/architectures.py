@@ -507,7 +507,7 @@ def rnn_forward(X, h0, Wx, Wh, b):
     return H
 """,
         "state not reset between sequences",
-        "what is wrong in H lies at all indices but the first along axis 0",
+        "in all calls that were tried, what is wrong in H lies at all indices but the first along axis 0",
     ),
     (
         "scaled_dot_attention",

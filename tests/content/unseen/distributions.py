@@ -600,7 +600,7 @@ def beta_pdf(x, a, b):
     return f
 """,
         "copied line: at x = 0 with a = 1 the density is a (= 1) in place of b",
-        "what is wrong in f lies where x = 0",
+        "in all calls that were tried, what is wrong in f lies where x = 0",
     ),
     (
         "empirical_pmf",

@@ -638,7 +638,7 @@ def conditional_table(J, given):
     return np.divide(J, total, where=total > 0)
 """,
         "np.divide(..., where=) without out=: impossible rows or columns hold whatever was in memory, not 0",
-        "what is wrong in P lies where J = 0",
+        "in all calls that were tried, what is wrong in P lies where J = 0",
     ),
     (
         "event_probability",

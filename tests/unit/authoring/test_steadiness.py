@@ -2,10 +2,11 @@
 
 import pytest
 
-from mdl_grade.authoring.judge import Findings
-from mdl_grade.authoring.steadiness import inputs_differ, verdicts_agree
+from mdl_grade.authoring.judge import Findings, Judge
+from mdl_grade.authoring.steadiness import inputs_differ, inputs_stay, verdicts_agree
 from mdl_grade.course.course import Course
 from mdl_grade.records.model import Status
+from mdl_grade.sandbox.wall import Wall
 from mdl_grade.suite.suite import Suite
 from mdl_grade.suite.verdict import Verdict
 
@@ -24,6 +25,12 @@ def batch(rng, N):
 
 values = agrees("Twice.", batch)
 """
+
+
+@pytest.fixture(scope="module")
+def wall():
+    with Wall() as wall:
+        yield wall
 
 
 @pytest.fixture
@@ -59,6 +66,20 @@ def test_inputs_that_never_change_are_found(suite, X, how, same):
     findings = Findings(1)
     inputs_differ(suite(X, how), findings)
     assert len(findings.told) == same
+
+
+@pytest.mark.parametrize(
+    ("X", "told"),
+    [
+        ("rng.normal(size=N)", 0),
+        ("rng.normal(size=N) + time.time() // 86400 % 97", 1),
+    ],
+)
+def test_what_is_asked_is_the_same_for_the_same_seed_whenever_it_is(suite, wall, X, told):
+    """A regrade is exact: nothing comes from the clock. (Numbers from NumPy's global state break a rule.)"""
+    findings = Findings(1)
+    inputs_stay(Judge(suite(X, more="import time\n"), wall), 7, findings)
+    assert len(findings.told) == told
 
 
 def test_a_verdict_that_depends_on_the_seed_is_found(suite):

@@ -586,7 +586,7 @@ def rnn_forward(X, h0, Wx, Wh, b):
 def test_what_is_wrong_may_lie_in_a_part_of_which_some_is_right(wall):
     """Only the first sequence begins at its h0; where tanh is ±1, the others are right nevertheless."""
     found = named_in(wall, "chapter19/rnn_forward", ROLLING)
-    label = "what is wrong in H lies at all indices but the first along axis 0"
+    label = "in all calls that were tried, what is wrong in H lies at all indices but the first along axis 0"
     assert {d.labels for d in found.values()} == {(label,)}
 
 
@@ -735,7 +735,9 @@ def test_where_a_result_is_wrong_is_told_to_the_checks_that_look_at_it(wall):
     source += "    dP = np.zeros(P.shape)\n    dP[N, y] = -1.0 / (len(y) * P[N, y])\n"
     source += "    return float(-np.log(P[N, y]).mean()), dP\n"
     found = named_in(wall, "chapter12/cross_entropy_from_probs", source)
-    assert found["rare"].labels == ("what is wrong in dP lies where it should be beyond ±20",)
+    assert found["rare"].labels == (
+        "in all calls that were tried, what is wrong in dP lies where it should be beyond ±20",
+    )
     assert "infinite" not in found
 
 

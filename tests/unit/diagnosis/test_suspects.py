@@ -193,9 +193,9 @@ def test_that_cases_change_places_is_said_where_the_task_tells_them_apart():
 )
 def test_nothing_is_said_of_what_an_answer_does_not_have(label, without, with_it):
     """Whoever compares nothing has no wrong comparison, though the reference with one may give the same numbers."""
-    assert not is_possible(label, f"def f(z):\n    {without}")
-    assert is_possible(label, f"def f(z):\n    {with_it}")
-    assert is_possible("a sign is flipped", "")
+    assert not is_possible(label, InProcess({}, f"def f(z):\n    {without}"))
+    assert is_possible(label, InProcess({}, f"def f(z):\n    {with_it}"))
+    assert is_possible("a sign is flipped", InProcess({}))
 
 
 def test_what_should_be_zero_is_rounding_in_a_passed_program():
@@ -295,12 +295,12 @@ FROM_ROW, IN_LAST = np.indices((4, 3))[0], np.indices((4, 3))[1] == 2
         ("Y is rounded to 2 decimals", lambda x, i: np.round(x, 2), lambda i: {}),
         ("Y is rounded to whole numbers", lambda x, i: np.round(x), lambda i: {}),
         ("Y is what it should be plus -0.5", lambda x, i: x - 0.5, lambda i: {}),
-        ("what is wrong in Y lies where Z = 1", lambda x, i: np.where((LEVELS == 1) & (i > 1), x + i, x), lambda i: {"Z": LEVELS}),
-        ("what is wrong in Y lies in the last column", lambda x, i: np.where(IN_LAST & (x > 0), x + i + 1, x), lambda i: {}),
+        ("in all calls that were tried, what is wrong in Y lies where Z = 1", lambda x, i: np.where((LEVELS == 1) & (i > 1), x + i, x), lambda i: {"Z": LEVELS}),
+        ("in all calls that were tried, what is wrong in Y lies in the last column", lambda x, i: np.where(IN_LAST & (x > 0), x + i + 1, x), lambda i: {}),
         ("where Y was seen to be wrong, it is right up to some row, and wrong in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, x**2, x), lambda i: {}),
         ("where Y was seen to be wrong, it is right up to some row, and NaN in every row after it", lambda x, i: np.where(i % 3 < FROM_ROW, np.nan, x), lambda i: {}),
         ("", lambda x, i: np.where(i % 3 - 1 < FROM_ROW, x**2 + i, x), lambda i: {}),
-        ("what is wrong in Y lies where Z = n", lambda x, i: np.where((LEVELS == 3) & (x > 0), x + i + 1, x), lambda i: {"Z": LEVELS, "n": 3}),
+        ("in all calls that were tried, what is wrong in Y lies where Z = n", lambda x, i: np.where((LEVELS == 3) & (x > 0), x + i + 1, x), lambda i: {"Z": LEVELS, "n": 3}),
         ("", lambda x, i: np.cos(7 * x), lambda i: {"n": i}),
     ],
 )  # fmt: skip
