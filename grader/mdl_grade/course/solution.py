@@ -99,7 +99,7 @@ class Solution(Struct, frozen=True, dict=True):
         """Functions, and methods as "Momentum.step", that a stub leaves to be written; none of an assembly."""
         return () if self.parts else tuple(_unwritten(ast.parse(self.stub).body))
 
-    @property
+    @cached_property
     def stub(self) -> str:
         """The text with every answer replaced by `raise NotImplementedError`; of an assembly, all of it.
 

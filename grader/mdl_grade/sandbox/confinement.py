@@ -11,7 +11,6 @@ import ctypes
 import ctypes.util
 import errno
 import functools
-import json
 import os
 import signal
 import sys
@@ -21,6 +20,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from mdl_grade.sandbox.control import Layer, Limits
 from mdl_grade.sandbox.machine import Machine
@@ -113,12 +114,11 @@ class Applied:
     obstacles: tuple[Obstacle, ...] = ()
 
     def encode(self) -> bytes:
-        return json.dumps({"layers": dict(self.layers), "obstacles": self.obstacles}).encode()
+        return msgspec.json.encode(self)
 
     @classmethod
     def decode(cls, text: bytes) -> Applied:
-        fields = json.loads(text)
-        return cls(fields["layers"], tuple(map(Obstacle, fields["obstacles"])))
+        return msgspec.json.decode(text, type=cls)
 
 
 class Lock:

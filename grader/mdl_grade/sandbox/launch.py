@@ -55,19 +55,24 @@ class Usage:
 def memory_at_hand() -> int | None:
     """Return how many bytes this machine could still give to programs; None where it doesn't say."""
     try:
-        lines = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
-        return sum(int(lines[name].split()[0]) << 10 for name in ("MemAvailable", "SwapFree"))
-    except (OSError, KeyError, ValueError):
+        text = Path("/proc/meminfo").read_bytes()
+        return sum(_number_after(name, text) << 10 for name in (b"\nMemAvailable:", b"\nSwapFree:"))
+    except (OSError, ValueError):
         return None
 
 
 def ended_for_memory() -> int:
     """Return how many processes this kernel has ended for want of memory so far; 0 where it doesn't say."""
     try:
-        words = Path("/proc/vmstat").read_text().split()
-        return int(words[words.index("oom_kill") + 1])
+        return _number_after(b"\noom_kill ", Path("/proc/vmstat").read_bytes())
     except (OSError, ValueError):
         return 0
+
+
+def _number_after(name: bytes, text: bytes) -> int:
+    """Return the number on a line of `text`, which is read for every worker: it is not taken apart."""
+    begin = text.index(name) + len(name)
+    return int(text[begin : text.index(b"\n", begin)].split()[0])
 
 
 class Process(Protocol):

@@ -93,7 +93,7 @@ def definition(value: Any) -> Definition:
     if unwritten(value):
         kind = "unwritten"
     try:
-        parameters = [plain(p, 200) for p in without_annotations(value)]
+        parameters = [plain(p, 200) for p in called_with(value)]
     except (TypeError, ValueError):
         return Definition(kind, ["*args", "**kwargs"])
     except BaseException:  # a hostile __signature__
@@ -115,10 +115,20 @@ def _stub() -> None:
     raise NotImplementedError
 
 
-def without_annotations(value: Any) -> list[inspect.Parameter]:
-    """Return the parameters that something is called with."""
+def called_with(value: Any) -> list[str]:
+    """Return the parameters of something as they stand in a signature, annotations aside.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it has no signature.
+    """
+    if isinstance(value, types.FunctionType) and not (value.__defaults__ or value.__kwdefaults__ or value.__dict__):
+        code = value.__code__
+        if not code.co_kwonlyargcount and not code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS):
+            return list(code.co_varnames[: code.co_argcount])
     parameters = inspect.signature(value).parameters.values()
-    return [parameter.replace(annotation=inspect.Parameter.empty) for parameter in parameters]
+    return [str(parameter.replace(annotation=inspect.Parameter.empty)) for parameter in parameters]
 
 
 def flush() -> None:

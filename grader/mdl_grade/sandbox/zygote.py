@@ -40,6 +40,7 @@ def main(settings: Settings) -> NoReturn:
     gc.disable()  # all that is made from here on is meant to stay
     _default_signals()
     _reserve_low_descriptors()
+    _streams()
     serve = {Task.SERVE: _function(settings.serve), Task.PROBE: _function(PROBE)}
     library.preload()
     lock = Lock(settings.limits, settings.without, settings.machine, namespaces=apart_from(settings.outside))
@@ -132,7 +133,6 @@ def become(ends: Ends, lock: Lock, serve: Serve, parent: int | None = None) -> N
         with suppress(PermissionError):  # a process spawned for this leads a session already
             os.setsid()
         _install(ends, lock.descriptors)
-        _streams()
         applied = lock.apply(parent)
         sys.argv[:] = ["answer"]
         channel = Channel(CHANNEL)
@@ -171,6 +171,7 @@ def _install(ends: Ends, keep: list[int]) -> None:
 
 
 def _streams() -> None:
+    """Make what a worker prints to: whatever the descriptors lead to by then."""
     for name, fd in (("stdout", 1), ("stderr", 2)):
         # By lines, so that what was printed before an endless loop is seen.
         stream = open(fd, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115

@@ -17,7 +17,7 @@ from mdl_grade.course.course import Course
 from mdl_grade.course.loader import load
 from mdl_grade.course.solution import Solution
 from mdl_grade.errors import CourseError
-from mdl_grade.sandbox.worker import without_annotations
+from mdl_grade.sandbox.worker import called_with
 from mdl_grade.suite.assembled import execute
 from mdl_grade.suite.budget import Budget
 from mdl_grade.suite.bugs import Change, generated_bugs
@@ -204,7 +204,7 @@ class Suite(Struct, frozen=True, dict=True):
     @cached_property
     def signatures(self) -> dict[str, tuple[str, ...]]:
         """Parameters of each name that an answer must define."""
-        return {name: tuple(map(str, without_annotations(self.namespace[name]))) for name in self.solution.names}
+        return {name: tuple(called_with(self.namespace[name])) for name in self.solution.names}
 
     def name_of(self, check: Check) -> str:
         return next(name for name, value in self.checks.items() if value is check)
