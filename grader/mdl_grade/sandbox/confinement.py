@@ -148,7 +148,9 @@ class Lock:
             layers &= {Layer.RLIMITS, Layer.UID}
         if Layer.NO_NEW_PRIVS not in layers:
             layers -= {Layer.LANDLOCK, Layer.SECCOMP}
-        self._limits, self._layers, self._machine, self._namespaces = limits, layers, machine, namespaces
+        self._machine, self._namespaces = machine, namespaces
+        self._drops_root, self._gains_nothing = Layer.UID in layers, Layer.NO_NEW_PRIVS in layers
+        self._bounds = tuple(_bounds(limits, machine)) if Layer.RLIMITS in layers else ()
         self._obstacles: list[Obstacle] = []
         self._ruleset: Ruleset | None = None
         self._filter: Filter | None = None
@@ -176,10 +178,9 @@ class Lock:
         OSError
             If the kernel refuses a layer that it was ready for.
         """
-        layers = self._layers
-        if Layer.RLIMITS in layers:
-            _set_rlimits(self._limits, self._machine)
-        if Layer.UID in layers and os.geteuid() == 0:
+        for kind, soft, hard in self._bounds:
+            _bound(kind, soft, hard, self._machine)
+        if self._drops_root and os.geteuid() == 0:
             _drop_root()
         if self._machine.linux:
             _prctl(PR_SET_DUMPABLE, 0)
@@ -187,7 +188,7 @@ class Lock:
                 _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of uid, which clears it
                 if os.getppid() != parent:
                     os._exit(0)
-        if Layer.NO_NEW_PRIVS in layers:
+        if self._gains_nothing:
             _prctl(PR_SET_NO_NEW_PRIVS, 1)
         if self._ruleset:
             self._ruleset.restrict(no_new_privs=False)
@@ -195,9 +196,9 @@ class Lock:
         if self._filter:
             self._filter.load()
         switched_on: dict[str, bool | int] = {
-            "rlimits": Layer.RLIMITS in layers,
+            "rlimits": bool(self._bounds),
             "uid": os.geteuid(),
-            "no_new_privs": Layer.NO_NEW_PRIVS in layers,
+            "no_new_privs": self._gains_nothing,
             "landlock": min(self._machine.landlock, self._ruleset.abi_version) if self._ruleset else 0,
             "seccomp": self._filter is not None,
             "namespaces": self._namespaces,
@@ -285,7 +286,8 @@ def hide_this_process() -> None:
         _prctl(PR_SET_DUMPABLE, 0)
 
 
-def _set_rlimits(limits: Limits, machine: Machine) -> None:
+def _bounds(limits: Limits, machine: Machine) -> Iterator[tuple[int, int, int]]:
+    """Yield the limits that a worker gets: what is limited, the soft limit and the hard one."""
     wanted = {
         "AS": limits.memory,
         "CPU": limits.cpu_seconds,
@@ -308,11 +310,15 @@ def _set_rlimits(limits: Limits, machine: Machine) -> None:
         most = resource.getrlimit(kind)[1]
         if most != resource.RLIM_INFINITY:
             soft, hard = min(soft, most), min(hard, most)
-        try:
-            resource.setrlimit(kind, (soft, hard))
-        except (OSError, ValueError):
-            if machine.linux:  # elsewhere some limits exist in name only; the probes tell
-                raise
+        yield kind, soft, hard
+
+
+def _bound(kind: int, soft: int, hard: int, machine: Machine) -> None:
+    try:
+        resource.setrlimit(kind, (soft, hard))
+    except (OSError, ValueError):
+        if machine.linux:  # elsewhere some limits exist in name only; the probes tell
+            raise
 
 
 def _drop_root() -> None:
