@@ -40,7 +40,7 @@ def equal_logits(rng, N, D):
 
 @cases("N offset tau", (4, 0.0, 1e-3), (3, 1.0, 1e-3), (3, -1.0, 1e-3))
 def sharp(rng, N, offset, tau):
-    """Logits of some thousands; in the last two, all are far above 0, or far below, and some pairs are certain."""
+    """Logits of some thousands; with an offset, all are far above 0, or far below, and some pairs are certain."""
     A, B = rng.normal(size=(N, 2)), rng.normal(size=(N, 2))
     if offset:
         A[:, 0], B[:, 0] = rng.uniform(1.0, 1.5, size=N), offset * rng.uniform(1.0, 1.5, size=N)
@@ -50,6 +50,14 @@ def sharp(rng, N, offset, tau):
     return {"A": A, "B": B, "tau": tau * rng.uniform(1.0, 1.5)}
 
 
+@cases("N tau", (3, 1e-12))
+def certain(rng, N, tau):
+    """Every row is sure of a wrong one: each of B is what its neighbour in A is, and logits are of size 10¹²."""
+    angles = 2.0 * np.pi * (np.arange(N) + rng.uniform()) / N
+    A = rng.uniform(1.0, 1.5, size=(N, 1)) * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    return {"A": A, "B": np.roll(A, 1, axis=0), "tau": tau * rng.uniform(1.0, 1.5)}
+
+
 shapes = shaped("The loss is one number; dA has the shape of A, and dB that of B.", batch)
 loss = agrees("The loss is the mean of both cross-entropies.", batch, only=["loss"], points=2)
 gradients = agrees("dA and dB are right.", batch, only=["dA", "dB"], points=2)
@@ -57,6 +65,7 @@ guess = agrees("Equal logits cost log N, whatever the rows are.", equal_logits)
 one_pair = agrees("A single pair costs nothing.", single, scale=lambda case: 1.0)
 overflow = agrees("Logits of thousands, of both signs, give numbers.", sharp, only=["loss"], needs=[loss])
 pulls = agrees("Gradients are numbers for logits of thousands as well.", sharp, only=["dA", "dB"], needs=[gradients])
+cold = agrees("τ may be as small as it likes.", certain, needs=[loss, gradients])
 
 
 def total(A, B, tau):
@@ -98,6 +107,11 @@ hygiene = hygiene_of(batch)
 LOGITS, LOSS = "A @ B.T / tau", "-0.5 * (np.mean(np.diag(log_P)) + np.mean(np.diag(log_R)))"
 DS, RETURN = "0.5 * (np.exp(log_P) + np.exp(log_R) - 2.0 * np.eye(N)) / N", "dS @ B / tau, dS.T @ A / tau"
 BUGS = [
+    patch(
+        "a temperature below a thousandth is taken for a thousandth",
+        {LOGITS: "A @ B.T / max(tau, 1e-3)"},
+        hint="τ may be as small as it likes: the largest logit is taken off before anything is exponentiated.",
+    ),
     patch(
         "only A asks which B: the columns are left out",
         {LOSS: "-np.mean(np.diag(log_P))", DS: "(np.exp(log_P) - np.eye(N)) / N"},
