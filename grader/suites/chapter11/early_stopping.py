@@ -53,6 +53,7 @@ UNUSUAL = {
     "NaN from the start": ((nan, nan, nan, 2, 1), 3),
     "first NaN, then numbers": ((nan, 5, 4, 6, 7), 2),
     "infinite losses": ((inf, 7, inf, inf, 6), 3),
+    "minus infinity": ((7, -inf, 5, 6, 4), 2),
 }
 
 
@@ -124,7 +125,9 @@ margin = agrees(
     needs=[against_best, to_the_end],
 )
 not_numbers = agrees(
-    "NaN and infinity are not better than anything, also at the start.", unusual, needs=[against_best, to_the_end]
+    "NaN and +∞ are not better than anything, also at the start; −∞ is better than all.",
+    unusual,
+    needs=[against_best, to_the_end],
 )
 
 
@@ -147,6 +150,11 @@ BETTER = "loss < best_loss - min_delta"
 KEEP = "best_loss, best_epoch, waited = loss, epoch, 0"
 
 BUGS = [
+    patch(
+        "a loss of −∞ is passed over as if it were NaN",
+        {BETTER: f"np.isfinite(loss) and {BETTER}"},
+        hint="loss < best − min_delta is all that is asked: it holds for −∞, and for NaN it does not.",
+    ),
     patch(
         "the epoch of the stop is returned as the best",
         {"return epoch, best_epoch": "return epoch, epoch"},
