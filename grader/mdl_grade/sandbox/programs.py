@@ -122,7 +122,8 @@ class Interpreter:
 
     def run(self) -> None:
         wanted, values, unpack = set(self.program.outputs), self.values, self._unpack
-        for i, step in enumerate(self.program.steps):
+        steps, reach = self.program.steps, self.program.reach
+        for i, step in enumerate(steps):
             self.step = i
             if type(step) is Operate:  # most of a training: it has thousands of steps, and most operands are references
                 given = [values[part.step] if type(part) is Ref else unpack(part) for part in step.operands]
@@ -133,6 +134,8 @@ class Interpreter:
             values.append(value)
             if i in wanted:
                 self.packed[i] = self.packer.pack(value)
+            if reach and i >= reach and type(steps[i - reach]) is Operate:
+                values[i - reach] = None
 
     def _execute(self, step: Step) -> Any:
         unpack = self._unpack

@@ -6,7 +6,7 @@ else of the package. Whatever a learner's code hands over that is not plain data
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
@@ -166,12 +166,16 @@ class Load(Message, frozen=True, tag="load"):
 
 
 class Run(Message, frozen=True, tag="run"):
-    """Run a program; send back the values of the steps `outputs`. With `facts`, watch arguments and random state."""
+    """Run a program; send back the values of the steps `outputs`. With `facts`, watch arguments and random state.
+
+    What an operation gave is not needed any more `reach` steps later, if that is told (see `reach_of`).
+    """
 
     steps: list[Step]
     outputs: list[int]
     facts: bool
     data_cap: int
+    reach: int = 0
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -276,6 +280,32 @@ class Told(Message, frozen=True, tag="told"):
 Step: TypeAlias = Name | Const | Call | GetAttr | SetAttr | Operate
 Request: TypeAlias = Load | Run | Told
 Reply: TypeAlias = Loaded | Finished | Raised | Ask
+
+
+def reach_of(steps: Sequence[Step]) -> int:
+    """Return how many steps after an operation its value is needed at most. A training needs few of thousands."""
+    reach = 1
+    for i, step in enumerate(steps):
+        for used in _refs(step):
+            if i - used > reach and isinstance(steps[used], Operate):
+                reach = i - used
+    return reach
+
+
+def _refs(value: object) -> Iterator[int]:
+    if type(value) is Ref:
+        yield value.step
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _refs(getattr(value, name))
+    elif isinstance(value, list):
+        for item in value:
+            if type(item) is Ref:
+                yield item.step
+            else:
+                yield from _refs(item)
+    elif isinstance(value, dict) and value:
+        yield from _refs(list(value.values()))
 
 
 def texts(value: object) -> Iterator[str]:

@@ -35,10 +35,13 @@ from mdl_grade.sandbox.wire import (
     Step,
     Wire,
     encode,
+    reach_of,
     texts,
 )
 from mdl_grade.suite.travelling import as_it_is, travelling, travels
 
+LONG = 64
+"""Steps of a program whose values are let go of before its end."""
 PARSED = "can't be an input: the reference would parse it on this side. Use it in the scenario that made it"
 
 
@@ -80,7 +83,11 @@ class Recording(Struct, frozen=True, dict=True):
     facts: bool
 
     def request(self, nonce: int, room: int = DATA_CAP) -> Run:
-        return Run(nonce, self.steps, self.outputs, self.facts, room)
+        return Run(nonce, self.steps, self.outputs, self.facts, room, self._reach)
+
+    @cached_property
+    def _reach(self) -> int:
+        return reach_of(self.steps) if len(self.steps) > LONG else 0
 
     @cached_property
     def data(self) -> bytes:

@@ -161,3 +161,36 @@ def test_the_recorder_and_its_values_have_no_names_of_their_own():
 def test_length_is_recorded(run):
     """`length` is what `len` can't be."""
     assert run(lambda m: length(m.same([1, 2]))) == 2
+
+
+@pytest.mark.parametrize("every", [1, 7, 200])
+def test_a_long_program_lets_go_of_what_no_step_needs_any_more(run, every):
+    """And of nothing else: each number is the sum of the two before it, and the first comes back after hundreds."""
+
+    def numbers(m):
+        first = m.same(np.array([1.0])) * 1.0
+        row = [first, first + 0.0]
+        while len(row) < 300:
+            row.append(row[-1] * 0.5 + row[-2] * 0.25)
+        return [*row[::every], row[-1] + first]
+
+    def plain():
+        row = [1.0, 1.0]
+        while len(row) < 300:
+            row.append(row[-1] * 0.5 + row[-2] * 0.25)
+        return [*row[::every], row[-1] + 1.0]
+
+    assert [float(x[0]) for x in run(numbers)] == plain()
+
+
+@pytest.mark.parametrize("gap", [3, 90])
+def test_a_program_tells_how_long_values_are_needed(gap):
+    """By the longest way from an operation to a step that uses it."""
+
+    def scenario(m):
+        values = [m.same(1.0) + 0.0]
+        for i in range(100):
+            values.append(values[max(0, i - gap)] + 1.0)
+        return values[-1]
+
+    assert record(scenario).request(0).reach == gap + 1
