@@ -5,7 +5,7 @@ in turn. What each answer is worth is known by construction, and wrong verdicts 
 worthless. Peers are installed by this script, each in an environment of its own. Never a test: the machine is noisy.
 
 Ours does more than the others for the same calls: it isolates, checks laws and finite differences, and names the bug.
-It also does less: what was decided of an answer is taken over for one that says the same to the last bit, as many do here.
+It also does less: what was decided of an answer is taken over for one that says the same to the last bit, as many do.
 """
 
 from __future__ import annotations
