@@ -46,7 +46,7 @@ def huge(rng, N, K, offset, eps):
     return {"Z": heights + rng.normal(size=(N, K)), "y": labels(rng, N, K), "eps": eps}
 
 
-@cases("lead eps", (40.0, 0.1), (120.0, 0.3), (900.0, 0.1), (2000.0, 0.2))
+@cases("lead eps", (40.0, 0.1), (120.0, 0.3), (900.0, 0.1), (2000.0, 0.2), (900.0, 0.0), (2000.0, 0.0))
 def certain(rng, lead, eps):
     """One class is far above the others: the true one, or another."""
     Z = rng.normal(size=(2, 4))
@@ -66,7 +66,7 @@ loss = agrees("The loss is the mean cross-entropy with smoothed labels.", batch,
 gradient = agrees("dZ is right: for a batch, for a square one, for one row.", batch, only=["dZ"], points=2)
 plain = agrees("With eps = 0 it is plain cross-entropy.", hard, rtol=5e-10)
 overflow = agrees("Logits around 1000 or −1000 give numbers.", huge, needs=[loss, gradient])
-far_apart = agrees("Logits may be thousands apart.", certain, needs=[loss, gradient])
+far_apart = agrees("Logits may be thousands apart, with eps = 0 as well.", certain, needs=[loss, gradient])
 
 
 def total(Z, y, eps):
@@ -184,6 +184,20 @@ BUGS = [
         "a small number is added before the logarithm",
         {LOSS: "-np.sum(targets * np.log(np.exp(log_P) + 1e-12)) / N"},
         hint="Then nothing costs more than 28. Take the logarithm on paper: z − log Σ e^z.",
+    ),
+    patch(
+        "with eps = 0, the logarithm is taken of a probability that has become 0",
+        {
+            "loss = ": "if eps == 0:\n        return float(-np.mean(np.log(np.exp(log_P)[np.arange(N), y]))), (np.exp(log_P) - targets) / N\n    loss = "
+        },
+        hint="Plain cross-entropy needs log P as well, and not P: z − log Σ e^z.",
+    ),
+    patch(
+        "with eps = 0, a small number is added before the logarithm",
+        {
+            "loss = ": "if eps == 0:\n        P = np.exp(log_P)\n        return float(-np.mean(np.log(P[np.arange(N), y] + 1e-300))), (P - targets) / N\n    loss = "
+        },
+        hint="Then nothing costs more than 691. Take the logarithm on paper: z − log Σ e^z.",
     ),
     patch(
         "nothing is subtracted, so that large logits overflow",
