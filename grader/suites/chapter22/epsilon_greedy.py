@@ -78,6 +78,22 @@ def ties(rng, A, ahead):
     return {"q": q, "eps": 0.2, "rng": generator(rng, A, 0.2, int(np.argmax(q)), False)}
 
 
+@cases("A best", (5, 0), (4, 3), (2, 0), (2, 1))
+def edges(rng, A, best):
+    """The best action is the first of all, or the last."""
+    q = rng.permutation(np.linspace(-4.0, 2.0, A) + rng.uniform(-0.2, 0.2, size=A))
+    place = int(np.argmax(q))
+    q[[best, place]] = q[[place, best]]
+    return {"q": q, "eps": 0.2, "rng": generator(rng, A, 0.2, best, False)}
+
+
+@cases("A zero", (5, True), (4, True), (6, False))
+def level(rng, A, zero):
+    """All values are the same, as before anything has been learned."""
+    q = np.full(A, 0.0 if zero else rng.uniform(-2.0, 2.0))
+    return {"q": q, "eps": 0.2, "rng": generator(rng, A, 0.2, 0, False)}
+
+
 @cases("eps", 0.25, 0.5)
 def limit(rng, eps):
     """The number that is drawn is exactly eps: that is not below eps."""
@@ -94,6 +110,8 @@ first = agrees(
     exactly=True,
     needs=[chosen],
 )
+anywhere = agrees("The best action may be the first of all, or the last.", edges, exactly=True, needs=[chosen])
+nothing_known = agrees("Where all values are the same, the first action is taken.", level, exactly=True, needs=[chosen])
 strict = agrees("A number that is exactly eps does not explore.", limit, exactly=True, needs=[chosen])
 
 
@@ -126,7 +144,8 @@ hygiene = hygiene_of(choices, seeded=True)
 EQUIVALENT = {"epsilon_greedy: np.argmax(q) → np.argmax(q, axis=0)": "q has one axis."}
 EXPLORE, ANY, BEST = "if rng.random() < eps:", "int(rng.integers(len(q)))", "int(np.argmax(q))"
 VARYING = {
-    "drawn": "Of forty numbers none may be so small that a little more exploring shows, or it may choose the best."
+    "drawn": "Of forty numbers none may be so small that a little more exploring shows, or it may choose the best.",
+    "first": "Where one is better by a hair, it may be the last action, or stand before that.",
 }
 BUGS = [
     patch(
@@ -165,6 +184,21 @@ BUGS = [
         "what is nearly the best is taken for the best, if it comes first",
         {BEST: "int(np.argmax(np.isclose(q, q.max())))"},
         hint="The largest value, by however little: np.argmax.",
+    ),
+    patch(
+        "where all values are the same, any action is taken",
+        {f"    return {BEST}": f"    if np.all(q == q[0]):\n        return {ANY}\n    return {BEST}"},
+        hint="Before anything is learned, all are equally good, too: the first of them.",
+    ),
+    patch(
+        "the first action is never the best",
+        {BEST: "1 + int(np.argmax(q[1:])) if len(q) > 1 else 0"},
+        hint="Look at all of q: a loop that begins at 1 has to begin with q[0] as the largest so far.",
+    ),
+    patch(
+        "the last action is never the best",
+        {BEST: "int(np.argmax(q[:-1])) if len(q) > 1 else 0"},
+        hint="Look at all of q: range(A) ends below A by itself.",
     ),
     patch("the value of the action is returned", {BEST: "float(np.max(q))"}, hint="The action: argmax, not max."),
     patch(
