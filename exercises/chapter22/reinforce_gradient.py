@@ -15,6 +15,7 @@ took actions[t], and got rewards[t]. Return the mean over the episodes of
 * It is a mean over episodes, whatever their lengths: divide by their number, and not by that of the steps.
 * baseline is a number, which is subtracted from each G_t.
 * What is returned points uphill: theta + lr · gradient is the better policy.
+* Episodes may be hundreds of steps long, so that gamma^t is no number any more.
 * A state may be met several times in an episode, and each time counts. Entries of theta may be large, with differences
   of 1000 and more.
 

@@ -56,6 +56,14 @@ def ends(rng, S, A, gamma):
     return {"theta": rng.normal(size=(S, A)), "episodes": [played(rng, S, A, T) for T in (4, 2)], "gamma": gamma}
 
 
+@cases("T gamma", (700, 0.3), (400, 0.9))
+def long(rng, T, gamma):
+    """At the end, gamma^t is 0, or far below what rounding leaves. In between, steps are alike, and G stands still."""
+    states, actions, rewards = played(rng, 2, 3, T)
+    actions[100:200], rewards[100:200] = actions[100], rewards[100]
+    return {"theta": rng.normal(size=(2, 3)), "episodes": [(states, actions, rewards)], "gamma": gamma}
+
+
 @cases("S A size", (3, 4, 1000.0), (2, 3, 1e5))
 def steep(rng, S, A, size):
     """Parameters so far apart that the policy is certain; some are huge, with either sign.
@@ -85,6 +93,7 @@ shapes = shaped("The gradient has the shape of theta.", games)
 values = agrees("It is the mean over episodes of Σ_t G_t ∇ log pi(a_t|s_t).", games, points=3)
 baselines = agrees("The baseline is subtracted from each return.", compared)
 both_ends = agrees("It is right for gamma = 0 and for gamma = 1.", ends)
+endless = agrees("It is right for episodes of 400 and 700 steps.", long, needs=[values], rtol=1e-8)
 certain = agrees("It is right for policies that are as good as certain, with parameters of 1000 and more.", steep)
 
 
@@ -215,6 +224,39 @@ def fancy_addition(theta, episodes, gamma, baseline=0.0):
             G[t] += gamma * G[t + 1]
         scores = np.eye(theta.shape[1])[actions] - pi[states]
         gradient[states] += (G - baseline)[:, None] * scores
+    return gradient / len(episodes)
+
+
+@bug(
+    "returns are divided by gamma^t, which is 0 in the end",
+    hint="Walk backwards through the episode, G = rewards[t] + gamma * G: there is nothing to divide.",
+)
+def divided(theta, episodes, gamma, baseline=0.0):
+    pi = np.exp(theta - theta.max(axis=1, keepdims=True))
+    pi /= pi.sum(axis=1, keepdims=True)
+    gradient = np.zeros_like(theta)
+    for states, actions, rewards in episodes:
+        powers = float(gamma) ** np.arange(len(rewards))
+        G = np.cumsum((powers * rewards)[::-1])[::-1] / powers if gamma > 0 else rewards
+        scores = np.eye(theta.shape[1])[actions] - pi[states]
+        np.add.at(gradient, states, (G - baseline)[:, None] * scores)
+    return gradient / len(episodes)
+
+
+@bug(
+    "what came before step t is subtracted from the return of the episode, and the rounding blown up by gamma^−t",
+    hint="Two nearly equal numbers leave their rounding: sum what comes, from the end of the episode on.",
+)
+def subtracted(theta, episodes, gamma, baseline=0.0):
+    pi = np.exp(theta - theta.max(axis=1, keepdims=True))
+    pi /= pi.sum(axis=1, keepdims=True)
+    gradient = np.zeros_like(theta)
+    for states, actions, rewards in episodes:
+        powers = float(gamma) ** np.arange(len(rewards))
+        terms = powers * rewards
+        G = (np.sum(terms) - np.cumsum(terms) + terms) / powers if gamma > 0 else rewards
+        scores = np.eye(theta.shape[1])[actions] - pi[states]
+        np.add.at(gradient, states, (G - baseline)[:, None] * scores)
     return gradient / len(episodes)
 
 
