@@ -96,6 +96,23 @@ def found(m, case):
     return best, apply(lambda rounds: [[int(b), [int(k) for k in ks]] for b, ks, _ in rounds], rounds)
 
 
+class Diary:
+    """A loss that writes down what it is asked for."""
+
+    def __init__(self, evaluate):
+        self.evaluate, self.pages = evaluate, []
+
+    def asked(self, config, budget):
+        self.pages.append([config["x"], budget])
+        return self.evaluate(config, budget)
+
+
+def diary(m, case):
+    one = constant(m, Diary(case.evaluate))
+    m.successive_halving(case.configs, one.asked, case.eta, case.min_budget)
+    return one.pages
+
+
 def losses(m, case):
     return m.successive_halving(*case.values())[1]
 
@@ -106,6 +123,9 @@ history = agrees("The losses of each round are those of the configurations that 
 single = agrees("One alone is evaluated once, with the smallest budget.", alone)
 ties = agrees("Of equal losses, the first is kept.", tied)
 
+in_turn = agrees(
+    "Each round evaluates what is left in the order of configs.", searches, of=diary, exactly=True, needs=[values]
+)
 later_ties = agrees("Of losses that are equal in a later round, the first in configs is kept as well.", level)
 
 
@@ -219,6 +239,15 @@ BUGS = [
         "each is evaluated again to be sorted",
         {"key=lambda i: losses[i]": "key=lambda i: evaluate(configs[left[i]], budget)"},
         hint="Once a round: an evaluation is a training.",
+    ),
+    patch(
+        "each round begins with what was best in the one before",
+        {
+            "losses = [evaluate(configs[k], budget) for k in left]": "first = left if not rounds else kept\n"
+            "        told = {k: evaluate(configs[k], budget) for k in first}\n        losses = [told[k] for k in left]",
+            f"left = {LEFT}": f"kept = [left[i] for i in order[: {KEPT}]]\n        left = sorted(kept)",
+        },
+        hint="Sort what is kept before the next round: configurations are evaluated in their order in configs.",
     ),
     patch(
         "rounds list the configurations in the order of their losses",
