@@ -16,7 +16,8 @@ fastest, as in nested loops over the names in their order.
 * Any other scale raises ValueError.
 
 Both return the best configuration and the history: a list of (config, loss), in the order in which they were tried.
-Each configuration is evaluated once. Of equal losses, the first is the best. n ≥ 1, and lists are not empty.
+Each configuration is evaluated once. Of equal losses, the first is the best, also if all are infinite, as they are
+where every training diverges. n ≥ 1, and lists are not empty.
 
 References
 ----------

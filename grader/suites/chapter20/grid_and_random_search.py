@@ -98,6 +98,20 @@ def tied_draws(rng, n):
     return {"space": space, "objective": lambda c: level + 0.0 * c["lr"], "n": n, "rng": generator(rng)}
 
 
+@cases("number", 4, 1)
+def diverged_grid(rng, number):
+    """All losses are infinite."""
+    values = rng.permutation(number) + rng.uniform(1.0, 2.0)
+    return {"grid": {"lr": values.tolist()}, "objective": lambda c: np.inf * c["lr"]}
+
+
+@cases("n", 5, 1)
+def diverged_draws(rng, n):
+    """All losses are infinite."""
+    space = {"lr": (float(rng.uniform(0.1, 0.2)), 1.0, "log"), "mu": (0.5, 1.0, "linear")}
+    return {"space": space, "objective": lambda c: np.inf * c["mu"], "n": n, "rng": generator(rng)}
+
+
 @cases("first second", ("log", "uniform"), ("exp", "linear"), ("log", "Log"))
 def unknown(rng, first, second):
     space = {name: (0.1, 1.0, scale) for name, scale in zip(("lr", "mu"), (first, second), strict=True)}
@@ -137,11 +151,61 @@ first_of_grid = agrees(
 first_drawn = agrees(
     "Of equal losses of what was drawn, the first is the best.", tied_draws, of="random_search", needs=[random_best]
 )
+grid_diverged = agrees(
+    "If all losses of the grid are infinite, the first is the best.",
+    diverged_grid,
+    of="grid_search",
+    needs=[grid_best],
+)
+draws_diverged = agrees(
+    "If all losses of what was drawn are infinite, the first is the best.",
+    diverged_draws,
+    of="random_search",
+    needs=[random_best],
+)
 any_grid = agrees(
     "Values of a grid may be tiny or huge.", far_grids, of="grid_search", by="entry", needs=[product, grid_best]
 )
 every_scale = agrees(
     "Ranges may be tiny or huge, and span many powers of ten.", far, of="random_search", by="entry", needs=[draws]
+)
+
+
+class Diary:
+    """An objective that writes down what it is asked for."""
+
+    def __init__(self, objective):
+        self.objective, self.pages = objective, []
+
+    def asked(self, config):
+        self.pages.append([float(value) for value in config.values()])
+        return self.objective(config)
+
+
+def grid_diary(m, case):
+    one = constant(m, Diary(case.objective))
+    m.grid_search(case.grid, one.asked)
+    return one.pages
+
+
+def random_diary(m, case):
+    one = constant(m, Diary(case.objective))
+    m.random_search(case.space, one.asked, case.n, case.rng)
+    return one.pages
+
+
+grid_in_turn = agrees(
+    "Combinations are tried in the order in which the history has them.",
+    grids,
+    of=grid_diary,
+    needs=[product],
+)
+random_in_turn = agrees(
+    "What is drawn is tried in the order in which the history has it.",
+    spaces,
+    of=random_diary,
+    by="entry",
+    needs=[draws],
 )
 
 
@@ -264,6 +328,37 @@ BUGS = [
         "at random, the last of equal ones is the best",
         {APPENDED: of_history(APPENDED, "min(history[::-1], key=lambda tried: tried[1])[0]")},
         hint="The first of them: < and not ≤.",
+    ),
+    patch(
+        "on the grid, no configuration is the best if all losses are infinite",
+        {
+            ON_GRID: "history = [(config, objective(config)) for config in configs]\n    best, least = {}, math.inf\n"
+            "    for config, loss in history:\n        if loss < least:\n            best, least = config, loss\n    return best, history"
+        },
+        hint="Nothing is below infinity: begin with the first configuration and its loss.",
+    ),
+    patch(
+        "at random, no configuration is the best if all losses are infinite",
+        {
+            APPENDED: "history.append((config, objective(config)))\n    best, least = {}, math.inf\n"
+            "    for config, loss in history:\n        if loss < least:\n            best, least = config, loss\n    return best, history"
+        },
+        hint="Nothing is below infinity: begin with the first configuration and its loss.",
+    ),
+    patch(
+        "the grid is tried from the last to the first, and the history turned round",
+        {ON_GRID: ON_GRID.replace("in configs]", "in configs[::-1]][::-1]")},
+        hint="The history tells in which order configurations were tried.",
+    ),
+    patch(
+        "what was drawn is tried from the last to the first, and the history turned round",
+        {
+            APPENDED: APPENDED.replace(
+                "objective(config)))",
+                "0.0))\n    history = [(config, objective(config)) for config, _ in history[::-1]][::-1]",
+            )
+        },
+        hint="The history tells in which order configurations were tried.",
     ),
     patch(
         "the smallest loss of the grid is returned, not its configuration",
