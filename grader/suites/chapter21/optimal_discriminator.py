@@ -84,6 +84,15 @@ def excluded(rng, said, k):
     return {"D": D, "p": probabilities(rng, k), "q": probabilities(rng, k)}
 
 
+@cases("said small k", (0.0, 1e-20, 4), (1.0, 1e-200, 3), exact=True)
+def rarely_excluded(rng, said, small, k):
+    """It excludes what does happen, though hardly ever."""
+    D, p, q = rng.uniform(0.2, 0.8, size=k), probabilities(rng, k), probabilities(rng, k)
+    weights = q if said else p
+    weights[0], weights[1], D[0] = small * rng.uniform(1.0, 9.0), weights[1] + weights[0], said
+    return {"D": D, "p": p, "q": q}
+
+
 @cases("k", 4, exact=True)
 def nearly_sure(rng, k):
     """It all but excludes what happens."""
@@ -102,6 +111,7 @@ worth = agrees(
 )
 zeros = agrees("What never happens costs nothing.", sure, of="value", needs=[worth])
 infinite = agrees("To exclude what happens is worth −∞.", excluded, of="value", needs=[worth])
+rarely = agrees("To exclude what hardly ever happens is worth −∞, too.", rarely_excluded, of="value", needs=[worth])
 costly = agrees("To all but exclude it costs what it costs.", nearly_sure, of="value", needs=[worth])
 
 
@@ -198,6 +208,11 @@ BUGS = [
         hint="One number.",
     ),
     patch("0 log 0 is NaN", {"weights > 0": "weights > -1.0"}, hint="Take the terms with a weight above 0."),
+    patch(
+        "what hardly ever happens is taken for what never does",
+        {"weights > 0": "weights > 1e-12"},
+        hint="A weight of 1e-20 is above 0: if D excludes that, the value is −∞.",
+    ),
     patch(
         "D is kept away from 0 and 1",
         {"np.log(said[happens])": "np.log(np.clip(said[happens], 1e-12, 1 - 1e-12))"},
