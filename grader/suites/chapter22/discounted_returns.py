@@ -48,6 +48,14 @@ def episodes(rng, T, gamma, over, first):
     return {"r": rewards(rng, T), "gamma": gamma, "done": done}
 
 
+@cases("T gamma ended", (5, 0.9, "last"), (4, 0.6, "none"), (4, 0.7, "all"))
+def marked(rng, T, gamma, ended):
+    """One episode, which is over or not; or as many as there are steps."""
+    done = np.full(T, ended == "all")
+    done[-1] = ended != "none"
+    return {"r": rewards(rng, T), "gamma": gamma, "done": done}
+
+
 @cases("T gamma several", (1200, 0.5, False), (400, 0.9, False), (700, 1.0, False), (1300, 0.5, True))
 def long(rng, T, gamma, several):
     """Of several episodes, the second is nearly all."""
@@ -66,6 +74,7 @@ shapes = shaped("G is an array of floats, one for each step.", episode)
 values = agrees("G_t is r_t and, discounted by gamma a step, all that came after it.", episode, points=2)
 both_ends = agrees("gamma = 0 gives the rewards themselves, gamma = 1 their plain sums.", ends)
 apart = agrees("Where an episode ends, nothing of the next one counts.", episodes, points=2)
+any_marks = agrees("done may be True for the last step alone, for no step, and for all of them.", marked)
 endless = agrees(
     "It is right for recordings of 400, 700 and 1200 steps, and for a long episode behind a short one.", long
 )
@@ -98,6 +107,22 @@ BUGS = [
         hint="Of G_t, the reward of step k has the discount gamma^(k − t).",
     ),
     patch("done is ignored", {CUT: "pass"}, hint="done[t] cuts: what comes after step t belongs to another episode."),
+    patch(
+        "where no step ends an episode, the first is taken for the end",
+        {
+            "    G = np.zeros(len(r))": "    if done is not None and not np.any(done):\n"
+            "        done = np.arange(len(r)) == np.argmax(done)\n    G = np.zeros(len(r))"
+        },
+        hint="done may hold no True: np.argmax gives 0 for that.",
+    ),
+    patch(
+        "where every step ends an episode, they are taken for one",
+        {
+            "    G = np.zeros(len(r))": "    if done is not None and len(r) > 1 and np.all(done):\n"
+            "        done = None\n    G = np.zeros(len(r))"
+        },
+        hint="If every step is an episode by itself, returns are the rewards.",
+    ),
     patch(
         "the reward of the step that ends an episode is lost",
         {CUT: CUT.replace("later = 0.0", "later = 0.0\n            G[t] = 0.0\n            continue")},
