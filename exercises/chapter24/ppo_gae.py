@@ -20,7 +20,8 @@ is.
 * Return A, L, and the gradient of L with respect to logp. The advantages are constants in it: γ, λ and V are not
   differentiated. They are not normalised, either.
 * Where the clipped one is the smaller, the gradient is 0. No ρ is near 1 − ε or 1 + ε, and no A is near 0.
-* rewards, logp, logp_old (T,), V (T + 1,), done (T,) of bool, T ≥ 1. 0 ≤ γ, λ ≤ 1, 0 < ε < 1.
+* rewards, logp, logp_old (T,), V (T + 1,), done (T,) of bool, T ≥ 1. 0 ≤ γ, λ ≤ 1, 0 < ε < 1. The action may be a
+  whole text, whose log probability is a number like −800.
 
 References
 ----------

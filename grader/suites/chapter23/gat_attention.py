@@ -81,11 +81,14 @@ def steep(rng, n, height):
     return case
 
 
-@cases("n", 4)
-def apart(rng, n):
-    """Half of the nodes have scores around 3000, half around −3000."""
+@cases("n half", (4, 0), (6, 1))
+def apart(rng, n, half):
+    """Half of the nodes have scores around 3000, half around −3000; or they are heard with such, by their own half."""
     case = drawn(rng, n, 3)
-    case["H"][:, 0], case["a"][[0, 3]] = np.where(np.arange(n) % 2 == 0, 1.0, -5.0), [3000.0, 0.0]
+    case["H"][:, 0], case["a"][[0, 3]] = np.where(np.arange(n) % 2 == 0, 1.0, -5.0), 3000.0 * (np.arange(2) == half)
+    if half:
+        own = np.arange(n)[:, None] % 2 == np.arange(n) % 2
+        case["A"] = np.where(own, rng.uniform(0.3, 3.0, size=(n, n)), 0.0)
     return case
 
 
@@ -242,6 +245,11 @@ BUGS = [
         hint="Its row is 0.",
     ),
     patch("nothing is taken off, so that large scores overflow", {FINITE: "0.0"}, hint="Take each row's maximum off."),
+    patch(
+        "what is taken off is the largest score of all nodes, heard or not",
+        {TOP: "np.max(np.where(Z < 0.0, 0.2 * Z, Z), axis=1, keepdims=True)"},
+        hint="A node that is not heard may have a score far above: hide first, then take the maximum.",
+    ),
     patch(
         "the largest of all scores is taken off",
         {TOP: "np.max(S)"},

@@ -45,14 +45,20 @@ def untrained(rng, N):
     }
 
 
-@cases("h", -1000.0, -40.0, 40.0, 300.0, -1e5, 1000.0)
+@cases(
+    "h",
+    *(((h,),) for h in (-1000.0, -40.0, 40.0, 300.0, -1e5, 1000.0)),
+    ((1000.0, 40.0, -900.0),),
+    ((1e4, -40.0, -900.0),),
+)
 def far(rng, h):
-    """A single pair that is far from undecided."""
+    """A single pair that is far from undecided, or several that are, this way and that."""
+    N = len(h)
     return {
-        "policy_chosen": np.array([-300.0 + h * rng.uniform(1.0, 1.2)]),
-        "policy_rejected": np.array([-310.0]) - rng.uniform(0.0, 5.0, size=1),
-        "ref_chosen": np.array([-290.0]) + rng.uniform(0.0, 5.0, size=1),
-        "ref_rejected": np.array([-295.0]) - rng.uniform(0.0, 5.0, size=1),
+        "policy_chosen": -300.0 + rng.permutation(h) * rng.uniform(1.0, 1.2, size=N),
+        "policy_rejected": -310.0 - rng.uniform(0.0, 5.0, size=N),
+        "ref_chosen": -290.0 + rng.uniform(0.0, 5.0, size=N),
+        "ref_rejected": -295.0 - rng.uniform(0.0, 5.0, size=N),
         "beta": 1.0,
     }
 
@@ -172,6 +178,11 @@ BUGS = [
         "the logarithm is taken of a σ that has become 0",
         {LOSS: "np.mean(-np.log(1.0 / (1.0 + np.exp(-h))))"},
         hint="log(1 + e⁻ʰ) = −h + log(1 + eʰ): np.logaddexp(0, −h).",
+    ),
+    patch(
+        "the sign of the mean of h decides for all pairs which of two forms their loss has",
+        {LOSS: "np.mean(np.log1p(np.exp(-h)) if np.mean(h) >= 0 else np.log1p(np.exp(h)) - h)"},
+        hint="Each pair has its own h, and its own sign: np.logaddexp(0, −h).",
     ),
     patch(
         "a small number is added to σ before the logarithm",

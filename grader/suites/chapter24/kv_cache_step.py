@@ -43,14 +43,19 @@ def empty(rng, N, c, L, d):
     return {**drawn(rng, N, c, L, d), "length": 0}
 
 
-@cases("c L height", (2, 5, 2e4), (2, 5, -2e4))
-def high(rng, c, L, height):
-    """Scores around ±20,000 that differ by a few, of the other sign for the last token; behind the text around 0."""
+@cases("c L height hidden", (2, 5, 2e4, 0.0), (2, 5, -2e4, 0.0), (2, 5, -2e4, 1e9))
+def high(rng, c, L, height, hidden):
+    """Scores around ±20,000 that differ by a few, of the other sign for the last token; behind the text around 0.
+
+    In the last one, what the first token may not see has far larger scores: the last token, and what is left over.
+    """
     case = drawn(rng, 1, c, L, 3)
     case["Q"][..., 0] = 100.0
     case["Q"][:, -1, 0] = -100.0
     case["K"][..., 0] = case["past_K"][..., 0] = height / 100.0 * np.sqrt(3.0)
-    case["past_K"][:, 2 + c :, 0] = 0.0
+    case["past_K"][:, 2 + c :, 0] = hidden
+    if hidden:
+        case["K"][:, -1, 0] *= -1.0
     return {**case, "length": 2}
 
 
@@ -216,6 +221,23 @@ BUGS = [
         "hidden keys get the score −10⁴, which may be more than what is seen has",
         {"S, -np.inf)": "S, -1e4)"},
         hint="Scores may be −20,000: hide with −∞.",
+    ),
+    patch(
+        "what is taken off is the largest of all scores, hidden ones included",
+        {
+            "S = np.where(": "top = np.max(S, axis=2, keepdims=True)\n    S = np.where(",
+            "S - np.max(S, axis=2, keepdims=True)": "S - top",
+        },
+        hint="A hidden key may have a score far above: hide first, then take the maximum.",
+    ),
+    patch(
+        "10⁹ is taken off the scores of hidden keys, in the whole cache",
+        {
+            "past_K[:, :end].swap": "past_K.swap",
+            "past_V[:, :end]": "past_V",
+            f"np.where({MASK}, S, -np.inf)": "S + np.where(np.arange(past_K.shape[1]) <= length + np.arange(c)[:, None], 0.0, -1e9)",
+        },
+        hint="What is left over may be any numbers, and its scores larger than that: hide with −∞.",
     ),
     patch(
         "values are clipped at ±1000",

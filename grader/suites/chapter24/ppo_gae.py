@@ -103,6 +103,15 @@ def short(rng, ends, gamma, lam):
     return arranged(steps, policy, 0.2)
 
 
+@cases("ends", ((N, N, E, N, N, E),), fit=decided)
+def texts(rng, ends):
+    """Log probabilities so far below 0 that exp of them is 0."""
+    steps = episodes(rng, ends, 0.9, 0.8)
+    A = advantages(*(steps[name] for name in ("rewards", "V", "done", "gamma", "lam")))
+    far_below = rng.uniform(800.0, 900.0, size=len(ends))
+    return arranged(steps, {name: logs - far_below for name, logs in policies(rng, A, 0.2).items()}, 0.2)
+
+
 far = scaled(runs, rewards=1, V=1)
 shapes = shaped("A and dlogp have an entry for each step; the loss is one number.", runs)
 estimates = agrees("A follows the rule backwards, and stops at the end of an episode.", runs, only=["A"], points=2)
@@ -123,6 +132,7 @@ gradient = agrees(
     needs=[shapes, estimates],
 )
 few = agrees("It is right for one step, for λ = 0 and 1, and for γ = 0.", short)
+rare = agrees("What was done may be as unlikely as a whole text.", texts, needs=[few])
 every_unit = agrees("Tiny rewards and huge ones are no different.", far, separates=False)
 
 
@@ -207,6 +217,11 @@ BUGS = [
         "the logarithm of the ratio is cut off at ±2",
         {f"    ratio = {RATIO}": "    ratio = np.exp(np.clip(logp - logp_old, -2.0, 2.0))"},
         hint="What is lost always counts, however far the policy went.",
+    ),
+    patch(
+        "the ratio is a quotient of exponentials, which are both 0 for a text",
+        {RATIO: "np.exp(logp) / np.exp(logp_old)"},
+        hint="Take the difference first, then its exponential.",
     ),
     patch(
         "the ratio is upside down",
