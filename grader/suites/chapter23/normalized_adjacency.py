@@ -53,6 +53,15 @@ def lonely(rng, n, self_loops):
     return {"A": A, "self_loops": self_loops}
 
 
+@cases("n least", (6, 1e-12), (5, 1e-200), exact=True)
+def apart(rng, n, least):
+    """Two graphs side by side; the weights of one of them are tiny."""
+    A = graph(rng, n)
+    half = rng.permutation(np.arange(n) < 3)
+    A = np.where(half[:, None] == half, A + A.mean(), 0.0)
+    return {"A": np.where(half[:, None] & half, least * A, A), "self_loops": False}
+
+
 @cases("n", 6)
 def plain(rng, n):
     """Edges are there or not, and nobody has a loop."""
@@ -68,6 +77,7 @@ alone = agrees("A node without an edge keeps its own loop, or has nothing but ze
 unweighted = agrees("If all weights are 0 or 1, the degrees are numbers of edges, loops included.", plain)
 far = scaled(bare, A=1)
 any_weight = agrees("Weights may be tiny or huge.", far, needs=[no_loops], separates=False)
+side_by_side = agrees("Weights may be tiny beside others that are not.", apart, needs=[no_loops])
 
 
 @check(points=1, kind="property", needs=[values])
@@ -157,6 +167,16 @@ BUGS = [
         "10⁻⁸ is added to the degrees, so that tiny weights vanish",
         {ROOT: "np.sqrt(degrees + 1e-8)"},
         hint="However small a degree is, divide by it; only where it is 0 there is something to see to.",
+    ),
+    patch(
+        "a degree below a billionth of the largest is taken for 0",
+        {"degrees > 0.0": "degrees > 1e-9 * np.max(degrees)"},
+        hint="However small a degree is, divide by it.",
+    ),
+    patch(
+        "the root is taken of the product of two degrees, which may be 0 for tiny ones",
+        {RESULT: "weights / np.sqrt(np.where(np.outer(degrees, degrees) > 0.0, np.outer(degrees, degrees), 1.0))"},
+        hint="Take the root of each degree first, then the product.",
     ),
     patch(
         "the Laplacian I − Â is returned",

@@ -45,11 +45,19 @@ def rounds(data, merges):
         tokens = merge(tokens, best, new)
 
 
+OTHER_ORDERS = (max, sum)
+"""How pairs may be compared, too, before they are compared as tuples: by the newer token, or by the sum of both."""
+
+
 def tied(case):
-    """In some round several pairs are the most frequent; the first that was seen is neither the smallest nor the largest."""
+    """In some round several pairs are the most frequent; the first that was seen is neither the smallest nor the largest.
+
+    In some round, each of the other orders puts another of them first.
+    """
     found = list(rounds(case.data, case.merges))
     ties = [[p for p in counts if counts[p] == counts[best]] for counts, best in found]
-    return len(found) == case.merges and any(len(t) > 2 and t[0] not in (min(t), max(t)) for t in ties)
+    told = all(any(min(t, key=lambda p: (order(p), p)) != min(t) for t in ties) for order in OTHER_ORDERS)
+    return told and len(found) == case.merges and any(len(t) > 2 and t[0] not in (min(t), max(t)) for t in ties)
 
 
 @cases("letters length", (3, 30), (4, 40))
@@ -231,6 +239,16 @@ BUGS = [
         "of equally frequent pairs, the largest is taken",
         {BEST: "(-counts[pair], (-pair[0], -pair[1]))"},
         hint="The smallest tuple of them.",
+    ),
+    patch(
+        "of equally frequent pairs, those of older tokens come first",
+        {BEST: "(-counts[pair], max(pair), pair)"},
+        hint="Compare tuples: the first token decides, however new the second is.",
+    ),
+    patch(
+        "of equally frequent pairs, the one with the smallest sum is taken",
+        {BEST: "(-counts[pair], sum(pair), pair)"},
+        hint="Compare tuples: the first token decides.",
     ),
     patch("the rarest pair is merged", {BEST: "(counts[pair], pair)"}, hint="The most frequent."),
     patch("it goes on when no pair occurs twice", {" or counts[best] < 2": ""}, hint="Stop when no pair occurs twice."),

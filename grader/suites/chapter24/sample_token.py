@@ -76,12 +76,12 @@ def one_cut(rng, V, top_k, top_p):
     return {"logits": spread(rng, V, 3.0), "temperature": 1.5, "top_k": top_k, "top_p": top_p, "rng": generator(rng)}
 
 
-@cases("V top", (5, 2), (6, 3))
-def greedy(rng, V, top):
-    """Temperature 0; the largest logit occurs several times."""
+@cases("V top offset", (5, 2, 0.0), (6, 3, -3000.0), (5, 1, 3000.0), exact=True)
+def greedy(rng, V, top, offset):
+    """Temperature 0; the largest logit occurs several times. Where all are far from 0, it is not the first token's."""
     logits = spread(rng, V, 3.0)
-    logits[rng.permutation(V)[:top]] = 5.0
-    return {"logits": logits, "temperature": 0.0, "top_k": V, "top_p": 1.0, "rng": generator(rng)}
+    logits[rng.permutation(V)[:top] if offset == 0.0 else 1 + rng.permutation(V - 1)[:top]] = 5.0
+    return {"logits": offset + logits, "temperature": 0.0, "top_k": V, "top_p": 1.0, "rng": generator(rng)}
 
 
 @cases(
@@ -113,6 +113,15 @@ def walks(rng, u):
     return {"logits": logits, "temperature": 1.0, "top_k": 4, "top_p": 1.0, "rng": generator_with([number])}
 
 
+@cases("V top_k", (4, 3), (5, 2))
+def lowest(rng, V, top_k):
+    """The number that is drawn is 0, and the first token has been cut off."""
+    logits = spread(rng, V, 3.0)
+    least = np.argmin(logits)
+    logits[[0, least]] = logits[[least, 0]]
+    return {"logits": logits, "temperature": 1.0, "top_k": top_k, "top_p": 1.0, "rng": generator_with([0.0])}
+
+
 @cases(
     "offset temperature width",
     (3000.0, 0.8, 1.0),
@@ -141,6 +150,7 @@ first = agrees("A temperature of 0 stands for the first of the largest logits.",
 equal = agrees("Of equal logits, those with smaller indices are kept.", ties, only=["P"])
 overflow = agrees("Logits of thousands and low temperatures give numbers.", far, only=["P"], needs=[cuts])
 drawn = agrees("The token is where u falls, by index.", walks, only=["token"], points=2)
+none = agrees("A u of 0 takes the first token that was kept.", lowest, only=["token"], needs=[cuts, drawn])
 seeded = agrees("Whatever was cut off is not drawn.", batch, only=["token"], needs=[cuts, drawn])
 
 
@@ -293,6 +303,25 @@ BUGS = [
         "P stands in the order of falling probability",
         {"P[order[kept]]": "P[: np.sum(kept)]"},
         hint="P[i] is the probability of token i: put each back to its place.",
+    ),
+    patch(
+        "at a temperature of 0, the largest logit is searched from 0 upwards",
+        {
+            "int(np.argmax(logits)), np.eye(V)[np.argmax(logits)]": "int(np.argmax(np.maximum(logits, 0.0))), np.eye(V)[np.argmax(np.maximum(logits, 0.0))]"
+        },
+        hint="All logits may be negative: begin with the first of them, not with 0.",
+    ),
+    patch(
+        "at a temperature of 0, the largest exponential is looked for, and overflows",
+        {
+            "int(np.argmax(logits)), np.eye(V)[np.argmax(logits)]": "int(np.argmax(np.exp(logits))), np.eye(V)[np.argmax(np.exp(logits))]"
+        },
+        hint="Logits may be ±3000: compare the logits themselves.",
+    ),
+    patch(
+        "the first i with u ≤ P[0] + … + P[i] is taken, so that a token that was cut off is drawn if u is 0",
+        {DRAW: "min(int(np.searchsorted(np.cumsum(P), rng.random())), V - 1)"},
+        hint='u < P[0] + … + P[i], strictly: np.searchsorted(…, side="right").',
     ),
     patch("the largest is always taken", {DRAW: "int(order[0])"}, hint="Draw: the first i with u < P[0] + … + P[i]."),
     patch(
