@@ -165,7 +165,7 @@ class Load(Message, frozen=True, tag="load"):
     elsewhere: dict[str, list[str]] = {}
 
 
-class Run(Message, frozen=True, tag="run"):
+class Run(Message, frozen=True, tag="run", omit_defaults=True):
     """Run a program; send back the values of the steps `outputs`. With `facts`, watch arguments and random state.
 
     What an operation gave is not needed any more `reach` steps later, if that is told (see `reach_of`).

@@ -110,6 +110,9 @@ def one_point(student, places):
                 assert_law("at one point = at this point of many", float(one), float(many[last]), what=name, where=case)
 
 
+TOLERANT = {"one_point": "It is about one point, the last: what stands at the others is compared elsewhere."}
+
+
 @check(points=1, kind="error")
 def no_denominator(student, places):
     """If v is 0, at one point or at all, there is no quotient: ValueError."""
