@@ -106,11 +106,11 @@ class Witness:
 
     @property
     def warnings(self) -> dict[str, None]:
-        return self._host.warnings
+        return dict.fromkeys(self.printed()[1])
 
     @property
     def output(self) -> Output:
-        return self._host.output
+        return self.printed()[0]
 
     def load(self) -> wire.Loaded:
         said, self._loaded = self._loaded or self._heard(self._host.load), None

@@ -144,6 +144,17 @@ def test_what_is_printed_while_bugs_are_looked_for_is_no_output(graded):
     assert first[2].output == second[2].output
 
 
+def test_nor_is_what_was_printed_ahead_by_one_that_goes_another_way_then(graded, precedents):
+    """It says what another said in all checks, and something else when single calls are made, of the file loaded anew."""
+    text = (
+        "import sys\nsys.times = getattr(sys, 'times', 0) + 1\nK = {}\ndef twice(X):\n    print(K)\n    return K * X\n"
+    )
+    wrong, turns = text.format("3.0"), text.format("2.0 + sys.times")
+    alone = graded(turns)[0][2]
+    precedents()
+    assert graded(wrong, turns)[1][2] == alone
+
+
 def test_another_seed_is_another_question_and_official_ones_leave_nothing(graded):
     """Nothing carries over from one seed to another."""
     practice = graded(RIGHT, RIGHT, seeds=[Seed.practice(0), Seed.practice(1)])
